@@ -1,0 +1,54 @@
+#pragma warning disable MA0048 // the small records that cross the history's door, read together
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Data;
+
+/// <summary>A run to insert, queued.</summary>
+/// <param name="Group">Runs started together share it (a preset's variants and seeds); shown as one group.</param>
+/// <param name="Title">RunDescription.Title.</param>
+/// <param name="ParentRunId">Set for a branch, with the step of its checkpoint and the settings it changed.</param>
+public sealed record NewRun(
+    string Name, string? Group, string? Preset, string? Variant, string Title, RunSettings Settings, Provenance Provenance,
+    IReadOnlyList<string> Tags, string Notes = "", long? ParentRunId = null, long? ParentStep = null, string? ParentChanges = null,
+    bool StartPaused = false);
+
+public sealed record RunEdit(string? Name = null, IReadOnlyList<string>? Tags = null, string? Notes = null);
+
+/// <summary>Where a run stands; coalesced, the latest wins.</summary>
+/// <param name="Sparkline">At most 48 values of the return's recent course.</param>
+public sealed record RunProgress(
+    long RunId, long Step, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt,
+    double StepsPerSecond, double ElapsedSeconds, IReadOnlyList<float> Sparkline);
+
+/// <param name="Epoch">The owner's epoch from its claim; an older epoch never overwrites a newer one.</param>
+/// <param name="Score">Mean of the recent returns, for "best"; null when there is none yet.</param>
+/// <param name="Pinned">Asked for by a person: pruned last.</param>
+public sealed record NewCheckpoint(long Step, long Epoch, byte[] Bytes, double? Score, string VectorPath, bool Pinned);
+
+public sealed record CheckpointSummary(long Id, long RunId, long Step, long Bytes, double? Score, string VectorPath, bool Pinned, bool Best, DateTimeOffset CreatedAt);
+
+public sealed record OwnershipClaim(bool Granted, long Epoch, string Owner);
+
+public sealed record PostedCommand(long Id, long RunId, string Command, string? Value);
+
+/// <param name="PlannedSteps">Settings.Stop.Steps.</param>
+/// <param name="Owner">Words for the owning process, null when nobody owns it.</param>
+public sealed record RunSummary(
+    long Id, string Name, string? Group, string? Preset, string? Variant, string Title, string Environment, string Agent, long Seed,
+    RunStatus Status, string? Reason, long Step, long PlannedSteps, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn,
+    long? SolvedAt, double StepsPerSecond, double ElapsedSeconds, IReadOnlyList<float> Sparkline, IReadOnlyList<string> Tags, int Colour,
+    bool Altered, long? ParentRunId, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long DiskBytes);
+
+public sealed record RunDetail(
+    RunSummary Summary, RunSettings Settings, Provenance Provenance, string Notes, long? ParentStep, string? ParentChanges,
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
+
+/// <param name="FreeBytes">Free space on the database's volume.</param>
+public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long CheckpointFileBytes, long FreeBytes, int Runs, int Checkpoints);
+
+/// <param name="Kind">full, locked, readOnly, corrupt or unknown.</param>
+/// <param name="Message">What happened, what is safe, what to do.</param>
+public sealed record HistoryFault(string Kind, string Message);
+
+/// <summary>A request of the history that could not be fulfilled; the message is for the person who asked.</summary>
+public sealed class HistoryException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,5 @@
+namespace Rtrl.Engine.Contracts;
+
+/// <summary>Where a run's numbers come from.</summary>
+/// <param name="VectorPath">Kernel path chosen at start: "avx512", "avx2" or "scalar".</param>
+public sealed record Provenance(string Version, string Commit, string Runtime, string OperatingSystem, string Processor, string VectorPath);

@@ -1,0 +1,43 @@
+namespace Rtrl.Engine.Contracts;
+
+/// <summary>The fixed facts of a run that give its arrays their names and its charts their lines.</summary>
+public sealed record RunDescription
+{
+    /// <summary>One line, such as "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16".</summary>
+    public required string Title { get; init; }
+
+    public required string EnvironmentTitle { get; init; }
+
+    /// <summary>Trainable numbers over all networks.</summary>
+    public required int ParameterCount { get; init; }
+
+    public required IReadOnlyList<string> ObservationNames { get; init; }
+
+    public required IReadOnlyList<string> ActionNames { get; init; }
+
+    public required IReadOnlyList<string> EnvironmentStateNames { get; init; }
+
+    /// <summary>Parameter blocks of the value network in order: "encoder", "recurrent", "head" (no "recurrent" for a feedforward network).</summary>
+    public required IReadOnlyList<string> Blocks { get; init; }
+
+    /// <summary>Stages of a step whose time is measured.</summary>
+    public required IReadOnlyList<string> Stages { get; init; }
+
+    /// <summary>Recurrent units; 0 without recurrence.</summary>
+    public required int Units { get; init; }
+
+    /// <summary>Values per unit of state: 2 for complex units, 1 for real ones.</summary>
+    public required int StateComponents { get; init; }
+
+    /// <summary>Steps the memory must bridge, null where the task does not say.</summary>
+    public required int? MemoryLag { get; init; }
+
+    /// <summary>An episode with at least this return counts as right; null where the task has no such notion.</summary>
+    public required double? SuccessReturn { get; init; }
+
+    public required double? RandomReturn { get; init; }
+
+    public required double? OptimalReturn { get; init; }
+
+    public required int? EpisodeLength { get; init; }
+}

@@ -1,0 +1,55 @@
+namespace Rtrl.Engine.Contracts;
+
+/// <summary>
+/// What a viewer sees of one step. The caller owns the buffers and may reuse them; <c>TrainingRun.Capture</c> fills them between two steps.
+/// Orders are those of <see cref="RunDescription"/>.
+/// </summary>
+public sealed class Snapshot
+{
+    /// <summary>Environment steps taken.</summary>
+    public long StepCount { get; set; }
+
+    /// <summary>Episodes finished.</summary>
+    public long EpisodeCount { get; set; }
+
+    /// <summary>The last finished step.</summary>
+    public StepMetrics Metrics { get; set; }
+
+    public bool Learning { get; set; }
+
+    /// <summary>Observation of the last step as the environment gave it, by <see cref="RunDescription.ObservationNames"/>.</summary>
+    public float[] Observation { get; set; } = [];
+
+    /// <summary>Action values of the last step, by <see cref="RunDescription.ActionNames"/>.</summary>
+    public float[] ActionValues { get; set; } = [];
+
+    /// <summary>Hidden truth of the environment, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>
+    public float[] EnvironmentState { get; set; } = [];
+
+    /// <summary>h as [real of all units; imaginary of all units].</summary>
+    public float[] HiddenState { get; set; } = [];
+
+    /// <summary>r of every unit, in (0, 1).</summary>
+    public float[] PoleRadius { get; set; } = [];
+
+    /// <summary>phi of every unit in radians, not reduced.</summary>
+    public float[] PolePhase { get; set; } = [];
+
+    /// <summary>Weight of each unit on the decision: Euclidean norm of its head weights.</summary>
+    public float[] UnitContribution { get; set; } = [];
+
+    /// <summary>L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>.</summary>
+    public double[] TraceNorms { get; set; } = [];
+
+    /// <summary>L2 norm of the sensitivities; 0 without recurrence.</summary>
+    public double SensitivityNorm { get; set; }
+
+    /// <summary>Returns of the latest episodes, oldest first, at most 200.</summary>
+    public float[] RecentReturns { get; set; } = [];
+
+    /// <summary>Share of right episodes among <see cref="RecentReturns"/>.</summary>
+    public double RecentRight { get; set; }
+
+    /// <summary>Mean nanoseconds per step and stage, by <see cref="RunDescription.Stages"/>; from every 64th step.</summary>
+    public double[] StageNanoseconds { get; set; } = [];
+}

@@ -1,0 +1,6 @@
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Engine.Presets;
+
+/// <summary>One agent of a preset.</summary>
+public sealed record PresetVariant(string Name, string Title, RunSettings Settings);
