@@ -1,0 +1,36 @@
+#pragma warning disable MA0048 // the wire format, read together
+namespace Rtrl.Web.Live;
+
+/// <summary>
+/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late.
+/// Floats as arrays in catalogue order; non-finite values are null.
+/// </summary>
+/// <param name="V">Schema version, 1.</param>
+/// <param name="Stream">scalars, state, poles, episode, bodies or status.</param>
+/// <param name="First">First step the frame speaks of.</param>
+/// <param name="Last">Last step the frame speaks of.</param>
+public sealed record Frame(int V, long Run, string Stream, long First, long Last, object Data);
+
+/// <summary>Stream "scalars", up to 20 Hz: the mean of each metric over the steps since the previous frame, by metric name.</summary>
+public sealed record ScalarsData(
+    long Step, long Episodes, double StepsPerSecond, double ElapsedSeconds, double? Epsilon,
+    IReadOnlyDictionary<string, double?> Means, IReadOnlyList<string> StageNames, IReadOnlyList<double> StageNanoseconds);
+
+/// <summary>Stream "state", up to 8 Hz: up to 32 consecutive hidden states, ending at Last. H[k] is [real; imaginary] of step Steps[k].</summary>
+/// <param name="EpisodeSteps">Decision index of each column; 0 starts an episode.</param>
+/// <param name="Marks">What the environment state's first entry (the cue) was at each column.</param>
+public sealed record StateData(IReadOnlyList<long> Steps, IReadOnlyList<int> EpisodeSteps, IReadOnlyList<float?> Marks, IReadOnlyList<float?[]> H);
+
+/// <summary>Stream "poles", up to 5 Hz.</summary>
+public sealed record PolesData(IReadOnlyList<float?> Radius, IReadOnlyList<float?> Phase, IReadOnlyList<float?> Contribution);
+
+/// <summary>Stream "episode", up to 5 Hz: the latest returns, oldest first (at most 200), and what they amount to.</summary>
+public sealed record EpisodeData(long Episodes, double? LastReturn, double? RecentRight, long? SolvedAt, IReadOnlyList<float?> RecentReturns);
+
+/// <summary>Stream "bodies", up to 10 Hz: the environment as it is being lived through.</summary>
+public sealed record BodiesData(
+    int EpisodeStep, long Episode, int Action, bool NonGreedy, double Reward, bool Ended,
+    IReadOnlyList<float?> Observation, IReadOnlyList<float?> ActionValues, IReadOnlyList<float?> EnvironmentState);
+
+/// <summary>Stream "status": sent on every change and once after subscribing.</summary>
+public sealed record StatusData(string Status, string? Reason, long Step, bool Learning, double TargetStepsPerSecond, long? SolvedAt);

@@ -1,0 +1,34 @@
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Web.Training;
+
+/// <summary>
+/// What a page, a REST call or the command line may ask of training. Every task completes when the request has taken effect:
+/// after "pause" the step counter stands still. Refusals are <see cref="CommandException"/> (or InvalidSettingsException for settings).
+/// </summary>
+public interface ITrainingControl
+{
+    /// <summary>Creates one run per variant and seed and queues them.</summary>
+    Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default);
+
+    /// <summary>pause | resume | step | stop | checkpoint | speed | learning, with its value; returns the run as it is afterwards.</summary>
+    Task<RunDetail> CommandAsync(long runId, string command, string? value = null, CancellationToken cancellation = default);
+
+    /// <summary>A new run from a stored checkpoint, with changed settings on record; the parent is not touched.</summary>
+    Task<RunDetail> BranchAsync(long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default);
+
+    /// <summary>Stops and deletes.</summary>
+    Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default);
+
+    /// <summary>Live facts of a run this process has in memory; null otherwise (read the history then).</summary>
+    LiveRun? Live(long runId);
+
+    IReadOnlyList<LiveRun> LiveRuns { get; }
+
+    /// <summary>Worker threads, and how many of them are stepping.</summary>
+    (int Workers, int Busy) Workers { get; }
+
+    /// <summary>Raised after any run's status, existence or name changed; handlers must return at once.</summary>
+    event Action<long>? Changed;
+}
