@@ -48,10 +48,10 @@ public class ValueMethodGoldenTests
             var values = agent.Advance(want["obs"].Numbers);
             Agreement.Close(want["q"].Numbers, values);
             Assert.Equal(want["greedy_action"].Integer, TiedMaximum.ArgMax(values));
+            if (!want["done"].Flag)
+                Agreement.Close(want["q_next"].Numbers, agent.Values.Peek(want["next_obs"].Numbers).Outputs);
             var update = agent.Learn(
                 want["action"].Integer, want["non_greedy"].Flag, ActionOutcome.Of(want["reward"].Number, want["next_obs"].Numbers, want["done"].Flag));
-            if (update.NextValues is not null)
-                Agreement.Close(want["q_next"].Numbers, update.NextValues);
             Agreement.Close(want["delta"].Number, update.TdError);
             Agreement.Close(want["h_value"].Number, update.PredictedError);
             Agreement.Close(want["trace_bias"].Number, update.ErrorValueTrace);
@@ -64,8 +64,6 @@ public class ValueMethodGoldenTests
             CheckTensors(want["direction_h"], network, update.ErrorDirection);
             CheckTensors(want["q_params_after"], network, agent.Values.Parameters);
             CheckTensors(want["h_params_after"], network, agent.Errors.Parameters);
-            if (want["done"].Flag)
-                continue;
             CheckState(want["rtu_state_q_after"], network, agent.Values.State!);
             CheckState(want["rtu_state_h_after"], network, agent.Errors.State!);
         }
