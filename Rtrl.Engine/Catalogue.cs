@@ -7,19 +7,22 @@ namespace Rtrl.Engine;
 public static class Catalogue
 {
     /// <summary>Every setting, in form order.</summary>
-    public static IReadOnlyList<SettingDescriptor> Settings => throw new NotSupportedException();
+    public static IReadOnlyList<SettingDescriptor> Settings => SettingsDocument.Descriptors;
 
-    public static IReadOnlyList<MetricDescriptor> Metrics => throw new NotSupportedException();
+    public static IReadOnlyList<MetricDescriptor> Metrics => RunMetrics.All;
 
-    public static IReadOnlyList<SettingOption> Environments => throw new NotSupportedException();
+    public static IReadOnlyList<EnvironmentDescriptor> Environments => EnvironmentDescriptor.All;
 
-    public static IReadOnlyList<SettingOption> Agents => throw new NotSupportedException();
+    public static IReadOnlyList<SettingOption> Agents => SettingOptions.List(SettingOptions.Agents);
 
-    public static IReadOnlyList<SettingOption> Cells => throw new NotSupportedException();
+    public static IReadOnlyList<SettingOption> Cells => SettingOptions.List(SettingOptions.Cells);
 
-    public static IReadOnlyList<Preset> Presets => throw new NotSupportedException();
+    /// <summary>Every preset by name; the demonstration comes first.</summary>
+    public static IReadOnlyList<Preset> Presets => PresetFiles.All;
 
     /// <summary>The preset of that name.</summary>
     /// <exception cref="InvalidSettingsException">No such preset; the message names the nearest.</exception>
-    public static Preset Preset(string name) => throw new NotSupportedException();
+    public static Preset Preset(string name) =>
+        Presets.FirstOrDefault(preset => preset.Name == name)
+        ?? throw new InvalidSettingsException([new SettingProblem("preset", name, $"There is no preset “{name}”. Did you mean “{NearestName.Of(name, Presets.Select(preset => preset.Name))}”?")]);
 }

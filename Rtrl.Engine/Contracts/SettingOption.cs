@@ -1,4 +1,4 @@
 namespace Rtrl.Engine.Contracts;
 
 /// <summary>One allowed name of a choice, with its title and a line of help.</summary>
-public sealed record SettingOption(string Name, string Title, string Help);
+public record SettingOption(string Name, string Title, string Help);

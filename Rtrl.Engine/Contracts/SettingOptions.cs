@@ -1,6 +1,6 @@
 namespace Rtrl.Engine.Contracts;
 
-/// <summary>Names of the option lists a setting may point to; the engine's catalogue fills them.</summary>
+/// <summary>Every list of names a setting may choose from; <see cref="SettingAttribute.Options"/> points here by the list's name.</summary>
 public static class SettingOptions
 {
     public const string Environments = "environments";
@@ -10,4 +10,45 @@ public static class SettingOptions
     public const string Rules = "rules";
     public const string RewardVariants = "rewardVariants";
     public const string ObservationVariants = "observationVariants";
+
+    private static readonly Dictionary<string, IReadOnlyList<SettingOption>> s_lists = new()
+    {
+        [Environments] = EnvironmentDescriptor.All,
+        [Cells] =
+        [
+            new("linear-rtu", "Linear RTU", "Recurrent Trace Units: complex leaky memories, each with a learned retention and phase, under a tanh on the way out. Exact RTRL costs no more than the forward pass."),
+            new("none", "None (feedforward)", "No memory: the head reads the encoder's features of this moment only. The control that must fail where memory is needed."),
+        ],
+        [Gradients] =
+        [
+            new("rtrl", "Exact RTRL", "The recurrent parameters receive their whole gradient through time, carried forward in sensitivities."),
+            new("tbptt1", "TBPTT(1)", "Credit stops at the last step: the state it inherits counts as a constant."),
+        ],
+        [Agents] =
+        [
+            new("stream-q", "Stream Q(λ)", "Watkins' Q(λ), one transition at a time, without replay (Elsayed et al. 2024)."),
+            new("qrc", "QRC(λ)", "Q-learning with a regularised gradient correction and a second network that predicts the TD error (Elelimy et al. 2025)."),
+        ],
+        [Rules] =
+        [
+            new("obgd", "ObGD", "Overshooting-bounded gradient descent: shrinks the step so that one update cannot overshoot its target (Elsayed et al. 2024)."),
+            new("sgd", "SGD with clip", "A fixed learning rate along δz, with an optional bound on the direction's norm."),
+        ],
+        [RewardVariants] =
+        [
+            new("seed", "Seed release", "Starts with a prior of one sample; the discounted return starts anew after an episode's end."),
+            new("later", "Later version", "Starts empty and divides by count − 1; the discounted return starts anew after an episode's end."),
+            new("stream-x", "stream-x", "Starts empty and divides by count − 1; the discounted return runs on over episode ends."),
+        ],
+        [ObservationVariants] =
+        [
+            new("seed", "Seed release", "Starts with a prior of one sample of mean 0 and variance 1."),
+            new("stream-x", "stream-x", "Starts empty: the first observation becomes the mean."),
+        ],
+    };
+
+    /// <summary>The options of a list, in the order a form shows them.</summary>
+    /// <exception cref="ArgumentException">There is no list of that name.</exception>
+    public static IReadOnlyList<SettingOption> List(string name) =>
+        s_lists.TryGetValue(name, out var list) ? list : throw new ArgumentException($"There is no list of options “{name}”; there are {string.Join(", ", s_lists.Keys)}.", nameof(name));
 }

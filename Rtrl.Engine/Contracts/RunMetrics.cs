@@ -1,0 +1,43 @@
+namespace Rtrl.Engine.Contracts;
+
+/// <summary>Names of the series a run records, and what each one means.</summary>
+public static class RunMetrics
+{
+    public const string Return = "return";
+    public const string EpisodeLength = "episodeLength";
+    public const string Right = "right";
+    public const string TdError = "tdError";
+    public const string Value = "value";
+    public const string StepSize = "stepSize";
+    public const string Bounded = "bounded";
+    public const string Epsilon = "epsilon";
+    public const string Reward = "reward";
+    public const string EncoderTraceNorm = "traceNorm.encoder";
+    public const string RecurrentTraceNorm = "traceNorm.recurrent";
+    public const string HeadTraceNorm = "traceNorm.head";
+    public const string SensitivityNorm = "sensitivityNorm";
+    public const string Episodes = "episodes";
+    public const string WallSeconds = "wallSeconds";
+    public const string StepNanoseconds = "stepNanoseconds";
+
+    /// <summary>Every metric, in the order a page shows them.</summary>
+    public static IReadOnlyList<MetricDescriptor> All { get; } =
+    [
+        new(Return, "Return", "", "Raw, undiscounted sum of an episode's rewards, recorded when the episode ends; exploration included."),
+        new(EpisodeLength, "Episode length", "steps", "Decisions an episode took, recorded when it ends."),
+        new(Right, "Right episodes", "", "Share of episodes whose return reached the environment's success threshold."),
+        new(TdError, "TD error δ", "", "Reward plus discounted next value minus the value of the chosen action, in the agent's (possibly scaled) units."),
+        new(Value, "Value estimate", "", "Estimated value of the chosen action, before the update."),
+        new(StepSize, "Effective step size", "", "Step size of the value network after ObGD's bound or SGD's clip.", Log: true),
+        new(Bounded, "Bounded updates", "", "Share of updates that ObGD bounded or SGD clipped."),
+        new(Epsilon, "ε", "", "Share of uniformly random actions asked for by the exploration schedule."),
+        new(Reward, "Reward", "", "Raw reward per step."),
+        new(EncoderTraceNorm, "Eligibility trace, encoder", "", "Sum of the absolute values (L1 norm) of the encoder's eligibility trace.", Log: true),
+        new(RecurrentTraceNorm, "Eligibility trace, recurrent layer", "", "Sum of the absolute values (L1 norm) of the recurrent layer's eligibility trace.", Log: true),
+        new(HeadTraceNorm, "Eligibility trace, head", "", "Sum of the absolute values (L1 norm) of the head's eligibility trace.", Log: true),
+        new(SensitivityNorm, "Sensitivity norm", "", "Euclidean (L2) norm of dh/dψ, the derivatives of the hidden state by the recurrent parameters.", Log: true),
+        new(Episodes, "Episodes", "", "Episodes finished so far: the x axis in episodes."),
+        new(WallSeconds, "Wall time", "s", "Seconds of stepping so far: the x axis in wall time."),
+        new(StepNanoseconds, "Time per step", "ns", "Mean time of one training step, measured on every 64th step.", Log: true),
+    ];
+}

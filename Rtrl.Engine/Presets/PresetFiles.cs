@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text.Json;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Engine.Presets;
+
+/// <summary>
+/// Reads the JSON files beside this one, which travel inside the assembly. A file holds title, description, settings shared by
+/// all variants, and variants with the settings they change; its name is the preset's name.
+/// </summary>
+internal static class PresetFiles
+{
+    private static readonly string[] s_keys = ["title", "description", "settings", "variants"];
+
+    private static readonly string[] s_variantKeys = ["name", "title", "settings"];
+
+    public static IReadOnlyList<Preset> All { get; } = ReadAll();
+
+    /// <summary>Reads one file strictly: unknown keys, missing texts and settings that cannot run are refused.</summary>
+    /// <exception cref="InvalidDataException">The message names the preset and what is wrong.</exception>
+    internal static Preset Read(string name, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var root = document.RootElement;
+            RefuseUnknown(root, s_keys);
+            var shared = SettingsDocument.With(new RunSettings(), root.GetProperty("settings"));
+            PresetVariant[] variants = [.. root.GetProperty("variants").EnumerateArray().Select(variant => ReadVariant(variant, shared))];
+            if (variants.Length == 0)
+                throw new InvalidDataException("it has no variant; at least one is needed.");
+            if (variants.DistinctBy(variant => variant.Name).Count() < variants.Length)
+                throw new InvalidDataException("two variants have the same name.");
+            return new Preset(name, Text(root, "title"), Text(root, "description"), variants);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or InvalidSettingsException or InvalidDataException)
+        {
+            throw new InvalidDataException($"Preset “{name}”: {error.Message}", error);
+        }
+    }
+
+    private static PresetVariant ReadVariant(JsonElement variant, RunSettings shared)
+    {
+        RefuseUnknown(variant, s_variantKeys);
+        var settings = SettingsDocument.With(shared, variant.GetProperty("settings"));
+        var problems = SettingsDocument.Validate(settings);
+        return problems.Count == 0
+            ? new PresetVariant(Text(variant, "name"), Text(variant, "title"), settings)
+            : throw new InvalidSettingsException(problems);
+    }
+
+    private static void RefuseUnknown(JsonElement element, string[] keys)
+    {
+        foreach (var property in element.EnumerateObject())
+            if (!keys.Contains(property.Name))
+                throw new InvalidDataException($"there is no key “{property.Name}”. Did you mean “{NearestName.Of(property.Name, keys)}”?");
+    }
+
+    private static string Text(JsonElement element, string key) =>
+        element.GetProperty(key).GetString() is { Length: > 0 } text ? text : throw new InvalidDataException($"“{key}” is empty.");
+
+    private static Preset[] ReadAll()
+    {
+        const string Prefix = "Rtrl.Engine.Presets.", Suffix = ".json";
+        var assembly = Assembly.GetExecutingAssembly();
+        var presets = new List<Preset>();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal) && resource.EndsWith(Suffix, StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            presets.Add(Read(resource[Prefix.Length..^Suffix.Length], reader.ReadToEnd()));
+        }
+
+        return [.. presets.OrderBy(preset => preset.Name, StringComparer.Ordinal)];
+    }
+}

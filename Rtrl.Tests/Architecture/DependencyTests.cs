@@ -1,0 +1,77 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Architecture;
+
+/// <summary>Dependencies point one way. Read from the compiled assemblies' own tables of references, so nothing can hide.</summary>
+public sealed class DependencyTests
+{
+    private static readonly string[] s_webAndDatabase = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.Data", "Microsoft.JSInterop", "SQLitePCL", "Plotly"];
+
+    [Fact]
+    public void Engine_References_NeitherDataNorWeb()
+    {
+        var references = References(typeof(RunSettings).Assembly.Location);
+        Assert.DoesNotContain(references, name => name.StartsWith("Rtrl.", StringComparison.Ordinal) || name == "rtrl");
+        Assert.DoesNotContain(references, name => s_webAndDatabase.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Data_References_EngineButNoWeb()
+    {
+        var references = References(typeof(IRunHistory).Assembly.Location);
+        Assert.DoesNotContain(references, name => name is "Rtrl.Web" or "rtrl" || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("Plotly", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Data_TypesOfTheEngine_AreContractsOnly()
+    {
+        var used = TypesUsed(typeof(IRunHistory).Assembly.Location, "Rtrl.Engine");
+        Assert.NotEmpty(used);
+        Assert.All(used, type => Assert.StartsWith("Rtrl.Engine.Contracts.", type));
+    }
+
+    [Fact]
+    public void Web_References_NoCommandLine() =>
+        Assert.DoesNotContain(References(typeof(Program).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
+
+    [Fact]
+    public void Contracts_OwnTypes_UseNoOtherNamespaceOfTheEngine()
+    {
+        const string Contracts = "Rtrl.Engine.Contracts.";
+        var engine = new ArchUnitNET.Loader.ArchLoader().LoadAssembly(typeof(RunSettings).Assembly).Build();
+        var strays = from type in engine.Types
+                     where type.FullName.StartsWith(Contracts, StringComparison.Ordinal)
+                     from dependency in type.Dependencies
+                     let target = dependency.Target.FullName
+                     where target.StartsWith("Rtrl.Engine.", StringComparison.Ordinal) && !target.StartsWith(Contracts, StringComparison.Ordinal)
+                     select $"{type.FullName} uses {target}";
+        Assert.Contains(engine.Types, type => type.FullName == typeof(RunSettings).FullName);
+        Assert.Empty(strays.Distinct());
+    }
+
+    private static List<string> References(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var reader = file.GetMetadataReader();
+        return [.. reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name))];
+    }
+
+    private static List<string> TypesUsed(string path, string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var reader = file.GetMetadataReader();
+        var types = new List<string>();
+        foreach (var handle in reader.TypeReferences)
+        {
+            var type = reader.GetTypeReference(handle);
+            if (type.ResolutionScope.Kind == HandleKind.AssemblyReference
+                && reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name) == assembly)
+                types.Add($"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}");
+        }
+
+        return types;
+    }
+}

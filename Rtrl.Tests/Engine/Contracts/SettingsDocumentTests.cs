@@ -1,0 +1,285 @@
+using System.Globalization;
+using System.Text.Json;
+using CsCheck;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Engine.Contracts;
+
+public sealed class SettingsDocumentTests
+{
+    private static readonly RunSettings s_defaults = new();
+
+    /// <summary>Random settings that are valid one by one; radii and epsilon are ordered so that they are valid together.</summary>
+    private static readonly Gen<RunSettings> s_valid =
+        from values in SettingsDocument.Descriptors.Aggregate(
+            Gen.Const(Array.Empty<string>()), (others, setting) => from before in others from value in Value(setting) select before.Append(value).ToArray())
+        let settings = SettingsDocument.With(s_defaults, SettingsDocument.Descriptors.Select((setting, index) => KeyValuePair.Create(setting.Key, values[index])))
+        select settings with
+        {
+            Network = settings.Network with
+            {
+                RadiusMin = Math.Min(settings.Network.RadiusMin, settings.Network.RadiusMax) / 2,
+                EncoderWidth = 1 + settings.Network.EncoderWidth % 256,
+                HiddenSize = 1 + settings.Network.HiddenSize % 256,
+            },
+            Exploration = settings.Exploration with { End = Math.Min(settings.Exploration.Start, settings.Exploration.End) },
+        };
+
+    [Fact]
+    public void Defaults_Validated_AreValid() => Assert.Empty(SettingsDocument.Validate(s_defaults));
+
+    [Fact]
+    public void Json_RandomValidSettings_ComesBackEqual() =>
+        s_valid.Sample(settings =>
+        {
+            Assert.Empty(SettingsDocument.Validate(settings));
+            Assert.Equal(settings, SettingsDocument.FromJson(SettingsDocument.ToJson(settings)));
+        });
+
+    [Fact]
+    public void Get_EveryKeyOfRandomSettings_IsReadBackByWith() =>
+        s_valid.Sample(settings => Assert.Equal(settings, SettingsDocument.With(
+            s_defaults, SettingsDocument.Descriptors.Select(setting => KeyValuePair.Create(setting.Key, SettingsDocument.Get(settings, setting.Key))))));
+
+    [Fact]
+    public void Differences_OfRandomSettings_TurnOneIntoTheOther() =>
+        Gen.Select(s_valid, s_valid).Sample((left, right) =>
+        {
+            var differences = SettingsDocument.Differences(left, right);
+            Assert.Equal(right, SettingsDocument.With(left, differences.Select(difference => KeyValuePair.Create(difference.Key, difference.Right))));
+            Assert.Empty(SettingsDocument.Differences(left, left));
+        });
+
+    [Fact]
+    public void ToJson_Defaults_IsNestedCamelCaseInFormOrder()
+    {
+        using var document = JsonDocument.Parse(SettingsDocument.ToJson(s_defaults));
+        Assert.Equal(["environment", "network", "agent", "exploration", "normalisation", "stop", "seed"], document.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(0.95, document.RootElement.GetProperty("agent").GetProperty("traceDecay").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("""{"agent":{"traceDecay":0.5}}""")]
+    [InlineData("""{"agent.traceDecay":0.5}""")]
+    [InlineData("""{"agent.traceDecay":5e-1}""")]
+    public void With_NestedOrDottedKeys_SetTheSameValue(string json) =>
+        Assert.Equal(0.5, SettingsDocument.FromJson(json).Agent.TraceDecay);
+
+    [Fact]
+    public void With_OverridesGivenTwice_LastCounts() =>
+        Assert.Equal(7, SettingsDocument.With(s_defaults, [new("seed", "3"), new("seed", "7")]).Seed);
+
+    [Fact]
+    public void With_Overrides_LeavesTheOriginalAlone()
+    {
+        var changed = SettingsDocument.With(s_defaults, [new("agent.kappa", "2")]);
+        Assert.Equal((1.0, 2.0), (s_defaults.Agent.Kappa, changed.Agent.Kappa));
+    }
+
+    [Theory]
+    [InlineData("agent.tracedecay", "agent.traceDecay")]
+    [InlineData("agent.traceDeacy", "agent.traceDecay")]
+    [InlineData("traceDecay", "agent.traceDecay")]
+    [InlineData("length", "environment.length")]
+    [InlineData("sede", "seed")]
+    [InlineData("network.hidden", "network.hiddenSize")]
+    public void With_UnknownKey_IsRefusedWithTheNearest(string key, string nearest)
+    {
+        var problem = Assert.Single(Refused(() => SettingsDocument.With(s_defaults, [new(key, "1")])));
+        Assert.Equal(key, problem.Key);
+        Assert.Contains($"“{key}”", problem.Message);
+        Assert.Contains($"“{nearest}”?", problem.Message);
+    }
+
+    [Fact]
+    public void FromJson_UnknownNestedKey_IsRefusedWithTheNearest() =>
+        Assert.Contains("“agent.discount”?", Assert.Single(Refused(() => SettingsDocument.FromJson("""{"agent":{"discuont":0.9}}"""))).Message);
+
+    [Theory]
+    [InlineData("{\n  \"agent\": {", "line 2")]
+    [InlineData("{\"seed\": NaN}", "line 1, position 10")]
+    [InlineData("{\"seed\": 1,}", "line 1")]
+    [InlineData("", "line 1")]
+    public void FromJson_Malformed_IsRefusedWithThePlace(string json, string place) =>
+        Assert.Contains(place, Assert.Single(Refused(() => SettingsDocument.FromJson(json))).Message);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("3")]
+    [InlineData("null")]
+    [InlineData("""{"agent":3}""")]
+    [InlineData("""{"seed":{"value":3}}""")]
+    [InlineData("""{"seed":[1]}""")]
+    [InlineData("""{"seed":null}""")]
+    [InlineData("""{"seed":"1"}""")]
+    [InlineData("""{"seed":1.5}""")]
+    [InlineData("""{"stop":{"whenSolved":1}}""")]
+    [InlineData("""{"agent":{"name":3}}""")]
+    [InlineData("""{"agent":{"discount":true}}""")]
+    [InlineData("""{"agent":{"discount":1e999}}""")]
+    [InlineData("""{"agent":{"discount":0.9,"discount":0.8}}""")]
+    [InlineData("""{"agent":{"discount":0.9},"agent.discount":0.8}""")]
+    [InlineData("""{"agent":{"name":"\ud800"}}""")]
+    public void FromJson_WrongKind_IsRefused(string json) => Assert.NotEmpty(Refused(() => SettingsDocument.FromJson(json)));
+
+    [Fact]
+    public void FromJson_WrongKind_NamesValueAndKind()
+    {
+        var message = Assert.Single(Refused(() => SettingsDocument.FromJson("""{"agent":{"discount":"high"}}"""))).Message;
+        Assert.Contains("agent.discount", message);
+        Assert.Contains("high", message);
+        Assert.Contains("a number", message);
+    }
+
+    [Fact]
+    public void FromJson_SeveralMistakes_AreAllReported() =>
+        Assert.Equal(["agent.discount", "sed", "stop.steps"],
+            Refused(() => SettingsDocument.FromJson("""{"agent":{"discount":"x"},"sed":1,"stop":{"steps":1.5}}""")).Select(problem => problem.Key));
+
+    [Fact]
+    public void FromJson_AnyText_IsReadOrRefusedButNeverCrashes() =>
+        Gen.OneOf(Gen.String, from text in Gen.String select $"{{\"agent\":{{\"name\":{JsonSerializer.Serialize(text)}}}}}").Sample(text =>
+        {
+            try
+            {
+                _ = SettingsDocument.FromJson(text);
+            }
+            catch (InvalidSettingsException)
+            {
+                // Refused in words: what is asked for.
+            }
+        });
+
+    [Theory]
+    [InlineData("agent.discount", "NaN")]
+    [InlineData("agent.discount", "Infinity")]
+    [InlineData("agent.discount", "0,9")]
+    [InlineData("agent.discount", "")]
+    [InlineData("environment.length", "16.5")]
+    [InlineData("environment.length", "99999999999")]
+    [InlineData("stop.whenSolved", "yes")]
+    [InlineData("agent.name", " ")]
+    public void With_TextOfTheWrongKind_IsRefusedNamingTheKey(string key, string text) =>
+        Assert.Equal(key, Assert.Single(Refused(() => SettingsDocument.With(s_defaults, [new(key, text)]))).Key);
+
+    [Theory]
+    [InlineData("stop.steps", "5e5", "500000")]
+    [InlineData("seed", "9007199254740991", "9007199254740991")]
+    [InlineData("agent.stepSize", " 1e-4 ", "0.0001")]
+    [InlineData("stop.whenSolved", "True", "true")]
+    public void With_TextInAnotherNotation_IsRead(string key, string text, string expected) =>
+        Assert.Equal(expected, SettingsDocument.Get(SettingsDocument.With(s_defaults, [new(key, text)]), key));
+
+    [Fact]
+    public void Json_UnderAnotherCulture_IsTheSame()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            var json = SettingsDocument.ToJson(s_defaults);
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal(json, SettingsDocument.ToJson(s_defaults));
+            Assert.Equal("0.99", SettingsDocument.Get(s_defaults, "agent.discount"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Theory]
+    [InlineData("environment.length", "-3", "from 2 to 100,000 steps")]
+    [InlineData("agent.discount", "1.01", "from 0 to 1")]
+    [InlineData("agent.traceDecay", "-0.1", "from 0 to 1")]
+    [InlineData("network.radiusMax", "1.5", "above 0 and at most 1")]
+    [InlineData("network.radiusMax", "0", "above 0 and at most 1")]
+    [InlineData("network.hiddenSize", "0", "from 1 to 8,192 units")]
+    [InlineData("stop.steps", "0", "from 1 to 1,000,000,000,000 steps")]
+    [InlineData("seed", "-1", "from 0 to")]
+    [InlineData("agent.name", "sarsa", "stream-q, qrc")]
+    [InlineData("network.cell", "lienar-rtu", "Did you mean “linear-rtu”?")]
+    public void Validate_ValueOutOfRange_NamesValueAndWhatIsAllowed(string key, string text, string allowed)
+    {
+        var problem = Assert.Single(SettingsDocument.Validate(SettingsDocument.With(s_defaults, [new(key, text)])));
+        Assert.Equal(key, problem.Key);
+        Assert.Contains(text, problem.Message);
+        Assert.Contains(allowed, problem.Message);
+    }
+
+    [Fact]
+    public void Validate_ChainOfLengthOne_SaysWhy()
+    {
+        var message = Assert.Single(SettingsDocument.Validate(s_defaults with { Environment = new() { Length = 1 } })).Message;
+        Assert.Contains("L >= 2", message);
+        Assert.Contains("divide by zero", message);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Validate_NonFinite_IsRefusedEvenWhereItDoesNotApply(double value)
+    {
+        var settings = s_defaults with { Agent = s_defaults.Agent with { Discount = value, Kappa = value } };
+        Assert.Equal(["agent.discount", "agent.kappa"], SettingsDocument.Validate(settings).Select(problem => problem.Key));
+    }
+
+    [Fact]
+    public void Validate_SettingThatDoesNotApply_IsNoError()
+    {
+        var feedforward = s_defaults with { Network = s_defaults.Network with { Cell = "none", RadiusMin = 0.9, RadiusMax = 0.1, HiddenSize = 0 } };
+        Assert.Empty(SettingsDocument.Validate(feedforward));
+        Assert.False(SettingsDocument.Applies(feedforward, "network.hiddenSize"));
+    }
+
+    [Theory]
+    [InlineData("qrc", "obgd", true)]
+    [InlineData("stream-q", "sgd", true)]
+    [InlineData("stream-q", "obgd", false)]
+    public void Applies_AlternativesWithTheirOwnKeys_AreRead(string agent, string rule, bool applies) =>
+        Assert.Equal(applies, SettingsDocument.Applies(s_defaults with { Agent = new() { Name = agent, Rule = rule } }, "agent.gradientClip"));
+
+    [Fact]
+    public void Validate_RadiiInTheWrongOrder_AreRefused() =>
+        Assert.Equal("network.radiusMin", Assert.Single(SettingsDocument.Validate(s_defaults with { Network = s_defaults.Network with { RadiusMin = 0.7, RadiusMax = 0.7 } })).Key);
+
+    [Fact]
+    public void Validate_EpsilonThatRises_IsRefused() =>
+        Assert.Equal("exploration.end", Assert.Single(SettingsDocument.Validate(s_defaults with { Exploration = new() { Start = 0.1, End = 0.5 } })).Key);
+
+    [Fact]
+    public void Validate_AbsurdSize_NamesTheLimit()
+    {
+        var problem = Assert.Single(SettingsDocument.Validate(s_defaults with { Network = s_defaults.Network with { EncoderWidth = 4096, HiddenSize = 8192 } }));
+        Assert.Contains("1,024 MiB", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("linear-rtu", 50_818)]
+    [InlineData("none", 770)]
+    public void ParameterCount_PapersMemoryChainNetwork_IsThePrintedNumber(string cell, int parameters) =>
+        Assert.Equal(parameters, SettingsDocument.ParameterCount(s_defaults with { Network = new() { Cell = cell } }));
+
+    [Fact]
+    public void Descriptors_EverySetting_IsExplained() =>
+        Assert.All(SettingsDocument.Descriptors, setting =>
+        {
+            Assert.True(setting.Help.Length > 20, setting.Key);
+            Assert.True(setting.Title.Length > 0, setting.Key);
+            Assert.Equal(setting.Kind == "choice", setting.Options.Count > 0);
+            if (setting.Kind is "number" or "integer")
+                Assert.True(setting is { Min: not null, Max: not null }, setting.Key);
+        });
+
+    private static IReadOnlyList<SettingProblem> Refused(Func<RunSettings> action) => Assert.Throws<InvalidSettingsException>(action).Problems;
+
+    private static Gen<string> Value(SettingDescriptor setting) => setting.Kind switch
+    {
+        "switch" => Gen.Bool.Select(flag => flag ? "true" : "false"),
+        "choice" => Gen.Int[0, setting.Options.Count - 1].Select(index => setting.Options[index].Name),
+        "integer" => Gen.Long[(long)setting.Min!.Value, (long)setting.Max!.Value].Select(whole => whole.ToString(CultureInfo.InvariantCulture)),
+        _ => Gen.Double[setting.Min!.Value + (setting.MinExclusive ? 1e-9 : 0), setting.Max!.Value].Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
+    };
+}

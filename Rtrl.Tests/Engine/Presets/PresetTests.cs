@@ -1,0 +1,70 @@
+using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Presets;
+
+namespace Rtrl.Tests.Engine.Presets;
+
+public sealed class PresetTests
+{
+    [Fact]
+    public void Presets_All_ValidateAndAreExplained() =>
+        Assert.All(Catalogue.Presets, preset =>
+        {
+            Assert.True(preset.Description.Length > 50, preset.Name);
+            Assert.All(preset.Variants, variant => Assert.Empty(SettingsDocument.Validate(variant.Settings)));
+        });
+
+    [Fact]
+    public void Presets_Order_StartsWithTheDemonstration() =>
+        Assert.Equal(
+            ["memory-chain-demo", "memory-chain-qrc-seed", "memory-chain-qrc-seed-feedforward", "memory-chain-qrc-seed-tbptt1", "memory-chain-stream-q"],
+            Catalogue.Presets.Select(preset => preset.Name));
+
+    [Fact]
+    public void Demonstration_Settings_AreThoseItWasMeasuredWith()
+    {
+        var variants = Catalogue.Preset("memory-chain-demo").Variants;
+        Assert.Equal(["exact-rtrl", "tbptt1", "feedforward"], variants.Select(variant => variant.Name));
+        var settings = variants[0].Settings;
+        Assert.Equal(16, settings.Environment.Length);
+        Assert.Equal(("stream-q", "obgd", 0.0, 1.0, 1.0, 0.99), (settings.Agent.Name, settings.Agent.Rule, settings.Agent.TraceDecay, settings.Agent.StepSize, settings.Agent.Kappa, settings.Agent.Discount));
+        Assert.Equal((64, "linear-rtu", 192, 0.0, 0.7, 1), (settings.Network.EncoderWidth, settings.Network.Cell, settings.Network.HiddenSize, settings.Network.RadiusMin, settings.Network.RadiusMax, settings.Network.MinNonZeroPerUnit));
+        Assert.False(settings.Normalisation.Observation || settings.Normalisation.Reward);
+        Assert.Equal(new ExplorationSettings { Start = 1, End = 0.01, Steps = 50_000 }, settings.Exploration);
+        Assert.Equal(500_000, settings.Stop.Steps);
+        Assert.Equal([("network.gradient", "rtrl", "tbptt1")], SettingsDocument.Differences(settings, variants[1].Settings));
+        Assert.Equal([("network.cell", "linear-rtu", "none")], SettingsDocument.Differences(settings, variants[2].Settings));
+    }
+
+    [Fact]
+    public void QrcSeed_Settings_AreThePapers()
+    {
+        var settings = Catalogue.Preset("memory-chain-qrc-seed").Settings;
+        Assert.Equal(
+            ("qrc", 0.99, 0.95, 1e-4, 1e-5, 1.0, true, 0.0),
+            (settings.Agent.Name, settings.Agent.Discount, settings.Agent.TraceDecay, settings.Agent.StepSize, settings.Agent.AuxiliaryStepSize, settings.Agent.Regularisation, settings.Agent.GradientCorrection, settings.Agent.GradientClip));
+        Assert.Equal(new NetworkSettings { EncoderWidth = 128, HiddenSize = 192, RadiusMin = 0, RadiusMax = 1, MinNonZeroPerUnit = 0 }, settings.Network);
+        Assert.Equal(new NormalisationSettings { Observation = true, ObservationVariant = "seed", Reward = true, RewardVariant = "seed" }, settings.Normalisation);
+        Assert.Equal(new ExplorationSettings { Start = 1, End = 0.01, Steps = 50_000 }, settings.Exploration);
+    }
+
+    [Theory]
+    [InlineData("memory-chain-qrc-seed-tbptt1", "network.gradient")]
+    [InlineData("memory-chain-qrc-seed-feedforward", "network.cell")]
+    public void QrcControls_Settings_DifferInOneKey(string preset, string key) =>
+        Assert.Equal(key, Assert.Single(SettingsDocument.Differences(Catalogue.Preset("memory-chain-qrc-seed").Settings, Catalogue.Preset(preset).Settings)).Key);
+
+    [Fact]
+    public void Preset_UnknownName_IsRefusedWithTheNearest() =>
+        Assert.Contains("“memory-chain-demo”?", Assert.Throws<InvalidSettingsException>(() => Catalogue.Preset("memory-chain-dmo")).Message);
+
+    [Theory]
+    [InlineData("""{"title":"t","description":"d","settings":{},"variants":[]}""", "no variant")]
+    [InlineData("""{"titel":"t","description":"d","settings":{},"variants":[]}""", "“title”?")]
+    [InlineData("""{"title":"t","description":"d","settings":{"sed":1},"variants":[]}""", "“seed”?")]
+    [InlineData("""{"title":"t","description":"d","settings":{"agent":{"discount":2}},"variants":[{"name":"a","title":"A","settings":{}}]}""", "from 0 to 1")]
+    [InlineData("""{"title":"t","description":"d","settings":{},"variants":[{"name":"a","title":"A","settings":{}},{"name":"a","title":"B","settings":{}}]}""", "same name")]
+    [InlineData("""{"title":"t",""", "Preset “x”")]
+    public void Read_FaultyFile_IsRefusedNamingWhat(string json, string words) =>
+        Assert.Contains(words, Assert.Throws<InvalidDataException>(() => PresetFiles.Read("x", json)).Message);
+}
