@@ -162,6 +162,12 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             RaiseChanged(id);
     }
 
+    public async Task EditAsync(long runId, RunEdit edit)
+    {
+        await _history.EditAsync(runId, edit);
+        RaiseChanged(runId);
+    }
+
     public async Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default)
     {
         if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)

@@ -1,0 +1,18 @@
+using Rtrl.Data;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>The server itself: provenance, workers, storage.</summary>
+internal static class ServerEndpoints
+{
+    public static void MapServer(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/about", (ITrainingControl training, IRunHistory history) =>
+        {
+            var (workers, busy) = training.Workers;
+            return new AboutResource(ProvenanceReader.Current, workers, busy, history.Fault);
+        }).WithSummary("Commit, version, runtime, machine, workers, and what is wrong with the history if anything is.").WithTags("Server");
+        api.MapGet("/storage", (IRunQueries queries) => queries.Storage()).WithSummary("Where the history is stored and how large it is.").WithTags("Server");
+    }
+}
