@@ -1,0 +1,36 @@
+namespace Rtrl.Engine.Cells.Reference;
+
+/// <summary>One step of a recurrent layer with every derivative the method needs. Nothing is kept elsewhere: dropping it undoes the step.</summary>
+public sealed class CellStep
+{
+    /// <summary>(h', S').</summary>
+    public required CellState After { get; init; }
+
+    /// <summary>y, shape [outputs]; entry i is a function of h'[i] alone.</summary>
+    public required double[] Output { get; init; }
+
+    /// <summary>dy[i]/dh'[i], shape [outputs].</summary>
+    public required double[] OutputSlope { get; init; }
+
+    /// <summary>J = dh'/dh per block, shape [components, components, blocks].</summary>
+    public required double[,,] StateJacobian { get; init; }
+
+    /// <summary>I, the direct part of dh'/dψ, shape [components, parameters].</summary>
+    public required double[][] Immediate { get; init; }
+
+    /// <summary>dh'/dx, shape [state][inputs].</summary>
+    public required double[][] InputJacobian { get; init; }
+
+    /// <summary>From dL/dy to dL/dψ = a · S', dL/dx = a · dh'/dx with a = dL/dy ⊙ dy/dh'.</summary>
+    public CellGradient Gradient(ReadOnlySpan<double> outputAdjoint)
+    {
+        var hidden = new double[InputJacobian.Length];
+        for (var i = 0; i < Output.Length; i++)
+            hidden[i] = outputAdjoint[i] * OutputSlope[i];
+        var input = new double[InputJacobian[0].Length];
+        for (var i = 0; i < hidden.Length; i++)
+        for (var j = 0; j < input.Length; j++)
+            input[j] += hidden[i] * InputJacobian[i][j];
+        return new CellGradient(After.Sensitivity.Gradient(hidden), input, hidden);
+    }
+}
