@@ -7,7 +7,7 @@ internal sealed class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) :
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.Path.StartsWithSegments("/api"))
+        if (!httpContext.Request.Path.IsUnder("/api"))
             return false;
         var problem = Problems.Of(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)

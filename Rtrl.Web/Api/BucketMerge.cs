@@ -10,7 +10,7 @@ internal static class BucketMerge
     public static IReadOnlyList<SeriesBucket> Merge(IReadOnlyList<SeriesBucket> buckets, int most)
     {
         var size = GroupSize(buckets.Count, most);
-        return size == 1 ? buckets : [.. buckets.Chunk(size).Select(Merge)];
+        return size == 1 ? buckets : [.. buckets.Chunk(size).Select(group => Merge(group))];
     }
 
     private static SeriesBucket Merge(SeriesBucket[] group)

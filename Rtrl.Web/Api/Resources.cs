@@ -76,3 +76,5 @@ internal sealed record SnapshotResource(
 }
 
 internal sealed record AboutResource(Provenance Provenance, int Workers, int BusyWorkers, HistoryFault? Fault);
+
+internal sealed record BackupResource(string Path, long Bytes);

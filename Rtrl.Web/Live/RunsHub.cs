@@ -33,7 +33,7 @@ internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, IHubContext<Ru
         }
         catch (ArgumentException exception)
         {
-            throw new HubException(exception.Message);
+            throw new HubException(exception.Message, exception);
         }
     }
 

@@ -24,9 +24,9 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<SecurityOptions
     private static bool IsGuarded(HttpRequest request) =>
         !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         || request.HttpContext.WebSockets.IsWebSocketRequest
-        || request.Path.StartsWithSegments("/hubs")
-        || request.Path.StartsWithSegments("/_blazor")
-        || (request.Path.StartsWithSegments("/api") && request.Headers.Origin.Count > 0);
+        || request.Path.IsUnder("/hubs")
+        || request.Path.IsUnder("/_blazor")
+        || (request.Path.IsUnder("/api") && request.Headers.Origin.Count > 0);
 
     private bool IsOurs(HttpRequest request)
     {

@@ -48,14 +48,14 @@ internal sealed class TokenGuard(RequestDelegate next, AccessToken token)
     private static bool IsOpen(PathString path) => path == "/login" || path == "/health";
 
     private static bool IsMachine(PathString path) =>
-        path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/_blazor") || path.StartsWithSegments("/openapi") || path == "/metrics";
+        path.IsUnder("/api") || path.IsUnder("/hubs") || path.IsUnder("/_blazor") || path.IsUnder("/openapi") || path == "/metrics";
 
     private bool IsBearer(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
         // Browsers cannot set headers on a WebSocket; SignalR's clients send the token as access_token there.
         return (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && token.Is(header["Bearer ".Length..].Trim()))
-            || (request.Path.StartsWithSegments("/hubs") && token.Is(request.Query["access_token"]));
+            || (request.Path.IsUnder("/hubs") && token.Is(request.Query["access_token"]));
     }
 
     private static string WithoutToken(HttpRequest request)
