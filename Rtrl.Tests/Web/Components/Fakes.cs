@@ -1,0 +1,125 @@
+using System.Globalization;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Tests.Web.Components;
+
+/// <summary>Training as a list of runs in memory; commands are remembered, and answered only when a test says so.</summary>
+internal sealed class FakeTraining : ITrainingControl
+{
+    public List<(long Run, string Command, string? Value)> Commands { get; } = [];
+
+    public List<StartRequest> Starts { get; } = [];
+
+    public List<(long Run, long Checkpoint, Dictionary<string, string> Overrides)> Branches { get; } = [];
+
+    public Func<long, string, string?, Task<RunDetail>> Answer { get; set; } = (run, _, _) => Task.FromResult(Runs.Detail(run));
+
+    public List<LiveRun> Known { get; } = [];
+
+    public event Action<long>? Changed;
+
+    public IReadOnlyList<LiveRun> LiveRuns => Known;
+
+    public (int Workers, int Busy) Workers => (7, 3);
+
+    public void Raise(long run) => Changed?.Invoke(run);
+
+    public LiveRun? Live(long runId) => Known.Find(run => run.Id == runId);
+
+    public Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
+    {
+        Starts.Add(request);
+        return Task.FromResult<IReadOnlyList<RunDetail>>([Runs.Detail(1), Runs.Detail(2), Runs.Detail(3)]);
+    }
+
+    public Task<RunDetail> CommandAsync(long runId, string command, string? value = null, CancellationToken cancellation = default)
+    {
+        Commands.Add((runId, command, value));
+        return Answer(runId, command, value);
+    }
+
+    public Task<RunDetail> BranchAsync(long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default)
+    {
+        Branches.Add((runId, checkpointId, overrides.ToDictionary()));
+        return Task.FromResult(Runs.Detail(99));
+    }
+
+    public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default) => Task.CompletedTask;
+
+    public RunDetail? Find(long runId) => Runs.Detail(runId);
+
+    public IReadOnlyList<RunSummary> List() => [.. Known.Select(run => Runs.Detail(run.Id).Summary)];
+
+    public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<Snapshot?>(null);
+
+    public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
+}
+
+/// <summary>History as lists.</summary>
+internal sealed class FakeQueries : IRunQueries
+{
+    public List<RunDetail> Details { get; } = [];
+
+    public List<RunEvent> Log { get; } = [];
+
+    public List<CheckpointSummary> Stored { get; } = [];
+
+    public IReadOnlyList<RunSummary> List() => [.. Details.Select(detail => detail.Summary)];
+
+    public RunDetail? Find(long runId) => Details.Find(detail => detail.Summary.Id == runId);
+
+    public IReadOnlyList<RunDetail> FindMany(IReadOnlyList<long> runIds) => [.. Details.Where(detail => runIds.Contains(detail.Summary.Id))];
+
+    public IReadOnlyList<RunEvent> Events(long runId) => Log;
+
+    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [];
+
+    public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [];
+
+    public SeriesColumn? Series(long runId, string metric) => null;
+
+    public IReadOnlyList<SeriesColumn> Series(long runId) => [];
+
+    public IReadOnlyList<CheckpointSummary> Checkpoints(long runId) => Stored;
+
+    public byte[] ReadCheckpoint(long checkpointId) => throw new HistoryException("No checkpoint " + checkpointId.ToString(CultureInfo.InvariantCulture));
+
+    public StorageReport Storage() => new("/data/rtrl.db", 1, 0, 1, Details.Count, 0);
+}
+
+/// <summary>Made-up runs for component tests.</summary>
+internal static class Runs
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static RunDetail Detail(long id, RunStatus status = RunStatus.Running, string? reason = null, string name = "chain 16, exact RTRL", bool ownedHere = true, string? owner = "this process") =>
+        new(
+            new RunSummary(
+                id, name, "g1", "memory-chain-demo", "rtrl", "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16", "memory-chain", "stream-q", 0,
+                status, reason, 412_880, 500_000, 25_805, 1, 0.985, 0.97, 371_008, 2_000, 206, [-1, 0, 1, 1], ["λ study"], 0, false, null, owner, ownedHere, Noon, Noon, 1_200_000),
+            new RunSettings(), new Provenance("0.1.0", "abc1234", ".NET 10", "Linux", "a processor", "avx2"), "", null, null, Noon, null);
+
+    public static LiveRun Live(long id, RunStatus status = RunStatus.Running, bool learning = true) => new(
+        id, status, null, 412_880, 25_805, 2_000, 2_000, learning, 206, 1, 0.985, 371_008, Description());
+
+    public static RunDescription Description() => new()
+    {
+        Title = "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16",
+        EnvironmentTitle = "MemoryChain 16",
+        ParameterCount = 38_914,
+        ObservationNames = ["time", "query", "cue"],
+        ActionNames = ["0", "1"],
+        EnvironmentStateNames = ["cue", "position"],
+        Blocks = ["encoder", "recurrent", "head"],
+        Stages = ["advance", "act", "learn"],
+        Units = 192,
+        StateComponents = 2,
+        MemoryLag = 14,
+        SuccessReturn = 1,
+        RandomReturn = 0,
+        OptimalReturn = 1,
+        EpisodeLength = 16,
+    };
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Components.Layout;
+
+/// <summary>The left rail: places, runs in training, and what the workers do. Refreshes on change and every few seconds, never faster than once a second.</summary>
+public sealed partial class Rail(ITrainingControl control, IRunQueries queries, TimeProvider clock) : ComponentBase, IDisposable
+{
+    private const int Shown = 6;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(4);
+
+    private IReadOnlyList<RunSummary> _training = [];
+    private int _trainingCount;
+    private int _runs;
+    private (int Workers, int Busy) _workers;
+    private double _stepsPerSecond;
+    private ITimer? _timer;
+    private long _refreshedAt;
+    private volatile bool _changed;
+
+    public static IReadOnlyList<RailPage> Pages { get; } =
+    [
+        new("/", "Home", "home", "g h"),
+        new("/runs", "Runs", "runs", "g r"),
+        new("/new", "New run", "plus", "n"),
+        new("/compare", "Compare", "compare", "g c"),
+        new("/settings", "Settings", "settings", "g s"),
+    ];
+
+    public void Dispose()
+    {
+        control.Changed -= OnChanged;
+        _timer?.Dispose();
+    }
+
+    protected override void OnInitialized() => Refresh();
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        control.Changed += OnChanged;
+        _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
+    }
+
+    private void OnChanged(long runId) => _changed = true;
+
+    private void OnBeat()
+    {
+        if (!_changed && clock.GetElapsedTime(_refreshedAt) < Idle)
+            return;
+        _changed = false;
+        Refresh();
+        StateHasChanged();
+    }
+
+    private void Refresh()
+    {
+        _refreshedAt = clock.GetTimestamp();
+        var all = queries.List();
+        var training = all.Where(run => run.Status == RunStatus.Running).ToList();
+        _runs = all.Count;
+        _trainingCount = training.Count;
+        _training = [.. training.Take(Shown)];
+        _workers = control.Workers;
+        _stepsPerSecond = control.LiveRuns.Where(run => run.Status == RunStatus.Running).Sum(run => run.StepsPerSecond);
+    }
+}
