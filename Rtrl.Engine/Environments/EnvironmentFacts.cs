@@ -1,6 +1,6 @@
 namespace Rtrl.Engine.Environments;
 
-/// <summary>What is fixed about a world: the names of its numbers and what its returns mean.</summary>
+/// <summary>What is fixed about a world of a given size. What its returns mean stands in the catalogue.</summary>
 public sealed record EnvironmentFacts
 {
     /// <summary>Name and size, such as "MemoryChain 16".</summary>
@@ -15,13 +15,6 @@ public sealed record EnvironmentFacts
 
     /// <summary>Steps the memory must bridge, null where the task does not say.</summary>
     public int? MemoryLag { get; init; }
-
-    /// <summary>An episode with at least this return counts as right.</summary>
-    public double? SuccessReturn { get; init; }
-
-    public double? RandomReturn { get; init; }
-
-    public double? OptimalReturn { get; init; }
 
     public int? EpisodeLength { get; init; }
 }

@@ -28,9 +28,6 @@ public sealed class MemoryChain : IEnvironment
             ActionNames = ["−1", "+1"],
             StateNames = ["cue", "clock", "length", "answer due", "last outcome"],
             MemoryLag = length - 2,
-            SuccessReturn = 1,
-            RandomReturn = 0,
-            OptimalReturn = 1,
             EpisodeLength = length,
         };
     }
