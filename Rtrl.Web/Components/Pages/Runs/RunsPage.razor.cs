@@ -13,7 +13,7 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
 /// </summary>
 public sealed partial class RunsPage(
-    ITrainingControl training, IRunHistory history, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    ITrainingControl training, IRunHistory history, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const string Stop = "stop";
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
@@ -38,7 +38,6 @@ public sealed partial class RunsPage(
     private string? _deleteError;
     private string? _tagError;
     private string _newTag = "";
-    private ElementReference _columnsMenu;
     private ITimer? _timer;
     private volatile bool _changed;
     private int _reading;
@@ -114,7 +113,7 @@ public sealed partial class RunsPage(
     {
         try
         {
-            return (queries.List(), null);
+            return (training.List(), null);
         }
         catch (HistoryException error)
         {
