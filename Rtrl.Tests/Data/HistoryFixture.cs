@@ -61,10 +61,10 @@ public sealed class HistoryFixture : IDisposable
     public static NewCheckpoint Checkpoint(long step, long epoch = 0, double? score = null, bool pinned = false, int bytes = 1_000) =>
         new(step, epoch, [.. Enumerable.Range(0, bytes).Select(i => (byte)(i * 31 + step))], score, "avx2", pinned);
 
-    /// <summary>Waits until the condition holds; fails after ten seconds.</summary>
+    /// <summary>Waits until the condition holds; fails after a minute.</summary>
     public static async Task EventuallyAsync(Func<bool> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!condition())
             await timer.WaitForNextTickAsync(deadline.Token);
