@@ -8,6 +8,9 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 public interface IEnvironment
 {
+    /// <summary>Names, lags and reference returns.</summary>
+    EnvironmentFacts Facts { get; }
+
     int ObservationSize { get; }
 
     /// <summary>Number of discrete actions.</summary>

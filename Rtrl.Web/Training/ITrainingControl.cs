@@ -21,10 +21,25 @@ public interface ITrainingControl
     /// <summary>Stops and deletes.</summary>
     Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default);
 
+    /// <summary>Changes what a person may edit: name, tags, notes.</summary>
+    Task EditAsync(long runId, RunEdit edit);
+
     /// <summary>Live facts of a run this process has in memory; null otherwise (read the history then).</summary>
     LiveRun? Live(long runId);
 
     IReadOnlyList<LiveRun> LiveRuns { get; }
+
+    /// <summary>The run as it is at this moment: the history's row with the live facts laid over it. Null when there is no such run.</summary>
+    RunDetail? Find(long runId);
+
+    /// <summary>The runs table at this moment: the history's rows with the live facts laid over them.</summary>
+    IReadOnlyList<RunSummary> List();
+
+    /// <summary>Copy of a run's state between two steps; null when this process does not have it in memory.</summary>
+    Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default);
+
+    /// <summary>The run's series up to this moment: from memory when it is here, else from the history.</summary>
+    Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default);
 
     /// <summary>Worker threads, and how many of them are stepping.</summary>
     (int Workers, int Busy) Workers { get; }

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>Answers failures under /api as problem details; pages have their own.</summary>
+internal sealed class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        // The request's own path is that of the error page by now.
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+        if (!new PathString(path).IsUnder("/api"))
+            return false;
+        httpContext.Request.Path = path;
+        var problem = Problems.Of(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, path);
+        await Problems.WriteAsync(httpContext, problem);
+        return true;
+    }
+}
