@@ -33,11 +33,11 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         }
         catch (Exception exception) when (exception is not HistoryException && Faults.Of(exception, Options.Path) is { } fault)
         {
-            throw new HistoryException(fault.Message, exception);
+            throw new HistoryException(fault.Message, exception) { Fault = fault };
         }
         catch (SqliteException exception) when (Fault is { } fault)
         {
-            throw new HistoryException(fault.Message, exception); // the file is there, its tables are not yet
+            throw new HistoryException(fault.Message, exception) { Fault = fault }; // the file is there, its tables are not yet
         }
     }
 
