@@ -54,7 +54,7 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
             Schema.CheckOwn(connection, Options.Path);
 
             // auto_vacuum takes effect on a new file only: deleting runs then gives the space back to the disk.
-            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
             using (var db = new HistoryContext(ForWriting(connection)))
                 Schema.Upgrade(connection, db, Options.Path);
             return connection;
