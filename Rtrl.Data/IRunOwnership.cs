@@ -4,7 +4,7 @@ namespace Rtrl.Data;
 
 /// <summary>
 /// Which process may step a run. A claim names process, start time and machine; a heartbeat every 5 s keeps it. Only a run whose owner is
-/// gone (heartbeat older than 20 s, or a process of this machine that no longer lives) becomes interrupted.
+/// gone becomes interrupted: a process of this machine that no longer lives, or one of another machine silent for more than 20 s.
 /// </summary>
 public interface IRunOwnership
 {
@@ -16,7 +16,8 @@ public interface IRunOwnership
 
     Task ReleaseAsync(long runId);
 
-    Task HeartbeatAsync();
+    /// <summary>Says that this process lives; returns runs it claimed that another process has taken over since, which it must stop stepping.</summary>
+    Task<IReadOnlyList<long>> HeartbeatAsync();
 
     /// <summary>Marks runs of dead owners interrupted (queued ones return to the queue) and returns their ids.</summary>
     Task<IReadOnlyList<long>> ReapAsync();

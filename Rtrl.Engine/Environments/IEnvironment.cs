@@ -9,7 +9,16 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 public interface IEnvironment
 {
+    /// <summary>Names, shapes and reference returns.</summary>
     EnvironmentFacts Facts { get; }
+
+    int ObservationSize => Facts.ObservationSize;
+
+    /// <summary>Number of discrete actions; 0 for continuous actions and for prediction.</summary>
+    int ActionCount => Facts.ActionCount;
+
+    /// <summary>Length of the vector <see cref="WriteState"/> fills.</summary>
+    int StateSize => Facts.StateSize;
 
     /// <summary>The newest observation as the integers of the original suite, for displays and tests; empty where the vector itself is the observation.</summary>
     ReadOnlySpan<int> Shown { get; }

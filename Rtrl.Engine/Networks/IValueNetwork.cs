@@ -1,3 +1,5 @@
+using Rtrl.Engine.Numerics;
+
 namespace Rtrl.Engine.Networks;
 
 /// <summary>
@@ -26,12 +28,42 @@ public interface IValueNetwork
     /// <summary>The one permanent advance of a step: (h, S) and outputs from the input, with the parameters in force.</summary>
     ReadOnlySpan<float> Advance(ReadOnlySpan<float> input);
 
+    /// <summary>
+    /// Brings S to S_t if it is not there yet. <see cref="Advance"/> may leave S one step behind, because <see cref="AccumulateTrace"/> advances
+    /// it in passing; whether this is called never changes a number.
+    /// </summary>
+    void AdvanceSensitivity();
+
     /// <summary>Outputs one step ahead from h_t, discarded afterwards: h and S stay bit-identical.</summary>
     ReadOnlySpan<float> Peek(ReadOnlySpan<float> input);
+
+    /// <summary>trace ← decay · trace + d(adjoint · outputs_t)/dw in one pass. Returns the L1 norm of the new trace.</summary>
+    double AccumulateTrace(ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace);
 
     /// <summary>gradient = d(adjoint · outputs_t)/dw: exact RTRL within the recurrent layer, one step for the encoder.</summary>
     void Gradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient);
 
     /// <summary>gradient = d(adjoint · outputs of the last Peek)/dw, through S_{t+1} = J S_t + I (one step under TBPTT(1)).</summary>
     void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient);
+
+    /// <summary>Complex or real units of the recurrent layer; 0 without recurrence.</summary>
+    int Units { get; }
+
+    /// <summary>Values per unit of state: 2 for complex units, 0 without recurrence.</summary>
+    int StateComponents { get; }
+
+    /// <summary>L2 norm over all of S_t; 0 where no sensitivities are kept.</summary>
+    double SensitivityNorm();
+
+    /// <summary>Retention r in (0, 1) and phase φ in radians of every unit, [Units] each.</summary>
+    void WritePoles(Span<float> radius, Span<float> phase);
+
+    /// <summary>Euclidean norm of the head weights that read each unit, [Units].</summary>
+    void WriteContributions(Span<float> contributions);
+
+    /// <summary>Writes parameters, h and S as sections whose names start with <paramref name="prefix"/>.</summary>
+    void Save(StateWriter writer, string prefix);
+
+    /// <summary>Restores what <see cref="Save"/> wrote.</summary>
+    void Load(StateReader reader, string prefix);
 }

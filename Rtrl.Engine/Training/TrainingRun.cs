@@ -1,4 +1,9 @@
+using System.Runtime.InteropServices;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Environments;
+using Rtrl.Engine.Learning;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Training;
 
@@ -8,50 +13,438 @@ namespace Rtrl.Engine.Training;
 /// </summary>
 public sealed class TrainingRun
 {
+    /// <summary>Norms are sampled at the first of so many steps, every tensor is checked at the first of so many.</summary>
+    private const int NormPeriod = 64, ScanPeriod = 4096;
+
+    private readonly IEnvironment _environment;
+    private readonly IStreamingAgent _agent;
+    private readonly EpsilonGreedy _exploration;
+    private readonly ObservationNormaliser? _observationNormaliser;
+    private readonly RewardScaler? _rewardScaler;
+    private readonly RandomSource _environmentRandom, _explorationRandom;
+    private readonly StageClock _clock = new();
+    private readonly RunRecorder _recorder = new();
+    private readonly RecentEpisodes _recent = new();
+    private readonly EpisodeQueue _episodes = new();
+
+    // What the agent sees now and next: as the environment gave it, and normalised.
+    private float[] _observation, _nextObservation, _input, _nextInput;
+    private bool _episodeOver = true;
+    private int _episodeStep;
+    private double _episodeReturn;
+    private Choice _choice;
+    private Transition _transition;
+    private StepMetrics _metrics;
+
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
-    public TrainingRun(RunSettings settings) => throw new NotSupportedException();
+    public TrainingRun(RunSettings settings)
+    {
+        Settings = settings;
+        _environment = EnvironmentFactory.Create(settings.Environment);
+        _agent = CreateAgent(settings, _environment, _clock);
+        _exploration = new EpsilonGreedy(settings.Exploration);
+        if (settings.Normalisation.Observation)
+            _observationNormaliser = new ObservationNormaliser(_environment.ObservationSize, settings.Normalisation.ObservationVariant);
+        if (settings.Normalisation.Reward)
+            _rewardScaler = new RewardScaler(settings.Agent.Discount, settings.Normalisation.RewardVariant);
+        _environmentRandom = new RandomSource(settings.Seed, RandomStream.Environment);
+        _explorationRandom = new RandomSource(settings.Seed, RandomStream.Exploration);
+        _observation = new float[_environment.ObservationSize];
+        _nextObservation = new float[_environment.ObservationSize];
+        _input = new float[_environment.ObservationSize];
+        _nextInput = new float[_environment.ObservationSize];
+        Description = Describe(settings, _environment.Facts, _agent);
+    }
 
-    /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree.</summary>
-    /// <exception cref="InvalidDataException">Not a checkpoint, another version, or shapes that do not fit; the message says which.</exception>
-    public static TrainingRun Restore(RunSettings settings, ReadOnlySpan<byte> checkpoint) => throw new NotSupportedException();
+    public RunSettings Settings { get; }
 
-    public RunSettings Settings => throw new NotSupportedException();
+    public RunDescription Description { get; }
 
-    public RunDescription Description => throw new NotSupportedException();
+    public long StepCount { get; private set; }
 
-    public long StepCount => throw new NotSupportedException();
-
-    public long EpisodeCount => throw new NotSupportedException();
+    public long EpisodeCount { get; private set; }
 
     /// <summary>Step count at which 190 of the last 200 episodes were right, null before.</summary>
-    public long? SolvedAt => throw new NotSupportedException();
+    public long? SolvedAt { get; private set; }
 
-    /// <summary>Why the run is over; null while it can go on. After divergence <see cref="Step"/> refuses.</summary>
-    public RunOutcome? Outcome => throw new NotSupportedException();
+    /// <summary>Why the run is over; null while it can go on. While it is not null <see cref="Step"/> refuses.</summary>
+    public RunOutcome? Outcome { get; private set; }
 
-    /// <summary>Learning switch: off keeps acting and advancing but changes no parameter, trace or optimiser statistic.</summary>
+    /// <summary>
+    /// Learning switch: off keeps acting and advancing but changes no parameter, trace, optimiser statistic or normaliser statistic.
+    /// </summary>
     public bool Learning { get; set; } = true;
 
     public IRunObserver? Observer { get; set; }
 
-    /// <summary>Seconds of stepping so far, set by the driver before a slice; recorded as the wallSeconds series only.</summary>
+    /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
     public double ElapsedSeconds { get; set; }
 
+    private ValueNetwork ValueNetwork => (ValueNetwork)_agent.Networks[0].Network;
+
+    /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
+    /// environment of the same shape begins with a new episode.</summary>
+    /// <exception cref="InvalidDataException">Not a checkpoint, another version, or shapes that do not fit; the message says which.</exception>
+    public static TrainingRun Restore(RunSettings settings, ReadOnlySpan<byte> checkpoint)
+    {
+        var reader = new StateReader(checkpoint);
+        var run = new TrainingRun(settings);
+        run.Load(reader);
+        return run;
+    }
+
     /// <summary>Takes one environment step: observe, act, step, learn, report.</summary>
-    public ref readonly StepMetrics Step() => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">The run is over.</exception>
+    public ref readonly StepMetrics Step()
+    {
+        if (Outcome is not null)
+            throw new InvalidOperationException($"The run is over and takes no further step. {Outcome.Reason}");
+
+        _clock.Begin(StepCount);
+        Observe();
+        Act();
+        Move();
+        Learn();
+        Report();
+        return ref _metrics;
+    }
 
     /// <summary>Fills the snapshot's buffers (resizing them on first use).</summary>
-    public void Capture(Snapshot into) => throw new NotSupportedException();
+    public void Capture(Snapshot into)
+    {
+        var network = ValueNetwork;
+        into.StepCount = StepCount;
+        into.EpisodeCount = EpisodeCount;
+        into.Metrics = _metrics;
+        into.Learning = Learning;
+        _observation.CopyTo(into.Observation = Sized(into.Observation, _observation.Length));
+        _agent.ActionValues.CopyTo(into.ActionValues = Sized(into.ActionValues, _environment.ActionCount));
+        _environment.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, _environment.StateSize));
+        network.HiddenState.CopyTo(into.HiddenState = Sized(into.HiddenState, network.HiddenState.Length));
+        network.WritePoles(
+            into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
+        network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
+        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, Description.Blocks.Count));
+        into.SensitivityNorm = network.SensitivityNorm();
+        _recent.CopyReturns(into.RecentReturns = Sized(into.RecentReturns, _recent.Count));
+        into.RecentRight = _recent.RightShare;
+        _clock.Mean.CopyTo(into.StageNanoseconds = Sized(into.StageNanoseconds, _clock.Mean.Length));
+    }
 
-    /// <summary>The whole state as bytes, versioned and checksummed.</summary>
-    public byte[] Checkpoint() => throw new NotSupportedException();
+    /// <summary>
+    /// The whole state as bytes, versioned and checksummed. Episodes not yet drained are not part of it: drain them together with it.
+    /// </summary>
+    public byte[] Checkpoint()
+    {
+        var writer = new StateWriter();
+        SaveTrajectory(writer);
+        writer.Section("series", _recorder.Save);
+        writer.Section("report", section =>
+        {
+            section.Write(ElapsedSeconds);
+            section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _metrics, 1)));
+        });
+        return writer.ToArray();
+    }
 
-    /// <summary>A copy of every series.</summary>
-    public IReadOnlyList<SeriesColumn> ExportSeries() => throw new NotSupportedException();
+    /// <summary>A copy of every series that has a value.</summary>
+    public IReadOnlyList<SeriesColumn> ExportSeries() => _recorder.Export();
 
     /// <summary>Moves episodes finished since the last call into the list (at most the latest 4,096 are held).</summary>
-    public void DrainEpisodes(List<EpisodeRecord> into) => throw new NotSupportedException();
+    public void DrainEpisodes(List<EpisodeRecord> into) => _episodes.Drain(into);
 
     /// <summary>Hash of everything that decides the future (parameters, h, S, traces, statistics, random sources, environment): equal fingerprints, equal trajectories.</summary>
-    public ulong Fingerprint() => throw new NotSupportedException();
+    public ulong Fingerprint()
+    {
+        var writer = new StateWriter();
+        SaveTrajectory(writer);
+        return writer.Hash();
+    }
+
+    /// <summary>o_t: the next observation of the episode, or the first of a new one.</summary>
+    private void Observe()
+    {
+        if (_episodeOver)
+        {
+            _agent.BeginEpisode();
+            _environment.Reset(_environmentRandom, _observation);
+            Normalise(_observation, _input, update: true);
+            _episodeOver = false;
+            _episodeStep = 0;
+            _episodeReturn = 0;
+        }
+        else
+        {
+            (_observation, _nextObservation) = (_nextObservation, _observation);
+            (_input, _nextInput) = (_nextInput, _input);
+        }
+
+        _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _episodeStep, EpisodeReturn = double.NaN };
+        _clock.Mark(Stage.Environment);
+    }
+
+    /// <summary>Advances the recurrent state once and chooses a_t.</summary>
+    private void Act()
+    {
+        _agent.Advance(_input);
+        _metrics.Epsilon = _exploration.Epsilon(StepCount);
+        _choice = _exploration.Choose(_agent.ActionValues, _metrics.Epsilon, _explorationRandom);
+        _metrics.Action = _choice.Action;
+        _metrics.NonGreedy = _choice.NonGreedy;
+        _metrics.Value = _agent.ActionValues[_choice.Action];
+        _clock.Mark(Stage.Forward);
+    }
+
+    /// <summary>The environment's step: o_{t+1}, r_{t+1} and the end of the episode.</summary>
+    private void Move()
+    {
+        _transition = _environment.Step(_choice.Action, _environmentRandom, _nextObservation);
+        _episodeOver = _transition.Ended;
+        _episodeStep++;
+        _episodeReturn += _transition.Reward;
+        _metrics.Reward = _transition.Reward;
+        _metrics.Terminated = _transition.Terminated;
+        _metrics.Truncated = _transition.Truncated;
+
+        // The last observation of an episode enters no statistics: the first of the next one does.
+        Normalise(_nextObservation, _nextInput, update: !_transition.Ended);
+        if (Learning)
+            _rewardScaler?.Update(_transition.Reward, _transition.Ended);
+        _clock.Mark(Stage.Environment);
+    }
+
+    /// <summary>TD error, gradients, traces, update, trace reset.</summary>
+    private void Learn()
+    {
+        var reward = _rewardScaler?.Scale(_transition.Reward) ?? _transition.Reward;
+        var bootstrap = !_transition.Terminated && (!_transition.Truncated || Settings.Agent.BootstrapOnTruncation);
+        _metrics.TdError = _agent.TdError(_choice.Action, reward, _nextInput, bootstrap);
+        _clock.Mark(Stage.Forward);
+        if (!Learning || !double.IsFinite(_metrics.TdError))
+            return;
+        var outcome = _agent.Learn(_choice, _metrics.TdError, _transition.Ended);
+        _metrics.StepSize = outcome.StepSize;
+        _metrics.Bounded = outcome.Bounded;
+    }
+
+    /// <summary>Counts the step, keeps its numbers, tells the observer and checks whether the run is over.</summary>
+    private void Report()
+    {
+        StepCount++;
+        if (_transition.Ended)
+            ReportEpisode();
+        _recorder.Record(_metrics, Learning);
+        if (_metrics.Step % NormPeriod == 0)
+            RecordNorms();
+        Outcome = Divergence() ?? Completion();
+        _clock.Mark(Stage.Statistics);
+        _recorder.RecordStepTime(_clock.End());
+        Observer?.OnStep(in _metrics, ValueNetwork.HiddenState);
+    }
+
+    private void ReportEpisode()
+    {
+        _metrics.EpisodeReturn = _episodeReturn;
+        var right = _episodeReturn >= _environment.Facts.SuccessReturn;
+        _episodes.Add(new EpisodeRecord(EpisodeCount, StepCount - _episodeStep, _episodeStep, _episodeReturn, right));
+        EpisodeCount++;
+        _recent.Add(_episodeReturn, right);
+        _recorder.RecordEpisode(_metrics.Step, _episodeReturn, _episodeStep, right);
+        if (_recent.Solved)
+            SolvedAt ??= StepCount;
+    }
+
+    private void RecordNorms()
+    {
+        Span<double> norms = stackalloc double[Description.Blocks.Count];
+        if (Learning)
+            TraceNorms(norms);
+        _recorder.RecordNorms(Learning ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
+    }
+
+    /// <summary>L1 norm of the trace the last update used, by block.</summary>
+    private void TraceNorms(Span<double> norms)
+    {
+        norms.Clear();
+        var block = -1;
+        var name = "";
+        foreach (var tensor in ValueNetwork.Tensors)
+        {
+            if (tensor.Block != name)
+            {
+                name = tensor.Block;
+                block++;
+            }
+
+            norms[block] += VectorMath.SumAbs(_agent.ValueTrace.Values.Slice(tensor.Offset, tensor.Length));
+        }
+    }
+
+    /// <summary>A non-finite tensor shows in the next TD error at the latest; what no output reads is found by a scan now and then.</summary>
+    private RunOutcome? Divergence()
+    {
+        var suspect = !double.IsFinite(_metrics.TdError) || !double.IsFinite(_metrics.StepSize);
+        if (!suspect && StepCount % ScanPeriod != 0)
+            return null;
+        var found = _agent.FindNonFinite() ?? (suspect ? "a non-finite TD error or step size" : null);
+        return found is null ? null : new RunOutcome(RunStatus.Diverged, $"Diverged at step {StepCount:N0}: {found}.");
+    }
+
+    private RunOutcome? Completion()
+    {
+        var stop = Settings.Stop;
+        if (StepCount >= stop.Steps)
+            return new RunOutcome(RunStatus.Finished, $"Reached {StepCount:N0} steps.");
+        if (stop.WhenSolved && SolvedAt is { } step)
+        {
+            return new RunOutcome(
+                RunStatus.Finished, $"Solved at step {step:N0}: at least {RecentEpisodes.SolvedAbove} of the last {RecentEpisodes.Window} episodes were right.");
+        }
+
+        if (stop.WallSeconds > 0 && ElapsedSeconds >= stop.WallSeconds)
+            return new RunOutcome(RunStatus.Finished, $"Reached the wall-time limit of {stop.WallSeconds:0.###} s after {StepCount:N0} steps.");
+        return null;
+    }
+
+    private void Normalise(ReadOnlySpan<float> observation, Span<float> input, bool update)
+    {
+        if (_observationNormaliser is null)
+        {
+            observation.CopyTo(input);
+            return;
+        }
+
+        if (update && Learning)
+            _observationNormaliser.Update(observation);
+        _observationNormaliser.Normalise(observation, input);
+    }
+
+    private void SaveTrajectory(StateWriter writer)
+    {
+        writer.Section("run", section =>
+        {
+            section.Write(StepCount);
+            section.Write(EpisodeCount);
+            section.Write(SolvedAt ?? -1);
+            section.Write(Learning);
+            section.Write(Outcome?.Status == RunStatus.Diverged ? Outcome.Reason : "");
+        });
+        writer.Section("environment", section =>
+        {
+            section.Write(_environment.Facts.Title);
+            section.Write(_episodeOver);
+            section.Write(_episodeStep);
+            section.Write(_episodeReturn);
+            _environment.Save(section);
+        });
+        writer.Floats("observation", _observation);
+        writer.Floats("observation.next", _nextObservation);
+        writer.Floats("input", _input);
+        writer.Floats("input.next", _nextInput);
+        writer.Section("random.environment", _environmentRandom.Save);
+        writer.Section("random.exploration", _explorationRandom.Save);
+        if (_observationNormaliser is not null)
+            writer.Section("normaliser.observation", _observationNormaliser.Save);
+        if (_rewardScaler is not null)
+            writer.Section("normaliser.reward", _rewardScaler.Save);
+        writer.Section("recent", _recent.Save);
+        _agent.Save(writer);
+    }
+
+    private void Load(StateReader reader)
+    {
+        var divergence = "";
+        reader.Section("run", section =>
+        {
+            StepCount = section.ReadInt64();
+            EpisodeCount = section.ReadInt64();
+            var solvedAt = section.ReadInt64();
+            SolvedAt = solvedAt < 0 ? null : solvedAt;
+            Learning = section.ReadBoolean();
+            divergence = section.ReadString();
+        });
+        reader.Section("environment", LoadEnvironment);
+        reader.Floats("observation", _observation);
+        reader.Floats("observation.next", _nextObservation);
+        reader.Floats("input", _input);
+        reader.Floats("input.next", _nextInput);
+        reader.Section("random.environment", _environmentRandom.Load);
+        reader.Section("random.exploration", _explorationRandom.Load);
+        if (_observationNormaliser is not null && reader.Has("normaliser.observation"))
+            reader.Section("normaliser.observation", _observationNormaliser.Load);
+        if (_rewardScaler is not null && reader.Has("normaliser.reward"))
+            reader.Section("normaliser.reward", _rewardScaler.Load);
+        reader.Section("recent", _recent.Load);
+        _agent.Load(reader);
+        reader.Section("series", _recorder.Load);
+        reader.Section("report", section =>
+        {
+            ElapsedSeconds = section.ReadDouble();
+            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _metrics, 1)));
+        });
+        Outcome = divergence.Length > 0 ? new RunOutcome(RunStatus.Diverged, divergence) : Completion();
+    }
+
+    private void LoadEnvironment(BinaryReader section)
+    {
+        var title = section.ReadString();
+        _episodeOver = section.ReadBoolean();
+        _episodeStep = section.ReadInt32();
+        _episodeReturn = section.ReadDouble();
+        if (title == _environment.Facts.Title)
+            _environment.Load(section);
+        else
+            _episodeOver = true;
+    }
+
+    private static IStreamingAgent CreateAgent(RunSettings settings, IEnvironment environment, StageClock clock)
+    {
+        var random = new RandomSource(settings.Seed, RandomStream.Initialisation);
+        return settings.Agent.Name switch
+        {
+            "stream-q" => new StreamQ(settings.Agent, Network(), clock),
+            "qrc" => new Qrc(settings.Agent, Network(), Network(), clock),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Agent.Name, "The agent must be “stream-q” or “qrc”."),
+        };
+
+        ValueNetwork Network()
+        {
+            var network = new ValueNetwork(settings.Network, environment.ObservationSize, environment.ActionCount);
+            network.Initialise(random);
+            return network;
+        }
+    }
+
+    private static RunDescription Describe(RunSettings settings, EnvironmentFacts facts, IStreamingAgent agent)
+    {
+        var network = agent.Networks[0].Network;
+        var rule = settings.Agent.Name == "qrc"
+            ? $"QRC({settings.Agent.TraceDecay})"
+            : $"stream Q({settings.Agent.TraceDecay}) with {(settings.Agent.Rule == "obgd" ? "ObGD" : "SGD")}";
+        var layer = network.Units == 0
+            ? $"feedforward {settings.Network.EncoderWidth}"
+            : $"linear RTU {network.Units}, {(settings.Network.Gradient == "rtrl" ? "exact RTRL" : "TBPTT(1)")}";
+        return new RunDescription
+        {
+            Title = $"{rule} · {layer} · {facts.Title}",
+            EnvironmentTitle = facts.Title,
+            ParameterCount = agent.Networks.Sum(named => named.Network.ParameterCount),
+            ObservationNames = facts.ObservationNames,
+            ActionNames = facts.ActionNames,
+            EnvironmentStateNames = facts.StateNames,
+            Blocks = [.. network.Tensors.Select(tensor => tensor.Block).Distinct()],
+            Stages = StageClock.Names,
+            Units = network.Units,
+            StateComponents = network.StateComponents,
+            MemoryLag = facts.MemoryLag,
+            SuccessReturn = facts.SuccessReturn,
+            RandomReturn = facts.RandomReturn,
+            OptimalReturn = facts.OptimalReturn,
+            MemorylessReturn = facts.MemorylessReturn,
+            References = facts.References,
+            EpisodeLength = facts.EpisodeLength,
+        };
+    }
+
+    private static T[] Sized<T>(T[] buffer, int length) => buffer.Length == length ? buffer : new T[length];
 }

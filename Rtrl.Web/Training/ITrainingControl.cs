@@ -26,6 +26,18 @@ public interface ITrainingControl
 
     IReadOnlyList<LiveRun> LiveRuns { get; }
 
+    /// <summary>The run as it is at this moment: the history's row with the live facts laid over it. Null when there is no such run.</summary>
+    RunDetail? Find(long runId);
+
+    /// <summary>The runs table at this moment: the history's rows with the live facts laid over them.</summary>
+    IReadOnlyList<RunSummary> List();
+
+    /// <summary>Copy of a run's state between two steps; null when this process does not have it in memory.</summary>
+    Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default);
+
+    /// <summary>The run's series up to this moment: from memory when it is here, else from the history.</summary>
+    Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default);
+
     /// <summary>Worker threads, and how many of them are stepping.</summary>
     (int Workers, int Busy) Workers { get; }
 

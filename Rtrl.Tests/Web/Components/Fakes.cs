@@ -47,6 +47,14 @@ internal sealed class FakeTraining : ITrainingControl
     }
 
     public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default) => Task.CompletedTask;
+
+    public RunDetail? Find(long runId) => Runs.Detail(runId);
+
+    public IReadOnlyList<RunSummary> List() => [.. Known.Select(run => Runs.Detail(run.Id).Summary)];
+
+    public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<Snapshot?>(null);
+
+    public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
 }
 
 /// <summary>History as lists.</summary>

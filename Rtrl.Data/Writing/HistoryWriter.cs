@@ -1,0 +1,293 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Rtrl.Data.Writing;
+
+/// <summary>
+/// The one thread that writes. It takes everything queued, commits it in one transaction and tells the callers. When the storage fails,
+/// changes fail with the reason, reports stay queued, and it tries again until the storage works.
+/// </summary>
+internal sealed class HistoryWriter : IDisposable
+{
+    private const int LongestQueue = 4_096;
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(15);
+
+    private readonly HistoryDatabase _database;
+    private readonly CheckpointStore _checkpoints;
+    private readonly Claims _claims;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _opened = new();
+
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly List<IWork> _queue = [];
+    private long _firstReport;
+    private long _failedAt;
+    private bool _urgent;
+    private bool _closing;
+    private bool _triedToClose;
+    private volatile HistoryFault? _fault;
+    private SqliteConnection? _connection;
+
+    public HistoryWriter(HistoryDatabase database, CheckpointStore checkpoints, Claims claims, TimeProvider clock, ILogger<HistoryWriter> logger)
+    {
+        _database = database;
+        _checkpoints = checkpoints;
+        _claims = claims;
+        _clock = clock;
+        _logger = logger;
+        _thread = new Thread(Work) { IsBackground = true, Name = "history writer" };
+        _thread.Start();
+        _opened.Wait(); // from here on the tables exist, or Fault says why not
+    }
+
+    public HistoryFault? Fault => _fault;
+
+    public event Action<HistoryFault?>? FaultChanged;
+
+    public Task<T> Submit<T>(Func<WriteScope, T> apply)
+    {
+        var change = new ChangeOf<T>(apply);
+        lock (_gate)
+        {
+            if (_closing)
+                throw new HistoryException("The history is closed: the program is ending.");
+            if (_queue.Count >= LongestQueue)
+                throw new HistoryException($"{LongestQueue} changes already wait for the history; try again in a moment.");
+            _queue.Add(change);
+            _urgent = true;
+        }
+
+        _wake.Set();
+        return change.Task;
+    }
+
+    public Task Submit(Action<WriteScope> apply) => Submit(scope =>
+    {
+        apply(scope);
+        return true;
+    });
+
+    public void Report(long runId, Action<RunReports> add)
+    {
+        lock (_gate)
+        {
+            if (_closing)
+                return;
+            if (_queue is not [.., Reports reports])
+            {
+                _queue.Add(reports = new Reports());
+                _firstReport = Environment.TickCount64;
+            }
+
+            add(reports.Of(runId));
+        }
+
+        _wake.Set();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _closing = true;
+        _wake.Set();
+        if (!_thread.Join(LongestClose))
+            _logger.LogError("The history is still busy after {Seconds} s; what it holds in memory is lost.", LongestClose.TotalSeconds);
+        _wake.Dispose();
+        _opened.Dispose();
+    }
+
+    private void Work()
+    {
+        Write([new ChangeOf<bool>(scope =>
+        {
+            _checkpoints.DeleteOrphans(scope.Db, scope.Now);
+            return true;
+        })]);
+        _opened.Set();
+        while (Take() is { } batch)
+            Write(batch);
+        _connection?.Dispose();
+        _database.Close();
+        foreach (var change in _queue.OfType<Change>())
+            change.Fail(new HistoryException("The history is closed: the program is ending."));
+        if (_queue.Count > 0)
+            _logger.LogError("The history was closed with results that could not be stored: {Reason}", _fault?.Message);
+    }
+
+    /// <summary>Waits for something to do; null when the writer is to end.</summary>
+    private List<IWork>? Take()
+    {
+        while (true)
+        {
+            int wait;
+            lock (_gate)
+            {
+                var now = Environment.TickCount64;
+                var due = Due(now);
+                if (due <= now)
+                {
+                    if (_closing && (_queue.Count == 0 || _triedToClose))
+                        return null;
+                    _triedToClose = _closing;
+                    _urgent = false;
+                    List<IWork> batch = [.. _queue];
+                    _queue.Clear();
+                    return batch;
+                }
+
+                wait = due == long.MaxValue ? Timeout.Infinite : (int)(due - now);
+            }
+
+            _wake.WaitOne(wait);
+        }
+    }
+
+    private long Due(long now)
+    {
+        if (_urgent || _closing)
+            return now;
+        if (_fault is not null)
+            return _failedAt + (long)_database.Options.RetryInterval.TotalMilliseconds;
+        return _queue.Count > 0 ? _firstReport + (long)_database.Options.ReportInterval.TotalMilliseconds : long.MaxValue;
+    }
+
+    private void Write(List<IWork> batch)
+    {
+        try
+        {
+            Commit(batch);
+            Change(null);
+        }
+        catch (Exception exception)
+        {
+            var fault = Faults.Of(exception, _database.Options.Path)
+                ?? new HistoryFault("unknown", exception is HistoryException ? exception.Message : $"The history {_database.Options.Path} failed: {exception.Message}");
+            _logger.LogError(exception, "{Fault}", fault.Message);
+            _connection?.Dispose();
+            _connection = null;
+            _failedAt = Environment.TickCount64;
+            Keep(batch);
+            Change(fault);
+            foreach (var change in batch.OfType<Change>())
+                change.Fail(new HistoryException(fault.Message, exception));
+        }
+    }
+
+    private void Commit(List<IWork> batch)
+    {
+        _connection ??= _database.OpenForWriting();
+        using var db = new HistoryContext(_database.ForWriting(_connection));
+        using var transaction = db.Database.BeginTransaction();
+        var scope = new WriteScope(db, _clock.GetUtcNow());
+        var refusals = new Dictionary<Change, Exception>();
+        try
+        {
+            foreach (var work in batch)
+            {
+                if (work is Reports reports)
+                    Apply(scope, transaction, reports);
+                else if (work is Change change && Try(transaction, () => change.Apply(scope)) is { } refusal)
+                    refusals.Add(change, refusal);
+                db.ChangeTracker.Clear();
+            }
+
+            if (_fault is not null)
+                Probe(db);
+            transaction.Commit();
+        }
+        catch
+        {
+            scope.RolledBack();
+            throw;
+        }
+
+        scope.Committed();
+        foreach (var change in batch.OfType<Change>())
+        {
+            if (refusals.TryGetValue(change, out var refusal))
+                change.Fail(refusal);
+            else
+                change.Complete();
+        }
+    }
+
+    private void Apply(WriteScope scope, IDbContextTransaction transaction, Reports reports)
+    {
+        foreach (var (runId, report) in reports.ByRun)
+        {
+            if (Try(transaction, () => ReportWriter.Apply(scope, _claims, runId, report)) is { } refusal)
+                _logger.LogWarning("Reports on run {Run} were dropped: {Reason}", runId, refusal.Message);
+        }
+    }
+
+    /// <summary>Runs one piece of a batch; a refusal takes only that piece back, a fault of the storage ends the batch.</summary>
+    private Exception? Try(IDbContextTransaction transaction, Action piece)
+    {
+        transaction.CreateSavepoint("piece");
+        try
+        {
+            piece();
+            transaction.ReleaseSavepoint("piece");
+            return null;
+        }
+        catch (Exception exception) when (exception is HistoryException || Faults.Of(exception, _database.Options.Path) is null)
+        {
+            transaction.RollbackToSavepoint("piece");
+            if (exception is HistoryException)
+                return exception;
+            _logger.LogError(exception, "A change of the history failed.");
+            return new HistoryException($"The history could not store this: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>After a fault, only a page that was really written shows that writing works again.</summary>
+    private void Probe(HistoryContext db)
+    {
+        var now = _clock.GetUtcNow().ToString("O");
+        db.Database.ExecuteSql($"INSERT INTO preferences (Key, Value) VALUES ('history.lastFault', {now}) ON CONFLICT (Key) DO UPDATE SET Value = excluded.Value");
+    }
+
+    /// <summary>Puts reports that were not stored back in front.</summary>
+    private void Keep(List<IWork> batch)
+    {
+        var kept = new Reports();
+        foreach (var reports in batch.OfType<Reports>())
+            kept.Add(reports);
+        if (kept.ByRun.Count == 0)
+            return;
+        lock (_gate)
+        {
+            if (_queue is [Reports next, ..])
+            {
+                kept.Add(next);
+                _queue[0] = kept;
+            }
+            else
+            {
+                _queue.Insert(0, kept);
+            }
+        }
+    }
+
+    private void Change(HistoryFault? fault)
+    {
+        if (_fault == fault)
+            return;
+        _fault = fault;
+        if (fault is null)
+            _logger.LogInformation("The history {Path} can be written again.", _database.Options.Path);
+        try
+        {
+            FaultChanged?.Invoke(fault);
+        }
+        catch (Exception exception)
+        {
+            _logger.LogError(exception, "A listener of the history's faults failed.");
+        }
+    }
+}

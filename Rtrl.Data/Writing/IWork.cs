@@ -1,0 +1,4 @@
+namespace Rtrl.Data.Writing;
+
+/// <summary>One entry of the writer's queue.</summary>
+internal interface IWork;

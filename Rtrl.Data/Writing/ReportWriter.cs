@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Rtrl.Data.Entities;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Data.Writing;
+
+/// <summary>Turns reports into rows.</summary>
+internal static class ReportWriter
+{
+    /// <exception cref="HistoryException">The run is gone, or another process owns it now.</exception>
+    public static void Apply(WriteScope scope, Claims claims, long runId, RunReports reports)
+    {
+        claims.Check(scope, runId, reports.Epoch);
+        WriteEpisodes(scope.Db, runId, reports.Episodes);
+        if (reports.Series is { } series)
+            WriteSeries(scope.Db, runId, series);
+        if (reports.Progress is { } progress)
+            WriteProgress(scope, progress);
+    }
+
+    public static void WriteSeries(HistoryContext db, long runId, IReadOnlyList<SeriesColumn> columns)
+    {
+        foreach (var column in columns)
+        {
+            var packed = SeriesCodec.Pack(column);
+            db.Database.ExecuteSql($"""
+                INSERT INTO series (RunId, Metric, Bytes, Packed) VALUES ({runId}, {column.Metric}, {packed.LongLength}, {packed})
+                ON CONFLICT (RunId, Metric) DO UPDATE SET Bytes = excluded.Bytes, Packed = excluded.Packed
+                """);
+        }
+    }
+
+    private static void WriteEpisodes(HistoryContext db, long runId, IReadOnlyList<EpisodeRecord> episodes)
+    {
+        if (episodes.Count == 0)
+            return;
+        var first = episodes[0].Episode;
+        var newest = episodes[^1].Episode;
+        var oldestOfTheLast = newest - EpisodeWindow.Last + 1;
+
+        // A resumed run lives some episodes again: what it says now replaces what was there.
+        db.Episodes.Where(episode => episode.RunId == runId
+            && (episode.Episode >= first || (episode.Episode >= EpisodeWindow.First && episode.Episode < oldestOfTheLast))).ExecuteDelete();
+        db.Episodes.AddRange(episodes.Where(episode => EpisodeWindow.Holds(episode.Episode, newest)).Select(episode => new EpisodeEntity
+        {
+            RunId = runId,
+            Episode = episode.Episode,
+            StartStep = episode.StartStep,
+            Length = episode.Length,
+            Return = double.IsNaN(episode.Return) ? null : episode.Return,
+            Right = episode.Right,
+        }));
+        db.SaveChanges();
+        db.ChangeTracker.Clear();
+    }
+
+    private static void WriteProgress(WriteScope scope, RunProgress progress)
+    {
+        var sparkline = SparklineCodec.Pack(progress.Sparkline);
+        scope.Db.Runs.Where(run => run.Id == progress.RunId).ExecuteUpdate(run => run
+            .SetProperty(row => row.Step, progress.Step)
+            .SetProperty(row => row.Episodes, progress.Episodes)
+            .SetProperty(row => row.LastReturn, Finite(progress.LastReturn))
+            .SetProperty(row => row.RecentRight, Finite(progress.RecentRight))
+            .SetProperty(row => row.RecentReturn, Finite(progress.RecentReturn))
+            .SetProperty(row => row.SolvedAt, progress.SolvedAt)
+            .SetProperty(row => row.StepsPerSecond, Finite(progress.StepsPerSecond) ?? 0)
+            .SetProperty(row => row.ElapsedSeconds, Finite(progress.ElapsedSeconds) ?? 0)
+            .SetProperty(row => row.Sparkline, sparkline)
+            .SetProperty(row => row.UpdatedAt, scope.Now));
+    }
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

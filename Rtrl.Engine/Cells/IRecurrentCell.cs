@@ -1,0 +1,54 @@
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Cells;
+
+/// <summary>
+/// A recurrent layer in float32 with its state and sensitivities. Parameters are handed in as the layer's slice of the network's vector.
+/// Shapes: x [InputSize], y and its adjoint [OutputSize], gradients and traces [ParameterCount].
+/// One step is <see cref="Advance"/>, at most one <see cref="Peek"/>, then gradients, all under the same parameters.
+/// </summary>
+internal interface IRecurrentCell
+{
+    int Units { get; }
+
+    /// <summary>Values per unit of state: 2 for complex units.</summary>
+    int StateComponents { get; }
+
+    int OutputSize { get; }
+
+    /// <summary>The layer's tensors; offsets count from the start of its slice.</summary>
+    IReadOnlyList<TensorView> Tensors { get; }
+
+    ReadOnlySpan<float> HiddenState { get; }
+
+    void Initialise(Span<float> parameters, RandomSource random);
+
+    /// <summary>h = 0, S = 0.</summary>
+    void Reset();
+
+    /// <summary>h ← h_t, and y from x. S follows at the latest with the next gradient.</summary>
+    void Advance(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>Brings S to S_t if it is not there yet. Calling it or not never changes a number.</summary>
+    void AdvanceSensitivity();
+
+    /// <summary>y one step ahead of h_t; h and S stay.</summary>
+    void Peek(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>trace ← decay trace + d(adjoint · y_t)/dψ; inputAdjoint ← d(adjoint · y_t)/dx_t. Returns Σ|trace|.</summary>
+    double AccumulateTrace(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace);
+
+    /// <summary>gradient = d(adjoint · y of the last Peek)/dψ; inputAdjoint likewise.</summary>
+    void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient);
+
+    /// <summary>L2 norm over all of S_t; 0 where none is kept.</summary>
+    double SensitivityNorm();
+
+    /// <summary>Retention r and phase φ of every unit.</summary>
+    void WritePoles(ReadOnlySpan<float> parameters, Span<float> radius, Span<float> phase);
+
+    void Save(StateWriter writer, string prefix);
+
+    void Load(StateReader reader, string prefix);
+}

@@ -1,0 +1,39 @@
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Learning;
+
+/// <summary>
+/// An update rule with its networks and traces. One step calls, in this order: <see cref="Advance"/>, <see cref="TdError"/>,
+/// <see cref="Learn"/>; <see cref="BeginEpisode"/> comes before the first step of an episode. The agent never knows who is watching.
+/// </summary>
+internal interface IStreamingAgent
+{
+    /// <summary>Every network by the name its state is stored under; the value network comes first.</summary>
+    IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <summary>Eligibility trace of the value network.</summary>
+    EligibilityTrace ValueTrace { get; }
+
+    /// <summary>Action values q_t of the last <see cref="Advance"/>.</summary>
+    ReadOnlySpan<float> ActionValues { get; }
+
+    /// <summary>h = 0 and S = 0 in every network.</summary>
+    void BeginEpisode();
+
+    /// <summary>The one permanent advance of every network in a step.</summary>
+    void Advance(ReadOnlySpan<float> observation);
+
+    /// <summary>δ of the transition, with the bootstrap value from a pass that is discarded, or without one.</summary>
+    double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap);
+
+    /// <summary>Gradients, traces, update, trace reset, for the transition whose δ was just computed.</summary>
+    UpdateOutcome Learn(Choice choice, double tdError, bool ended);
+
+    /// <summary>Name of the first non-finite tensor, parameters first; null when all are finite.</summary>
+    string? FindNonFinite();
+
+    void Save(StateWriter writer);
+
+    void Load(StateReader reader);
+}

@@ -1,0 +1,204 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Training;
+
+namespace Rtrl.Engine.Learning;
+
+/// <summary>
+/// QRC(λ): Q-learning with a regularised gradient correction and eligibility traces (Elelimy et al. 2025). Two networks of the same shape,
+/// q with parameters w and h with parameters v:
+/// <code>
+/// δ = r + γ M' − q_t[a]     M' = max_b q(h_{t+1})[b]     η = h_t[a]
+/// g_q = ∇q_t[a]     g_δ = γ ∇M' − g_q     g_h = ∇η
+/// z_w ← γλ z_w + g_q     z_v ← γλ z_v + g_h     z_b ← γλ z_b + η
+/// w ← w + α_q (δ z_w − η g_q − z_b g_δ)     v ← v + α_h (δ z_v − η g_h − β v)
+/// z_w, z_v, z_b ← 0 after an end or a non-greedy action
+/// </code>
+/// Both directions may be bounded in norm. γ M' and its gradient are absent after a terminal step.
+/// </summary>
+internal sealed class Qrc : IStreamingAgent
+{
+    private readonly AgentSettings _settings;
+    private readonly ValueNetwork _values, _auxiliary;
+    private readonly EligibilityTrace _auxiliaryTrace;
+    private readonly ClippedSgd _valueRule, _auxiliaryRule;
+    private readonly AlignedBuffer _gradient, _aheadGradient;
+    private readonly float[] _adjoint, _actionValues, _aheadValues, _predictions;
+    private readonly StageClock _clock;
+    private bool _bootstrap;
+    private double _predictionTrace;
+
+    public Qrc(AgentSettings settings, ValueNetwork values, ValueNetwork auxiliary, StageClock clock)
+    {
+        _settings = settings;
+        _values = values;
+        _auxiliary = auxiliary;
+        _clock = clock;
+        ValueTrace = new EligibilityTrace(values.ParameterCount);
+        _auxiliaryTrace = new EligibilityTrace(auxiliary.ParameterCount);
+        _valueRule = new ClippedSgd(settings.StepSize, settings.GradientClip);
+        _auxiliaryRule = new ClippedSgd(settings.AuxiliaryStepSize, settings.GradientClip);
+        _gradient = new AlignedBuffer(values.ParameterCount);
+        _aheadGradient = new AlignedBuffer(values.ParameterCount);
+        _adjoint = new float[values.OutputCount];
+        _actionValues = new float[values.OutputCount];
+        _aheadValues = new float[values.OutputCount];
+        _predictions = new float[values.OutputCount];
+        Networks = [new("value", values), new("auxiliary", auxiliary)];
+    }
+
+    public IReadOnlyList<NamedNetwork> Networks { get; }
+
+    public EligibilityTrace ValueTrace { get; }
+
+    public ReadOnlySpan<float> ActionValues => _actionValues;
+
+    public void BeginEpisode()
+    {
+        _values.Reset();
+        _auxiliary.Reset();
+    }
+
+    public void Advance(ReadOnlySpan<float> observation)
+    {
+        _values.Advance(observation).CopyTo(_actionValues);
+        _auxiliary.Advance(observation).CopyTo(_predictions);
+    }
+
+    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    {
+        _bootstrap = bootstrap;
+        var target = reward;
+        if (bootstrap)
+        {
+            _values.Peek(nextObservation).CopyTo(_aheadValues);
+            target += _settings.Discount * _aheadValues[GreedyAction.Of(_aheadValues)];
+        }
+
+        return target - _actionValues[action];
+    }
+
+    public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
+    {
+        if (_clock.Splitting)
+        {
+            _values.AdvanceSensitivity();
+            _auxiliary.AdvanceSensitivity();
+            _clock.Mark(Stage.Sensitivity);
+        }
+
+        var decay = _settings.Discount * _settings.TraceDecay;
+        var prediction = _predictions[choice.Action];
+        _predictionTrace = (decay * _predictionTrace) + prediction;
+        var outcome = UpdateValues(choice.Action, tdError, prediction, decay);
+        UpdateAuxiliary(choice.Action, tdError, prediction, decay);
+        if (ended || choice.NonGreedy)
+        {
+            ValueTrace.Clear();
+            _auxiliaryTrace.Clear();
+            _predictionTrace = 0;
+        }
+
+        _clock.Mark(Stage.Update);
+        return outcome;
+    }
+
+    public string? FindNonFinite() =>
+        NonFinite.InNetwork("", _values)
+        ?? NonFinite.InNetwork("auxiliary ", _auxiliary)
+        ?? NonFinite.InTrace("", _values, ValueTrace.Values)
+        ?? NonFinite.InTrace("auxiliary ", _auxiliary, _auxiliaryTrace.Values);
+
+    public void Save(StateWriter writer)
+    {
+        _values.Save(writer, "value.");
+        ValueTrace.Save(writer, "value.");
+        _auxiliary.Save(writer, "auxiliary.");
+        _auxiliaryTrace.Save(writer, "auxiliary.");
+        writer.Section("prediction.trace", section => section.Write(_predictionTrace));
+    }
+
+    public void Load(StateReader reader)
+    {
+        _values.Load(reader, "value.");
+        ValueTrace.Load(reader, "value.");
+        _auxiliary.Load(reader, "auxiliary.");
+        _auxiliaryTrace.Load(reader, "auxiliary.");
+        reader.Section("prediction.trace", section => _predictionTrace = section.ReadDouble());
+    }
+
+    /// <summary>D = δ z − η g_q − z_b (γ ∇M' − g_q), with the trace brought forward in the same pass.</summary>
+    private UpdateOutcome UpdateValues(int action, double tdError, double prediction, double decay)
+    {
+        OneHot(action);
+        _values.Gradient(_adjoint, _gradient.Span);
+        if (_bootstrap)
+        {
+            GreedyAction.Adjoint(_aheadValues, (float)_settings.Discount, _adjoint);
+            _values.PeekGradient(_adjoint, _aheadGradient.Span);
+        }
+        else
+        {
+            _aheadGradient.Span.Clear();
+        }
+
+        _clock.Mark(Stage.Gradient);
+        var correction = _settings.GradientCorrection ? prediction : 0;
+        Direction(
+            ValueTrace.Values, ValueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
+            (float)tdError, (float)(_predictionTrace - correction), (float)-_predictionTrace);
+        return _valueRule.Ascend(_values.Parameters, _aheadGradient.Span, 1);
+    }
+
+    /// <summary>D = δ z − η g_h − β v.</summary>
+    private void UpdateAuxiliary(int action, double tdError, double prediction, double decay)
+    {
+        _clock.Mark(Stage.Update);
+        OneHot(action);
+        _auxiliary.Gradient(_adjoint, _gradient.Span);
+        _clock.Mark(Stage.Gradient);
+        _auxiliary.Parameters.CopyTo(_aheadGradient.Span);
+        Direction(
+            _auxiliaryTrace.Values, _auxiliaryTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
+            (float)tdError, (float)-prediction, (float)-_settings.Regularisation);
+        _auxiliaryRule.Ascend(_auxiliary.Parameters, _aheadGradient.Span, 1);
+    }
+
+    private void OneHot(int action)
+    {
+        Array.Clear(_adjoint);
+        _adjoint[action] = 1;
+    }
+
+    /// <summary>z ← decay z + g, then other ← toTrace z + toGradient g + toOther other: the direction, written over its last term.</summary>
+    private static void Direction(
+        Span<float> trace, float decay, ReadOnlySpan<float> gradient, Span<float> other, float toTrace, float toGradient, float toOther)
+    {
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var d = ref MemoryMarshal.GetReference(other);
+        var i = 0;
+        if (VectorPath.IsVectorised)
+        {
+            var (keep, zFactor, gFactor, dFactor) =
+                (Vector256.Create(decay), Vector256.Create(toTrace), Vector256.Create(toGradient), Vector256.Create(toOther));
+            for (; i <= trace.Length - 8; i += 8)
+            {
+                var step = VectorMath.LoadLanes(ref g, i);
+                var value = Vector256.FusedMultiplyAdd(keep, VectorMath.LoadLanes(ref z, i), step);
+                value.StoreUnsafe(ref z, (nuint)i);
+                Vector256.FusedMultiplyAdd(zFactor, value, Vector256.FusedMultiplyAdd(gFactor, step, dFactor * VectorMath.LoadLanes(ref d, i)))
+                    .StoreUnsafe(ref d, (nuint)i);
+            }
+        }
+
+        for (; i < trace.Length; i++)
+        {
+            trace[i] = (decay * trace[i]) + gradient[i];
+            other[i] = (toTrace * trace[i]) + (toGradient * gradient[i]) + (toOther * other[i]);
+        }
+    }
+}

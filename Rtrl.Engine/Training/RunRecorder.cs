@@ -1,0 +1,73 @@
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Engine.Training;
+
+/// <summary>Knows which number of a step goes into which series.</summary>
+internal sealed class RunRecorder
+{
+    private static readonly int
+        s_return = RunSeries.IndexOf(RunMetrics.Return),
+        s_episodeLength = RunSeries.IndexOf(RunMetrics.EpisodeLength),
+        s_right = RunSeries.IndexOf(RunMetrics.Right),
+        s_tdError = RunSeries.IndexOf(RunMetrics.TdError),
+        s_value = RunSeries.IndexOf(RunMetrics.Value),
+        s_stepSize = RunSeries.IndexOf(RunMetrics.StepSize),
+        s_bounded = RunSeries.IndexOf(RunMetrics.Bounded),
+        s_epsilon = RunSeries.IndexOf(RunMetrics.Epsilon),
+        s_reward = RunSeries.IndexOf(RunMetrics.Reward),
+        s_encoderTrace = RunSeries.IndexOf(RunMetrics.EncoderTraceNorm),
+        s_recurrentTrace = RunSeries.IndexOf(RunMetrics.RecurrentTraceNorm),
+        s_headTrace = RunSeries.IndexOf(RunMetrics.HeadTraceNorm),
+        s_sensitivity = RunSeries.IndexOf(RunMetrics.SensitivityNorm),
+        s_episodes = RunSeries.IndexOf(RunMetrics.Episodes),
+        s_wallSeconds = RunSeries.IndexOf(RunMetrics.WallSeconds),
+        s_stepNanoseconds = RunSeries.IndexOf(RunMetrics.StepNanoseconds);
+
+    private readonly RunSeries _series = new();
+
+    public void Record(in StepMetrics metrics, bool learning)
+    {
+        _series.Begin(metrics.Step);
+        _series.Add(s_tdError, Math.Abs(metrics.TdError));
+        _series.Add(s_value, metrics.Value);
+        _series.Add(s_epsilon, metrics.Epsilon);
+        _series.Add(s_reward, metrics.Reward);
+        if (!learning)
+            return;
+        _series.Add(s_stepSize, metrics.StepSize);
+        _series.Add(s_bounded, metrics.Bounded ? 1 : 0);
+    }
+
+    public void RecordEpisode(long step, double episodeReturn, int length, bool right)
+    {
+        _series.Begin(step);
+        _series.Add(s_return, episodeReturn);
+        _series.Add(s_episodeLength, length);
+        _series.Add(s_right, right ? 1 : 0);
+    }
+
+    /// <param name="traceNorms">By block: encoder, recurrent if there is recurrence, head; empty while learning is off.</param>
+    public void RecordNorms(ReadOnlySpan<double> traceNorms, bool recurrent, double sensitivity, long episodes, double wallSeconds)
+    {
+        if (traceNorms.Length > 0)
+        {
+            _series.Add(s_encoderTrace, traceNorms[0]);
+            if (recurrent)
+                _series.Add(s_recurrentTrace, traceNorms[1]);
+            _series.Add(s_headTrace, traceNorms[^1]);
+        }
+
+        if (recurrent)
+            _series.Add(s_sensitivity, sensitivity);
+        _series.Add(s_episodes, episodes);
+        _series.Add(s_wallSeconds, wallSeconds);
+    }
+
+    public void RecordStepTime(double nanoseconds) => _series.Add(s_stepNanoseconds, nanoseconds);
+
+    public IReadOnlyList<SeriesColumn> Export() => _series.Export();
+
+    public void Save(BinaryWriter writer) => _series.Save(writer);
+
+    public void Load(BinaryReader reader) => _series.Load(reader);
+}

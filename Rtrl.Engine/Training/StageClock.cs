@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Rtrl.Engine.Training;
+
+/// <summary>
+/// Times a sample of the steps: of every 64, one as a whole and another one stage by stage. A split step advances the sensitivities in a pass of
+/// their own, which costs time but changes no number; its stages are therefore not added up to the time of a step.
+/// </summary>
+internal sealed class StageClock
+{
+    private const int Period = 64;
+    private const int SplitAt = 32;
+
+    /// <summary>Samples a mean remembers: older ones, warm-up above all, fade.</summary>
+    private const int Memory = 128;
+    private static readonly string[] s_names = ["environment", "forward", "sensitivity", "gradient", "update", "statistics"];
+    private readonly double[] _step = new double[s_names.Length];
+    private readonly double[] _mean = new double[s_names.Length];
+    private bool _whole;
+    private long _start, _last;
+    private int _samples;
+
+    public static IReadOnlyList<string> Names => s_names;
+
+    /// <summary>True while the stages of the step in progress are timed one by one.</summary>
+    public bool Splitting { get; private set; }
+
+    /// <summary>Mean nanoseconds of every stage over recent samples.</summary>
+    public ReadOnlySpan<double> Mean => _mean;
+
+    public void Begin(long step)
+    {
+        var phase = step % Period;
+        _whole = phase == 0;
+        Splitting = phase == SplitAt;
+        if (!_whole && !Splitting)
+            return;
+        _start = _last = Stopwatch.GetTimestamp();
+        Array.Clear(_step);
+    }
+
+    /// <summary>Books the time since the last mark under a stage.</summary>
+    public void Mark(Stage stage)
+    {
+        if (!Splitting)
+            return;
+        var now = Stopwatch.GetTimestamp();
+        _step[(int)stage] += Nanoseconds(_last, now);
+        _last = now;
+    }
+
+    /// <summary>Nanoseconds of the step when it was timed as a whole, else NaN.</summary>
+    public double End()
+    {
+        if (Splitting)
+        {
+            Splitting = false;
+            _samples = Math.Min(_samples + 1, Memory);
+            for (var stage = 0; stage < _mean.Length; stage++)
+                _mean[stage] += (_step[stage] - _mean[stage]) / _samples;
+        }
+
+        return _whole ? Nanoseconds(_start, Stopwatch.GetTimestamp()) : double.NaN;
+    }
+
+    private static double Nanoseconds(long from, long to) => (to - from) * (1e9 / Stopwatch.Frequency);
+}

@@ -1,0 +1,58 @@
+using CsCheck;
+using Rtrl.Engine.Learning.Reference;
+using Rtrl.Tests.Engine.Golden;
+
+namespace Rtrl.Tests.Engine.Reference;
+
+public class StepSizeTests
+{
+    private static readonly Gen<double[]> s_vectors = Gen.Double[-3, 3].Array[1, 20];
+
+    [Fact]
+    public void Trace_ZeroTdError_StillDecaysAndAccumulates()
+    {
+        var trace = new EligibilityTrace(2, 0.5);
+        trace.Accumulate([1, -2]);
+        Assert.All(new ObGd(1, 2).Increment([1, -2], trace.Value, 0), increment => Assert.Equal(0, increment));
+        trace.Accumulate([3, 4]);
+        Assert.Equal([3.5, 3], trace.Value);
+    }
+
+    [Fact]
+    public void Trace_AfterClear_EqualsNextGradient()
+    {
+        var trace = new EligibilityTrace(2, 0.9);
+        trace.Accumulate([1, -2]);
+        trace.Clear();
+        trace.Accumulate([3, 4]);
+        Assert.Equal([3, 4], trace.Value);
+    }
+
+    [Fact]
+    public void ObGd_AnyTrace_IncrementStaysWithinBound() =>
+        Gen.Select(s_vectors, Gen.Double[-100, 100], Gen.Double[0.01, 2], Gen.Double[0.5, 5]).Sample((trace, tdError, stepSize, kappa) =>
+        {
+            var rule = new ObGd(stepSize, kappa);
+            var moved = rule.Increment(trace, trace, tdError).Sum(Math.Abs);
+            var errorBar = Math.Max(Math.Abs(tdError), 1);
+            var slack = 1 + 1e-12;
+            return moved <= Math.Min(stepSize, 1 / (kappa * errorBar * rule.TraceNorm)) * Math.Abs(tdError) * rule.TraceNorm * slack
+                && (rule.Bound < 1 || moved <= Math.Abs(tdError) / (kappa * errorBar) * slack)
+                && (rule.Bound > 1 || rule.StepSize == stepSize);
+        });
+
+    [Fact]
+    public void Sgd_NormAboveClip_IncrementHasNormOfClip() =>
+        s_vectors.Sample(direction =>
+        {
+            var rule = new Sgd(0.1, clip: 1);
+            var moved = Math.Sqrt(rule.Increment(direction).Sum(d => d * d));
+            return Math.Abs(moved - (0.1 * Math.Min(1, rule.Norm))) < 1e-14;
+        });
+
+    [Fact]
+    public void Sgd_ClipZero_NeverClips()
+    {
+        Agreement.Close([300, -400], new Sgd(1).Increment([300, -400]), 0);
+    }
+}

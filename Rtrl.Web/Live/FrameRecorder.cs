@@ -1,0 +1,199 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Live;
+
+/// <summary>
+/// Turns a watched run's steps into frames, on the thread that steps it. It copies only what a viewer has asked for and only when a frame
+/// is due; the frames are put together later, on the viewer's thread.
+/// </summary>
+internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObserver
+{
+    private readonly RateLimit[] _limits = new RateLimit[FrameStreams.Count];
+    private readonly Snapshot _snapshot = new();
+    private readonly StepMetrics[] _columnSteps = new StepMetrics[FrameStreams.StateColumns];
+    private RunDescription? _description;
+    private float[] _columns = [];
+    private int _stateSize;
+    private int _columnCount;
+    private int _newest;
+    private bool _collecting;
+    private long _firstStep;
+    private Means _means;
+
+    /// <summary>Before a slice: watches the run only while somebody watches the feed.</summary>
+    public void Prepare(TrainingRun run, bool slow)
+    {
+        if (!feed.Watched)
+        {
+            run.Observer = null;
+            return;
+        }
+        if (run.Observer is null)
+        {
+            _description = run.Description;
+            _stateSize = _description.Units * _description.StateComponents;
+            _means = default;
+            _columnCount = 0;
+            _firstStep = run.StepCount;
+            run.Observer = this;
+        }
+        var rate = feed.Rate(FrameStream.State);
+        _collecting = rate > 0 && _stateSize > 0 && (slow || _limits[(int)FrameStream.State].IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
+        if (_collecting && _columns.Length == 0)
+            _columns = new float[FrameStreams.StateColumns * _stateSize];
+    }
+
+    public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
+    {
+        _means.Add(in metrics, _description!.SuccessReturn);
+        if (!_collecting)
+            return;
+        var column = (int)(metrics.Step % FrameStreams.StateColumns);
+        if (_columnCount > 0 && _columnSteps[_newest].Step != metrics.Step - 1)
+            _columnCount = 0;
+        hiddenState.CopyTo(_columns.AsSpan(column * _stateSize, _stateSize));
+        _columnSteps[column] = metrics;
+        _newest = column;
+        _columnCount = Math.Min(_columnCount + 1, FrameStreams.StateColumns);
+    }
+
+    /// <summary>After a slice: posts the frames that are due, or all of them.</summary>
+    public void Publish(TrainingRun run, LiveRun live, bool all)
+    {
+        if (!feed.Watched)
+            return;
+        var now = clock.GetTimestamp();
+        var scalars = Due(FrameStream.Scalars, now, all);
+        var state = Due(FrameStream.State, now, all);
+        var poles = Due(FrameStream.Poles, now, all);
+        var episode = Due(FrameStream.Episode, now, all);
+        var bodies = Due(FrameStream.Bodies, now, all);
+        if (!(scalars || state || poles || episode || bodies))
+            return;
+        run.Capture(_snapshot);
+        if (scalars)
+            PostScalars(live, all);
+        if (state)
+            PostState(all);
+        if (poles && _snapshot.PoleRadius.Length > 0)
+            PostPoles(all);
+        if (episode)
+            PostEpisode(live, all);
+        if (bodies)
+            PostBodies(all);
+    }
+
+    public void PublishStatus(LiveRun live)
+    {
+        var run = feed.RunId;
+        feed.Post(FrameStream.Status, () => FrameOf(run, FrameStream.Status, live.Step, live.Step, StatusOf(live)), always: true);
+    }
+
+    internal static StatusData StatusOf(LiveRun live) =>
+        new(StatusNames.Of(live.Status), live.Reason, live.Step, live.Learning, live.TargetStepsPerSecond, live.SolvedAt);
+
+    internal static Frame FrameOf(long run, FrameStream stream, long first, long last, object data) =>
+        new(1, run, FrameStreams.Name(stream), first, last, data);
+
+    private bool Due(FrameStream stream, long now, bool all)
+    {
+        var rate = feed.Rate(stream);
+        if (rate <= 0 || (!all && !_limits[(int)stream].IsDue(now, rate, clock.TimestampFrequency)))
+            return false;
+        _limits[(int)stream].Pass(now, rate, clock.TimestampFrequency);
+        return true;
+    }
+
+    private void PostScalars(LiveRun live, bool all)
+    {
+        var means = _means.ToDictionary(_snapshot, _description ?? live.Description, live.ElapsedSeconds);
+        var data = new ScalarsData(
+            _snapshot.StepCount, _snapshot.EpisodeCount, live.StepsPerSecond, live.ElapsedSeconds, SignificantDigits.Finite(_snapshot.Metrics.Epsilon),
+            means, live.Description.Stages, [.. _snapshot.StageNanoseconds]);
+        var (run, first, last) = (feed.RunId, Math.Min(_firstStep, Math.Max(0, _snapshot.StepCount - 1)), Math.Max(0, _snapshot.StepCount - 1));
+        _means = default;
+        _firstStep = _snapshot.StepCount;
+        feed.Post(FrameStream.Scalars, () => FrameOf(run, FrameStream.Scalars, first, last, data), all);
+    }
+
+    private void PostState(bool all)
+    {
+        if (_columnCount == 0)
+        {
+            if (!all || _snapshot.HiddenState.Length == 0 || _snapshot.StepCount == 0)
+                return;
+            KeepSnapshotAsColumn();
+        }
+        var count = _columnCount;
+        var steps = new long[count];
+        var episodeSteps = new int[count];
+        var marks = new float?[count];
+        var columns = new float[count * _stateSize];
+        for (var k = 0; k < count; k++)
+        {
+            var column = (_newest - count + 1 + k + FrameStreams.StateColumns) % FrameStreams.StateColumns;
+            ref readonly var metrics = ref _columnSteps[column];
+            steps[k] = metrics.Step;
+            episodeSteps[k] = metrics.EpisodeStep;
+            marks[k] = metrics.Episode == _snapshot.Metrics.Episode && _snapshot.EnvironmentState.Length > 0 ? SignificantDigits.Round(_snapshot.EnvironmentState[0]) : null;
+            _columns.AsSpan(column * _stateSize, _stateSize).CopyTo(columns.AsSpan(k * _stateSize));
+        }
+        _columnCount = 0;
+        var (run, size) = (feed.RunId, _stateSize);
+        feed.Post(
+            FrameStream.State,
+            () => FrameOf(run, FrameStream.State, steps[0], steps[^1], new StateData(
+                steps, episodeSteps, marks, [.. Enumerable.Range(0, count).Select(k => SignificantDigits.Round(columns.AsSpan(k * size, size)))])),
+            all);
+    }
+
+    private void KeepSnapshotAsColumn()
+    {
+        _stateSize = _snapshot.HiddenState.Length;
+        if (_columns.Length == 0)
+            _columns = new float[FrameStreams.StateColumns * _stateSize];
+        var column = (int)(_snapshot.Metrics.Step % FrameStreams.StateColumns);
+        _columnSteps[column] = _snapshot.Metrics;
+        _snapshot.HiddenState.CopyTo(_columns, column * _stateSize);
+        _newest = column;
+        _columnCount = 1;
+    }
+
+    private void PostPoles(bool all)
+    {
+        float[] radius = [.. _snapshot.PoleRadius], phase = [.. _snapshot.PolePhase], contribution = [.. _snapshot.UnitContribution];
+        var (run, step) = (feed.RunId, _snapshot.Metrics.Step);
+        feed.Post(
+            FrameStream.Poles,
+            () => FrameOf(run, FrameStream.Poles, step, step, new PolesData(
+                SignificantDigits.Round(radius, 6), SignificantDigits.Round(phase, 5), SignificantDigits.Round(contribution))),
+            all);
+    }
+
+    private void PostEpisode(LiveRun live, bool all)
+    {
+        float[] returns = [.. _snapshot.RecentReturns];
+        var (run, step, episodes, right) = (feed.RunId, _snapshot.Metrics.Step, _snapshot.EpisodeCount, SignificantDigits.Finite(_snapshot.RecentRight));
+        var solvedAt = live.SolvedAt;
+        feed.Post(
+            FrameStream.Episode,
+            () => FrameOf(run, FrameStream.Episode, step, step, new EpisodeData(
+                episodes, returns.Length > 0 ? SignificantDigits.Finite(returns[^1]) : null, returns.Length > 0 ? right : null, solvedAt, SignificantDigits.Round(returns, 6))),
+            all);
+    }
+
+    private void PostBodies(bool all)
+    {
+        var metrics = _snapshot.Metrics;
+        float[] observation = [.. _snapshot.Observation], values = [.. _snapshot.ActionValues], state = [.. _snapshot.EnvironmentState];
+        var run = feed.RunId;
+        feed.Post(
+            FrameStream.Bodies,
+            () => FrameOf(run, FrameStream.Bodies, metrics.Step, metrics.Step, new BodiesData(
+                metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
+                SignificantDigits.Round(observation, 6), SignificantDigits.Round(values, 6), SignificantDigits.Round(state, 6))),
+            all);
+    }
+}

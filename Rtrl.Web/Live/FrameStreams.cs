@@ -1,0 +1,31 @@
+namespace Rtrl.Web.Live;
+
+/// <summary>Names and highest rates of the streams.</summary>
+internal static class FrameStreams
+{
+    public const int Count = 6;
+
+    /// <summary>Most columns of hidden state in one frame.</summary>
+    public const int StateColumns = 32;
+
+    private static readonly string[] s_names = ["scalars", "state", "poles", "episode", "bodies", "status"];
+    private static readonly double[] s_rates = [20, 8, 5, 5, 10, 20];
+
+    public static IReadOnlyList<string> Names => s_names;
+
+    public static string Name(FrameStream stream) => s_names[(int)stream];
+
+    /// <summary>Frames per second at most.</summary>
+    public static double Rate(FrameStream stream) => s_rates[(int)stream];
+
+    /// <summary>The streams of those names.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or there is none.</exception>
+    public static IReadOnlyList<FrameStream> Parse(IReadOnlyCollection<string> names)
+    {
+        if (names.Count == 0)
+            throw new ArgumentException($"Name at least one stream: {string.Join(", ", s_names)}.", nameof(names));
+        return [.. names.Select(name => Array.IndexOf(s_names, name) is var index and >= 0
+            ? (FrameStream)index
+            : throw new ArgumentException($"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.", nameof(names))).Distinct()];
+    }
+}

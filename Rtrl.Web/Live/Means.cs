@@ -1,0 +1,56 @@
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Web.Live;
+
+/// <summary>Sums of the step metrics since the previous frame.</summary>
+internal struct Means
+{
+    private long _steps;
+    private long _episodes;
+    private double _tdError, _value, _stepSize, _bounded, _epsilon, _reward;
+    private double _return, _episodeLength, _right;
+
+    public void Add(in StepMetrics metrics, double? successReturn)
+    {
+        _steps++;
+        _tdError += metrics.TdError;
+        _value += metrics.Value;
+        _stepSize += metrics.StepSize;
+        _bounded += metrics.Bounded ? 1 : 0;
+        _epsilon += metrics.Epsilon;
+        _reward += metrics.Reward;
+        if (!metrics.EpisodeEnded)
+            return;
+        _episodes++;
+        _return += metrics.EpisodeReturn;
+        _episodeLength += metrics.EpisodeStep + 1;
+        _right += metrics.EpisodeReturn >= successReturn ? 1 : 0;
+    }
+
+    /// <summary>By metric name; what the steps do not carry is the snapshot's value. Non-finite values and absent ones are null.</summary>
+    public readonly Dictionary<string, double?> ToDictionary(Snapshot snapshot, RunDescription description, double elapsedSeconds)
+    {
+        var means = new Dictionary<string, double?>(16)
+        {
+            [RunMetrics.Return] = Mean(_return, _episodes),
+            [RunMetrics.EpisodeLength] = Mean(_episodeLength, _episodes),
+            [RunMetrics.Right] = description.SuccessReturn is null ? null : Mean(_right, _episodes),
+            [RunMetrics.TdError] = Mean(_tdError, _steps),
+            [RunMetrics.Value] = Mean(_value, _steps),
+            [RunMetrics.StepSize] = Mean(_stepSize, _steps),
+            [RunMetrics.Bounded] = Mean(_bounded, _steps),
+            [RunMetrics.Epsilon] = Mean(_epsilon, _steps),
+            [RunMetrics.Reward] = Mean(_reward, _steps),
+            [RunMetrics.SensitivityNorm] = description.Units > 0 ? SignificantDigits.Finite(snapshot.SensitivityNorm) : null,
+            [RunMetrics.Episodes] = snapshot.EpisodeCount,
+            [RunMetrics.WallSeconds] = elapsedSeconds,
+        };
+        for (var block = 0; block < Math.Min(description.Blocks.Count, snapshot.TraceNorms.Length); block++)
+            means["traceNorm." + description.Blocks[block]] = SignificantDigits.Finite(snapshot.TraceNorms[block]);
+        if (snapshot.StageNanoseconds.Length > 0)
+            means[RunMetrics.StepNanoseconds] = SignificantDigits.Finite(snapshot.StageNanoseconds.Sum());
+        return means;
+    }
+
+    private static double? Mean(double sum, long count) => count > 0 ? SignificantDigits.Finite(sum / count) : null;
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Rtrl.Web.Live;
+
+/// <summary>The viewers of one run. Posting never waits: each viewer has one place per stream, and the latest frame takes it.</summary>
+internal sealed class RunFeed(long runId, TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private volatile Action? _refresh;
+    private volatile double[] _rates = new double[FrameStreams.Count];
+    private ImmutableArray<FeedSubscription> _subscriptions = [];
+    private long _dropped;
+
+    public long RunId { get; } = runId;
+
+    /// <summary>How the run's owner is asked for a full set of frames; null while nobody in this process steps the run.</summary>
+    public Action? Refresh
+    {
+        get => _refresh;
+        set => _refresh = value;
+    }
+
+    public bool Watched => !_subscriptions.IsEmpty;
+
+    /// <summary>Frames that a newer one replaced before their viewer took them.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Frames per second the keenest viewer of a stream wants; 0 without one.</summary>
+    public double Rate(FrameStream stream) => _rates[(int)stream];
+
+    /// <summary>Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread.</summary>
+    /// <param name="always">Ignore the viewers' rates: a change of status, a single step.</param>
+    public void Post(FrameStream stream, Func<Frame> build, bool always)
+    {
+        var subscriptions = _subscriptions;
+        if (subscriptions.IsEmpty)
+            return;
+        var frame = new Lazy<Frame>(build);
+        var now = clock.GetTimestamp();
+        foreach (var subscription in subscriptions)
+        {
+            if (subscription.Post(stream, frame, now, always))
+                Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    public void Add(FeedSubscription subscription)
+    {
+        lock (_gate)
+            Set(_subscriptions.Add(subscription));
+        _refresh?.Invoke();
+    }
+
+    public void Remove(FeedSubscription subscription)
+    {
+        lock (_gate)
+            Set(_subscriptions.Remove(subscription));
+    }
+
+    private void Set(ImmutableArray<FeedSubscription> subscriptions)
+    {
+        var rates = new double[FrameStreams.Count];
+        foreach (var subscription in subscriptions)
+        {
+            for (var stream = 0; stream < rates.Length; stream++)
+                rates[stream] = Math.Max(rates[stream], subscription.Rate((FrameStream)stream));
+        }
+        _rates = rates;
+        ImmutableInterlocked.InterlockedExchange(ref _subscriptions, subscriptions);
+    }
+}

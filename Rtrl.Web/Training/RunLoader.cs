@@ -1,0 +1,50 @@
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
+
+namespace Rtrl.Web.Training;
+
+/// <summary>Brings a stored run back to memory: from its newest good checkpoint, or from its first step.</summary>
+internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimeProvider clock)
+{
+    /// <summary>What was loaded.</summary>
+    /// <param name="Replay">Learning switches recorded after the checkpoint; made again at their steps, the run is the one that was interrupted.</param>
+    public sealed record LoadedRun(TrainingRun Run, bool FromCheckpoint, IReadOnlyList<RunEvent> Replay);
+
+    /// <summary>Restores the run and rewinds its history to the same step.</summary>
+    /// <exception cref="HistoryException">A branch without any good checkpoint, or a history that cannot be written.</exception>
+    public async Task<LoadedRun> LoadAsync(RunDetail detail)
+    {
+        var id = detail.Summary.Id;
+        var (run, checkpoint, damaged) = Restore(detail);
+        if (run is null)
+        {
+            if (detail.Summary.ParentRunId is not null && detail.ParentStep > 0)
+                throw new HistoryException("No good checkpoint of this branch is left, so it cannot continue. Branch again from its parent.");
+            run = new TrainingRun(detail.Settings);
+        }
+        var step = run.StepCount;
+        var replay = queries.Events(id).Where(@event => @event.Kind == "learning" && @event.Step >= step).OrderBy(@event => @event.Step).ToArray();
+        await history.RewindAsync(id, step, run.ExportSeries());
+        foreach (var reason in damaged)
+            await history.AddEventAsync(id, new RunEvent(step, clock.GetUtcNow(), "checkpoint", $"{reason} Went back to step {step:N0}."));
+        return new LoadedRun(run, checkpoint, replay);
+    }
+
+    private (TrainingRun? Run, bool FromCheckpoint, IReadOnlyList<string> Damaged) Restore(RunDetail detail)
+    {
+        var damaged = new List<string>();
+        foreach (var checkpoint in queries.Checkpoints(detail.Summary.Id).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id))
+        {
+            try
+            {
+                return (TrainingRun.Restore(detail.Settings, queries.ReadCheckpoint(checkpoint.Id)), true, damaged);
+            }
+            catch (Exception exception) when (exception is HistoryException or InvalidDataException)
+            {
+                damaged.Add($"The checkpoint of step {checkpoint.Step:N0} cannot be used: {exception.Message}");
+            }
+        }
+        return (null, false, damaged);
+    }
+}

@@ -1,0 +1,545 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
+using Rtrl.Web.Live;
+
+namespace Rtrl.Web.Training;
+
+/// <summary>
+/// Trains: owns the worker threads and the runs in memory, and answers what pages, REST and the command line ask of them. What happens to a
+/// run happens on the worker that holds it (<see cref="RunSession"/>); here stands who may run, and what the history has to do with it.
+/// </summary>
+internal sealed class TrainingService : BackgroundService, ITrainingControl
+{
+    private static readonly TimeSpan s_rhythm = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_adoptionAge = TimeSpan.FromSeconds(5);
+
+    private readonly IRunHistory _history;
+    private readonly IRunQueries _queries;
+    private readonly IRunOwnership _ownership;
+    private readonly TrainingOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TrainingService> _logger;
+    private readonly RunLoader _loader;
+    private readonly WorkQueue _queue;
+    private readonly SessionContext _context;
+    private readonly ConcurrentDictionary<long, RunSession> _runs = new();
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly List<Thread> _workers = [];
+    private volatile bool _stopping;
+
+    public TrainingService(
+        IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunFeeds feeds, TrainingMeters meters,
+        IOptions<TrainingOptions> options, TimeProvider clock, ILogger<TrainingService> logger)
+    {
+        _history = history;
+        _queries = queries;
+        _ownership = ownership;
+        _options = options.Value;
+        _clock = clock;
+        _logger = logger;
+        _loader = new RunLoader(history, queries, clock);
+        _queue = new WorkQueue(clock);
+        _context = new SessionContext(history, feeds, _queue, new Admission(_options.MaxActiveRuns), _options, meters, clock, ProvenanceReader.Current.VectorPath, logger)
+        {
+            Changed = run => RaiseChanged(run.Id),
+            Admitted = Admit,
+            Ended = run => _ = RetireAsync(run),
+        };
+        meters.Observe(
+            () => _runs.Values.GroupBy(run => run.Status).Select(same => new Measurement<int>(same.Count(), new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key)))),
+            () => LiveRuns.Sum(run => run.StepsPerSecond), () => feeds.Dropped, () => _queue.Busy);
+    }
+
+    public event Action<long>? Changed;
+
+    public (int Workers, int Busy) Workers => (_options.WorkerCount, _queue.Busy);
+
+    public IReadOnlyList<LiveRun> LiveRuns => [.. _runs.Values.Select(run => run.Live).OfType<LiveRun>()];
+
+    public LiveRun? Live(long runId) => _runs.TryGetValue(runId, out var run) ? run.Live : null;
+
+    public RunDetail? Find(long runId) => _queries.Find(runId) is { } detail ? detail with { Summary = Overlay(detail.Summary) } : null;
+
+    public IReadOnlyList<RunSummary> List() => [.. _queries.List().Select(Overlay)];
+
+    public async Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
+    {
+        RefuseWhenStopping();
+        var plans = RunPlanner.Plan(request, ProvenanceReader.Current, _clock.GetUtcNow());
+        var ids = await _history.CreateAsync(plans);
+        var sessions = new List<RunSession>(ids.Count);
+        foreach (var (id, plan) in ids.Zip(plans))
+        {
+            var run = new RunSession(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued, _context) { Fresh = true };
+            if (await ClaimAsync(run))
+            {
+                _runs[id] = run;
+                sessions.Add(run);
+            }
+        }
+        foreach (var run in sessions.Where(run => run.Status == RunStatus.Queued))
+            await run.Post(queued => queued.Resume());
+        foreach (var id in ids)
+            RaiseChanged(id);
+        return [.. ids.Select(id => Find(id)).OfType<RunDetail>()];
+    }
+
+    public async Task<RunDetail> CommandAsync(long runId, string command, string? value = null, CancellationToken cancellation = default)
+    {
+        var request = CommandRequest.Parse(command, value);
+        RefuseWhenStopping();
+        if (_runs.TryGetValue(runId, out var run) && run.Ended)
+            await Patiently(run.Stored, request.Name, cancellation);
+        if (run is null || run.Ended)
+        {
+            var detail = Find(runId) ?? throw Unknown(runId);
+            if (detail.Summary is { Owner: { } owner, OwnedHere: false })
+                return await AskOwnerAsync(detail, owner, command, value, cancellation);
+            if (Settled(detail, request) is { } settled)
+                return settled;
+            RefuseOtherVectorPath(detail, request);
+            run = await OpenAsync(detail);
+        }
+        await Patiently(ExecuteAsync(run, request), request.Name, cancellation);
+        return Find(runId) ?? throw Unknown(runId);
+    }
+
+    public async Task<RunDetail> BranchAsync(
+        long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default)
+    {
+        RefuseWhenStopping();
+        var parent = Find(runId) ?? throw Unknown(runId);
+        var checkpoint = _queries.Checkpoints(runId).FirstOrDefault(stored => stored.Id == checkpointId)
+            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointWords(runId)}.");
+        var settings = SettingsDocument.With(parent.Settings, overrides);
+        RunPlanner.Check(settings);
+        if (settings.Stop.Steps <= checkpoint.Step)
+            throw new InvalidSettingsException([new SettingProblem("stop.steps", $"{settings.Stop.Steps}", $"The checkpoint is at step {checkpoint.Step:N0}, so stop.steps must be above it; it is {settings.Stop.Steps:N0}.")]);
+        var bytes = _queries.ReadCheckpoint(checkpointId);
+        var training = Restore(settings, bytes);
+        var changes = SettingsDocument.Differences(parent.Settings, settings);
+        var plan = new NewRun(
+            string.IsNullOrWhiteSpace(name) ? $"{parent.Summary.Name} · branch at {checkpoint.Step:N0}" : name.Trim(), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
+            training.Description.Title, settings, ProvenanceReader.Current, parent.Summary.Tags, "", runId, checkpoint.Step,
+            changes.Count == 0 ? "no changes" : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
+        var id = (await _history.CreateAsync([plan]))[0];
+        var run = new RunSession(id, settings, RunStatus.Queued, _context);
+        if (!await ClaimAsync(run))
+            return Find(id) ?? throw Unknown(id);
+        await _history.RewindAsync(id, training.StepCount, training.ExportSeries());
+        await _history.SaveCheckpointAsync(id, new NewCheckpoint(training.StepCount, run.Epoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true));
+        await _history.AddEventAsync(id, new RunEvent(training.StepCount, _clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}."));
+        if (parent.Summary.Altered)
+            await _history.MarkAlteredAsync(id);
+        _runs[id] = run;
+        run.Loading = run.Post(branch => branch.Load(training, [], fromCheckpoint: true));
+        await ResumeAsync(run);
+        return Find(id) ?? throw Unknown(id);
+    }
+
+    public async Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default)
+    {
+        foreach (var id in runIds)
+        {
+            var detail = Find(id) ?? throw Unknown(id);
+            if (detail.Summary is { Owner: { } owner, OwnedHere: false })
+                throw new CommandException(CommandRefusal.Conflict, $"Run {id} is being trained by {owner}. Stop it there first.");
+        }
+        foreach (var id in runIds)
+        {
+            if (!_runs.TryRemove(id, out var run))
+                continue;
+            await run.Post(leaving => leaving.Abandon());
+            await _ownership.ReleaseAsync(id);
+        }
+        await _history.DeleteAsync(runIds);
+        foreach (var id in runIds)
+            RaiseChanged(id);
+    }
+
+    public async Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default)
+    {
+        if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)
+            return null;
+        Snapshot? snapshot = null;
+        await run.Post(here => { snapshot = here.Capture(); }).WaitAsync(cancellation);
+        return snapshot;
+    }
+
+    public async Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default)
+    {
+        if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)
+            return _queries.Series(runId);
+        IReadOnlyList<SeriesColumn> series = [];
+        await run.Post(here => { series = here.ExportSeries(); }).WaitAsync(cancellation);
+        return series;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        _history.FaultChanged -= OnFaultChanged;
+        var sessions = _runs.Values.ToArray();
+        try
+        {
+            await Task.WhenAll(sessions.Select(run => run.Post(leaving => leaving.Interrupt()))).WaitAsync(cancellationToken);
+            await _history.FlushAsync().WaitAsync(cancellationToken);
+            foreach (var run in sessions)
+                await _ownership.ReleaseAsync(run.Id).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is HistoryException or OperationCanceledException)
+        {
+            _logger.LogWarning("Not everything could be stored before the end: {Message}", exception.Message);
+        }
+        _queue.Close();
+        foreach (var worker in _workers)
+            worker.Join(s_patience);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _history.FaultChanged += OnFaultChanged;
+        OnFaultChanged(_history.Fault);
+        StartWorkers();
+        await Guarded(ReapAsync);
+        using var timer = new PeriodicTimer(s_rhythm, _clock);
+        var beats = 0;
+        var perHeartbeat = (int)Math.Max(1, _options.HeartbeatSeconds / s_rhythm.TotalSeconds);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                beats++;
+                await Guarded(ServePostedCommandsAsync);
+                if (beats % perHeartbeat == 0)
+                    await Guarded(_ownership.HeartbeatAsync);
+                if (beats % (4 * perHeartbeat) == 0)
+                    await Guarded(ReapAsync);
+                else if (beats % 4 == 0)
+                    await Guarded(AdoptQueuedAsync);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; StopAsync has put everything in order.
+        }
+    }
+
+    private void StartWorkers()
+    {
+        for (var index = 0; index < _options.WorkerCount; index++)
+        {
+            var worker = new Thread(Work) { IsBackground = true, Name = $"rtrl worker {index + 1}", Priority = ThreadPriority.BelowNormal };
+            _workers.Add(worker);
+            worker.Start();
+        }
+    }
+
+    private void Work()
+    {
+        while (_queue.Take() is { } run)
+            _queue.Return(run, run.Slice());
+    }
+
+    private async Task ExecuteAsync(RunSession run, CommandRequest request)
+    {
+        switch (request.Name)
+        {
+            case "pause":
+                await run.Post(here => here.Pause());
+                return;
+            case "stop":
+                await run.Post(here => here.Stop());
+                return;
+            case "resume":
+                await ResumeAsync(run);
+                return;
+            case "speed":
+                await run.Post(here => here.SetSpeed(request.Number));
+                return;
+        }
+        await LoadAsync(run);
+        await run.Post(here => request.Name switch
+        {
+            "step" => here.Step((long)request.Number),
+            "learning" => here.SetLearning(request.On),
+            _ => here.CheckpointOnRequest(),
+        });
+    }
+
+    private async Task ResumeAsync(RunSession run)
+    {
+        await run.Post(here => here.Resume());
+        if (run.Loading is { IsCompleted: false } loading)
+        {
+            await loading;
+            await run.Post(_ => { });
+        }
+    }
+
+    /// <summary>A waiting run has a place: bring it to memory if need be, and step.</summary>
+    private void Admit(RunSession run) => _ = Task.Run(async () =>
+    {
+        await LoadAsync(run);
+        await run.Post(here => here.Start());
+    });
+
+    private Task LoadAsync(RunSession run)
+    {
+        lock (run)
+            return run.Loading ??= Task.Run(() => LoadFromHistoryAsync(run));
+    }
+
+    private async Task LoadFromHistoryAsync(RunSession run)
+    {
+        try
+        {
+            var loaded = run.Fresh
+                ? new RunLoader.LoadedRun(new TrainingRun(run.Settings), FromCheckpoint: false, [])
+                : await _loader.LoadAsync(_queries.Find(run.Id) ?? throw new HistoryException($"Run {run.Id} is gone."));
+            await run.Post(here => here.Load(loaded.Run, loaded.Replay, loaded.FromCheckpoint));
+        }
+#pragma warning disable CA1031 // a run that cannot be loaded has failed, whatever the reason, and says so
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.LogError(exception, "Run {Run} cannot be loaded", run.Id);
+            await run.Post(here => here.Fail(exception is OutOfMemoryException ? "There is not enough memory for this run." : $"The run cannot be loaded: {exception.Message}"));
+        }
+    }
+
+    /// <summary>Answers at once where there is nothing to do; refuses what a run in this status cannot do.</summary>
+    private static RunDetail? Settled(RunDetail detail, CommandRequest request)
+    {
+        var summary = detail.Summary;
+        if ((request.Name, summary.Status) is ("pause", RunStatus.Paused) or ("stop", RunStatus.Stopped))
+            return detail;
+        if (summary.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged)
+            throw new CommandException(CommandRefusal.Conflict, $"Run {summary.Id} is {StatusNames.Of(summary.Status)} and cannot {request.Name}. To go on, branch it from a checkpoint.");
+        if (summary.Status is RunStatus.Running)
+            throw new CommandException(CommandRefusal.Conflict, $"Run {summary.Id} has no living owner yet known to be gone; try again in 20 seconds.");
+        if (request.Name == "pause" && summary.Status != RunStatus.Queued)
+            throw new CommandException(CommandRefusal.Conflict, $"Run {summary.Id} is {StatusNames.Of(summary.Status)}, so there is nothing to pause.");
+        return null;
+    }
+
+    private void RefuseOtherVectorPath(RunDetail detail, CommandRequest request)
+    {
+        if (request.Accept || request.Name is "stop" or "pause")
+            return;
+        var newest = _queries.Checkpoints(detail.Summary.Id).MaxBy(checkpoint => checkpoint.Step);
+        if (newest is not null && newest.VectorPath != _context.VectorPath)
+        {
+            throw new CommandException(
+                CommandRefusal.Conflict,
+                $"The checkpoint of step {newest.Step:N0} was made with the {newest.VectorPath} kernels; this machine runs {_context.VectorPath}, so the numbers will differ in the last digits from an uninterrupted run. Send “resume” with the value “accept” to go on; the change is recorded.");
+        }
+    }
+
+    private async Task<RunSession> OpenAsync(RunDetail detail)
+    {
+        var id = detail.Summary.Id;
+        await _opening.WaitAsync();
+        try
+        {
+            if (_runs.TryGetValue(id, out var open) && !open.Ended)
+                return open;
+            var run = new RunSession(id, detail.Settings, detail.Summary.Status, _context);
+            if (!await ClaimAsync(run))
+                throw new CommandException(CommandRefusal.Conflict, $"Another process has just taken run {id}.");
+            await run.Post(here => here.SetFault(_history.Fault));
+            _runs[id] = run;
+            var newest = _queries.Checkpoints(id).MaxBy(checkpoint => checkpoint.Step);
+            if (newest is not null && newest.VectorPath != _context.VectorPath)
+                await _history.AddEventAsync(id, new RunEvent(newest.Step, _clock.GetUtcNow(), "vectorPath", $"The kernels changed from {newest.VectorPath} to {_context.VectorPath} at step {newest.Step:N0}.", _context.VectorPath));
+            return run;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task<bool> ClaimAsync(RunSession run)
+    {
+        var claim = await _ownership.ClaimAsync(run.Id);
+        run.Epoch = claim.Epoch;
+        return claim.Granted;
+    }
+
+    private async Task RetireAsync(RunSession run)
+    {
+        await run.Stored;
+        if (!_stopping)
+            await Guarded(() => _ownership.ReleaseAsync(run.Id));
+        _runs.TryRemove(new KeyValuePair<long, RunSession>(run.Id, run));
+        RaiseChanged(run.Id);
+    }
+
+    private async Task<RunDetail> AskOwnerAsync(RunDetail detail, string owner, string command, string? value, CancellationToken cancellation)
+    {
+        var id = detail.Summary.Id;
+        try
+        {
+            var posted = await _ownership.PostCommandAsync(id, command, value);
+            if (await _ownership.AwaitAnswerAsync(posted, 2 * s_patience, cancellation) is { } refusal)
+                throw new CommandException(CommandRefusal.Conflict, refusal);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new CommandException(CommandRefusal.Unavailable, $"Run {id} belongs to {owner}, which has not answered. {exception.Message}");
+        }
+        RaiseChanged(id);
+        return Find(id) ?? throw Unknown(id);
+    }
+
+    private async Task ServePostedCommandsAsync()
+    {
+        foreach (var posted in await _ownership.TakeCommandsAsync())
+            _ = AnswerAsync(posted);
+    }
+
+    private async Task AnswerAsync(PostedCommand posted)
+    {
+        string? error = null;
+        try
+        {
+            await CommandAsync(posted.RunId, posted.Command, posted.Value);
+        }
+        catch (Exception exception) when (exception is CommandException or HistoryException)
+        {
+            error = exception.Message;
+        }
+        await Guarded(() => _ownership.AnswerCommandAsync(posted.Id, error));
+    }
+
+    private async Task ReapAsync()
+    {
+        var reaped = await _ownership.ReapAsync();
+        foreach (var id in reaped)
+            RaiseChanged(id);
+        if (_options.AutoResume)
+        {
+            foreach (var id in reaped)
+            {
+                if (Find(id)?.Summary.Status == RunStatus.Interrupted)
+                    await Guarded(() => CommandAsync(id, "resume"));
+            }
+        }
+        await AdoptQueuedAsync();
+    }
+
+    /// <summary>Queued runs whose owner is gone wait for nobody: take them.</summary>
+    private async Task AdoptQueuedAsync()
+    {
+        if (!_options.AdoptQueued || _stopping)
+            return;
+        var latest = _clock.GetUtcNow() - s_adoptionAge;
+        foreach (var summary in _queries.List().Where(row => row is { Status: RunStatus.Queued, Owner: null } && row.CreatedAt < latest && !_runs.ContainsKey(row.Id)).OrderBy(row => row.Id))
+        {
+            if (_queries.Find(summary.Id) is { } detail)
+                await ResumeAsync(await OpenAsync(detail));
+        }
+    }
+
+    private void OnFaultChanged(HistoryFault? fault)
+    {
+        if (fault is not null)
+            _logger.LogWarning("Training is held: {Message}", fault.Message);
+        foreach (var run in _runs.Values)
+            _ = run.Post(here => here.SetFault(fault));
+    }
+
+    /// <summary>
+    /// Waits for a command. While the history cannot write, what took effect counts as done after a few seconds; a checkpoint and steps do not.
+    /// </summary>
+    private async Task Patiently(Task work, string command, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await work.WaitAsync(s_patience, _clock, cancellation);
+                return;
+            }
+            catch (TimeoutException) when (!work.IsCompleted)
+            {
+                if (_history.Fault is not { } fault)
+                    continue;
+                if (command is "checkpoint" or "step")
+                    throw new CommandException(CommandRefusal.Unavailable, fault.Message);
+                return;
+            }
+        }
+    }
+
+    private async Task Guarded(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+#pragma warning disable CA1031 // the rhythm must go on; the next beat tries again
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.LogWarning("{Message}", exception.Message);
+        }
+    }
+
+    private RunSummary Overlay(RunSummary summary)
+    {
+        if (!_runs.TryGetValue(summary.Id, out var run))
+            return summary;
+        return run.Live is { } live
+            ? summary with
+            {
+                Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes, LastReturn = live.LastReturn, RecentRight = live.RecentRight,
+                SolvedAt = live.SolvedAt, StepsPerSecond = live.StepsPerSecond, ElapsedSeconds = live.ElapsedSeconds,
+            }
+            : summary with { Status = run.Status, Reason = run.Reason };
+    }
+
+    private static TrainingRun Restore(RunSettings settings, byte[] bytes)
+    {
+        try
+        {
+            return TrainingRun.Restore(settings, bytes);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new CommandException(CommandRefusal.BadValue, exception.Message);
+        }
+    }
+
+    private string CheckpointWords(long runId) =>
+        _queries.Checkpoints(runId) is { Count: > 0 } checkpoints ? string.Join(", ", checkpoints.Select(checkpoint => $"{checkpoint.Id} (step {checkpoint.Step:N0})")) : "none";
+
+    private static CommandException Unknown(long runId) => new(CommandRefusal.UnknownRun, $"There is no run {runId}.");
+
+    private void RefuseWhenStopping()
+    {
+        if (_stopping)
+            throw new CommandException(CommandRefusal.Unavailable, "The server is stopping.");
+    }
+
+    private void RaiseChanged(long runId)
+    {
+        try
+        {
+            Changed?.Invoke(runId);
+        }
+#pragma warning disable CA1031 // a listener's failure is not training's
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.LogWarning(exception, "A listener of run changes failed");
+        }
+    }
+}
