@@ -172,7 +172,7 @@ public static class SettingsDocument
             problems.AddRange(settings.Environment.Contradictions());
 
         if (WorldIsSound() && Sound("agent.name") && EnvironmentDescriptor.FactsOf(settings.Environment) is { ActionCount: 0, Title: var title })
-            problems.Add(new SettingProblem("environment.name", settings.Environment.Name, $"{title} has no discrete actions, and {settings.Agent.Name} chooses among discrete actions."));
+            problems.Add(new SettingProblem("agent.name", settings.Agent.Name, $"agent.name is “{settings.Agent.Name}”, which chooses among discrete actions; {title} has none."));
 
         if (WorldIsSound() && Sound("network.encoderWidth", "network.hiddenSize", "network.cell", "agent.name") && MemoryBytes(settings) is var bytes && bytes > MemoryLimitBytes)
             problems.Add(new SettingProblem(

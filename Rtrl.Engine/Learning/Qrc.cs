@@ -22,7 +22,7 @@ namespace Rtrl.Engine.Learning;
 internal sealed class Qrc : IStreamingAgent
 {
     private readonly AgentSettings _settings;
-    private readonly ValueNetwork _values, _auxiliary;
+    private readonly IValueNetwork _values, _auxiliary;
     private readonly EligibilityTrace _auxiliaryTrace;
     private readonly ClippedSgd _valueRule, _auxiliaryRule;
     private readonly AlignedBuffer _gradient, _aheadGradient;
@@ -31,7 +31,7 @@ internal sealed class Qrc : IStreamingAgent
     private bool _bootstrap;
     private double _predictionTrace;
 
-    public Qrc(AgentSettings settings, ValueNetwork values, ValueNetwork auxiliary, StageClock clock)
+    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, StageClock clock)
     {
         _settings = settings;
         _values = values;

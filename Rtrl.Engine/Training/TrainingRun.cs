@@ -13,8 +13,11 @@ namespace Rtrl.Engine.Training;
 /// </summary>
 public sealed class TrainingRun
 {
-    /// <summary>Norms are sampled at the first of so many steps, every tensor is checked at the first of so many.</summary>
-    private const int NormPeriod = 64, ScanPeriod = 4096;
+    /// <summary>Norms are sampled once in so many steps. A prime, so that samples do not always fall on the same step of an episode.</summary>
+    private const int NormPeriod = 61;
+
+    /// <summary>Every tensor is checked once in so many steps.</summary>
+    private const int ScanPeriod = 4096;
 
     private readonly IEnvironment _environment;
     private readonly IStreamingAgent _agent;
@@ -26,6 +29,7 @@ public sealed class TrainingRun
     private readonly RunRecorder _recorder = new();
     private readonly RecentEpisodes _recent = new();
     private readonly EpisodeQueue _episodes = new();
+    private readonly double? _successReturn;
 
     // What the agent sees now and next: as the environment gave it, and normalised.
     private float[] _observation, _nextObservation, _input, _nextInput;
@@ -39,6 +43,8 @@ public sealed class TrainingRun
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
     {
+        if (SettingsDocument.Validate(settings) is { Count: > 0 } problems)
+            throw new InvalidSettingsException(problems);
         Settings = settings;
         _environment = EnvironmentFactory.Create(settings.Environment);
         _agent = CreateAgent(settings, _environment, _clock);
@@ -53,6 +59,7 @@ public sealed class TrainingRun
         _nextObservation = new float[_environment.ObservationSize];
         _input = new float[_environment.ObservationSize];
         _nextInput = new float[_environment.ObservationSize];
+        _successReturn = _environment.Facts.SuccessReturn;
         Description = Describe(settings, _environment.Facts, _agent);
     }
 
@@ -80,7 +87,7 @@ public sealed class TrainingRun
     /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
     public double ElapsedSeconds { get; set; }
 
-    private ValueNetwork ValueNetwork => (ValueNetwork)_agent.Networks[0].Network;
+    private IValueNetwork ValueNetwork => _agent.Networks[0].Network;
 
     /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
     /// environment of the same shape begins with a new episode.</summary>
@@ -245,7 +252,7 @@ public sealed class TrainingRun
     private void ReportEpisode()
     {
         _metrics.EpisodeReturn = _episodeReturn;
-        var right = _episodeReturn >= _environment.Facts.SuccessReturn;
+        var right = _episodeReturn >= _successReturn;
         _episodes.Add(new EpisodeRecord(EpisodeCount, StepCount - _episodeStep, _episodeStep, _episodeReturn, right));
         EpisodeCount++;
         _recent.Add(_episodeReturn, right);

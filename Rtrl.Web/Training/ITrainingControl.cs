@@ -21,6 +21,9 @@ public interface ITrainingControl
     /// <summary>Stops and deletes.</summary>
     Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default);
 
+    /// <summary>Changes what a person may edit: name, tags, notes.</summary>
+    Task EditAsync(long runId, RunEdit edit);
+
     /// <summary>Live facts of a run this process has in memory; null otherwise (read the history then).</summary>
     LiveRun? Live(long runId);
 

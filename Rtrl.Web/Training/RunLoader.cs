@@ -26,6 +26,8 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
         var step = run.StepCount;
         var replay = queries.Events(id).Where(@event => @event.Kind == "learning" && @event.Step >= step).OrderBy(@event => @event.Step).ToArray();
         await history.RewindAsync(id, step, run.ExportSeries());
+        if (detail.Summary is { Altered: true, ParentRunId: not null })
+            await history.MarkAlteredAsync(id); // by its parent's learning switch, which is no event of its own
         foreach (var reason in damaged)
             await history.AddEventAsync(id, new RunEvent(step, clock.GetUtcNow(), "checkpoint", $"{reason} Went back to step {step:N0}."));
         return new LoadedRun(run, checkpoint, replay);

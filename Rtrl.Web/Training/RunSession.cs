@@ -14,6 +14,7 @@ namespace Rtrl.Web.Training;
 internal sealed class RunSession
 {
     private const double LiveSeconds = 0.25;
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
     private readonly SessionContext _context;
     private readonly ConcurrentQueue<RunCommand> _inbox = new();
@@ -31,6 +32,8 @@ internal sealed class RunSession
     private volatile LiveRun? _live;
     private volatile bool _ended;
     private Task _checkpointing = Task.CompletedTask;
+    private Task _storing = Task.CompletedTask;
+    private long _loadedStep;
     private long _stepsOwed;
     private long _replayAt = long.MaxValue;
     private long _checkpointedAt = -1;
@@ -129,6 +132,7 @@ internal sealed class RunSession
     public void Load(TrainingRun run, IEnumerable<RunEvent> replay, bool fromCheckpoint)
     {
         _run = run;
+        _loadedStep = run.StepCount;
         _elapsedSeconds = run.ElapsedSeconds;
         _solvedReported = run.SolvedAt is not null;
         _checkpointedAt = fromCheckpoint ? run.StepCount : -1;
@@ -255,9 +259,8 @@ internal sealed class RunSession
         run.Learning = on;
         _replay.Clear();
         _replayAt = long.MaxValue;
-        var stored = Task.WhenAll(
-            Event("learning", on ? $"Learning on from step {run.StepCount:N0}." : $"Learning off from step {run.StepCount:N0}.", on ? "on" : "off"),
-            _context.History.MarkAlteredAsync(Id));
+        var @event = new RunEvent(run.StepCount, _context.Now, "learning", $"Learning {(on ? "on" : "off")} from step {run.StepCount:N0}.", on ? "on" : "off");
+        var stored = Keep(() => Task.WhenAll(_context.History.AddEventAsync(Id, @event), _context.History.MarkAlteredAsync(Id)));
         _checkpointedAt = -1;
         Checkpoint(run, pinned: false);
         RefreshAfterChange();
@@ -272,8 +275,7 @@ internal sealed class RunSession
         var run = _run!;
         Report(run, everything: true);
         var step = run.StepCount;
-        var saving = SaveCheckpoint(run, pinned: true);
-        await saving;
+        await _context.History.SaveCheckpointAsync(Id, MakeCheckpoint(run, pinned: true));
         await _context.History.AddEventAsync(Id, new RunEvent(step, _context.Now, "checkpoint", $"Checkpoint of step {step:N0} stored."));
     }
 
@@ -370,7 +372,7 @@ internal sealed class RunSession
         if (run.SolvedAt is { } solvedAt && !_solvedReported)
         {
             _solvedReported = true;
-            _ = Observe(Event("solved", $"Solved at step {solvedAt:N0}: 190 of the last 200 episodes right."));
+            _ = Keep(() => Event("solved", $"Solved at step {solvedAt:N0}: 190 of the last 200 episodes right."));
             _recorder.PublishStatus(RefreshLive(run));
         }
         if (run.Outcome is { } outcome)
@@ -428,8 +430,8 @@ internal sealed class RunSession
         {
             _replay.Dequeue();
             run.Learning = next.Value == "on";
-            if (next.Step == run.StepCount)
-                _ = Observe(_context.History.AddEventAsync(Id, next with { Message = next.Message.TrimEnd('.') + " (replayed)." }));
+            if (next.Step > _loadedStep)
+                _ = Keep(() => Task.WhenAll(_context.History.AddEventAsync(Id, next), _context.History.MarkAlteredAsync(Id)));
         }
         _replayAt = _replay.TryPeek(out var later) ? later.Step : long.MaxValue;
     }
@@ -468,26 +470,42 @@ internal sealed class RunSession
             return;
         if (!_checkpointing.IsCompleted && _status == RunStatus.Running)
             return;
-        _checkpointing = Observe(SaveCheckpoint(run, pinned));
+        var checkpoint = MakeCheckpoint(run, pinned);
+        _checkpointing = Keep(() => _context.History.SaveCheckpointAsync(Id, checkpoint));
     }
 
-    private Task<long> SaveCheckpoint(TrainingRun run, bool pinned)
+    private NewCheckpoint MakeCheckpoint(TrainingRun run, bool pinned)
     {
         run.Capture(_snapshot);
         run.ElapsedSeconds = _elapsedSeconds;
         _checkpointedAt = run.StepCount;
-        return _context.History.SaveCheckpointAsync(Id, new NewCheckpoint(run.StepCount, Epoch, run.Checkpoint(), RecentReturn(), _context.VectorPath, pinned));
+        return new NewCheckpoint(run.StepCount, Epoch, run.Checkpoint(), RecentReturn(), _context.VectorPath, pinned);
     }
 
-    private async Task Observe(Task storing)
+    /// <summary>Stores in order, one after the other; while the history cannot write, what waits is kept and tried again.</summary>
+    private Task Keep(Func<Task> store) => _storing = KeepAsync(_storing, store);
+
+    private async Task KeepAsync(Task before, Func<Task> store)
     {
-        try
+        await before;
+        while (true)
         {
-            await storing;
-        }
-        catch (HistoryException exception)
-        {
-            _context.Logger.LogWarning("Run {Run}: {Message}", Id, exception.Message);
+            try
+            {
+                await store();
+                return;
+            }
+            catch (HistoryException exception)
+            {
+                if (_context.History.Fault is null)
+                {
+                    _context.Logger.LogWarning("Run {Run}: {Message}", Id, exception.Message);
+                    return;
+                }
+                if (_context.Stopping.IsCancellationRequested)
+                    return;
+            }
+            await Task.Delay(s_retry, _context.Clock, _context.Stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
@@ -496,7 +514,8 @@ internal sealed class RunSession
         _status = status;
         _reason = reason;
         RefreshAfterChange();
-        var stored = Observe(_context.History.SetStatusAsync(Id, status, reason, new RunEvent(_run?.StepCount ?? 0, _context.Now, kind, message)));
+        var @event = new RunEvent(_run?.StepCount ?? 0, _context.Now, kind, message);
+        var stored = Keep(() => _context.History.SetStatusAsync(Id, status, reason, @event));
         Stored = stored;
         _context.Changed(this);
         return stored;
@@ -513,7 +532,7 @@ internal sealed class RunSession
         {
             Report(run, everything: true);
             if (checkpoint && run.StepCount > 0 && run.StepCount != _checkpointedAt)
-                _checkpointing = Observe(SaveCheckpoint(run, pinned: false));
+                Checkpoint(run, pinned: false);
             run.Observer = null;
         }
         var stored = SetStatus(status, reason, kind, reason);

@@ -6,7 +6,7 @@ namespace Rtrl.Web.Training;
 /// <summary>What every run in memory shares.</summary>
 internal sealed record SessionContext(
     IRunHistory History, RunFeeds Feeds, WorkQueue Queue, Admission Admission, TrainingOptions Options, TrainingMeters Meters,
-    TimeProvider Clock, string VectorPath, ILogger Logger)
+    TimeProvider Clock, string VectorPath, ILogger Logger, CancellationToken Stopping)
 {
     /// <summary>Told of every change of status; returns at once.</summary>
     public required Action<RunSession> Changed { get; init; }

@@ -30,6 +30,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     private readonly ConcurrentDictionary<long, RunSession> _runs = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly List<Thread> _workers = [];
+    private readonly CancellationTokenSource _closing = new();
     private volatile bool _stopping;
 
     public TrainingService(
@@ -44,7 +45,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         _logger = logger;
         _loader = new RunLoader(history, queries, clock);
         _queue = new WorkQueue(clock);
-        _context = new SessionContext(history, feeds, _queue, new Admission(_options.MaxActiveRuns), _options, meters, clock, ProvenanceReader.Current.VectorPath, logger)
+        _context = new SessionContext(history, feeds, _queue, new Admission(_options.MaxActiveRuns), _options, meters, clock, ProvenanceReader.Current.VectorPath, logger, _closing.Token)
         {
             Changed = run => RaiseChanged(run.Id),
             Admitted = Admit,
@@ -98,6 +99,11 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         if (run is null || run.Ended)
         {
             var detail = Find(runId) ?? throw Unknown(runId);
+            if (detail.Summary is { OwnedHere: false, Owner: not null } or { Status: RunStatus.Running })
+            {
+                await _ownership.ReapAsync();
+                detail = Find(runId) ?? throw Unknown(runId);
+            }
             if (detail.Summary is { Owner: { } owner, OwnedHere: false })
                 return await AskOwnerAsync(detail, owner, command, value, cancellation);
             if (Settled(detail, request) is { } settled)
@@ -162,6 +168,12 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             RaiseChanged(id);
     }
 
+    public async Task EditAsync(long runId, RunEdit edit)
+    {
+        await _history.EditAsync(runId, edit);
+        RaiseChanged(runId);
+    }
+
     public async Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default)
     {
         if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)
@@ -196,10 +208,18 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         {
             _logger.LogWarning("Not everything could be stored before the end: {Message}", exception.Message);
         }
+        await _closing.CancelAsync();
         _queue.Close();
         foreach (var worker in _workers)
             worker.Join(s_patience);
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _closing.Dispose();
+        _opening.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -218,7 +238,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
                 beats++;
                 await Guarded(ServePostedCommandsAsync);
                 if (beats % perHeartbeat == 0)
-                    await Guarded(_ownership.HeartbeatAsync);
+                    await Guarded(HeartbeatAsync);
                 if (beats % (4 * perHeartbeat) == 0)
                     await Guarded(ReapAsync);
                 else if (beats % 4 == 0)
@@ -322,8 +342,6 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             return detail;
         if (summary.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged)
             throw new CommandException(CommandRefusal.Conflict, $"Run {summary.Id} is {StatusNames.Of(summary.Status)} and cannot {request.Name}. To go on, branch it from a checkpoint.");
-        if (summary.Status is RunStatus.Running)
-            throw new CommandException(CommandRefusal.Conflict, $"Run {summary.Id} has no living owner yet known to be gone; try again in 20 seconds.");
         if (request.Name == "pause" && summary.Status != RunStatus.Queued)
             throw new CommandException(CommandRefusal.Conflict, $"Run {summary.Id} is {StatusNames.Of(summary.Status)}, so there is nothing to pause.");
         return null;
@@ -417,6 +435,19 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             error = exception.Message;
         }
         await Guarded(() => _ownership.AnswerCommandAsync(posted.Id, error));
+    }
+
+    /// <summary>Keeps this process's claims; a run that another process has taken meanwhile is let go at once.</summary>
+    private async Task HeartbeatAsync()
+    {
+        foreach (var id in await _ownership.HeartbeatAsync())
+        {
+            if (!_runs.TryRemove(id, out var run))
+                continue;
+            _logger.LogWarning("Run {Run} was taken over by another process", id);
+            await run.Post(lost => lost.Abandon());
+            RaiseChanged(id);
+        }
     }
 
     private async Task ReapAsync()

@@ -48,6 +48,8 @@ internal sealed class FakeTraining : ITrainingControl
 
     public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default) => Task.CompletedTask;
 
+    public Task EditAsync(long runId, RunEdit edit) => Task.CompletedTask;
+
     public RunDetail? Find(long runId) => Runs.Detail(runId);
 
     public IReadOnlyList<RunSummary> List() => [.. Known.Select(run => Runs.Detail(run.Id).Summary)];

@@ -1,6 +1,4 @@
-using Rtrl.Engine.Numerics;
-
-namespace Rtrl.Engine.Learning;
+namespace Rtrl.Engine.Numerics;
 
 /// <summary>
 /// Elementwise running normalisation of observations, updated before it is used: (o − mean)/√(variance + 1e−8), never clipped, never reset.

@@ -9,7 +9,7 @@ namespace Rtrl.Engine.Learning;
 /// </code>
 /// so that Σ|Δw| ≤ 1/κ whenever M ≥ 1.
 /// </summary>
-internal sealed class ObGD(double stepSize, double kappa) : IStepRule
+internal sealed class ObGd(double stepSize, double kappa) : IStepRule
 {
     public UpdateOutcome Apply(Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError)
     {

@@ -1,6 +1,4 @@
-using Rtrl.Engine.Numerics;
-
-namespace Rtrl.Engine.Learning;
+namespace Rtrl.Engine.Numerics;
 
 /// <summary>
 /// Divides rewards by the running deviation of the discounted return G ← r + γ G (1 − ended), without subtracting a mean: r/√(variance + 1e−8).

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Rtrl.Data;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>Stored states of a run.</summary>
+internal static class CheckpointEndpoints
+{
+    public static void MapCheckpoints(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/runs/{id}/checkpoints", (long id, ITrainingControl training, IRunQueries queries) =>
+        {
+            training.Require(id);
+            return queries.Checkpoints(id);
+        }).WithSummary("Stored checkpoints.").WithTags("Checkpoints").ProducesProblem(StatusCodes.Status404NotFound);
+
+        api.MapGet("/runs/{id}/checkpoints/{checkpoint}", (long id, long checkpoint, ITrainingControl training, IRunQueries queries) =>
+        {
+            training.Require(id);
+            var found = queries.RequireCheckpoint(id, checkpoint);
+            var name = string.Create(CultureInfo.InvariantCulture, $"run-{id}-step-{found.Step}.rtrl");
+            return TypedResults.File(queries.ReadCheckpoint(checkpoint), "application/octet-stream", name);
+        }).WithSummary("The bytes of a checkpoint.").WithTags("Checkpoints").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+}

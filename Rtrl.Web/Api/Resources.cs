@@ -1,0 +1,80 @@
+#pragma warning disable MA0048 // the wire format, read together
+using System.Text.Json;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>Body of POST /runs.</summary>
+/// <param name="Preset">Name of a preset; all its agents are started. Without one the settings count from the defaults.</param>
+/// <param name="Settings">Settings to change: nested ({"agent": {"traceDecay": 0.9}}) or dotted ({"agent.traceDecay": 0.9}).</param>
+/// <param name="Seeds">One run per seed and agent.</param>
+/// <param name="Paused">Create without starting.</param>
+internal sealed record CreateRunsRequest(
+    string? Preset = null, JsonElement? Settings = null, IReadOnlyList<long>? Seeds = null, string? Name = null,
+    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false);
+
+internal sealed record CreatedRuns(IReadOnlyList<RunResource> Runs);
+
+internal sealed record RunList(int Total, IReadOnlyList<RunSummary> Runs);
+
+/// <summary>Body of PATCH /runs/{id}; what is absent stays.</summary>
+internal sealed record EditRunRequest(string? Name = null, IReadOnlyList<string>? Tags = null, string? Notes = null);
+
+/// <summary>Body of POST /runs/{id}/commands.</summary>
+/// <param name="Command">pause, resume, step, stop, checkpoint, speed or learning.</param>
+/// <param name="Value">A number, a switch or a text, as the command asks.</param>
+internal sealed record CommandBody(string? Command = null, JsonElement? Value = null);
+
+/// <summary>Body of POST /runs/{id}/branches.</summary>
+internal sealed record BranchRequest(long? Checkpoint = null, JsonElement? Settings = null, string? Name = null);
+
+/// <summary>A run with everything about it.</summary>
+internal sealed record RunResource(
+    long Id, string Name, string? Group, string? Preset, string? Variant, string Title, string Environment, string Agent, long Seed, RunStatus Status, string? Reason,
+    long Step, long PlannedSteps, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, double StepsPerSecond,
+    double? TargetStepsPerSecond, bool? Learning, double ElapsedSeconds, IReadOnlyList<float> Sparkline, IReadOnlyList<string> Tags, int Colour, bool Altered,
+    long? ParentRunId, long? ParentStep, string? ParentChanges, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long DiskBytes, string Notes, RunSettings Settings, Provenance Provenance, RunDescription? Description)
+{
+    public static RunResource Of(RunDetail detail, LiveRun? live)
+    {
+        var row = detail.Summary;
+        return new RunResource(
+            row.Id, row.Name, row.Group, row.Preset, row.Variant, row.Title, row.Environment, row.Agent, row.Seed, row.Status, row.Reason, row.Step, row.PlannedSteps,
+            row.Episodes, row.LastReturn, row.RecentRight, row.RecentReturn, row.SolvedAt, row.StepsPerSecond, live?.TargetStepsPerSecond, live?.Learning,
+            row.ElapsedSeconds, row.Sparkline, row.Tags, row.Colour, row.Altered, row.ParentRunId, detail.ParentStep, detail.ParentChanges, row.Owner, row.OwnedHere,
+            row.CreatedAt, row.UpdatedAt, detail.StartedAt, detail.EndedAt, row.DiskBytes, detail.Notes, detail.Settings, detail.Provenance, live?.Description);
+    }
+}
+
+internal sealed record PresetResource(string Name, string Title, string Description, string Environment, string Agent, string Cell, IReadOnlyList<PresetVariantResource> Variants);
+
+internal sealed record PresetVariantResource(string Name, string Title, RunSettings Settings);
+
+/// <param name="Method">How buckets became points.</param>
+internal sealed record SeriesResource(long Run, string Metric, string Title, string Unit, long BucketWidth, string Method, IReadOnlyList<SeriesBucket> Points);
+
+internal sealed record SnapshotResource(
+    long Run, string Source, long Step, long Episodes, bool Learning, long Episode, int EpisodeStep, int Action, bool NonGreedy, double Reward, bool Terminated, bool Truncated,
+    double TdError, double Value, double Epsilon, double StepSize, IReadOnlyList<string> ObservationNames, float[] Observation, IReadOnlyList<string> ActionNames,
+    float[] ActionValues, IReadOnlyList<string> EnvironmentStateNames, float[] EnvironmentState, int Units, int StateComponents, float[] HiddenState, float[] PoleRadius,
+    float[] PolePhase, float[] UnitContribution, IReadOnlyList<string> Blocks, double[] TraceNorms, double SensitivityNorm, float[] RecentReturns, double RecentRight,
+    IReadOnlyList<string> Stages, double[] StageNanoseconds)
+{
+    public static SnapshotResource Of(long run, string source, Snapshot snapshot, RunDescription description)
+    {
+        var metrics = snapshot.Metrics;
+        return new SnapshotResource(
+            run, source, snapshot.StepCount, snapshot.EpisodeCount, snapshot.Learning, metrics.Episode, metrics.EpisodeStep, metrics.Action, metrics.NonGreedy, metrics.Reward,
+            metrics.Terminated, metrics.Truncated, metrics.TdError, metrics.Value, metrics.Epsilon, metrics.StepSize, description.ObservationNames, snapshot.Observation,
+            description.ActionNames, snapshot.ActionValues, description.EnvironmentStateNames, snapshot.EnvironmentState, description.Units, description.StateComponents,
+            snapshot.HiddenState, snapshot.PoleRadius, snapshot.PolePhase, snapshot.UnitContribution, description.Blocks, snapshot.TraceNorms, snapshot.SensitivityNorm,
+            snapshot.RecentReturns, snapshot.RecentRight, description.Stages, snapshot.StageNanoseconds);
+    }
+}
+
+internal sealed record AboutResource(Provenance Provenance, int Workers, int BusyWorkers, HistoryFault? Fault);
+
+internal sealed record BackupResource(string Path, long Bytes);

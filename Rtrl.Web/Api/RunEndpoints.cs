@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Live;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>Runs: list, create, read, edit, delete.</summary>
+internal static class RunEndpoints
+{
+    private const int LongestName = 200;
+    private const int LongestTag = 50;
+    private const int MostTags = 32;
+    private const int LongestNotes = 100_000;
+
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/runs", List).WithSummary("Runs, newest first; filtered by status, tag, preset, group and search text.").WithTags("Runs");
+        api.MapPost("/runs", CreateAsync).WithSummary("Creates and queues one run per agent of the preset and seed.").WithTags("Runs")
+            .Produces<CreatedRuns>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/runs/{id}", (long id, ITrainingControl training) => RunResource.Of(training.Require(id), training.Live(id)))
+            .WithSummary("One run as it is now.").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPatch("/runs/{id}", EditAsync).WithSummary("Changes name, tags or notes.").WithTags("Runs")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapDelete("/runs/{id}", async (long id, ITrainingControl training) =>
+        {
+            await training.DeleteAsync([id]);
+            return TypedResults.NoContent();
+        }).WithSummary("Stops and deletes a run with all it stored.").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapDelete("/runs", async (string? ids, ITrainingControl training) =>
+        {
+            await training.DeleteAsync(Ids(ids));
+            return TypedResults.NoContent();
+        }).WithSummary("Stops and deletes several runs: ?ids=1,2,3.").WithTags("Runs").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    public static void CheckName(string? name)
+    {
+        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName))
+            throw RequestException.Bad("name", name.Length > LongestName ? $"{name.Length} characters" : name, $"1 to {LongestName} characters");
+    }
+
+    private static RunList List(ITrainingControl training, string? status, string? tag, string? preset, string? group, string? search, int? offset, int? limit)
+    {
+        if (status is not null && !StatusNames.All.Contains(status))
+            throw RequestException.Bad("status", status, string.Join(", ", StatusNames.All));
+        var skip = RunAccess.Between(offset, 0, 0, int.MaxValue, "offset");
+        var take = RunAccess.Between(limit, 1000, 1, 10_000, "limit");
+        var rows = training.List()
+            .Where(row => status is null || StatusNames.Of(row.Status) == status)
+            .Where(row => tag is null || row.Tags.Contains(tag))
+            .Where(row => preset is null || row.Preset == preset)
+            .Where(row => group is null || row.Group == group)
+            .Where(row => search is null || row.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || row.Title.Contains(search, StringComparison.OrdinalIgnoreCase))
+            .ToArray();
+        return new RunList(rows.Length, [.. rows.Skip(skip).Take(take)]);
+    }
+
+    private static async Task<IResult> CreateAsync(CreateRunsRequest body, ITrainingControl training, CancellationToken cancellation)
+    {
+        CheckName(body.Name);
+        CheckTags(body.Tags);
+        CheckNotes(body.Notes);
+        var overrides = SettingOverrides.Of(body.Settings);
+        if (body.Preset is null && body.Settings is not { ValueKind: JsonValueKind.Object })
+            throw RequestException.Bad("preset", null, "the name of a preset, or settings");
+        if (body.Seeds?.FirstOrDefault(seed => seed < 0) is < 0 and var negative)
+            throw RequestException.Bad("seeds", negative, "whole numbers from 0 to 9,007,199,254,740,991");
+        var started = await training.StartAsync(
+            new StartRequest(body.Preset, body.Preset is null ? new RunSettings() : null, overrides, body.Seeds, body.Name, body.Tags, body.Notes ?? "", body.Paused), cancellation);
+        var runs = started.Select(detail => RunResource.Of(detail, training.Live(detail.Summary.Id))).ToArray();
+        return TypedResults.Created(runs.Length == 1 ? $"/api/v1/runs/{runs[0].Id}" : "/api/v1/runs", new CreatedRuns(runs));
+    }
+
+    private static async Task<RunResource> EditAsync(long id, EditRunRequest body, ITrainingControl training)
+    {
+        training.Require(id);
+        CheckName(body.Name);
+        CheckTags(body.Tags);
+        CheckNotes(body.Notes);
+        await training.EditAsync(id, new RunEdit(body.Name?.Trim(), body.Tags, body.Notes));
+        return RunResource.Of(training.Require(id), training.Live(id));
+    }
+
+    private static void CheckTags(IReadOnlyList<string>? tags)
+    {
+        if (tags is { Count: > MostTags })
+            throw RequestException.Bad("tags", $"{tags.Count} tags", $"at most {MostTags}");
+        if (tags?.FirstOrDefault(tag => string.IsNullOrWhiteSpace(tag) || tag.Length > LongestTag) is { } wrong)
+            throw RequestException.Bad("tags", wrong, $"1 to {LongestTag} characters each");
+    }
+
+    private static void CheckNotes(string? notes)
+    {
+        if (notes is { Length: > LongestNotes })
+            throw RequestException.Bad("notes", $"{notes.Length:N0} characters", $"at most {LongestNotes:N0}");
+    }
+
+    private static IReadOnlyList<long> Ids(string? text)
+    {
+        var parts = text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var ids = parts.Select(part => long.TryParse(part, out var id) ? id : throw RequestException.Bad("ids", part, "run numbers separated by commas")).Distinct().ToArray();
+        return ids.Length is >= 1 and <= 1000 ? ids : throw RequestException.Bad("ids", text, "1 to 1,000 run numbers separated by commas");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Rtrl.Data;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>The server itself: provenance, workers, storage.</summary>
+internal static class ServerEndpoints
+{
+    public static void MapServer(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/about", (ITrainingControl training, IRunHistory history) =>
+        {
+            var (workers, busy) = training.Workers;
+            return new AboutResource(ProvenanceReader.Current, workers, busy, history.Fault);
+        }).WithSummary("Commit, version, runtime, machine, workers, and what is wrong with the history if anything is.").WithTags("Server");
+        api.MapGet("/storage", (IRunQueries queries) => queries.Storage()).WithSummary("Where the history is stored and how large it is.").WithTags("Server");
+        api.MapPost("/storage/prune", async (IRunHistory history) => new { FreedBytes = await history.PruneAsync() })
+            .WithSummary("Applies the retention of checkpoints to every run now.").WithTags("Server");
+        api.MapPost("/backup", async (IRunHistory history, IRunQueries queries, TimeProvider clock, CancellationToken cancellation) =>
+        {
+            var folder = Path.Combine(Path.GetDirectoryName(queries.Storage().DatabasePath)!, "backups");
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, $"rtrl-{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db");
+            return new BackupResource(path, await history.BackupAsync(path, cancellation));
+        }).WithSummary("Writes a consistent copy of the live database beside it.").WithTags("Server").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Web.Api;
+
+/// <summary>The settings object of a request as single keys.</summary>
+internal static class SettingOverrides
+{
+    /// <exception cref="InvalidSettingsException">Not an object, an unknown key or a value of the wrong kind.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(JsonElement? settings)
+    {
+        if (settings is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json)
+            return [];
+        _ = SettingsDocument.With(new RunSettings(), json);
+        return [.. Leaves("", json)];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(string prefix, JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object
+            ? json.EnumerateObject().SelectMany(member => Leaves(prefix.Length == 0 ? member.Name : $"{prefix}.{member.Name}", member.Value))
+            : [new KeyValuePair<string, string>(prefix, json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText())];
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Rtrl.Web.Api;
+
+namespace Rtrl.Web.Security;
+
+/// <summary>
+/// Any web page can reach localhost. A browser says where a request comes from: whatever changes something, and every live connection, must
+/// come from our own pages. Programs that are no browser send neither header and pass.
+/// </summary>
+internal sealed class OriginGuard(RequestDelegate next, IOptions<SecurityOptions> options)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsGuarded(request) || IsOurs(request))
+            return next(context);
+        var origin = request.Headers.Origin.ToString();
+        return Problems.WriteAsync(
+            context, StatusCodes.Status403Forbidden, "The request comes from another site.",
+            $"The origin is “{(origin.Length > 0 ? origin : "another site")}”; allowed is {request.Scheme}://{request.Host}. Further origins can be named in Rtrl:Security:AllowedOrigins.");
+    }
+
+    private static bool IsGuarded(HttpRequest request) =>
+        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        || request.HttpContext.WebSockets.IsWebSocketRequest
+        || request.Path.IsUnder("/hubs")
+        || request.Path.IsUnder("/_blazor")
+        || (request.Path.IsUnder("/api") && request.Headers.Origin.Count > 0);
+
+    private bool IsOurs(HttpRequest request)
+    {
+        if (!StringValues.IsNullOrEmpty(request.Headers.Origin))
+        {
+            var origin = request.Headers.Origin.ToString();
+            return (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase))
+                || options.Value.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+        }
+        return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using Rtrl.Data;
+using Rtrl.Web.Api;
+using Rtrl.Web.Components;
+using Rtrl.Web.Live;
+using Rtrl.Web.Security;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web;
+
+/// <summary>The dashboard's server, put together; the web program and <c>rtrl serve</c> run the same one.</summary>
+public static class Server
+{
+    /// <summary>Serves until stopped. 0: stopped as asked; 1: could not start, and standard error says why.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (Explain(exception) is { } message)
+        {
+            await Console.Error.WriteLineAsync(message);
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Server).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        // Outside Development static assets are served from the publish folder only; this also finds them in the build's.
+        builder.WebHost.UseStaticWebAssets();
+        builder.AddRtrlSecurity();
+        builder.Services.AddRtrlHistory(builder.Configuration);
+        builder.Services.AddRtrlTraining(builder.Configuration);
+        builder.Services.AddRtrlApi();
+        builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddHealthChecks().AddCheck<HistoryHealth>("history");
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("rtrl", serviceVersion: ProvenanceReader.Current.Version))
+            .WithMetrics(metrics => metrics.AddMeter(TrainingMeters.Name).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
+
+        var app = builder.Build();
+        if (app.Services.GetRequiredService<IRunHistory>().Fault is { } fault)
+            throw new StartupException(fault.Message);
+
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseWhen(IsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRtrlSecurity();
+        app.UseRouting();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapHub<RunsHub>("/hubs/runs");
+        app.MapRtrlApi();
+        app.MapHealthChecks("/health");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        if (app.Services.GetService<AccessToken>() is not null)
+            app.MapLogin();
+        return app;
+    }
+
+    private static bool IsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.IsUnder("/api") && !context.Request.Path.IsUnder("/hubs") && !context.Request.Path.IsUnder("/openapi");
+
+    /// <summary>Words for what a person can mend; null for faults of the program.</summary>
+    private static string? Explain(Exception exception) => exception switch
+    {
+        StartupException or HistoryException => exception.Message,
+        IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another program listens there: stop it, or choose another address with --urls http://localhost:5081.",
+        JsonException or InvalidDataException => $"The configuration cannot be read: {exception.Message}",
+        Microsoft.Extensions.Options.OptionsValidationException invalid => invalid.Message,
+        _ => null,
+    };
+}
