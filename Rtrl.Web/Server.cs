@@ -30,7 +30,9 @@ public static class Server
         }
     }
 
-    private static WebApplication Build(string[] args)
+    /// <summary>The application, not started.</summary>
+    /// <param name="configure">What a test replaces.</param>
+    internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -40,6 +42,8 @@ public static class Server
         });
         // Outside Development static assets are served from the publish folder only; this also finds them in the build's.
         builder.WebHost.UseStaticWebAssets();
+        // What keeps the host from starting is told once, by RunAsync, without a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.AddRtrlSecurity();
         builder.Services.AddRtrlHistory(builder.Configuration);
         builder.Services.AddRtrlTraining(builder.Configuration);
@@ -51,6 +55,7 @@ public static class Server
             .ConfigureResource(resource => resource.AddService("rtrl", serviceVersion: ProvenanceReader.Current.Version))
             .WithMetrics(metrics => metrics.AddMeter(TrainingMeters.Name).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
 
+        configure?.Invoke(builder);
         var app = builder.Build();
         if (app.Services.GetRequiredService<IRunHistory>().Fault is { } fault)
             throw new StartupException(fault.Message);
@@ -58,6 +63,7 @@ public static class Server
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseWhen(IsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRtrlApiProblems();
         app.UseRtrlSecurity();
         app.UseRouting();
         app.UseAntiforgery();

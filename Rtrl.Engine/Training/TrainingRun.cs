@@ -138,6 +138,9 @@ public sealed class TrainingRun
         _clock.Mean.CopyTo(into.StageNanoseconds = Sized(into.StageNanoseconds, _clock.Mean.Length));
     }
 
+    /// <summary>Writes the hidden truth of the environment at the last finished step, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>
+    public void WriteEnvironmentState(Span<float> state) => _environment.WriteState(state);
+
     /// <summary>
     /// The whole state as bytes, versioned and checksummed. Episodes not yet drained are not part of it: drain them together with it.
     /// </summary>

@@ -7,11 +7,14 @@ internal sealed class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) :
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.Path.IsUnder("/api"))
+        // The request's own path is that of the error page by now.
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+        if (!new PathString(path).IsUnder("/api"))
             return false;
+        httpContext.Request.Path = path;
         var problem = Problems.Of(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
-            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, path);
         await Problems.WriteAsync(httpContext, problem);
         return true;
     }

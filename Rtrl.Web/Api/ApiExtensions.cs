@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.WebUtilities;
+
 namespace Rtrl.Web.Api;
 
 /// <summary>REST under /api/v1, described at /openapi/v1.json.</summary>
@@ -18,6 +20,21 @@ internal static class ApiExtensions
         }));
     }
 
+    /// <summary>Answers what no endpoint takes (unknown paths, other methods and media types) as problem details too.</summary>
+    public static void UseRtrlApiProblems(this WebApplication app) =>
+        app.UseWhen(context => context.Request.Path.IsUnder("/api"), api => api.UseStatusCodePages(pages =>
+        {
+            var request = pages.HttpContext.Request;
+            var status = pages.HttpContext.Response.StatusCode;
+            return Problems.WriteAsync(pages.HttpContext, status, ReasonPhrases.GetReasonPhrase(status), status switch
+            {
+                StatusCodes.Status404NotFound => $"There is no {request.Path}. What there is stands in /openapi/v1.json.",
+                StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; allowed: {pages.HttpContext.Response.Headers.Allow}.",
+                StatusCodes.Status415UnsupportedMediaType => $"The body is “{request.ContentType}”; allowed: application/json.",
+                _ => $"{request.Method} {request.Path} was refused.",
+            });
+        }));
+
     public static void MapRtrlApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -33,8 +50,5 @@ internal static class ApiExtensions
         api.MapBranches();
         api.MapExports();
         api.MapServer();
-        app.Map("/api/{**path}", (HttpContext context) => Problems.WriteAsync(
-            context, StatusCodes.Status404NotFound, "Not found", $"There is no {context.Request.Method} {context.Request.Path}. What there is stands in /openapi/v1.json."))
-            .ExcludeFromDescription();
     }
 }

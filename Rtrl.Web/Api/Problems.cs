@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
@@ -11,11 +12,13 @@ namespace Rtrl.Web.Api;
 /// <summary>Turns what went wrong into problem details with an entry per field: the field, its value, and what is allowed.</summary>
 internal static partial class Problems
 {
+    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ProblemDetails Of(Exception exception) => exception switch
     {
         RequestException request => Problem(request.Status, request.Message, [new SettingProblem(request.Field, request.Value, request.Message)]),
         InvalidSettingsException settings => Problem(StatusCodes.Status400BadRequest, settings.Message, settings.Problems),
-        CommandException command => Problem(StatusOf(command.Refusal), command.Message, []),
+        CommandException command => Problem(StatusOf(command.Refusal), command.Message, command.Field is { } field ? [new SettingProblem(field, command.Value, command.Message)] : []),
         HistoryException history => Problem(StatusCodes.Status503ServiceUnavailable, history.Message, []),
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
         BadHttpRequestException bad => Binding(bad),
@@ -27,7 +30,7 @@ internal static partial class Problems
     {
         context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         problem.Instance = context.Request.Path;
-        return context.Response.WriteAsJsonAsync(problem, JsonSerializerOptions.Web, "application/problem+json");
+        return context.Response.WriteAsJsonAsync(problem, s_format, "application/problem+json");
     }
 
     public static Task WriteAsync(HttpContext context, int status, string title, string detail) =>
@@ -52,7 +55,9 @@ internal static partial class Problems
     private static ProblemDetails Json(JsonException exception)
     {
         var field = exception.Path is { Length: > 2 } path ? path[2..] : "body";
-        var message = $"The body is not what is expected here: {exception.Message}";
+        var message = exception.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? $"There is no field “{field}” here; /openapi/v1.json lists those there are."
+            : $"The body is not what is expected here: {exception.Message}";
         return Problem(StatusCodes.Status400BadRequest, message, [new SettingProblem(field, null, message)]);
     }
 

@@ -14,7 +14,10 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     private readonly Snapshot _snapshot = new();
     private readonly StepMetrics[] _columnSteps = new StepMetrics[FrameStreams.StateColumns];
     private RunDescription? _description;
+    private readonly float[] _columnMarks = new float[FrameStreams.StateColumns];
     private float[] _columns = [];
+    private float[] _environmentState = [];
+    private TrainingRun? _run;
     private int _stateSize;
     private int _columnCount;
     private int _newest;
@@ -32,7 +35,9 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
         }
         if (run.Observer is null)
         {
+            _run = run;
             _description = run.Description;
+            _environmentState = new float[_description.EnvironmentStateNames.Count];
             _stateSize = _description.Units * _description.StateComponents;
             _means = default;
             _columnCount = 0;
@@ -55,6 +60,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             _columnCount = 0;
         hiddenState.CopyTo(_columns.AsSpan(column * _stateSize, _stateSize));
         _columnSteps[column] = metrics;
+        _columnMarks[column] = Mark();
         _newest = column;
         _columnCount = Math.Min(_columnCount + 1, FrameStreams.StateColumns);
     }
@@ -137,7 +143,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             ref readonly var metrics = ref _columnSteps[column];
             steps[k] = metrics.Step;
             episodeSteps[k] = metrics.EpisodeStep;
-            marks[k] = metrics.Episode == _snapshot.Metrics.Episode && _snapshot.EnvironmentState.Length > 0 ? SignificantDigits.Round(_snapshot.EnvironmentState[0]) : null;
+            marks[k] = SignificantDigits.Round(_columnMarks[column]);
             _columns.AsSpan(column * _stateSize, _stateSize).CopyTo(columns.AsSpan(k * _stateSize));
         }
         _columnCount = 0;
@@ -149,6 +155,15 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             all);
     }
 
+    /// <summary>The environment state's first entry: the cue.</summary>
+    private float Mark()
+    {
+        if (_environmentState.Length == 0)
+            return float.NaN;
+        _run!.WriteEnvironmentState(_environmentState);
+        return _environmentState[0];
+    }
+
     private void KeepSnapshotAsColumn()
     {
         _stateSize = _snapshot.HiddenState.Length;
@@ -156,6 +171,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             _columns = new float[FrameStreams.StateColumns * _stateSize];
         var column = (int)(_snapshot.Metrics.Step % FrameStreams.StateColumns);
         _columnSteps[column] = _snapshot.Metrics;
+        _columnMarks[column] = _snapshot.EnvironmentState is [var first, ..] ? first : float.NaN;
         _snapshot.HiddenState.CopyTo(_columns, column * _stateSize);
         _newest = column;
         _columnCount = 1;

@@ -38,9 +38,11 @@ internal sealed record CommandRequest(string Name, double Number = 0, bool On = 
                 "off" or "false" => new CommandRequest(command, On: false),
                 _ => throw Bad($"The value of “learning” is “{value}”; allowed are “on” and “off”."),
             },
-            _ => throw Bad($"There is no command “{command}”. Allowed: {string.Join(", ", Names)}."),
+            _ => throw Unknown($"There is no command “{command}”. Allowed: {string.Join(", ", Names)}."),
         };
 
-        static CommandException Bad(string message) => new(CommandRefusal.BadValue, message);
+        CommandException Bad(string message) => new(CommandRefusal.BadValue, message, "value", value);
+
+        CommandException Unknown(string message) => new(CommandRefusal.BadValue, message, "command", command);
     }
 }

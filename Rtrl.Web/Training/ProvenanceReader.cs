@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Rtrl.Engine.Contracts;
-using System.Runtime.Intrinsics;
+using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Web.Training;
 
@@ -17,10 +17,8 @@ public static class ProvenanceReader
         var parts = informational.Split('+', 2);
         return new Provenance(
             parts[0], parts.Length > 1 ? parts[1] : "unknown", RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
-            $"{Processor()} ({Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture})", VectorPath());
+            $"{Processor()} ({Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture})", VectorPath.Name);
     }
-
-    private static string VectorPath() => Vector256.IsHardwareAccelerated && Fma.IsSupported ? "avx2" : "scalar";
 
     private static string Processor()
     {

@@ -69,9 +69,9 @@ internal static class RunPlanner
     {
         var seeds = request.Seeds ?? [];
         if ((long)seeds.Count * variants > MostRuns)
-            throw new CommandException(CommandRefusal.BadValue, $"seeds: {seeds.Count:N0} seeds of {variants} agents are {(long)seeds.Count * variants:N0} runs; allowed are {MostRuns:N0} at once.");
+            throw new CommandException(CommandRefusal.BadValue, $"seeds: {seeds.Count:N0} seeds of {variants} agents are {(long)seeds.Count * variants:N0} runs; allowed are {MostRuns:N0} at once.", "seeds", $"{seeds.Count} seeds");
         if (seeds.GroupBy(seed => seed).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
-            throw new CommandException(CommandRefusal.BadValue, $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.");
+            throw new CommandException(CommandRefusal.BadValue, $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.", "seeds", $"{twice.Key}");
         return seeds;
     }
 
@@ -79,7 +79,7 @@ internal static class RunPlanner
     {
         var name = request.Name?.Trim();
         if (name is { Length: > 200 })
-            throw new CommandException(CommandRefusal.BadValue, $"name: {name.Length} characters; allowed are 1 to 200.");
+            throw new CommandException(CommandRefusal.BadValue, $"name: {name.Length} characters; allowed are 1 to 200.", "name", name);
         return !string.IsNullOrEmpty(name) ? name : preset?.Name ?? variants[0].Settings.Environment.Name;
     }
 

@@ -121,7 +121,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         RefuseWhenStopping();
         var parent = Find(runId) ?? throw Unknown(runId);
         var checkpoint = _queries.Checkpoints(runId).FirstOrDefault(stored => stored.Id == checkpointId)
-            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointWords(runId)}.");
+            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointWords(runId)}.", "checkpoint", $"{checkpointId}");
         var settings = SettingsDocument.With(parent.Settings, overrides);
         RunPlanner.Check(settings);
         if (settings.Stop.Steps <= checkpoint.Step)

@@ -585,3 +585,5 @@ function fade(colour, share) {
 const escape = text => text.replace(/[&<>"]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
 addEventListener("rtrl:freeze", () => { if (isFrozen()) for (const chart of charts.values()) chart.pending = []; });
+
+export function saveCsv(id, name) { globalThis.rtrl.download(name, toCsv(id), "text/csv"); }
