@@ -51,7 +51,7 @@ internal static class BoardFacts
             StateNames = [.. EntryNames.Grid("mine", size, size), .. EntryNames.Grid("opened", size, size), "last tile", "clock"],
             HiddenSize = size * size,
             EpisodeLength = settings.ExtraStep ? clear + 1 : clear,
-            LowestReturn = settings.ExtraStep ? null : -1,
+            LowestReturn = settings.ExtraStep ? -1 - (0.5 / (clear - 2)) : -1,
             HighestReturn = 1,
             RandomReturn = settings.ExtraStep ? null : Levels.Of(settings, -0.2323, -0.4015, -0.4312),
             SuccessReturn = 0.9,
