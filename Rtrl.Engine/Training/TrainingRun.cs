@@ -42,11 +42,14 @@ public sealed class TrainingRun
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
+        : this(Valid(settings), EnvironmentFactory.Create(settings.Environment))
     {
-        if (SettingsDocument.Validate(settings) is { Count: > 0 } problems)
-            throw new InvalidSettingsException(problems);
+    }
+
+    internal TrainingRun(RunSettings settings, IEnvironment environment)
+    {
         Settings = settings;
-        _environment = EnvironmentFactory.Create(settings.Environment);
+        _environment = environment;
         _agent = CreateAgent(settings, _environment, _clock);
         _exploration = new EpsilonGreedy(settings.Exploration);
         if (settings.Normalisation.Observation)
@@ -278,8 +281,10 @@ public sealed class TrainingRun
         norms.Clear();
         var block = -1;
         var name = "";
-        foreach (var tensor in ValueNetwork.Tensors)
+        var tensors = ValueNetwork.Tensors;
+        for (var i = 0; i < tensors.Count; i++)
         {
+            var tensor = tensors[i];
             if (tensor.Block != name)
             {
                 name = tensor.Block;
@@ -406,6 +411,9 @@ public sealed class TrainingRun
         else
             _episodeOver = true;
     }
+
+    private static RunSettings Valid(RunSettings settings) =>
+        SettingsDocument.Validate(settings) is { Count: > 0 } problems ? throw new InvalidSettingsException(problems) : settings;
 
     private static IStreamingAgent CreateAgent(RunSettings settings, IEnvironment environment, StageClock clock)
     {
