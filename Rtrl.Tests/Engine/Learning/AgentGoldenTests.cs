@@ -2,6 +2,7 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Learning;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Reference;
 using Rtrl.Tests.Engine.Networks;
 
 namespace Rtrl.Tests.Engine.Learning;
