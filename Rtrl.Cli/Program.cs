@@ -1,6 +1,23 @@
+using System.Runtime.InteropServices;
+
 namespace Rtrl.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    /// <summary>Ctrl-C once ends training in good order; a second time ends the process at once.</summary>
+    private static async Task<int> Main(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        return await CommandTree.InvokeAsync(arguments, Console.Out, Console.Error, interactive: !Console.IsErrorRedirected, stop.Token);
+
+        void OnSignal(PosixSignalContext context)
+        {
+            if (stop.IsCancellationRequested)
+                Environment.Exit(ExitCode.Interrupted);
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
 }

@@ -38,6 +38,6 @@ public static class RunMetrics
         new(SensitivityNorm, "Sensitivity norm", "", "Euclidean (L2) norm of dh/dψ, the derivatives of the hidden state by the recurrent parameters.", Log: true),
         new(Episodes, "Episodes", "", "Episodes finished so far: the x axis in episodes."),
         new(WallSeconds, "Wall time", "s", "Seconds of stepping so far: the x axis in wall time."),
-        new(StepNanoseconds, "Time per step", "ns", "Mean time of one training step, measured on every 64th step.", Log: true),
+        new(StepNanoseconds, "Time per step", "ns", "Mean time of one training step, measured on every 61st step.", Log: true),
     ];
 }

@@ -50,6 +50,6 @@ public sealed class Snapshot
     /// <summary>Share of right episodes among <see cref="RecentReturns"/>.</summary>
     public double RecentRight { get; set; }
 
-    /// <summary>Mean nanoseconds per step and stage, by <see cref="RunDescription.Stages"/>; from every 64th step.</summary>
+    /// <summary>Mean nanoseconds per step and stage, by <see cref="RunDescription.Stages"/>; from every 61st step.</summary>
     public double[] StageNanoseconds { get; set; } = [];
 }

@@ -8,8 +8,9 @@ internal static class NonFinite
 {
     public static string? InNetwork(string owner, IValueNetwork network)
     {
-        foreach (var tensor in network.Tensors)
+        for (var i = 0; i < network.Tensors.Count; i++)
         {
+            var tensor = network.Tensors[i];
             if (Kind(network.Parameters.Slice(tensor.Offset, tensor.Length)) is { } kind)
                 return $"{kind} in {owner}{tensor.Name}";
         }
@@ -21,8 +22,9 @@ internal static class NonFinite
 
     public static string? InTrace(string owner, IValueNetwork network, ReadOnlySpan<float> trace)
     {
-        foreach (var tensor in network.Tensors)
+        for (var i = 0; i < network.Tensors.Count; i++)
         {
+            var tensor = network.Tensors[i];
             if (Kind(trace.Slice(tensor.Offset, tensor.Length)) is { } kind)
                 return $"{kind} in the eligibility trace of {owner}{tensor.Name}";
         }

@@ -22,7 +22,7 @@ namespace Rtrl.Engine.Learning;
 internal sealed class Qrc : IStreamingAgent
 {
     private readonly AgentSettings _settings;
-    private readonly ValueNetwork _values, _auxiliary;
+    private readonly IValueNetwork _values, _auxiliary;
     private readonly EligibilityTrace _auxiliaryTrace;
     private readonly ClippedSgd _valueRule, _auxiliaryRule;
     private readonly AlignedBuffer _gradient, _aheadGradient;
@@ -31,7 +31,7 @@ internal sealed class Qrc : IStreamingAgent
     private bool _bootstrap;
     private double _predictionTrace;
 
-    public Qrc(AgentSettings settings, ValueNetwork values, ValueNetwork auxiliary, StageClock clock)
+    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, StageClock clock)
     {
         _settings = settings;
         _values = values;
@@ -116,6 +116,7 @@ internal sealed class Qrc : IStreamingAgent
     {
         _values.Save(writer, "value.");
         ValueTrace.Save(writer, "value.");
+        writer.Floats("value.outputs", _actionValues);
         _auxiliary.Save(writer, "auxiliary.");
         _auxiliaryTrace.Save(writer, "auxiliary.");
         writer.Section("prediction.trace", section => section.Write(_predictionTrace));
@@ -125,6 +126,7 @@ internal sealed class Qrc : IStreamingAgent
     {
         _values.Load(reader, "value.");
         ValueTrace.Load(reader, "value.");
+        reader.Floats("value.outputs", _actionValues);
         _auxiliary.Load(reader, "auxiliary.");
         _auxiliaryTrace.Load(reader, "auxiliary.");
         reader.Section("prediction.trace", section => _predictionTrace = section.ReadDouble());

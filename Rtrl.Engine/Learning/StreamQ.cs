@@ -16,19 +16,19 @@ namespace Rtrl.Engine.Learning;
 internal sealed class StreamQ : IStreamingAgent
 {
     private readonly AgentSettings _settings;
-    private readonly ValueNetwork _network;
+    private readonly IValueNetwork _network;
     private readonly IStepRule _rule;
     private readonly float[] _adjoint, _values;
     private readonly StageClock _clock;
 
-    public StreamQ(AgentSettings settings, ValueNetwork network, StageClock clock)
+    public StreamQ(AgentSettings settings, IValueNetwork network, StageClock clock)
     {
         _settings = settings;
         _network = network;
         _clock = clock;
         _rule = settings.Rule switch
         {
-            "obgd" => new ObGD(settings.StepSize, settings.Kappa),
+            "obgd" => new ObGd(settings.StepSize, settings.Kappa),
             "sgd" => new ClippedSgd(settings.StepSize, settings.GradientClip),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Rule, "The step-size rule must be “obgd” or “sgd”."),
         };
@@ -88,11 +88,13 @@ internal sealed class StreamQ : IStreamingAgent
     {
         _network.Save(writer, "value.");
         ValueTrace.Save(writer, "value.");
+        writer.Floats("value.outputs", _values);
     }
 
     public void Load(StateReader reader)
     {
         _network.Load(reader, "value.");
         ValueTrace.Load(reader, "value.");
+        reader.Floats("value.outputs", _values);
     }
 }

@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace Rtrl.Engine.Training;
 
 /// <summary>
-/// Times a sample of the steps: of every 64, one as a whole and another one stage by stage. A split step advances the sensitivities in a pass of
+/// Times a sample of the steps: of every 61, one as a whole and another one stage by stage. A split step advances the sensitivities in a pass of
 /// their own, which costs time but changes no number; its stages are therefore not added up to the time of a step.
 /// </summary>
 internal sealed class StageClock
 {
-    private const int Period = 64;
-    private const int SplitAt = 32;
+    /// <summary>A prime, so that samples do not always fall on the same step of an episode.</summary>
+    private const int Period = 61;
+    private const int SplitAt = 30;
 
     /// <summary>Samples a mean remembers: older ones, warm-up above all, fade.</summary>
     private const int Memory = 128;

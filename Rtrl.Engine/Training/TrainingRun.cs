@@ -13,8 +13,11 @@ namespace Rtrl.Engine.Training;
 /// </summary>
 public sealed class TrainingRun
 {
-    /// <summary>Norms are sampled at the first of so many steps, every tensor is checked at the first of so many.</summary>
-    private const int NormPeriod = 64, ScanPeriod = 4096;
+    /// <summary>Norms are sampled once in so many steps. A prime, so that samples do not always fall on the same step of an episode.</summary>
+    private const int NormPeriod = 61;
+
+    /// <summary>Every tensor is checked once in so many steps.</summary>
+    private const int ScanPeriod = 4096;
 
     private readonly IEnvironment _environment;
     private readonly IStreamingAgent _agent;
@@ -26,6 +29,7 @@ public sealed class TrainingRun
     private readonly RunRecorder _recorder = new();
     private readonly RecentEpisodes _recent = new();
     private readonly EpisodeQueue _episodes = new();
+    private readonly double? _successReturn;
 
     // What the agent sees now and next: as the environment gave it, and normalised.
     private float[] _observation, _nextObservation, _input, _nextInput;
@@ -38,9 +42,14 @@ public sealed class TrainingRun
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
+        : this(Valid(settings), EnvironmentFactory.Create(settings.Environment))
+    {
+    }
+
+    internal TrainingRun(RunSettings settings, IEnvironment environment)
     {
         Settings = settings;
-        _environment = EnvironmentFactory.Create(settings.Environment);
+        _environment = environment;
         _agent = CreateAgent(settings, _environment, _clock);
         _exploration = new EpsilonGreedy(settings.Exploration);
         if (settings.Normalisation.Observation)
@@ -53,6 +62,7 @@ public sealed class TrainingRun
         _nextObservation = new float[_environment.ObservationSize];
         _input = new float[_environment.ObservationSize];
         _nextInput = new float[_environment.ObservationSize];
+        _successReturn = _environment.Facts.SuccessReturn;
         Description = Describe(settings, _environment.Facts, _agent);
     }
 
@@ -80,7 +90,7 @@ public sealed class TrainingRun
     /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
     public double ElapsedSeconds { get; set; }
 
-    private ValueNetwork ValueNetwork => (ValueNetwork)_agent.Networks[0].Network;
+    private IValueNetwork ValueNetwork => _agent.Networks[0].Network;
 
     /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
     /// environment of the same shape begins with a new episode.</summary>
@@ -248,7 +258,7 @@ public sealed class TrainingRun
     private void ReportEpisode()
     {
         _metrics.EpisodeReturn = _episodeReturn;
-        var right = _episodeReturn >= _environment.Facts.SuccessReturn;
+        var right = _episodeReturn >= _successReturn;
         _episodes.Add(new EpisodeRecord(EpisodeCount, StepCount - _episodeStep, _episodeStep, _episodeReturn, right));
         EpisodeCount++;
         _recent.Add(_episodeReturn, right);
@@ -271,8 +281,10 @@ public sealed class TrainingRun
         norms.Clear();
         var block = -1;
         var name = "";
-        foreach (var tensor in ValueNetwork.Tensors)
+        var tensors = ValueNetwork.Tensors;
+        for (var i = 0; i < tensors.Count; i++)
         {
+            var tensor = tensors[i];
             if (tensor.Block != name)
             {
                 name = tensor.Block;
@@ -400,6 +412,9 @@ public sealed class TrainingRun
             _episodeOver = true;
     }
 
+    private static RunSettings Valid(RunSettings settings) =>
+        SettingsDocument.Validate(settings) is { Count: > 0 } problems ? throw new InvalidSettingsException(problems) : settings;
+
     private static IStreamingAgent CreateAgent(RunSettings settings, IEnvironment environment, StageClock clock)
     {
         var random = new RandomSource(settings.Seed, RandomStream.Initialisation);
@@ -443,6 +458,8 @@ public sealed class TrainingRun
             SuccessReturn = facts.SuccessReturn,
             RandomReturn = facts.RandomReturn,
             OptimalReturn = facts.OptimalReturn,
+            MemorylessReturn = facts.MemorylessReturn,
+            References = facts.References,
             EpisodeLength = facts.EpisodeLength,
         };
     }

@@ -48,6 +48,53 @@ public class StepSizeGoldenTests
         }
     }
 
+    [Theory]
+    [InlineData("value_eta0.5", 0.5, false, false)]
+    [InlineData("policy_eta0.05_normalised_delta", 0.05, true, false)]
+    [InlineData("policy_eta0.01_normalised_delta_trace_preconditioner", 0.01, true, true)]
+    public void Intentional_FourSteps_MatchesStatisticsAndWeights(string name, double eta, bool normalisesError, bool tracePreconditioner)
+    {
+        var golden = GoldenData.Algorithm("intentional");
+        var rule = new Intentional(4, eta, golden["gamma"].Number * golden["lambda"].Number, normalisesError, tracePreconditioner);
+        Follow(golden, golden[name], rule, want =>
+        {
+            Agreement.Close(want["v"].Numbers, rule.SecondMoment);
+            Agreement.Close(want["m"].Numbers, rule.Preconditioner);
+            Agreement.Close(want["grad_norm2_m"].Number, rule.GradientNorm);
+            Agreement.Close(want["trace_norm2_m"].Number, rule.TraceNorm);
+            Agreement.Close(want["sigma_hat"].Number, rule.Intent);
+            Agreement.Close(want["step_size"].Number, rule.StepSize);
+            Agreement.Close(want["clip_cap"].Number, rule.Cap);
+            Agreement.Close(want["delta_used"].Number, rule.UsedError);
+        });
+    }
+
+    [Fact]
+    public void Intentional_LinearCase_MatchesIntendedChange()
+    {
+        var golden = GoldenData.Algorithm("intentional")["sanity_linear_case"];
+        var gradient = golden["gradient"].Numbers;
+        var rule = new Intentional(
+            4, golden["eta"].Number, decay: 0, ablation: IntentionalAblation.NoPreconditioner | IntentionalAblation.TraceNormDenominator);
+        var increment = rule.Increment(gradient, gradient, golden["delta"].Number);
+        Agreement.Close(golden["update"].Numbers, increment);
+        Agreement.Close(golden["prediction_change"].Number, gradient.Zip(increment, (g, d) => g * d).Sum());
+    }
+
+    [Fact]
+    public void Implicit_ThreeSteps_MatchesDenominatorAndWeights()
+    {
+        var golden = GoldenData.Algorithm("implicit");
+        var rule = new Implicit(4, eta: 0.5, golden["gamma"].Number * golden["lambda"].Number);
+        Follow(golden, golden["steps"], rule, want =>
+        {
+            Agreement.Close(want["m_used"].Numbers, rule.Preconditioner);
+            Agreement.Close(want["baseline"].Number, rule.Baseline);
+            Agreement.Close(want["denominator"].Number, rule.Denominator);
+            Agreement.Close(want["step_size"].Number, rule.StepSize);
+        });
+    }
+
     /// <summary>Feeds the gradients and TD errors of a golden trajectory to a rule and compares traces, increments and weights.</summary>
     internal static void Follow(GoldenData golden, GoldenData steps, IStepSizeRule rule, Action<GoldenData> check)
     {

@@ -55,4 +55,58 @@ public class StepSizeTests
     {
         Agreement.Close([300, -400], new Sgd(1).Increment([300, -400]), 0);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Intentional_GradientsTimesConstant_InducedChangeStaysTheSame(bool tracePreconditioner)
+    {
+        double[] plain = Changes(1);
+        Agreement.Close(plain, Changes(1000), 1e-6);
+
+        double[] Changes(double scale)
+        {
+            var random = Cases.Random(6);
+            var rule = new Intentional(5, 0.5, decay: 0.8, tracePreconditioner: tracePreconditioner);
+            var trace = new EligibilityTrace(5, 0.8);
+            var changes = new double[20];
+            for (var t = 0; t < changes.Length; t++)
+            {
+                var gradient = random.Normals(5, scale);
+                trace.Accumulate(gradient);
+                changes[t] = Cases.Dot(gradient, rule.Increment(gradient, trace.Value, random.NextNormal()));
+            }
+
+            return changes;
+        }
+    }
+
+    [Fact]
+    public void Intentional_TraceDecayAndDiscountOne_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Intentional(1, 0.5, decay: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Implicit(1, 0.5, decay: double.NaN));
+    }
+
+    [Fact]
+    public void Intentional_FixedClip_UsesErrorsWithinOne()
+    {
+        var rule = new Intentional(1, 0.5, decay: 0, ablation: IntentionalAblation.FixedClip);
+        rule.Increment([1], [1], -7);
+        Assert.Equal(-1, rule.UsedError);
+    }
+
+    [Fact]
+    public void Intentional_SmallErrors_CapFadesFromFourteenHundred()
+    {
+        var rule = new Intentional(1, 0.5, decay: 0);
+        for (var k = 1; k <= 1000; k++)
+        {
+            rule.Increment([1], [1], 1e-3);
+            if (k == 1)
+                Assert.InRange(rule.Cap, 1414, 1415);
+        }
+
+        Assert.InRange(rule.Cap, 42, 43.5);
+    }
 }

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Cli.Commands;
+
+/// <summary>The options that <c>train</c> and <c>sweep</c> share.</summary>
+internal sealed class TrainingOptionSet
+{
+    private readonly Option<string?> _preset = new("--preset", "-p")
+    {
+        HelpName = "name",
+        Description = $"Where to start from: {string.Join(", ", Catalogue.Presets.Select(preset => preset.Name))}. All its agents are trained. Without it: the defaults of every setting.",
+    };
+
+    private readonly Option<string[]> _set;
+
+    private readonly Option<string?> _seeds = new("--seeds") { HelpName = "list", Description = "Seeds, one run each: 0..9 (both ends included) or 0,3,5. Default: the preset's seed." };
+
+    private readonly Option<long?> _steps = new("--steps") { HelpName = "count", Description = "Environment steps of each run; the same as --set stop.steps=N." };
+
+    private readonly Option<string?> _name = new("--name") { HelpName = "text", Description = "Name of the runs." };
+
+    private readonly Option<string[]> _tags = new("--tag") { HelpName = "text", Description = "A tag for the runs; may be given several times.", Arity = ArgumentArity.OneOrMore };
+
+    private readonly Option<int?> _jobs = new("--jobs", "-j") { HelpName = "count", Description = "Runs that train at the same time. Default: as configured (one less than the cores)." };
+
+    private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line on standard output: started, ended, and a summary at the end." };
+
+    private readonly Option<string?> _database = new("--database") { HelpName = "file", Description = "Database file. Default: the dashboard's, so that the runs appear there while they train." };
+
+    public TrainingOptionSet(string setHelp) => _set = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = setHelp, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_preset);
+        command.Options.Add(_set);
+        command.Options.Add(_seeds);
+        command.Options.Add(_steps);
+        command.Options.Add(_name);
+        command.Options.Add(_tags);
+        command.Options.Add(_jobs);
+        command.Options.Add(_json);
+        command.Options.Add(_database);
+    }
+
+    public string[] Set(ParseResult parsed) => parsed.GetValue(_set) ?? [];
+
+    /// <summary>A request for every list of overrides, all of them checked before the first run starts.</summary>
+    /// <exception cref="InvalidSettingsException">An unknown preset or key, or settings that cannot run.</exception>
+    /// <exception cref="UsageException">Seeds that are none.</exception>
+    public IReadOnlyList<StartRequest> Requests(ParseResult parsed, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> grid)
+    {
+        var preset = parsed.GetValue(_preset) is { } presetName ? Catalogue.Preset(presetName) : null;
+        var seeds = parsed.GetValue(_seeds) is { } text ? SeedList.Parse(text) : null;
+        var requests = new List<StartRequest>();
+        foreach (var point in grid)
+        {
+            IReadOnlyList<KeyValuePair<string, string>> overrides = parsed.GetValue(_steps) is { } steps ? [.. point, new("stop.steps", $"{steps}")] : point;
+            foreach (var settings in preset is null ? [new RunSettings()] : preset.Variants.Select(variant => variant.Settings))
+                if (SettingsDocument.Validate(SettingsDocument.With(settings, overrides)) is { Count: > 0 } problems)
+                    throw new InvalidSettingsException(problems);
+
+            var given = parsed.GetValue(_name);
+            var name = grid.Count == 1 ? given : $"{given ?? preset?.Name ?? "sweep"} {string.Join(' ', point.Select(pair => $"{pair.Key}={pair.Value}"))}";
+            requests.Add(new StartRequest(preset?.Name, preset is null ? new RunSettings() : null, overrides, seeds, name, parsed.GetValue(_tags) ?? []));
+        }
+
+        return requests;
+    }
+
+    /// <summary>Trains in this process until every run has ended.</summary>
+    public async Task<int> TrainAsync(ParseResult parsed, IReadOnlyList<StartRequest> requests, CliOutput output, CancellationToken cancellation)
+    {
+        var jobs = parsed.GetValue(_jobs);
+        if (jobs is < 1 or > 1024)
+            throw new UsageException($"--jobs {jobs}: allowed are 1 to 1,024.");
+        try
+        {
+            await using var laboratory = await Laboratory.StartAsync(parsed.GetValue(_database), jobs, cancellation);
+            return await new TrainingSession(laboratory.Training, laboratory.History, laboratory.Queries, output, parsed.GetValue(_json)).RunAsync(requests, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            output.Say("Interrupted. What was learned is stored; resume the runs in the dashboard.");
+            return ExitCode.Interrupted;
+        }
+    }
+}

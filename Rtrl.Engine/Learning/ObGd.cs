@@ -1,0 +1,21 @@
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Learning;
+
+/// <summary>
+/// Overshooting-bounded gradient descent (Elsayed et al. 2024):
+/// <code>
+/// M = α κ max(|δ|, 1) Σ|z|     step = α / max(1, M)     w ← w + step δ z
+/// </code>
+/// so that Σ|Δw| ≤ 1/κ whenever M ≥ 1.
+/// </summary>
+internal sealed class ObGd(double stepSize, double kappa) : IStepRule
+{
+    public UpdateOutcome Apply(Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError)
+    {
+        var bound = stepSize * kappa * Math.Max(Math.Abs(tdError), 1) * traceNorm;
+        var step = stepSize / Math.Max(1, bound);
+        VectorMath.AddScaled(parameters, trace, (float)(step * tdError));
+        return new UpdateOutcome(step, bound > 1);
+    }
+}

@@ -1,0 +1,41 @@
+using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Reference;
+using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Reference;
+
+namespace Rtrl.Tests.Engine.Networks;
+
+/// <summary>A float32 network and its double reference over the same parameters.</summary>
+internal static class KernelCases
+{
+    public static Network Reference(NetworkSettings settings, int inputs, int outputs)
+    {
+        var encoder = new DenseBlock(inputs, settings.EncoderWidth, layerNorm: true, Activation.LeakyReLU);
+        if (settings.Cell == "none")
+            return new Network([encoder], null, [new DenseBlock(settings.EncoderWidth, outputs)]);
+        var gradient = settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl : RecurrentGradient.OneStep;
+        return new Network(
+            [encoder], new Rtu(settings.EncoderWidth, settings.HiddenSize, RtuVariant.Linear, gradient),
+            [new DenseBlock(2 * settings.HiddenSize, outputs)]);
+    }
+
+    /// <summary>Dense random parameters with radii and phases in ordinary ranges, the same in both, rounded to float.</summary>
+    public static (ValueNetwork Kernel, Network Reference, double[] Parameters) Pair(NetworkSettings settings, int inputs, int outputs, long seed)
+    {
+        var kernel = new ValueNetwork(settings, inputs, outputs);
+        var random = Cases.Random(seed);
+        kernel.Initialise(random);
+        foreach (var tensor in kernel.Tensors)
+        {
+            var scale = tensor.Shape.Count == 1 ? 0.3 : 1 / Math.Sqrt(tensor.Shape[1]);
+            if (tensor.Name is "recurrent.nu" or "recurrent.theta")
+                continue;
+            foreach (ref var value in kernel.Parameters.Slice(tensor.Offset, tensor.Length))
+                value = (float)(scale * random.NextNormal());
+        }
+
+        return (kernel, Reference(settings, inputs, outputs), Agreement.Widen(kernel.Parameters));
+    }
+}

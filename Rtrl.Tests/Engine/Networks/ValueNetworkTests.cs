@@ -1,0 +1,193 @@
+using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Reference;
+using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Reference;
+
+namespace Rtrl.Tests.Engine.Networks;
+
+public class ValueNetworkTests
+{
+    private const int Outputs = 3;
+
+    /// <summary>Widths around the vector length, with and without remainder.</summary>
+    public static TheoryData<string, string, int, int, int> Shapes => new()
+    {
+        { "linear-rtu", "rtrl", 3, 5, 3 },
+        { "linear-rtu", "rtrl", 3, 64, 24 },
+        { "linear-rtu", "rtrl", 11, 19, 10 },
+        { "linear-rtu", "tbptt1", 3, 5, 3 },
+        { "linear-rtu", "tbptt1", 9, 24, 17 },
+        { "none", "rtrl", 3, 64, 1 },
+        { "none", "rtrl", 17, 9, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Steps_SameParametersAndObservations_AgreeWithReference(string cell, string gradient, int inputs, int width, int units)
+    {
+        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
+        var (kernel, reference, parameters) = KernelCases.Pair(settings, inputs, Outputs, 5);
+        Assert.Equal(reference.ParameterCount, kernel.ParameterCount);
+        Assert.Equal(reference.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)), kernel.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)));
+
+        var random = Cases.Random(8);
+        var state = reference.Start();
+        var (got, gotAhead) = (new float[kernel.ParameterCount], new float[kernel.ParameterCount]);
+        kernel.Reset();
+        for (var t = 0; t < 12; t++)
+        {
+            if (t == 7)
+            {
+                kernel.Reset();
+                state = reference.Start();
+            }
+
+            // Parameters move during an episode: S keeps what it learned under older ones.
+            foreach (ref var value in kernel.Parameters)
+                value += (float)(0.01 * random.NextNormal());
+            parameters = Agreement.Widen(kernel.Parameters);
+
+            var observation = random.Normals(inputs).Single();
+            var ahead = random.Normals(inputs).Single();
+            var step = reference.Step(parameters, state, Agreement.Widen(observation));
+            state = step.After;
+            var peek = reference.Step(parameters, state, Agreement.Widen(ahead));
+
+            Agreement.Close(step.Outputs, kernel.Advance(observation));
+            Agreement.Close(peek.Outputs, kernel.Peek(ahead));
+            if (state is not null)
+                Agreement.Close(state.Hidden, kernel.HiddenState);
+
+            float[] adjoint = [0.5f, -1, 0.25f];
+            kernel.Gradient(adjoint, got);
+            kernel.PeekGradient(adjoint, gotAhead);
+            foreach (var tensor in kernel.Tensors)
+            {
+                Agreement.Close(reference.Tensor(step.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name), got.AsSpan(tensor.Offset, tensor.Length), what: tensor.Name);
+                Agreement.Close(reference.Tensor(peek.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name), gotAhead.AsSpan(tensor.Offset, tensor.Length), what: "ahead " + tensor.Name);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void AccumulateTrace_AfterSeveralSteps_DecaysAddsGradientAndReturnsNorm(string cell, string gradient, int inputs, int width, int units)
+    {
+        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
+        var (kernel, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
+        var (other, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
+        var random = Cases.Random(9);
+        var trace = new float[kernel.ParameterCount];
+        var fresh = new float[kernel.ParameterCount];
+        var want = new double[kernel.ParameterCount];
+        for (var t = 0; t < 6; t++)
+        {
+            var observation = random.Normals(inputs).Single();
+            kernel.Advance(observation);
+            other.Advance(observation);
+            var norm = kernel.AccumulateTrace([1, 0, -0.5f], 0.8f, trace);
+            other.Gradient([1, 0, -0.5f], fresh);
+            for (var i = 0; i < want.Length; i++)
+                want[i] = (0.8f * want[i]) + fresh[i];
+            Agreement.Close(want, trace, 1e-6);
+            Assert.Equal(want.Sum(Math.Abs), norm, 1e-5 * norm);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void AdvanceSensitivity_CalledOrNot_ChangesNoBit(string cell, string gradient, int inputs, int width, int units)
+    {
+        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
+        var (plain, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
+        var (watched, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
+        var random = Cases.Random(10);
+        var (trace, watchedTrace) = (new float[plain.ParameterCount], new float[plain.ParameterCount]);
+        for (var t = 0; t < 9; t++)
+        {
+            var observation = random.Normals(inputs).Single();
+            plain.Advance(observation);
+            watched.Advance(observation);
+            watched.SensitivityNorm();
+            watched.AdvanceSensitivity();
+            watched.Peek(random.Normals(inputs).Single());
+            if (t % 3 == 1)
+                continue; // a step without learning: the sensitivities catch up at the next advance
+            Assert.Equal(plain.AccumulateTrace([1, 0, 0], 0.5f, trace), watched.AccumulateTrace([1, 0, 0], 0.5f, watchedTrace));
+            Assert.Equal(trace, watchedTrace);
+            Assert.Equal(plain.HiddenState, watched.HiddenState);
+            Assert.Equal(plain.SensitivityNorm(), watched.SensitivityNorm());
+        }
+    }
+
+    [Fact]
+    public void SensitivityNorm_AfterSteps_IsNormOverAllSensitivities()
+    {
+        var settings = new NetworkSettings { EncoderWidth = 5, HiddenSize = 3 };
+        var (kernel, reference, parameters) = KernelCases.Pair(settings, 4, Outputs, 11);
+        var random = Cases.Random(12);
+        var state = reference.Start();
+        for (var t = 0; t < 5; t++)
+        {
+            var observation = random.Normals(4).Single();
+            state = reference.Step(parameters, state, Agreement.Widen(observation)).After;
+            kernel.Advance(observation);
+        }
+
+        var sensitivity = state!.Sensitivity;
+        var want = Math.Sqrt(Enumerable.Range(0, 2).Sum(component => sensitivity[component].ToArray().Sum(x => x * x)));
+        Agreement.Close(want, kernel.SensitivityNorm(), Agreement.Single);
+    }
+
+    [Fact]
+    public void WritePolesAndContributions_KnownParameters_GiveRadiusPhaseAndHeadNorm()
+    {
+        var kernel = new ValueNetwork(new NetworkSettings { EncoderWidth = 2, HiddenSize = 2 }, 1, 1);
+        var nu = kernel.Tensors.Single(tensor => tensor.Name == "recurrent.nu");
+        var theta = kernel.Tensors.Single(tensor => tensor.Name == "recurrent.theta");
+        var head = kernel.Tensors.Single(tensor => tensor.Name == "head.weight");
+        kernel.Parameters[nu.Offset] = MathF.Log(-MathF.Log(0.9f));
+        kernel.Parameters[theta.Offset + 1] = MathF.Log(2);
+        new float[] { 3, 0, 4, 1 }.CopyTo(kernel.Parameters[head.Offset..]);
+        var (radius, phase, contribution) = (new float[2], new float[2], new float[2]);
+        kernel.WritePoles(radius, phase);
+        kernel.WriteContributions(contribution);
+        Assert.Equal(0.9f, radius[0], 1e-6f);
+        Assert.Equal(2f, phase[1], 1e-6f);
+        Assert.Equal([5, 1], contribution);
+    }
+
+    [Theory]
+    [InlineData("rtrl")]
+    [InlineData("tbptt1")]
+    public void Advance_ExtremeRetentions_StaysFiniteAndAgrees(string gradient)
+    {
+        var settings = new NetworkSettings { EncoderWidth = 8, HiddenSize = 16, Gradient = gradient };
+        var (kernel, reference, _) = KernelCases.Pair(settings, 3, Outputs, 13);
+        var nu = kernel.Tensors.Single(tensor => tensor.Name == "recurrent.nu");
+        for (var unit = 0; unit < 16; unit++)
+            kernel.Parameters[nu.Offset + unit] = -24 + (3.4f * unit); // from 1 − r near 1e-10 to r = 0 with e beyond 80
+        var parameters = Agreement.Widen(kernel.Parameters);
+        var state = reference.Start();
+        var random = Cases.Random(14);
+        var got = new float[kernel.ParameterCount];
+        for (var t = 0; t < 20; t++)
+        {
+            var observation = random.Normals(3).Single();
+            var step = reference.Step(parameters, state, Agreement.Widen(observation));
+            state = step.After;
+            Agreement.Close(step.Outputs, kernel.Advance(observation));
+            kernel.Gradient([1, 0, 0], got);
+            Agreement.Close(step.Gradient([1, 0, 0]).Parameters, got);
+        }
+    }
+
+    [Fact]
+    public void Constructor_UnknownCell_NamesTheAllowedOnes()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ValueNetwork(new NetworkSettings { Cell = "lstmm" }, 1, 1));
+        Assert.Contains("linear-rtu", error.Message, StringComparison.Ordinal);
+    }
+}

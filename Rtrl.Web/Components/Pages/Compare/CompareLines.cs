@@ -1,0 +1,58 @@
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Pages.Runs;
+
+namespace Rtrl.Web.Components.Pages.Compare;
+
+/// <summary>Names, groups and marks of the runs compared, and the settings in which they differ.</summary>
+public static class CompareLines
+{
+    public static IReadOnlyList<CompareLine> Of(IReadOnlyList<RunDetail> runs)
+    {
+        var names = Distinct([.. runs.Select(run => RunsTable.WithoutSeed(run.Summary))]);
+        var groups = runs.Select(run => SettingsDocument.ToJson(run.Settings with { Seed = 0, Stop = new StopSettings() })).ToList();
+        var numbers = groups.Distinct().Select((text, index) => (text, index)).ToDictionary(group => group.text, group => group.index);
+        var seedsDiffer = runs.DistinctBy(run => run.Summary.Seed).Skip(1).Any();
+        var seen = new Dictionary<int, int>();
+        var lines = new List<CompareLine>();
+        for (var at = 0; at < runs.Count; at++)
+        {
+            var colour = runs[at].Summary.Colour % 8;
+            var marker = seen.GetValueOrDefault(colour);
+            seen[colour] = marker + 1;
+            var label = seedsDiffer ? $"{names[at]}, seed {runs[at].Summary.Seed}" : names[at];
+            lines.Add(new CompareLine(runs[at].Summary, runs[at].Settings, label, numbers[groups[at]], names[at], marker));
+        }
+
+        // Same words for different lines would be worse than a number.
+        return [.. lines.Select(line => line with
+        {
+            Label = lines.Count(other => other.Label == line.Label) > 1 ? $"{line.Label}, run {line.Run.Id}" : line.Label,
+            GroupLabel = lines.Any(other => other.GroupLabel == line.GroupLabel && other.Group != line.Group) ? $"{line.GroupLabel}, like run {lines.Find(first => first.Group == line.Group)!.Run.Id}" : line.GroupLabel,
+        })];
+    }
+
+    /// <summary>Keys whose values are not the same everywhere, seed aside, with the value of every group; null where it has no effect.</summary>
+    public static IReadOnlyList<(SettingDescriptor Setting, IReadOnlyList<string?> Values)> Differences(IReadOnlyList<CompareLine> lines)
+    {
+        var groups = lines.DistinctBy(line => line.Group).ToList();
+        return
+        [
+            .. from setting in SettingsDocument.Descriptors
+               where setting.Key != "seed"
+               let values = groups.Select(line => SettingsDocument.Applies(line.Settings, setting.Key) ? SettingsDocument.Get(line.Settings, setting.Key) : null).ToList()
+               where values.Distinct().Skip(1).Any()
+               select (setting, (IReadOnlyList<string?>)values),
+        ];
+    }
+
+    /// <summary>The names without the parts at their beginning that all of them share.</summary>
+    private static IReadOnlyList<string> Distinct(IReadOnlyList<string> names)
+    {
+        var parts = names.Select(name => name.Split(RunsRow.Separator)).ToList();
+        var shared = 0;
+        while (parts.TrueForAll(name => name.Length > shared + 1 && name[shared] == parts[0][shared]))
+            shared++;
+        return [.. parts.Select(name => string.Join(RunsRow.Separator, name[shared..]))];
+    }
+}

@@ -1,0 +1,237 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Presets;
+using Rtrl.Web.Components.Pages.Runs;
+using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Components.Pages.New;
+
+/// <summary>Starts runs: a form drawn from the catalogue, from a preset or from a run. The address holds the whole form.</summary>
+public sealed partial class NewPage(
+    ITrainingControl training, IRunQueries queries, NavigationManager navigation, IJSRuntime js) : ComponentBase, IDisposable
+{
+    private static readonly (string Key, string Title)[] s_groups =
+    [
+        ("environment", "Environment"), ("network", "Network"), ("agent", "Agent"), ("exploration", "Exploration"),
+        ("normalisation", "Normalisation"), ("stop", "Stop"),
+    ];
+
+    private static readonly string[] s_copies = ["Command line", "JSON", "curl"];
+
+    private readonly StepTimes _stepTimes = new(queries);
+    private StartForm _form = default!;
+    private IReadOnlyList<RunSettings> _settings = [];
+    private IReadOnlyList<StepTime> _times = [];
+    private IReadOnlyList<double> _seconds = [];
+    private int _busy;
+    private string _copy = s_copies[0];
+    private string? _error;
+    private bool _starting;
+
+    [CascadingParameter] public Toasts? Toasts { get; set; }
+
+    private string Product
+    {
+        get
+        {
+            var seeds = Math.Max(1, _form.ParsedSeeds.Seeds.Count);
+            return (_form.Agents.Count, seeds) switch
+            {
+                (1, 1) => "",
+                (1, _) => $" {seeds} seeds",
+                (_, 1) => $" {_form.Agents.Count} agents on the same seed",
+                _ => $" {_form.Agents.Count} agents, {seeds} seeds each",
+            };
+        }
+    }
+
+    private double TotalSeconds => _seconds.Sum() * _form.RunCount / _seconds.Count / Math.Clamp(training.Workers.Workers, 1, _form.RunCount);
+
+    private string AtMost => _settings[0].Stop.WhenSolved ? "at most " : "";
+
+    private long MemoryBytes => _settings.Sum(SettingsDocument.MemoryBytes) * _form.RunCount / _settings.Count;
+
+    private string Parameters
+    {
+        get
+        {
+            var counts = _settings.Select(SettingsDocument.ParameterCount).Distinct().Order().ToList();
+            var words = counts.Count == 1 ? Numbers.Count(counts[0]) : $"{Numbers.Count(counts[0])} to {Numbers.Count(counts[^1])}";
+            return _settings[0].Agent.Name == "qrc" ? $"{words}, in each of two networks" : words;
+        }
+    }
+
+    private string StopWords
+    {
+        get
+        {
+            var stop = _settings[0].Stop;
+            var rules = new List<string> { $"after {Numbers.Count(stop.Steps)} steps" };
+            if (stop.WallSeconds > 0)
+                rules.Add($"after {Numbers.Duration(stop.WallSeconds)} of stepping");
+            if (stop.WhenSolved)
+                rules.Add("as soon as 190 of the last 200 episodes are right");
+            return $"Ends {string.Join(", or ", rules)}.";
+        }
+    }
+
+    private string CopyText => _copy switch
+    {
+        "JSON" => StartCopy.Json(_form),
+        "curl" => StartCopy.Curl(_form, navigation.BaseUri),
+        _ => StartCopy.CommandLine(_form),
+    };
+
+    public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
+
+    protected override void OnInitialized() => Load(navigation.Uri);
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            navigation.LocationChanged += OnLocationChanged;
+    }
+
+    private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
+
+    private static string? Unit(string group) => group switch
+    {
+        "environment" => "the task",
+        "network" => "encoder, recurrent layer, head",
+        "agent" => "the update rule",
+        "exploration" => "ε-greedy, linear in the steps",
+        "normalisation" => "returns are always reported raw",
+        "stop" => "when a run ends by itself",
+        _ => null,
+    };
+
+    private static string Words(double seconds) => seconds < 1 ? "1 s" : seconds < 60 ? $"{Math.Round(seconds)} s" : Numbers.Duration(seconds);
+
+    private static string Spread(IEnumerable<double> values, string unit)
+    {
+        var ordered = values.Order().ToList();
+        var (low, high) = (Numbers.Significant(ordered[0]), Numbers.Significant(ordered[^1]));
+        return low == high ? low + unit : $"{low} to {high}{unit}";
+    }
+
+    private static string Spread(IReadOnlyList<double> seconds)
+    {
+        var (low, high) = (Words(seconds.Min()), Words(seconds.Max()));
+        return low == high ? low : $"{low} to {high}";
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        var uri = new Uri(change.Location);
+        if (uri.AbsolutePath != StartForm.Path || uri.PathAndQuery == new Uri(navigation.ToAbsoluteUri(_form.ToHref()).ToString()).PathAndQuery)
+            return;
+        Load(change.Location);
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    private void Load(string uri)
+    {
+        try
+        {
+            _form = StartForm.Parse(uri, queries.Find);
+        }
+        catch (HistoryException error)
+        {
+            _form = StartForm.Parse(uri, _ => null);
+            _error = error.Message;
+        }
+
+        Estimate();
+    }
+
+    private void Estimate()
+    {
+        _settings = _form.Settings;
+        try
+        {
+            _times = [.. _settings.Select(_stepTimes.Of)];
+        }
+        catch (HistoryException error)
+        {
+            _error = error.Message;
+            _times = [.. _settings.Select(_ => new StepTime(double.NaN, "unknown while the history cannot be read"))];
+        }
+
+        _seconds = [.. _settings.Zip(_times, (settings, time) => Math.Min(settings.Stop.Steps * time.Nanoseconds / 1e9, settings.Stop.WallSeconds > 0 ? settings.Stop.WallSeconds : double.PositiveInfinity))];
+        _busy = training.LiveRuns.Count(run => run.Status == RunStatus.Running);
+    }
+
+    private void Edit(Action change)
+    {
+        change();
+        Edited();
+    }
+
+    private void Edited()
+    {
+        _error = null;
+        Estimate();
+        navigation.NavigateTo(_form.ToHref(), replace: true);
+    }
+
+    private void Choose(Preset preset) => Exchange(StartForm.Of(preset));
+
+    private void ChooseVariant(PresetVariant? variant)
+    {
+        var form = StartForm.Of(_form.Preset!, variant);
+        foreach (var (key, value) in _form.Changes)
+            form.Set(key, value);
+        Exchange(form);
+    }
+
+    /// <summary>Another start keeps seeds, name, tags and notes; changes that are lost can be brought back.</summary>
+    private void Exchange(StartForm form)
+    {
+        var (before, lost) = (_form.ToHref(), _form.Changes.Count() - form.Changes.Count());
+        if (form.From is null && _form.Seeds != $"{_form.Agents[0].Settings.Seed}")
+            form.SetSeeds(_form.Seeds);
+        (form.Name, form.Tags, form.Notes, form.StartPaused) = (_form.Name, _form.Tags, _form.Notes, _form.StartPaused);
+        _form = form;
+        Edited();
+        if (lost > 0)
+            Toasts?.Show($"{lost} {(lost == 1 ? "change" : "changes")} dropped: another start.", () => InvokeAsync(() => navigation.NavigateTo(before, replace: true)));
+    }
+
+    private async Task StartAsync()
+    {
+        _starting = true;
+        _error = null;
+        try
+        {
+            var runs = await training.StartAsync(_form.Request());
+            navigation.NavigateTo(runs switch
+            {
+                [var only] => $"/runs/{only.Summary.Id}",
+                [{ Summary.Group: { } group }, ..] => (new RunsView { Search = RunsSearch.Term("group", group) }).ToHref(),
+                _ => RunsView.Path,
+            });
+        }
+        catch (InvalidSettingsException refused)
+        {
+            _form.Refuse(refused.Problems);
+            var elsewhere = refused.Problems.Where(problem => !_form.Applies(problem.Key)).Select(problem => problem.Message);
+            _error = string.Join(" ", elsewhere);
+        }
+        catch (Exception error) when (error is CommandException or HistoryException)
+        {
+            _error = error.Message;
+        }
+
+        _starting = false;
+    }
+
+    private async Task CopyAsync()
+    {
+        var copied = await js.InvokeAsync<bool>("rtrl.copy", CopyText);
+        Toasts?.Show(copied ? $"{_copy} copied." : "The browser refused the clipboard; select the text and copy it.");
+    }
+}

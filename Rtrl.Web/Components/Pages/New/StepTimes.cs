@@ -1,0 +1,57 @@
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Web.Components.Pages.New;
+
+/// <summary>
+/// Foretells the time of a step: the median of what runs with the same network and agent measured, else the nearest measured network
+/// scaled by its number of parameters, else a rough value per parameter.
+/// </summary>
+public sealed class StepTimes(IRunQueries queries)
+{
+    /// <summary>Without any measurement: a fixed part, and a part per trainable number of every network.</summary>
+    private const double FixedNanoseconds = 2_000, NanosecondsPerParameter = 1.0;
+
+    private const int Looked = 60, Median = 5;
+    private const long LeastSteps = 5_000;
+
+    private readonly Dictionary<long, double?> _measured = [];
+    private IReadOnlyList<RunDetail>? _runs;
+
+    public StepTime Of(RunSettings settings)
+    {
+        // Queued and very young runs have measured nothing yet.
+        _runs ??= queries.FindMany([.. queries.List().Where(run => run.Step >= LeastSteps).Take(Looked).Select(run => run.Id)]);
+        var same = _runs.Where(run => Same(run.Settings, settings) && Measured(run) is not null).Take(Median).ToList();
+        if (same.Count > 0)
+        {
+            var ordered = same.Select(run => Measured(run)!.Value).Order().ToList();
+            return new StepTime(ordered[ordered.Count / 2], same.Count == 1 ? $"measured in run {same[0].Summary.Id}, same network and agent" : $"median of {same.Count} runs with the same network and agent");
+        }
+
+        var size = Size(settings);
+        if (_runs.Where(run => Measured(run) is not null).MinBy(run => Math.Abs(Math.Log((double)Size(run.Settings) / size))) is { } near)
+            return new StepTime(FixedNanoseconds + Math.Max(0, Measured(near)!.Value - FixedNanoseconds) * size / Size(near.Settings), $"scaled by the number of parameters from run {near.Summary.Id}");
+
+        return new StepTime(FixedNanoseconds + NanosecondsPerParameter * size, "a guess from the number of parameters, 2 µs and 1 ns each; nothing measured yet");
+    }
+
+    private static bool Same(RunSettings left, RunSettings right) =>
+        (left.Network.Cell, left.Network.EncoderWidth, left.Agent.Name, left.Agent.Rule, left.Environment.Name) == (right.Network.Cell, right.Network.EncoderWidth, right.Agent.Name, right.Agent.Rule, right.Environment.Name)
+        && (left.Network.Cell == "none" || (left.Network.HiddenSize, left.Network.Gradient) == (right.Network.HiddenSize, right.Network.Gradient));
+
+    /// <summary>Trainable numbers of all networks; QRC has two.</summary>
+    private static long Size(RunSettings settings) => SettingsDocument.ParameterCount(settings) * (settings.Agent.Name == "qrc" ? 2 : 1);
+
+    private double? Measured(RunDetail run)
+    {
+        var id = run.Summary.Id;
+        if (!_measured.TryGetValue(id, out var nanoseconds))
+        {
+            var buckets = queries.Series(id, RunMetrics.StepNanoseconds)?.Buckets.Where(bucket => bucket.Count > 0 && double.IsFinite(bucket.Mean)).Select(bucket => bucket.Mean).Order().ToList();
+            _measured[id] = nanoseconds = buckets is { Count: > 0 } ? buckets[buckets.Count / 2] : null;
+        }
+
+        return nanoseconds;
+    }
+}

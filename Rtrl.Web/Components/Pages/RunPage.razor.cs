@@ -1,0 +1,511 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using Rtrl.Data;
+using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
+using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Components.Pages;
+
+/// <summary>
+/// One run: its three switches, its history and the step it is living through. Words and controls are drawn here; every live number and
+/// curve goes from the hub to the browser's modules without passing through this component.
+/// </summary>
+public sealed partial class RunPage(ITrainingControl control, IRunQueries queries, IRunHistory history, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+{
+    private const int StateColumns = 96;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly int[] Windows = [0, 20, 50, 200, 1000];
+    private static readonly (string Value, string Title)[] Axes = [("steps", "Steps"), ("episodes", "Episodes"), ("time", "Time")];
+    private static readonly (string Value, string Title)[] Tabs = [("overview", "Overview"), ("history", "History"), ("events", "Events")];
+    private static readonly (string Value, string Title)[] StateModes = [("complex", "Complex"), ("re", "Re"), ("abs", "|h|")];
+
+    private RunDetail? _detail;
+    private LiveRun? _live;
+    private RunDescription? _description;
+    private IReadOnlyList<RunEvent> _events = [];
+    private IReadOnlyList<CheckpointSummary> _checkpoints = [];
+    private IReadOnlyList<ChartReference> _returnReferences = [];
+    private IReadOnlyList<ChartMark> _marks = [];
+    private IReadOnlyList<ChartLine> _traceLines = [];
+    private IReadOnlyList<(string Key, string Left, string Right)> _differences = [];
+    private readonly Dictionary<string, IReadOnlyList<ChartLine>> _lines = [];
+    private UnitPortrait? _start;
+    private UnitPortrait? _portrait;
+    private long? _portraitOf;
+    private long? _twin;
+    private int _traceMain;
+    private ITimer? _timer;
+    private long _loaded = -1;
+    private volatile bool _changed;
+    private bool _frozen;
+    private bool _stepping;
+    private bool _saving;
+    private bool _stopping;
+    private bool _confirmStop;
+    private bool _recipe;
+    private bool _branching;
+    private bool _allSettings;
+    private bool _tagging;
+    private bool _notify;
+    private int _rowsHidden;
+    private int _speedAt = SpeedScale.Unlimited;
+    private double? _speedSent;
+    private string _newTag = "";
+    private string? _notes;
+    private string? _error;
+    private string? _pendingAgent;
+    private string? _pendingLearning;
+    private string _stateMode = "complex";
+    private string? _configured;
+    private CheckpointSummary? _branchFrom;
+    private ElementReference _tagInput;
+    private RunStatus? _told;
+
+    [Parameter] public long Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "x")] public string? AxisQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "smooth")] public string? SmoothQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tab")] public string? TabQuery { get; set; }
+
+    [CascadingParameter] public Toasts? Toasts { get; set; }
+
+    private RunStatus Status => _live?.Status ?? _detail!.Summary.Status;
+
+    private string? Reason => _live?.Reason ?? _detail!.Summary.Reason;
+
+    private bool Acting => Status is RunStatus.Running;
+
+    private bool Ended => Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed;
+
+    private bool Elsewhere => _detail!.Summary is { OwnedHere: false, Owner: not null } && !Ended && Status is not RunStatus.Interrupted;
+
+    private bool Learning => _live?.Learning ?? true;
+
+    private long Step => _live?.Step ?? _detail!.Summary.Step;
+
+    private double StepsPerSecond => _live?.StepsPerSecond ?? _detail!.Summary.StepsPerSecond;
+
+    private double Target => _live?.TargetStepsPerSecond ?? 0;
+
+    private string AgentState => Status switch
+    {
+        RunStatus.Running => "Running",
+        RunStatus.Paused => "Paused",
+        RunStatus.Queued => "Queued",
+        RunStatus.Interrupted => "Interrupted",
+        _ => "Ended",
+    };
+
+    private string Axis => Array.Exists(Axes, axis => axis.Value == AxisQuery) ? AxisQuery! : "steps";
+
+    private int Smooth => int.TryParse(SmoothQuery, out var window) && window is >= 0 and <= 100_000 ? window : 200;
+
+    private string CurrentTab => Array.Exists(Tabs, tab => tab.Value == TabQuery) ? TabQuery! : "overview";
+
+    private int? Parameters => _description?.ParameterCount;
+
+    private CheckpointSummary? LatestCheckpoint => _checkpoints.MaxBy(checkpoint => checkpoint.Step);
+
+    private double? Epsilon
+    {
+        get
+        {
+            var exploration = _detail!.Settings.Exploration;
+            return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
+        }
+    }
+
+    private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: { } chance } ? chance - (best - chance) : null;
+
+    private string ReturnUnit => Smooth == 0 ? "buckets as stored, exploration included" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind, exploration included";
+
+    private string Waiting => Ended ? "This run is over; nothing is being lived through." : Elsewhere ? "Another process trains this run; its steps are not seen here." : "Waits for the next step.";
+
+    private string TabTitle
+    {
+        get
+        {
+            if (_detail is null)
+                return "No such run · Rtrl";
+            var word = Status switch
+            {
+                RunStatus.Finished => "finished · ",
+                RunStatus.Diverged => "diverged · ",
+                RunStatus.Failed => "failed · ",
+                RunStatus.Stopped => "stopped · ",
+                RunStatus.Interrupted => "interrupted · ",
+                RunStatus.Paused => "paused · ",
+                _ => "",
+            };
+            return $"{word}{_detail.Summary.Name} · Rtrl";
+        }
+    }
+
+    private string? DifferencesText => _detail!.Summary.Preset is null
+        ? (_differences.Count == 0 ? "all at their defaults" : $"{_differences.Count} differ from the defaults")
+        : _differences.Count == 0 ? $"as preset {_detail.Summary.Preset}" : $"{_differences.Count} differ from preset {_detail.Summary.Preset}";
+
+    private IEnumerable<(string Title, string Value, bool Changed, string Help)> SettingRows
+    {
+        get
+        {
+            var settings = _detail!.Settings;
+            var changed = _differences.Select(difference => difference.Key).ToHashSet();
+            var rows = Catalogue.Settings.Where(setting => setting.Key != "seed" && SettingsDocument.Applies(settings, setting.Key)).ToList();
+            var shown = _allSettings ? rows : [.. rows.Where(setting => changed.Contains(setting.Key) || Telling.Contains(setting.Key))];
+            _rowsHidden = rows.Count - shown.Count;
+            return shown.Select(setting => (setting.Title, ValueOf(setting, settings), changed.Contains(setting.Key), $"{setting.Key}: {setting.Help}"));
+        }
+    }
+
+    private static HashSet<string> Telling { get; } =
+        ["environment.length", "network.cell", "network.hiddenSize", "network.gradient", "network.radiusMax", "agent.name", "agent.discount", "agent.traceDecay", "agent.rule", "agent.stepSize"];
+
+    private string CommandLineText => Recipe.CommandLine(_detail!.Settings, []);
+
+    private string CurlText => Recipe.Curl(_detail!.Settings, [], navigation.BaseUri);
+
+    public void Dispose()
+    {
+        control.Changed -= OnChanged;
+        _timer?.Dispose();
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (_loaded == Id)
+            return;
+        _loaded = Id;
+        (_detail, _live, _description, _start, _portrait, _portraitOf, _told, _notes, _error) = (null, null, null, null, null, null, null, null, null);
+        _lines.Clear();
+        Refresh();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            control.Changed += OnChanged;
+            _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeatAsync), null, Beat, Beat);
+            _notify = await js.InvokeAsync<string?>("rtrl.get", NotifyKey) == "on";
+            if (_notify)
+                StateHasChanged();
+        }
+        var wanted = $"{Axis} {Smooth}";
+        if (_configured != wanted)
+        {
+            _configured = wanted;
+            await ChartPage.ConfigureAsync(js, Axis, Smooth);
+        }
+        if (_tagging)
+            await _tagInput.FocusAsync();
+        await LoadPortraitsAsync();
+    }
+
+    private string NotifyKey => $"notify.{Id}";
+
+    private static string ValueOf(SettingDescriptor setting, RunSettings settings)
+    {
+        var text = SettingsDocument.Get(settings, setting.Key);
+        if (setting.Kind == "switch")
+            return text == "true" ? "on" : "off";
+        var option = setting.Options.FirstOrDefault(option => option.Name == text);
+        return option?.Title ?? Numbers.Setting(text) + (setting.Unit.Length > 0 && setting.Unit != "steps" ? " " + setting.Unit : "");
+    }
+
+    private void OnChanged(long runId)
+    {
+        if (runId == Id)
+            _changed = true;
+    }
+
+    /// <summary>Once a second at most: after a change, while another process trains the run, and for the slow words (events, checkpoints).</summary>
+    private async Task OnBeatAsync()
+    {
+        if (_detail is null || !(_changed || Acting || Elsewhere))
+            return;
+        _changed = false;
+        var before = Picture();
+        Refresh();
+        if (before != Picture())
+            StateHasChanged();
+        await TellAsync();
+    }
+
+    private (RunStatus, string?, long?, bool, double, int, int, bool, int) Picture() =>
+        (Status, Reason, _live?.SolvedAt, Learning, Target, _events.Count, _checkpoints.Count, _detail!.Summary.Altered, Elsewhere ? (int)(Step % int.MaxValue) : 0);
+
+    private void Refresh()
+    {
+        _detail = queries.Find(Id);
+        if (_detail is null)
+            return;
+        _live = control.Live(Id);
+        _events = queries.Events(Id);
+        _checkpoints = queries.Checkpoints(Id);
+        _notes ??= _detail.Notes;
+        _told ??= Status;
+        _description ??= _live?.Description ?? Describe(_detail.Settings);
+        if (_live is not null && _live.TargetStepsPerSecond != _speedSent)
+        {
+            _speedSent = _live.TargetStepsPerSecond;
+            _speedAt = SpeedScale.Position(_live.TargetStepsPerSecond);
+        }
+        Compose(_detail);
+    }
+
+    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings.</summary>
+    private static RunDescription? Describe(RunSettings settings)
+    {
+        try
+        {
+            return new TrainingRun(settings).Description;
+        }
+        catch (InvalidSettingsException)
+        {
+            return null;
+        }
+    }
+
+    private void Compose(RunDetail detail)
+    {
+        if (_lines.Count == 0)
+        {
+            var description = _description;
+            string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
+            _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
+            _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
+            _returnReferences =
+            [
+                .. description is { OptimalReturn: { } best, RandomReturn: { } chance, SuccessReturn: not null } ? new[] { new ChartReference(chance + (0.9 * (best - chance)), "solved, 95 % right") } : [],
+                .. description?.MemorylessReturn is { } ceiling && ceiling != description.RandomReturn ? new[] { new ChartReference(ceiling, "without memory") } : [],
+                .. description?.References.Select(reference => new ChartReference(reference.Return, reference.Policy)) ?? [],
+                .. description?.RandomReturn is { } random ? new[] { new ChartReference(random, "chance") } : [],
+            ];
+            _differences = DifferencesOf(detail);
+            _twin = description is { Units: 0 } && detail.Summary.Group is { } group
+                ? queries.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
+                : null;
+        }
+        IReadOnlyList<ChartMark> marks = [.. _checkpoints.Where(checkpoint => checkpoint.Pinned).TakeLast(4).Select(checkpoint => new ChartMark(checkpoint.Step, "checkpoint"))];
+        if (!marks.SequenceEqual(_marks))
+            _marks = marks;
+    }
+
+    private static IReadOnlyList<(string Key, string Left, string Right)> DifferencesOf(RunDetail detail)
+    {
+        var origin = Catalogue.Presets.FirstOrDefault(preset => preset.Name == detail.Summary.Preset);
+        var settings = origin?.Variants.FirstOrDefault(variant => variant.Name == detail.Summary.Variant)?.Settings ?? origin?.Settings ?? new RunSettings();
+        return [.. SettingsDocument.Differences(settings, detail.Settings).Where(difference => difference.Key != "seed")];
+    }
+
+    private IReadOnlyList<ChartLine> Line(string metric, string label)
+    {
+        if (!_lines.TryGetValue(metric, out var lines))
+            _lines[metric] = lines = [new ChartLine(Id, metric, label, _detail!.Summary.Colour, 0)];
+        return lines;
+    }
+
+    /// <summary>Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.</summary>
+    private async Task LoadPortraitsAsync()
+    {
+        if (_detail is not { } detail || _description is not { Units: > 0 })
+            return;
+        var changed = false;
+        if (_start is null)
+        {
+            _start = await Task.Run(() => UnitPortrait.Initial(RootSettings(detail)));
+            changed = true;
+        }
+        if (_live is null && LatestCheckpoint is { } latest && _portraitOf != latest.Id)
+        {
+            _portraitOf = latest.Id;
+            try
+            {
+                _portrait = await Task.Run(() => UnitPortrait.Stored(detail.Settings, queries.ReadCheckpoint(latest.Id)));
+                changed = true;
+            }
+            catch (Exception problem) when (problem is HistoryException or InvalidDataException)
+            {
+                _error = problem.Message;
+                changed = true;
+            }
+        }
+        if (changed)
+            StateHasChanged();
+    }
+
+    /// <summary>A branch began where its first ancestor did.</summary>
+    private RunSettings RootSettings(RunDetail detail)
+    {
+        var root = detail;
+        while (root.Summary.ParentRunId is { } parent && queries.Find(parent) is { } next)
+            root = next;
+        return root.Settings;
+    }
+
+    private async Task DoAsync(Func<Task> request)
+    {
+        _error = null;
+        try
+        {
+            await request();
+        }
+        catch (Exception problem) when (problem is CommandException or HistoryException or TimeoutException or InvalidSettingsException)
+        {
+            _error = problem.Message;
+        }
+        Refresh();
+    }
+
+    private async Task ToggleAgentAsync()
+    {
+        if (_pendingAgent is not null)
+            return;
+        if (!Acting)
+        {
+            await ResumeAsync();
+            return;
+        }
+        _pendingAgent = "Pausing…";
+        await DoAsync(() => control.CommandAsync(Id, "pause"));
+        _pendingAgent = null;
+    }
+
+    private async Task ResumeAsync()
+    {
+        _pendingAgent = Status is RunStatus.Queued ? "Waiting…" : "Resuming…";
+        await DoAsync(() => control.CommandAsync(Id, "resume"));
+        _pendingAgent = null;
+    }
+
+    private async Task ToggleViewAsync()
+    {
+        _frozen = !_frozen;
+        await ChartPage.FreezeAsync(js, _frozen);
+    }
+
+    private async Task ToggleLearningAsync()
+    {
+        if (_pendingLearning is not null)
+            return;
+        var on = !Learning;
+        _pendingLearning = on ? "Turning on…" : "Turning off…";
+        await DoAsync(() => control.CommandAsync(Id, "learning", on ? "on" : "off"));
+        _pendingLearning = null;
+    }
+
+    private async Task StepAsync()
+    {
+        if (_stepping)
+            return;
+        _stepping = true;
+        await DoAsync(() => control.CommandAsync(Id, "step", "1"));
+        _stepping = false;
+    }
+
+    private Task BackAsync() => ChartPage.MoveCursorAsync(js, -1);
+
+    private async Task CheckpointAsync()
+    {
+        _saving = true;
+        await DoAsync(() => control.CommandAsync(Id, "checkpoint"));
+        _saving = false;
+        if (_error is null && LatestCheckpoint is { } stored)
+            Toasts?.Show($"Checkpoint stored at step {Numbers.Count(stored.Step)}, {Numbers.Bytes(stored.Bytes)}.");
+    }
+
+    private async Task SetSpeedAsync(ChangeEventArgs change)
+    {
+        _speedAt = SpeedScale.Position(change);
+        _speedSent = SpeedScale.Speed(_speedAt);
+        await DoAsync(() => control.CommandAsync(Id, "speed", _speedSent.Value.ToString("0")));
+    }
+
+    private async Task StopAsync()
+    {
+        _confirmStop = false;
+        _stopping = true;
+        await DoAsync(() => control.CommandAsync(Id, "stop"));
+        _stopping = false;
+    }
+
+    private void OpenBranch()
+    {
+        _branchFrom = LatestCheckpoint;
+        _branching = true;
+    }
+
+    private void OpenBranchAt(CheckpointSummary checkpoint)
+    {
+        _branchFrom = checkpoint;
+        _branching = true;
+    }
+
+    private void OpenRun(long id) => navigation.NavigateTo($"/runs/{id}");
+
+    private Task SetTagsAsync(IEnumerable<string> tags) => DoAsync(() => history.EditAsync(Id, new RunEdit(Tags: [.. tags])));
+
+    private async Task TagKeyAsync(KeyboardEventArgs pressed)
+    {
+        if (pressed.Key is not ("Enter" or "Escape"))
+            return;
+        _tagging = false;
+        var tag = _newTag.Trim();
+        _newTag = "";
+        if (pressed.Key == "Enter" && tag.Length > 0 && !_detail!.Summary.Tags.Contains(tag))
+            await SetTagsAsync([.. _detail.Summary.Tags, tag]);
+    }
+
+    private Task SaveNotesAsync() => DoAsync(() => history.EditAsync(Id, new RunEdit(Notes: _notes ?? "")));
+
+    private async Task CopyAsync(string text)
+    {
+        var copied = await js.InvokeAsync<bool>("rtrl.copy", text);
+        Toasts?.Show(copied ? "Copied." : "The browser did not allow copying; select the text and copy it by hand.");
+    }
+
+    private async Task ToggleNotifyAsync()
+    {
+        if (!_notify)
+        {
+            var answer = await js.InvokeAsync<string>("rtrl.allowNotifications");
+            if (answer != "granted")
+            {
+                Toasts?.Show(answer == "unsupported" ? "This browser has no notifications; the page's title will tell." : "The browser did not allow notifications; the page's title will tell.");
+                return;
+            }
+        }
+        _notify = !_notify;
+        await js.InvokeVoidAsync("rtrl.set", NotifyKey, _notify ? "on" : null);
+    }
+
+    private async Task TellAsync()
+    {
+        if (_told == Status)
+            return;
+        _told = Status;
+        if (_notify && Ended)
+            await js.InvokeVoidAsync("rtrl.notify", TabTitle, Reason ?? $"Step {Numbers.Count(Step)}.");
+    }
+
+    private void Go(string? axis = null, string? smooth = null, string? tab = null) => navigation.NavigateTo(
+        navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+        {
+            ["x"] = (axis ?? Axis) is var x && x == "steps" ? null : x,
+            ["smooth"] = (smooth ?? Smooth.ToString()) is var window && window == "200" ? null : window,
+            ["tab"] = (tab ?? CurrentTab) is var part && part == "overview" ? null : part,
+        }),
+        replace: true);
+
+    private static string Short(string commit) => commit.Length > 12 && commit.All(char.IsAsciiHexDigit) ? commit[..10] : commit;
+
+    private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss");
+}

@@ -1,0 +1,45 @@
+using Rtrl.Data;
+
+namespace Rtrl.Web.Components.Pages.Runs;
+
+/// <summary>One column of the runs table: what it is called, how wide it is and what it sorts by.</summary>
+/// <param name="Key">Its name in the URL.</param>
+/// <param name="Width">Pixels; 0 takes what is left.</param>
+/// <param name="Help">What the number is, shown on the head.</param>
+/// <param name="Value">Sorts the rows; null sorts last whatever the direction.</param>
+/// <param name="Shown">Part of the table unless the viewer chooses otherwise.</param>
+public sealed record RunsColumn(string Key, string Title, bool Number, int Width, string Help, Func<RunSummary, IComparable?> Value, bool Shown = false)
+{
+    public const string Name = "name";
+
+    public static IReadOnlyList<RunsColumn> All { get; } =
+    [
+        new(Name, "Run", false, 0, "Name and seed.", run => run.Name, true),
+        new("status", "Status", false, 110, "What the run is doing.", run => (int)run.Status, true),
+        new("progress", "Progress", false, 124, "Steps taken of those planned.", run => Share(run), true),
+        new("speed", "Steps/s", true, 68, "Environment steps a second, now.", run => run.StepsPerSecond > 0 ? run.StepsPerSecond : null, true),
+        new("return", "Last return", true, 118, "Return of the last finished episode; of several seeds their mean.", run => run.LastReturn, true),
+        new("mean", "Mean return", true, 118, "Mean return of the latest episodes, at most 200; of several seeds their mean.", run => run.RecentReturn),
+        new("right", "Right", true, 78, "Share of right episodes among the latest, at most 200.", run => run.RecentRight),
+        new("curve", "Return", false, 104, "Recent course of the return.", run => run.RecentReturn, true),
+        new("solved", "Solved at", true, 92, "First step with 190 of the last 200 episodes right.", run => run.SolvedAt),
+        new("step", "Step", true, 98, "Environment steps taken.", run => run.Step),
+        new("episodes", "Episodes", true, 88, "Episodes finished.", run => run.Episodes),
+        new("time", "Wall time", true, 84, "Time spent running.", run => run.ElapsedSeconds),
+        new("tags", "Tags", false, 96, "Tags, and why a run ended early.", run => run.Tags.Count > 0 ? string.Join(' ', run.Tags) : null, true),
+        new("environment", "Environment", false, 120, "The task.", run => run.Environment),
+        new("agent", "Agent", false, 90, "The update rule.", run => run.Agent),
+        new("seed", "Seed", true, 60, "The seed of the random streams.", run => run.Seed),
+        new("created", "Created", true, 84, "When it was asked for.", run => run.CreatedAt),
+        new("updated", "Updated", true, 76, "When something was last stored of it.", run => run.UpdatedAt, true),
+        new("disk", "Disk", true, 82, "Bytes of its checkpoints, series and episodes.", run => run.DiskBytes, true),
+        new("id", "Id", true, 56, "Number of the run.", run => run.Id),
+    ];
+
+    public static IReadOnlyList<string> Standard { get; } = [.. All.Where(column => column.Shown).Select(column => column.Key)];
+
+    public static RunsColumn? Find(string key) => All.FirstOrDefault(column => column.Key == key);
+
+    /// <summary>Steps taken of those planned, in [0, 1].</summary>
+    public static double Share(RunSummary run) => run.PlannedSteps > 0 ? Math.Clamp((double)run.Step / run.PlannedSteps, 0, 1) : 0;
+}

@@ -1,0 +1,265 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Components.Pages.Runs;
+
+/// <summary>
+/// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
+/// </summary>
+public sealed partial class RunsPage(
+    ITrainingControl training, IRunHistory history, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+{
+    private const string Stop = "stop";
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
+    private static readonly RunStatus[] s_statuses =
+        [RunStatus.Running, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished, RunStatus.Stopped, RunStatus.Diverged, RunStatus.Failed, RunStatus.Interrupted];
+
+    private RunsView _view = new();
+    private IReadOnlyList<RunSummary> _runs = [];
+    private RunsTable _table = new([], 0, 0, new Dictionary<RunStatus, int>(), []);
+    private IReadOnlyList<RunSummary> _chosen = [];
+    private int _training;
+    private long _bytes;
+    private string? _fault;
+    private RunsRow? _anchor;
+    private BulkCommand? _doing;
+    private HashSet<long> _doingRuns = [];
+    private List<string> _refusals = [];
+    private bool _deleting;
+    private bool _tagging;
+    private bool _busy;
+    private string? _deleteError;
+    private string? _tagError;
+    private string _newTag = "";
+    private ITimer? _timer;
+    private volatile bool _changed;
+    private int _reading;
+
+    [CascadingParameter] public Toasts? Toasts { get; set; }
+
+    private IEnumerable<RunsColumn> Columns => _view.Columns.Select(key => RunsColumn.Find(key)!);
+
+    private int Widths => Columns.Sum(column => column.Width) + 40;
+
+    private string DeleteTitle => $"Delete {Numbers.Count(_chosen.Count)} {(_chosen.Count == 1 ? "run" : "runs")} and {Numbers.Bytes(_chosen.Sum(run => run.DiskBytes))}?";
+
+    private int DeleteActive => _chosen.Count(run => run.Status is RunStatus.Running or RunStatus.Queued or RunStatus.Paused);
+
+    public void Dispose()
+    {
+        navigation.LocationChanged -= OnLocationChanged;
+        training.Changed -= OnChanged;
+        _timer?.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        _view = RunsView.Parse(navigation.Uri);
+        Take(Read());
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        navigation.LocationChanged += OnLocationChanged;
+        training.Changed += OnChanged;
+        _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
+    }
+
+    private static string StatusIcon(RunStatus status) => status switch
+    {
+        RunStatus.Running => "play",
+        RunStatus.Paused => "pause",
+        RunStatus.Queued => "clock",
+        RunStatus.Finished => "check",
+        RunStatus.Stopped => "stop",
+        RunStatus.Diverged => "bolt",
+        RunStatus.Failed => "cross",
+        _ => "warn",
+    };
+
+    private static double SparkLow(RunsRow row) => row.Runs.SelectMany(run => run.Sparkline).Where(float.IsFinite).DefaultIfEmpty(0).Min();
+
+    private static double SparkHigh(RunsRow row) => row.Runs.SelectMany(run => run.Sparkline).Where(float.IsFinite).DefaultIfEmpty(0).Max();
+
+    private void OnChanged(long runId) => _changed = true;
+
+    /// <summary>Reads off the page's own thread, and never twice at a time.</summary>
+    private void OnBeat()
+    {
+        if (!_changed && _training == 0)
+            return;
+        if (Interlocked.Exchange(ref _reading, 1) == 1)
+            return;
+        _changed = false;
+        var read = Read();
+        _ = InvokeAsync(() =>
+        {
+            Volatile.Write(ref _reading, 0);
+            Take(read);
+            StateHasChanged();
+        });
+    }
+
+    private (IReadOnlyList<RunSummary>? Runs, string? Fault) Read()
+    {
+        try
+        {
+            return (training.List(), null);
+        }
+        catch (HistoryException error)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    /// <summary>A read that failed leaves the last good rows in place.</summary>
+    private void Take((IReadOnlyList<RunSummary>? Runs, string? Fault) read)
+    {
+        _fault = read.Fault;
+        _runs = read.Runs ?? _runs;
+        Rebuild();
+    }
+
+    private void Rebuild()
+    {
+        _table = RunsTable.Build(_runs, _view);
+        _chosen = [.. _runs.Where(run => _view.Selected.Contains(run.Id))];
+        _training = _runs.Count(run => run.Status == RunStatus.Running);
+        _bytes = _runs.Sum(run => run.DiskBytes);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        if (!new Uri(change.Location).AbsolutePath.Equals(RunsView.Path, StringComparison.Ordinal))
+            return;
+        var view = RunsView.Parse(change.Location);
+        if (view.ToHref() == _view.ToHref())
+            return;
+        _view = view;
+        Rebuild();
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    /// <summary>Shows a view at once and puts it into the address.</summary>
+    private void Show(RunsView view)
+    {
+        _view = view;
+        Rebuild();
+        navigation.NavigateTo(view.ToHref(), replace: true);
+    }
+
+    private void Search(ChangeEventArgs change) => Show(_view with { Search = change.Value?.ToString() ?? "" });
+
+    private void Regroup(ChangeEventArgs change) => Show(_view with { Group = Enum.Parse<RunsGrouping>(change.Value!.ToString()!), Open = [] });
+
+    private void Resort(ChangeEventArgs change) => Show((_view with { Sort = "" }).ToggleSort(RunsColumn.Find(change.Value!.ToString()!)!));
+
+    private bool? IsChosen(RunsRow row)
+    {
+        var chosen = row.Runs.Count(run => _view.Selected.Contains(run.Id));
+        return chosen == 0 ? false : chosen == row.Runs.Count ? true : null;
+    }
+
+    /// <summary>With shift: everything from the row chosen before to this one.</summary>
+    private void Choose(RunsRow row, MouseEventArgs click)
+    {
+        var on = IsChosen(row) != true;
+        var from = click.ShiftKey && _anchor is not null ? _table.Rows.FindIndex(candidate => candidate.First.Id == _anchor.First.Id && candidate.Child == _anchor.Child) : -1;
+        var to = _table.Rows.FindIndex(candidate => candidate.First.Id == row.First.Id && candidate.Child == row.Child);
+        var rows = from >= 0 && to >= 0 ? _table.Rows.GetRange(Math.Min(from, to), Math.Abs(to - from) + 1) : [row];
+        _anchor = row;
+        Show(_view.Select(rows.SelectMany(chosen => chosen.Runs).Select(run => run.Id), on));
+    }
+
+    private void SelectAll() => Show(_view.Select(_table.Shown.Select(run => run.Id), _chosen.Count < _table.Shown.Count));
+
+    private async Task CommandAsync(BulkCommand command, IReadOnlyList<RunSummary> runs)
+    {
+        _doing = command;
+        _doingRuns = [.. runs.Select(run => run.Id)];
+        _refusals = [];
+        var refusals = await Task.WhenAll(runs.Select(run => TryAsync(() => training.CommandAsync(run.Id, command.Name))));
+        _refusals = [.. refusals.OfType<string>().Distinct()];
+        _doing = null;
+        var done = refusals.Count(refusal => refusal is null);
+        if (done > 0)
+            Toasts?.Show($"{Numbers.Count(done)} {(done == 1 ? "run" : "runs")} {command.Done}.");
+        Take(Read());
+    }
+
+    private async Task DeleteAsync()
+    {
+        _busy = true;
+        var runs = _chosen;
+        _deleteError = await TryAsync(() => training.DeleteAsync([.. runs.Select(run => run.Id)]));
+        _busy = false;
+        if (_deleteError is null)
+        {
+            _deleting = false;
+            Toasts?.Show($"{Numbers.Count(runs.Count)} {(runs.Count == 1 ? "run" : "runs")} deleted, {Numbers.Bytes(runs.Sum(run => run.DiskBytes))} freed.");
+            _view = _view with { Selected = [] };
+            navigation.NavigateTo(_view.ToHref(), replace: true);
+        }
+
+        Take(Read());
+    }
+
+    private void OpenTags()
+    {
+        _newTag = "";
+        _tagError = null;
+        _tagging = true;
+    }
+
+    private async Task TagAsync(string? add = null, string? remove = null)
+    {
+        add = add?.Trim();
+        if (_busy || (add is null or "" && remove is null))
+            return;
+        _busy = true;
+        _tagError = null;
+        foreach (var run in _chosen)
+        {
+            IReadOnlyList<string> tags = remove is not null ? [.. run.Tags.Where(tag => tag != remove)] : run.Tags.Contains(add) ? run.Tags : [.. run.Tags, add!];
+            if (!tags.SequenceEqual(run.Tags))
+                _tagError ??= await TryAsync(() => history.EditAsync(run.Id, new RunEdit(Tags: tags)));
+        }
+
+        _busy = false;
+        if (add is not null && _tagError is null)
+            _newTag = "";
+        Take(Read());
+    }
+
+    /// <summary>Null when it took effect, else the sentence that says why not.</summary>
+    private static async Task<string?> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (Exception error) when (error is CommandException or HistoryException or TimeoutException)
+        {
+            return error.Message;
+        }
+    }
+
+    private async Task ExportAsync() =>
+        await js.InvokeVoidAsync("rtrl.download", "rtrl-runs.csv", RunsCsv.Write(_table, _view, clock.GetUtcNow()), "text/csv");
+
+    private async Task CopyLinkAsync()
+    {
+        var copied = await js.InvokeAsync<bool>("rtrl.copy", navigation.ToAbsoluteUri(_view.ToHref()).ToString());
+        Toasts?.Show(copied ? "Link copied: filter, sort, columns and selection." : "The browser refused the clipboard; the address bar has the link.");
+    }
+}

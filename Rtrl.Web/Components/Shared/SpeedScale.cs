@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Rtrl.Web.Components.Shared;
+
+/// <summary>The speed slider: logarithmic from one step a second to 100,000, then unlimited.</summary>
+public static class SpeedScale
+{
+    /// <summary>Last position: as fast as the machine can; 0 steps per second on the wire.</summary>
+    public const int Unlimited = 51;
+
+    public static int Position(double stepsPerSecond) =>
+        stepsPerSecond <= 0 ? Unlimited : Math.Clamp((int)Math.Round(10 * Math.Log10(stepsPerSecond)), 0, Unlimited - 1);
+
+    public static int Position(ChangeEventArgs change) => int.TryParse(change.Value?.ToString(), out var at) ? Math.Clamp(at, 0, Unlimited) : Unlimited;
+
+    /// <summary>Steps per second at a position, two significant digits; 0 is unlimited.</summary>
+    public static double Speed(int position)
+    {
+        if (position >= Unlimited)
+            return 0;
+        var exact = Math.Pow(10, position / 10.0);
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(exact)) - 1);
+        return Math.Max(1, Math.Round(Math.Round(exact / unit) * unit));
+    }
+
+    public static string Words(int position) => Speed(position) is var speed && speed > 0 ? $"{Numbers.Count(speed)} {(speed is 1 ? "step/s" : "steps/s")}" : "unlimited";
+}

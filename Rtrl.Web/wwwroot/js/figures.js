@@ -1,0 +1,63 @@
+// Key figures inside an element: writes the text of [data-live="name"] from the scalar and episode frames, at most ten times a second.
+import { subscribe } from "./live.js";
+import { count, duration, fixed, percent, significant, signed } from "./format.js";
+
+const attached = new Map();
+
+export function attach(id, spec) {
+  detach(id);
+  const root = document.getElementById(id);
+  if (!root || !spec.run) return;
+  let scalars = null, episode = null, bodies = null, timer = 0, last = 0;
+  const write = (name, text) => {
+    for (const target of root.querySelectorAll(`[data-live="${name}"]`)) {
+      if (target.firstChild?.nodeType === 3) { if (target.firstChild.nodeValue !== text) target.firstChild.nodeValue = text; }
+      else target.textContent = text;
+    }
+  };
+  const draw = () => {
+    timer = 0;
+    last = performance.now();
+    if (scalars) {
+      const { step, episodes, stepsPerSecond, epsilon, means } = scalars;
+      write("step", count(step));
+      write("share", `${Math.floor(100 * step / spec.planned)} %`);
+      write("stepsPerSecond", count(stepsPerSecond));
+      write("episodes", count(episodes));
+      write("episode", count(episodes + 1));
+      write("epsilon", fixed(epsilon, 3));
+      if ("tdError" in means) write("tdError", fixed(means.tdError, 3));
+      write("timeLeft", stepsPerSecond > 0 ? duration((spec.planned - step) / stepsPerSecond) : "—");
+      const total = scalars.stageNanoseconds?.reduce((sum, value) => sum + value, 0) ?? 0;
+      if (total > 0) {
+        write("stepTime", `${significant(total / 1000)} µs`);
+        scalars.stageNanoseconds.forEach((value, index) => {
+          write(`stage-${index}`, `${Math.round(100 * value / total)} %`);
+          const bar = root.querySelector(`[data-stage="${index}"]`);
+          if (bar) bar.style.flexGrow = String(Math.max(0.001, value / total));
+        });
+      }
+    }
+    if (episode) {
+      if (episode.recentRight !== null) write("right", percent(episode.recentRight));
+      if (episode.lastReturn !== null) write("lastReturn", signed(episode.lastReturn, 2));
+    }
+    if (bodies) write("episodeStep", count(bodies.episodeStep));
+  };
+  const off = subscribe(spec.run, spec.bodies ? ["scalars", "episode", "bodies"] : ["scalars", "episode"], 20, {
+    frames(list) {
+      for (const frame of list) {
+        if (frame.stream === "scalars") scalars = frame.data;
+        else if (frame.stream === "episode") episode = frame.data;
+        else bodies = frame.data;
+      }
+      if (!timer) timer = setTimeout(draw, Math.max(0, 100 - (performance.now() - last)));
+    },
+  });
+  attached.set(id, () => { clearTimeout(timer); off(); });
+}
+
+export function detach(id) {
+  attached.get(id)?.();
+  attached.delete(id);
+}

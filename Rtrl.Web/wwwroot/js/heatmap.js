@@ -1,0 +1,250 @@
+// The hidden state as it rolls by: a row per unit (slow on top), a column per step. Hue is phase, strength is modulus against the unit's
+// own largest in view, background is nothing stored. A ring of columns lives here; the hub sends new columns only.
+import { subscribe } from "./live.js";
+import { count, fixed, significant } from "./format.js";
+import { colourMaps, surface2d, token } from "./theme.js";
+
+const attached = new Map();
+
+export function attach(id, spec) {
+  detach(id);
+  const canvas = document.getElementById(id);
+  if (canvas) attached.set(id, new StateMap(canvas, spec));
+}
+
+export function detach(id) {
+  attached.get(id)?.dispose();
+  attached.delete(id);
+}
+
+export function setMode(id, mode) {
+  const map = attached.get(id);
+  if (!map) return;
+  map.mode = mode;
+  map.picture.ask();
+}
+
+export const halfLife = radius => radius > 0 ? radius < 1 ? Math.log(0.5) / Math.log(radius) : Infinity : 0;
+
+class StateMap {
+  constructor(canvas, spec) {
+    this.canvas = canvas;
+    this.spec = spec;
+    this.units = spec.units;
+    this.size = spec.columns;
+    this.rows = spec.rows ?? spec.units;
+    this.mode = spec.mode ?? "complex";
+    this.columns = [];
+    this.order = Array.from({ length: this.units }, (_, unit) => unit);
+    this.orderedAt = -Infinity;
+    this.selected = null;
+    this.buffer = document.createElement("canvas");
+    this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
+    if (spec.radius?.length) this.sort(spec.radius, spec.phase);
+    if (spec.stored) this.push(spec.stored);
+    this.off = subscribe(spec.run, ["state", "poles"], 8, {
+      frames: list => this.take(list),
+      gap: () => { this.columns = []; this.picture.ask(); },
+    });
+    this.onMove = event => this.point(event);
+    this.onLeave = () => this.hide();
+    this.onKey = event => this.key(event);
+    this.onUnit = event => { this.highlighted = event.detail.run === spec.run ? event.detail.unit : null; this.picture.ask(); };
+    canvas.addEventListener("pointermove", this.onMove);
+    canvas.addEventListener("pointerleave", this.onLeave);
+    canvas.addEventListener("keydown", this.onKey);
+    addEventListener("rtrl:unit", this.onUnit);
+  }
+
+  dispose() {
+    this.off();
+    this.picture.dispose();
+    this.canvas.removeEventListener("pointermove", this.onMove);
+    this.canvas.removeEventListener("pointerleave", this.onLeave);
+    this.canvas.removeEventListener("keydown", this.onKey);
+    removeEventListener("rtrl:unit", this.onUnit);
+  }
+
+  take(frames) {
+    for (const frame of frames) {
+      if (frame.stream === "poles") this.sort(frame.data.radius, frame.data.phase);
+      else this.push(frame.data);
+    }
+    this.picture.ask();
+  }
+
+  push(data) {
+    data.steps.forEach((step, index) => {
+      const last = this.columns.at(-1);
+      if (last && step <= last.step) {
+        if (step < last.step - 1000) this.columns = [];
+        else return;
+      }
+      this.columns.push({ step, episodeStep: data.episodeSteps[index], mark: data.marks[index], h: data.h[index], broken: last !== undefined && step !== last.step + 1 });
+    });
+    if (this.columns.length > this.size) this.columns.splice(0, this.columns.length - this.size);
+  }
+
+  // Slow on top. Re-sorted every few seconds only, so that rows hold still while one looks.
+  sort(radius, phase) {
+    this.radius = radius;
+    this.phase = phase;
+    const now = performance.now();
+    if (now - this.orderedAt < 4000) return;
+    this.orderedAt = now;
+    this.order = Array.from({ length: this.units }, (_, unit) => unit).sort((a, b) => (radius[b] ?? 0) - (radius[a] ?? 0) || a - b);
+  }
+
+  layout(width, height) {
+    const strip = this.spec.strip ?? 14;
+    return { width, height: height - strip, strip, column: width / this.size };
+  }
+
+  draw(context, width, height) {
+    const { units, columns, rows } = this, box = this.layout(width, height), { mix, surface, phase, tide, diverging } = colourMaps();
+    const components = this.spec.components;
+    const order = this.order.slice(0, rows);
+    const image = new ImageData(this.size, rows), pixels = image.data, offset = this.size - columns.length;
+    const largest = new Float32Array(rows);
+    let most = 1e-9;
+    order.forEach((unit, row) => {
+      for (const column of columns) {
+        const re = column.h[unit] ?? 0, im = components > 1 ? column.h[units + unit] ?? 0 : 0, size = Math.hypot(re, im);
+        if (size > largest[row]) largest[row] = size;
+      }
+      most = Math.max(most, largest[row]);
+    });
+    const least = most * 0.04;
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at];
+      for (let row = 0; row < rows; row++) {
+        const unit = order[row], re = column.h[unit], im = components > 1 ? column.h[units + unit] : 0, k = (row * this.size + offset + at) * 4;
+        let colour;
+        if (re === null || re === undefined) {
+          colour = (at + row) % 2 ? surface : [150, 150, 150];
+        } else {
+          const size = Math.hypot(re, im ?? 0), own = Math.max(largest[row], least);
+          colour = this.mode === "re" || components === 1 && this.mode === "complex" ? diverging(Math.max(-1, Math.min(1, re / own)))
+            : this.mode === "abs" ? tide(size / own)
+              : mix(surface, phase(Math.atan2(im, re)), Math.min(1, (size / own) ** 0.9));
+        }
+        pixels[k] = colour[0]; pixels[k + 1] = colour[1]; pixels[k + 2] = colour[2]; pixels[k + 3] = 255;
+      }
+    }
+    this.buffer.width = this.size;
+    this.buffer.height = rows;
+    this.buffer.getContext("2d").putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(this.buffer, 0, 0, box.width, box.height);
+
+    const ink = token("--ink-2"), ground = token("--surface"), soft = token("--ink-3");
+    columns.forEach((column, at) => {
+      const x = (offset + at) * box.column;
+      if (column.broken) {
+        context.fillStyle = ground;
+        context.fillRect(x - 1.5, 0, 3, box.height);
+        context.strokeStyle = soft;
+        context.setLineDash([1.5, 2.5]);
+        context.beginPath(); context.moveTo(x, 0); context.lineTo(x, box.height); context.stroke();
+        context.setLineDash([]);
+      }
+      if (column.episodeStep === 0) {
+        context.strokeStyle = soft;
+        context.lineWidth = 1;
+        context.beginPath(); context.moveTo(Math.round(x) + 0.5, box.height); context.lineTo(Math.round(x) + 0.5, box.height + 5); context.stroke();
+        if (column.mark !== null && column.mark !== undefined) {
+          const up = column.mark > 0, y = box.height + 4, left = x + 3;
+          context.fillStyle = ink;
+          context.beginPath();
+          if (up) { context.moveTo(left, y + 7); context.lineTo(left + 8, y + 7); context.lineTo(left + 4, y); }
+          else { context.moveTo(left, y); context.lineTo(left + 8, y); context.lineTo(left + 4, y + 7); }
+          context.fill();
+        }
+      }
+    });
+    if (this.highlighted !== null && this.highlighted !== undefined) {
+      const row = order.indexOf(this.highlighted);
+      if (row >= 0) {
+        context.strokeStyle = token("--iris");
+        context.lineWidth = 1;
+        context.strokeRect(0.5, row * box.height / rows - 0.5, box.width - 1, Math.max(3, box.height / rows + 1));
+      }
+    }
+    if (this.selected) {
+      context.strokeStyle = token("--iris");
+      context.lineWidth = 1.5;
+      context.strokeRect((offset + this.selected.at) * box.column - 1, this.selected.row * box.height / rows - 1, Math.max(4, box.column + 2), Math.max(4, box.height / rows + 2));
+    }
+    if (columns.length === 0) {
+      context.fillStyle = soft;
+      context.font = `11.5px ${token("--font-ui")}`;
+      context.textAlign = "center";
+      context.fillText(this.spec.waiting ?? "Waits for the next step.", box.width / 2, box.height / 2);
+    }
+  }
+
+  cell(at, row) {
+    const column = this.columns[at], unit = this.order[row];
+    if (!column || unit === undefined) return null;
+    const re = column.h[unit], im = this.spec.components > 1 ? column.h[this.units + unit] : 0;
+    const life = this.radius ? halfLife(this.radius[unit]) : null;
+    return `<b>Unit ${unit}</b>, step ${count(column.step)} (${column.episodeStep} of the episode)<br>|h| ${significant(Math.hypot(re, im))}`
+      + (this.spec.components > 1 ? `, phase ${fixed(Math.atan2(im, re) / Math.PI, 2)} π` : "")
+      + (life === null ? "" : `, half-life ${significant(life)} steps`);
+  }
+
+  point(event) {
+    const bounds = this.canvas.getBoundingClientRect(), box = this.layout(bounds.width, bounds.height);
+    const at = Math.floor((event.clientX - bounds.left) / box.column) - (this.size - this.columns.length);
+    const row = Math.floor((event.clientY - bounds.top) / box.height * this.rows);
+    this.show(at, row, event.clientX - bounds.left, event.clientY - bounds.top);
+  }
+
+  show(at, row, x, y) {
+    const html = row >= 0 && row < this.rows ? this.cell(at, row) : null;
+    if (!html) { this.hide(); return; }
+    this.tip ??= this.canvas.parentElement.appendChild(Object.assign(document.createElement("div"), { className: "tip" }));
+    this.tip.innerHTML = html;
+    this.tip.hidden = false;
+    const wide = this.canvas.clientWidth;
+    this.tip.style.left = x > wide / 2 ? "auto" : `${x + 14}px`;
+    this.tip.style.right = x > wide / 2 ? `${wide - x + 14}px` : "auto";
+    this.tip.style.top = `${y + 10}px`;
+  }
+
+  hide() { if (this.tip) this.tip.hidden = true; }
+
+  key(event) {
+    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (event.key === "Escape") { this.selected = null; this.hide(); this.picture.ask(); return; }
+    if (!move || this.columns.length === 0) return;
+    event.preventDefault();
+    const from = this.selected ?? { at: this.columns.length - 1, row: 0 };
+    this.selected = {
+      at: Math.max(0, Math.min(this.columns.length - 1, from.at + move[0])),
+      row: Math.max(0, Math.min(this.rows - 1, from.row + move[1])),
+    };
+    const bounds = this.canvas.getBoundingClientRect(), box = this.layout(bounds.width, bounds.height);
+    this.show(this.selected.at, this.selected.row, (this.size - this.columns.length + this.selected.at) * box.column, this.selected.row * box.height / this.rows);
+    this.picture.ask();
+  }
+}
+
+// The key to the colours: angle is hue, distance from the middle is strength.
+export function wheel(id) {
+  const canvas = document.getElementById(id);
+  if (!canvas) return;
+  detach(id);
+  const picture = surface2d(canvas, (context, width, height, scale) => {
+    const { mix, surface, phase } = colourMaps(), size = Math.round(width * scale), image = new ImageData(size, size), pixels = image.data;
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) {
+        const dx = (x + 0.5) / size * 2 - 1, dy = 1 - (y + 0.5) / size * 2, far = Math.hypot(dx, dy), k = (y * size + x) * 4;
+        const colour = mix(surface, phase(Math.atan2(dy, dx)), Math.min(1, far));
+        pixels[k] = colour[0]; pixels[k + 1] = colour[1]; pixels[k + 2] = colour[2];
+        pixels[k + 3] = Math.max(0, Math.min(1, (1 - far) * size / 2)) * 255;
+      }
+    context.putImageData(image, 0, 0);
+  });
+  attached.set(id, { dispose: () => picture.dispose() });
+}
