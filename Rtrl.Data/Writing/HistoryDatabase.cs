@@ -33,11 +33,11 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         }
         catch (Exception exception) when (exception is not HistoryException && Faults.Of(exception, Options.Path) is { } fault)
         {
-            throw new HistoryException(fault.Message, exception);
+            throw new HistoryException(fault.Message, exception) { Fault = fault };
         }
         catch (SqliteException exception) when (Fault is { } fault)
         {
-            throw new HistoryException(fault.Message, exception); // the file is there, its tables are not yet
+            throw new HistoryException(fault.Message, exception) { Fault = fault }; // the file is there, its tables are not yet
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
             Schema.CheckOwn(connection, Options.Path);
 
             // auto_vacuum takes effect on a new file only: deleting runs then gives the space back to the disk.
-            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
             using (var db = new HistoryContext(ForWriting(connection)))
                 Schema.Upgrade(connection, db, Options.Path);
             return connection;

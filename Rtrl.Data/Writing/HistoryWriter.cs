@@ -173,7 +173,7 @@ internal sealed class HistoryWriter : IDisposable
             Keep(batch);
             Change(fault);
             foreach (var change in batch.OfType<Change>())
-                change.Fail(new HistoryException(fault.Message, exception));
+                change.Fail(new HistoryException(fault.Message, exception) { Fault = fault });
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class TrainingRun
         _nextObservation = new float[_environment.ObservationSize];
         _input = new float[_environment.ObservationSize];
         _nextInput = new float[_environment.ObservationSize];
-        _successReturn = EnvironmentDescriptor.Find(settings.Environment.Name)?.SuccessReturn;
+        _successReturn = _environment.Facts.SuccessReturn;
         Description = Describe(settings, _environment.Facts, _agent);
     }
 
@@ -436,7 +436,6 @@ public sealed class TrainingRun
     private static RunDescription Describe(RunSettings settings, EnvironmentFacts facts, IStreamingAgent agent)
     {
         var network = agent.Networks[0].Network;
-        var environment = EnvironmentDescriptor.Find(settings.Environment.Name);
         var rule = settings.Agent.Name == "qrc"
             ? $"QRC({settings.Agent.TraceDecay})"
             : $"stream Q({settings.Agent.TraceDecay}) with {(settings.Agent.Rule == "obgd" ? "ObGD" : "SGD")}";
@@ -456,9 +455,11 @@ public sealed class TrainingRun
             Units = network.Units,
             StateComponents = network.StateComponents,
             MemoryLag = facts.MemoryLag,
-            SuccessReturn = environment?.SuccessReturn,
-            RandomReturn = environment?.RandomReturn,
-            OptimalReturn = environment?.OptimalReturn,
+            SuccessReturn = facts.SuccessReturn,
+            RandomReturn = facts.RandomReturn,
+            OptimalReturn = facts.OptimalReturn,
+            MemorylessReturn = facts.MemorylessReturn,
+            References = facts.References,
             EpisodeLength = facts.EpisodeLength,
         };
     }

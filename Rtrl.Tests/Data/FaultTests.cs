@@ -36,6 +36,7 @@ public sealed class FaultTests : IDisposable
         var refused = await Assert.ThrowsAsync<HistoryException>(() => process.History.EditAsync(run, new RunEdit(Name: "refused")));
 
         Assert.Equal(kind, process.History.Fault!.Kind);
+        Assert.Equal(kind, refused.Fault!.Kind);
         Assert.Contains(_fixture.Path, refused.Message, StringComparison.Ordinal);
         Assert.Equal(10, process.Queries.LastEpisodes(run, 100).Count);
 

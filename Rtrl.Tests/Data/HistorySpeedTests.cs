@@ -51,7 +51,7 @@ public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"write: {perSecond:N0} episodes/s");
-        Assert.True(perSecond > 2_000, $"Only {perSecond:N0} episodes were written per second.");
+        Assert.True(perSecond > 10_000, $"Only {perSecond:N0} episodes were written per second.");
     }
 
     [Fact]

@@ -208,7 +208,9 @@ public sealed class RunHistoryTests : IDisposable
         var note = History.EditAsync(id, new RunEdit(Notes: "kept too"));
 
         await Task.WhenAll(edit, note);
-        Assert.Contains("no run 99", (await Assert.ThrowsAsync<HistoryException>(() => refused)).Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<HistoryException>(() => refused);
+        Assert.Contains("no run 99", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(refusal.Fault);
         Assert.Equal(("kept", "kept too"), (Queries.Find(id)!.Summary.Name, Queries.Find(id)!.Notes));
     }
 

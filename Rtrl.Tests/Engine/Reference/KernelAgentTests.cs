@@ -123,13 +123,13 @@ public class KernelAgentTests
 
     private static float[] Advanced(IStreamingAgent kernel, double[] observation)
     {
-        kernel.Advance(observation.Single());
+        kernel.Advance(Narrow(observation));
         return kernel.ActionValues.ToArray();
     }
 
     private static void Learn(IStreamingAgent kernel, int action, bool nonGreedy, ActionOutcome outcome, double wantTdError)
     {
-        var tdError = kernel.TdError(action, outcome.Reward, outcome.NextObservation.Single(), outcome.Bootstraps);
+        var tdError = kernel.TdError(action, outcome.Reward, Narrow(outcome.NextObservation), outcome.Bootstraps);
         Agreement.Close([Math.Max(1, Math.Abs(wantTdError)), wantTdError], [Math.Max(1, Math.Abs(wantTdError)), tdError], Agreement.Single);
         kernel.Learn(new Choice(action, nonGreedy), tdError, outcome.EpisodeEnds);
     }
@@ -162,5 +162,7 @@ public class KernelAgentTests
             [new DenseBlock(2 * settings.HiddenSize, Actions)]);
     }
 
-    private static double[] Rounded(double[] values) => Agreement.Widen(values.Single());
+    private static double[] Rounded(double[] values) => Agreement.Widen(Narrow(values));
+
+    private static float[] Narrow(double[] values) => [.. values.Select(value => (float)value)];
 }

@@ -48,7 +48,7 @@ public class DeterminismTests
                 Assert.Equal(plain.StepCount, watched.StepCount);
                 AssertSameSeries(plain, watched);
             },
-            iter: 12, threads: 1);
+            iter: 6, threads: 1);
     }
 
     [Theory]

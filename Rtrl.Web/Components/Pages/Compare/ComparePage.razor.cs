@@ -135,9 +135,13 @@ public sealed partial class ComparePage(
     {
         if (_view.Metric == RunMetrics.Right)
             return [new { Y = 0.95, Label = "solved, 190 of 200" }];
-        if (_view.Metric != RunMetrics.Return || _lines.Select(line => line.Run.Environment).Distinct().Count() != 1 || EnvironmentDescriptor.Find(_lines[0].Run.Environment) is not { } environment)
+        if (_view.Metric != RunMetrics.Return)
             return [];
-        return [new { Y = environment.OptimalReturn, Label = $"perfect memory, {Numbers.Setting($"{environment.OptimalReturn:R}")}" }, new { Y = environment.RandomReturn, Label = $"guessing, {Numbers.Setting($"{environment.RandomReturn:R}")}" }];
+        var facts = _lines.Select(line => EnvironmentDescriptor.FactsOf(line.Settings.Environment)).DistinctBy(facts => (facts.OptimalReturn, facts.RandomReturn, facts.MemorylessReturn)).ToArray();
+        if (facts.Length != 1)
+            return [];
+        var known = new (double? Return, string Name)[] { (facts[0].OptimalReturn, "perfect memory"), (facts[0].MemorylessReturn, "without memory"), (facts[0].RandomReturn, "guessing") };
+        return from line in known where line.Return is not null group line by line.Return into level select new { Y = level.Key!.Value, Label = $"{level.Last().Name}, {Numbers.Setting($"{level.Key:R}")}" };
     }
 
     private static List<long> Latest(IReadOnlyList<RunSummary> runs) =>
