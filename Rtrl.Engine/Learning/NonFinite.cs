@@ -8,8 +8,10 @@ internal static class NonFinite
 {
     public static string? InNetwork(string owner, IValueNetwork network)
     {
-        foreach (var tensor in network.Tensors)
+        var tensors = network.Tensors;
+        for (var index = 0; index < tensors.Count; index++) // an interface's enumerator would be allocated
         {
+            var tensor = tensors[index];
             if (Kind(network.Parameters.Slice(tensor.Offset, tensor.Length)) is { } kind)
                 return $"{kind} in {owner}{tensor.Name}";
         }
@@ -21,8 +23,10 @@ internal static class NonFinite
 
     public static string? InTrace(string owner, IValueNetwork network, ReadOnlySpan<float> trace)
     {
-        foreach (var tensor in network.Tensors)
+        var tensors = network.Tensors;
+        for (var index = 0; index < tensors.Count; index++) // an interface's enumerator would be allocated
         {
+            var tensor = tensors[index];
             if (Kind(trace.Slice(tensor.Offset, tensor.Length)) is { } kind)
                 return $"{kind} in the eligibility trace of {owner}{tensor.Name}";
         }

@@ -278,8 +278,10 @@ public sealed class TrainingRun
         norms.Clear();
         var block = -1;
         var name = "";
-        foreach (var tensor in ValueNetwork.Tensors)
+        var tensors = ValueNetwork.Tensors;
+        for (var index = 0; index < tensors.Count; index++) // an interface's enumerator would be allocated
         {
+            var tensor = tensors[index];
             if (tensor.Block != name)
             {
                 name = tensor.Block;
