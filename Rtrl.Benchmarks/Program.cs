@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rtrl.Benchmarks.Environments;
 
 namespace Rtrl.Benchmarks;
 
@@ -17,6 +18,9 @@ internal static class Program
             await report.WriteAsync(parsed.GetValue(results)!);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live }.Parse(arguments).InvokeAsync();
+        var milliseconds = new Option<int>("--milliseconds") { Description = "Processor time of one repetition; there are six per environment and level.", DefaultValueFactory = _ => 50 };
+        var environments = new Command("environments", "Processor time of one step of every environment.") { milliseconds };
+        environments.SetAction(parsed => Console.Write(EnvironmentBenchmark.Run(parsed.GetValue(milliseconds))));
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments }.Parse(arguments).InvokeAsync();
     }
 }

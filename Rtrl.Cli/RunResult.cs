@@ -19,7 +19,7 @@ internal sealed record RunResult(
         var summary = run.Summary;
         var (mean, count) = FinalMean(returns, summary.PlannedSteps);
         var complete = summary.Step >= summary.PlannedSteps && count > 0;
-        var threshold = EnvironmentDescriptor.Find(summary.Environment)?.PaperSuccess;
+        var threshold = EnvironmentDescriptor.FactsOf(run.Settings.Environment).PaperSuccess;
         return new RunResult(
             "ended", summary.Id, summary.Name, summary.Preset, summary.Variant, summary.Seed,
             summary.Status.ToString().ToLowerInvariant(), summary.Reason, summary.Step, summary.Episodes, summary.SolvedAt,

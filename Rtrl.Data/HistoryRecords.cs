@@ -51,4 +51,8 @@ public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long
 public sealed record HistoryFault(string Kind, string Message);
 
 /// <summary>A request of the history that could not be fulfilled; the message is for the person who asked.</summary>
-public sealed class HistoryException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class HistoryException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Set when the storage was to blame and the same request may succeed later; null when the request itself was refused.</summary>
+    public HistoryFault? Fault { get; init; }
+}

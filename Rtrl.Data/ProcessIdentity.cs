@@ -13,15 +13,20 @@ public sealed record ProcessIdentity(string Machine, int Pid, DateTimeOffset Sta
 
     public string Words => $"process {Pid} on {Machine}";
 
-    /// <summary>Whether the process lives on this machine; null where this machine cannot know.</summary>
+    /// <summary>
+    /// Whether the process lives on this machine; null where only its heartbeat can tell. A start time that differs is no proof of another
+    /// process, because a clock that is set shifts it; but no other process has this one's number.
+    /// </summary>
     internal bool? LivesHere()
     {
         if (Machine != Environment.MachineName)
             return null;
+        if (Pid == Environment.ProcessId)
+            return Id == Current.Id;
         try
         {
             using var process = Process.GetProcessById(Pid);
-            return (new DateTimeOffset(process.StartTime) - StartedAt).Duration() < TimeSpan.FromSeconds(5);
+            return (new DateTimeOffset(process.StartTime) - StartedAt).Duration() < TimeSpan.FromSeconds(5) ? true : null;
         }
         catch (ArgumentException)
         {
@@ -33,7 +38,7 @@ public sealed record ProcessIdentity(string Machine, int Pid, DateTimeOffset Sta
         }
         catch (Win32Exception)
         {
-            return null; // another user's process: its heartbeat decides
+            return null; // another user's
         }
     }
 

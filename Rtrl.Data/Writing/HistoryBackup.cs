@@ -27,9 +27,12 @@ internal static class HistoryBackup
             foreach (var file in files)
             {
                 cancellation.ThrowIfCancellationRequested();
+                var source = Path.Combine(database.Options.CheckpointFolder, file);
+                if (!File.Exists(source))
+                    continue; // pruned since
                 Directory.CreateDirectory(target.CheckpointFolder);
                 var copy = Path.Combine(target.CheckpointFolder, file);
-                File.Copy(Path.Combine(database.Options.CheckpointFolder, file), copy, overwrite: true);
+                File.Copy(source, copy, overwrite: true);
                 bytes += new FileInfo(copy).Length;
             }
 
@@ -38,8 +41,12 @@ internal static class HistoryBackup
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or HistoryException)
         {
-            File.Delete(partial);
-            throw new HistoryException($"The backup to {target.Path} was not made: {exception.Message}", exception);
+            throw new HistoryException($"The backup to {target.Path} was not made: {exception.GetBaseException().Message}", exception);
+        }
+        finally
+        {
+            if (File.Exists(partial))
+                File.Delete(partial);
         }
     }
 }

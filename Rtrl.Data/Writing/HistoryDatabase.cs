@@ -12,7 +12,16 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
     private readonly DbContextOptions<HistoryContext> _reading =
         new DbContextOptionsBuilder<HistoryContext>().UseSqlite(options.ReadConnection).AddInterceptors(interceptors).Options;
 
+    private volatile HistoryFault? _fault;
+
     public HistoryOptions Options { get; } = options;
+
+    /// <summary>What the writer last found wrong; null while it works.</summary>
+    public HistoryFault? Fault
+    {
+        get => _fault;
+        set => _fault = value;
+    }
 
     /// <summary>One short read; what went wrong with the storage comes out as <see cref="HistoryException"/>.</summary>
     public T Read<T>(Func<HistoryContext, T> query)
@@ -24,11 +33,11 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         }
         catch (Exception exception) when (exception is not HistoryException && Faults.Of(exception, Options.Path) is { } fault)
         {
-            throw new HistoryException(fault.Message, exception);
+            throw new HistoryException(fault.Message, exception) { Fault = fault };
         }
-        catch (SqliteException exception) when (!File.Exists(Options.Path) || exception.Message.Contains("no such table", StringComparison.Ordinal))
+        catch (SqliteException exception) when (Fault is { } fault)
         {
-            throw new HistoryException($"The history {Options.Path} is not ready.", exception);
+            throw new HistoryException(fault.Message, exception) { Fault = fault }; // the file is there, its tables are not yet
         }
     }
 
@@ -41,17 +50,11 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         try
         {
             connection.Open();
-            using (var pragmas = connection.CreateCommand())
-            {
-                // auto_vacuum takes effect on a new file only: deleting runs then gives the space back to the disk.
-                pragmas.CommandText = $"""
-                    PRAGMA busy_timeout = {(long)Options.BusyTimeout.TotalMilliseconds};
-                    PRAGMA auto_vacuum = INCREMENTAL;
-                    PRAGMA journal_mode = WAL;
-                    """;
-                pragmas.ExecuteNonQuery();
-            }
+            Pragmas(connection, $"PRAGMA busy_timeout = {(long)Options.BusyTimeout.TotalMilliseconds};");
+            Schema.CheckOwn(connection, Options.Path);
 
+            // auto_vacuum takes effect on a new file only: deleting runs then gives the space back to the disk.
+            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
             using (var db = new HistoryContext(ForWriting(connection)))
                 Schema.Upgrade(connection, db, Options.Path);
             return connection;
@@ -72,4 +75,11 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
 
     public DbContextOptions<HistoryContext> ForWriting(SqliteConnection connection) =>
         new DbContextOptionsBuilder<HistoryContext>().UseSqlite(connection).AddInterceptors(_interceptors).Options;
+
+    private static void Pragmas(SqliteConnection connection, string pragmas)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragmas;
+        command.ExecuteNonQuery();
+    }
 }

@@ -30,7 +30,6 @@ internal sealed class HistoryWriter : IDisposable
     private bool _urgent;
     private bool _closing;
     private bool _triedToClose;
-    private volatile HistoryFault? _fault;
     private SqliteConnection? _connection;
 
     public HistoryWriter(HistoryDatabase database, CheckpointStore checkpoints, Claims claims, TimeProvider clock, ILogger<HistoryWriter> logger)
@@ -45,7 +44,7 @@ internal sealed class HistoryWriter : IDisposable
         _opened.Wait(); // from here on the tables exist, or Fault says why not
     }
 
-    public HistoryFault? Fault => _fault;
+    public HistoryFault? Fault => _database.Fault;
 
     public event Action<HistoryFault?>? FaultChanged;
 
@@ -55,9 +54,9 @@ internal sealed class HistoryWriter : IDisposable
         lock (_gate)
         {
             if (_closing)
-                throw new HistoryException("The history is closed: the program is ending.");
+                return Task.FromException<T>(new HistoryException("The history is closed: the program is ending."));
             if (_queue.Count >= LongestQueue)
-                throw new HistoryException($"{LongestQueue} changes already wait for the history; try again in a moment.");
+                return Task.FromException<T>(new HistoryException($"{LongestQueue} changes already wait for the history; try again in a moment."));
             _queue.Add(change);
             _urgent = true;
         }
@@ -116,7 +115,7 @@ internal sealed class HistoryWriter : IDisposable
         foreach (var change in _queue.OfType<Change>())
             change.Fail(new HistoryException("The history is closed: the program is ending."));
         if (_queue.Count > 0)
-            _logger.LogError("The history was closed with results that could not be stored: {Reason}", _fault?.Message);
+            _logger.LogError("The history was closed with results that could not be stored: {Reason}", Fault?.Message);
     }
 
     /// <summary>Waits for something to do; null when the writer is to end.</summary>
@@ -151,7 +150,7 @@ internal sealed class HistoryWriter : IDisposable
     {
         if (_urgent || _closing)
             return now;
-        if (_fault is not null)
+        if (Fault is not null)
             return _failedAt + (long)_database.Options.RetryInterval.TotalMilliseconds;
         return _queue.Count > 0 ? _firstReport + (long)_database.Options.ReportInterval.TotalMilliseconds : long.MaxValue;
     }
@@ -174,7 +173,7 @@ internal sealed class HistoryWriter : IDisposable
             Keep(batch);
             Change(fault);
             foreach (var change in batch.OfType<Change>())
-                change.Fail(new HistoryException(fault.Message, exception));
+                change.Fail(new HistoryException(fault.Message, exception) { Fault = fault });
         }
     }
 
@@ -196,7 +195,7 @@ internal sealed class HistoryWriter : IDisposable
                 db.ChangeTracker.Clear();
             }
 
-            if (_fault is not null)
+            if (Fault is not null)
                 Probe(db);
             transaction.Commit();
         }
@@ -276,9 +275,9 @@ internal sealed class HistoryWriter : IDisposable
 
     private void Change(HistoryFault? fault)
     {
-        if (_fault == fault)
+        if (Fault == fault)
             return;
-        _fault = fault;
+        _database.Fault = fault;
         if (fault is null)
             _logger.LogInformation("The history {Path} can be written again.", _database.Options.Path);
         try

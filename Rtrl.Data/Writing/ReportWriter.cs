@@ -1,5 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Rtrl.Data.Entities;
+using Microsoft.EntityFrameworkCore.Storage;
 using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Data.Writing;
@@ -41,17 +42,34 @@ internal static class ReportWriter
         // A resumed run lives some episodes again: what it says now replaces what was there.
         db.Episodes.Where(episode => episode.RunId == runId
             && (episode.Episode >= first || (episode.Episode >= EpisodeWindow.First && episode.Episode < oldestOfTheLast))).ExecuteDelete();
-        db.Episodes.AddRange(episodes.Where(episode => EpisodeWindow.Holds(episode.Episode, newest)).Select(episode => new EpisodeEntity
+        Insert(db, runId, episodes.Where(episode => EpisodeWindow.Holds(episode.Episode, newest)));
+    }
+
+    /// <summary>
+    /// Thousands of rows a second while training wants the same processor: one prepared statement, which takes a tenth of the time that
+    /// tracked entities take.
+    /// </summary>
+    private static void Insert(HistoryContext db, long runId, IEnumerable<EpisodeRecord> episodes)
+    {
+        using var command = (SqliteCommand)db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = "INSERT INTO episodes (RunId, Episode, StartStep, Length, Return, Right) VALUES ($run, $episode, $start, $length, $return, $right)";
+        command.Parameters.AddWithValue("$run", runId);
+        var index = command.Parameters.Add("$episode", SqliteType.Integer);
+        var start = command.Parameters.Add("$start", SqliteType.Integer);
+        var length = command.Parameters.Add("$length", SqliteType.Integer);
+        var @return = command.Parameters.Add("$return", SqliteType.Real);
+        var right = command.Parameters.Add("$right", SqliteType.Integer);
+        command.Prepare();
+        foreach (var episode in episodes)
         {
-            RunId = runId,
-            Episode = episode.Episode,
-            StartStep = episode.StartStep,
-            Length = episode.Length,
-            Return = double.IsNaN(episode.Return) ? null : episode.Return,
-            Right = episode.Right,
-        }));
-        db.SaveChanges();
-        db.ChangeTracker.Clear();
+            index.Value = episode.Episode;
+            start.Value = episode.StartStep;
+            length.Value = episode.Length;
+            @return.Value = double.IsNaN(episode.Return) ? DBNull.Value : episode.Return;
+            right.Value = episode.Right;
+            command.ExecuteNonQuery();
+        }
     }
 
     private static void WriteProgress(WriteScope scope, RunProgress progress)

@@ -35,6 +35,18 @@ internal static class Schema
         Execute(connection, null, "PRAGMA foreign_keys = ON;");
     }
 
+    /// <exception cref="HistoryException">The file is a database, but not one of ours.</exception>
+    public static void CheckOwn(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory')";
+        if (command.ExecuteScalar() is string table)
+        {
+            throw new HistoryException(
+                $"The file {path} is a database of another program (it has a table {table}). It was left as it is. Name another file with Rtrl__Data__Path.");
+        }
+    }
+
     private static List<string> Pending(HistoryContext db, string path)
     {
         var known = db.Database.GetMigrations().ToList();

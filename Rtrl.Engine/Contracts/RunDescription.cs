@@ -39,5 +39,11 @@ public sealed record RunDescription
 
     public required double? OptimalReturn { get; init; }
 
+    /// <summary>Mean return of the best policy without memory; null where nobody knows it.</summary>
+    public double? MemorylessReturn { get; init; }
+
+    /// <summary>Further lines for return charts.</summary>
+    public IReadOnlyList<ReferenceReturn> References { get; init; } = [];
+
     public required int? EpisodeLength { get; init; }
 }

@@ -10,6 +10,10 @@ public static class SettingOptions
     public const string Rules = "rules";
     public const string RewardVariants = "rewardVariants";
     public const string ObservationVariants = "observationVariants";
+    public const string Levels = "levels";
+    public const string CardRules = "cardRules";
+    public const string PreviousActions = "previousActions";
+    public const string ForagingChannels = "foragingChannels";
 
     private static readonly Dictionary<string, IReadOnlyList<SettingOption>> s_lists = new()
     {
@@ -44,6 +48,28 @@ public static class SettingOptions
         [
             new("seed", "Seed release", "Starts with a prior of one sample of mean 0 and variance 1."),
             new("stream-x", "stream-x", "Starts empty: the first observation becomes the mean."),
+        ],
+        [Levels] =
+        [
+            new("easy", "Easy", "The level the papers report."),
+            new("medium", "Medium", "Longer or larger."),
+            new("hard", "Hard", "Longest or largest."),
+        ],
+        [CardRules] =
+        [
+            new("repaired", "Repaired", "The rules of the original suite, as the repaired port has them."),
+            new("old-port", "Old port", "The port the first edition's code names: other step counts, and in Autoencode and CountRecall answers that cannot be given."),
+        ],
+        [PreviousActions] =
+        [
+            new("task", "As the task has it", "Battleship, Concentration, MineSweeper and MultiarmedBandit show it, the others do not."),
+            new("always", "Always", "Appended whatever the task."),
+            new("never", "Never", "Not appended, as in the old port."),
+        ],
+        [ForagingChannels] =
+        [
+            new("objects", "Objects", "One channel per kind of object and one for empty cells: the biomes' objects are told apart."),
+            new("colours", "Colours", "One channel per colour: the biomes look alike."),
         ],
     };
 

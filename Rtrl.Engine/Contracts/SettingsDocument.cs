@@ -168,13 +168,21 @@ public static class SettingsDocument
             problems.Add(new SettingProblem("exploration.end", SettingField.Text(exploration.End),
                 $"exploration.end is {SettingField.Text(exploration.End)}; it must not be above exploration.start, which is {SettingField.Text(exploration.Start)}."));
 
-        if (Sound("network.encoderWidth", "network.hiddenSize", "network.cell", "environment.name", "agent.name") && MemoryBytes(settings) is var bytes && bytes > MemoryLimitBytes)
+        if (WorldIsSound())
+            problems.AddRange(settings.Environment.Contradictions());
+
+        if (WorldIsSound() && Sound("agent.name") && EnvironmentDescriptor.FactsOf(settings.Environment) is { ActionCount: 0, Title: var title })
+            problems.Add(new SettingProblem("agent.name", settings.Agent.Name, $"agent.name is “{settings.Agent.Name}”, which chooses among discrete actions; {title} has none."));
+
+        if (WorldIsSound() && Sound("network.encoderWidth", "network.hiddenSize", "network.cell", "agent.name") && MemoryBytes(settings) is var bytes && bytes > MemoryLimitBytes)
             problems.Add(new SettingProblem(
                 network.Cell == "none" ? "network.encoderWidth" : "network.hiddenSize",
                 SettingField.Text(network.Cell == "none" ? network.EncoderWidth : network.HiddenSize),
                 $"A network of encoder width {network.EncoderWidth:N0} and {network.HiddenSize:N0} hidden units needs about {bytes / 1048576:N0} MiB; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
 
         return problems;
+
+        bool WorldIsSound() => problems.TrueForAll(problem => !problem.Key.StartsWith("environment.", StringComparison.Ordinal));
 
         bool Sound(params ReadOnlySpan<string> keys)
         {
@@ -189,7 +197,7 @@ public static class SettingsDocument
     public static long ParameterCount(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var environment = EnvironmentDescriptor.Find(settings.Environment.Name) ?? EnvironmentDescriptor.All[0];
+        var environment = EnvironmentDescriptor.FactsOf(settings.Environment);
         long width = settings.Network.EncoderWidth, units = settings.Network.HiddenSize;
         var encoder = (environment.ObservationSize + 1) * width;
         return settings.Network.Cell == "none"

@@ -1,30 +1,47 @@
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// A world the agent lives in. Draws its hidden state and every later random number from the source it is handed, so that
-/// recordings and tests can inject both. Steps allocate nothing.
+/// A world the agent lives in. Its hidden state is drawn from the source it is handed or injected; later draws come from that source
+/// alone, so a <see cref="ScriptedRandomSource"/> replays a recording. Neither steps nor resets allocate.
 /// </summary>
 public interface IEnvironment
 {
-    /// <summary>Names, lags and reference returns.</summary>
+    /// <summary>Names, shapes and reference returns.</summary>
     EnvironmentFacts Facts { get; }
 
-    int ObservationSize { get; }
+    int ObservationSize => Facts.ObservationSize;
 
-    /// <summary>Number of discrete actions.</summary>
-    int ActionCount { get; }
+    /// <summary>Number of discrete actions; 0 for continuous actions and for prediction.</summary>
+    int ActionCount => Facts.ActionCount;
 
     /// <summary>Length of the vector <see cref="WriteState"/> fills.</summary>
-    int StateSize { get; }
+    int StateSize => Facts.StateSize;
+
+    /// <summary>The newest observation as the integers of the original suite, for displays and tests; empty where the vector itself is the observation.</summary>
+    ReadOnlySpan<int> Shown { get; }
 
     /// <summary>Draws a hidden state and writes the first observation.</summary>
     void Reset(RandomSource random, Span<float> observation);
 
+    /// <summary>Starts from a given hidden state instead of a drawn one.</summary>
+    /// <param name="hidden">The first <see cref="EnvironmentFacts.HiddenSize"/> entries of the state, by <see cref="EnvironmentFacts.StateNames"/>.</param>
+    /// <exception cref="ArgumentException">The wrong number of values, or one that is not possible.</exception>
+    void Reset(ReadOnlySpan<double> hidden, RandomSource random, Span<float> observation);
+
     /// <summary>Takes one action and writes the next observation, the final one when the episode ends.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The action is not in [0, ActionCount).</exception>
-    Transition Step(int action, RandomSource random, Span<float> observation);
+    /// <exception cref="ArgumentOutOfRangeException">Not an action of <see cref="EnvironmentFacts.Actions"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is no episode: it was never begun or it has ended.</exception>
+    Transition Step(EnvironmentAction action, RandomSource random, Span<float> observation);
+
+    /// <summary>Replaces the hidden state in the middle of an episode; the clock and whatever was seen stay as they are.</summary>
+    /// <exception cref="ArgumentException">As for the reset.</exception>
+    void Inject(ReadOnlySpan<double> hidden);
+
+    /// <summary>Writes the hidden state exactly, as <see cref="Inject"/> takes it.</summary>
+    void WriteHidden(Span<double> hidden);
 
     /// <summary>Writes the hidden truth in catalogue order, for drawings; never seen by the agent.</summary>
     void WriteState(Span<float> state);

@@ -8,10 +8,9 @@ internal static class NonFinite
 {
     public static string? InNetwork(string owner, IValueNetwork network)
     {
-        var tensors = network.Tensors;
-        for (var index = 0; index < tensors.Count; index++) // an interface's enumerator would be allocated
+        for (var i = 0; i < network.Tensors.Count; i++)
         {
-            var tensor = tensors[index];
+            var tensor = network.Tensors[i];
             if (Kind(network.Parameters.Slice(tensor.Offset, tensor.Length)) is { } kind)
                 return $"{kind} in {owner}{tensor.Name}";
         }
@@ -23,10 +22,9 @@ internal static class NonFinite
 
     public static string? InTrace(string owner, IValueNetwork network, ReadOnlySpan<float> trace)
     {
-        var tensors = network.Tensors;
-        for (var index = 0; index < tensors.Count; index++) // an interface's enumerator would be allocated
+        for (var i = 0; i < network.Tensors.Count; i++)
         {
-            var tensor = tensors[index];
+            var tensor = network.Tensors[i];
             if (Kind(trace.Slice(tensor.Offset, tensor.Length)) is { } kind)
                 return $"{kind} in the eligibility trace of {owner}{tensor.Name}";
         }

@@ -116,6 +116,7 @@ internal sealed class Qrc : IStreamingAgent
     {
         _values.Save(writer, "value.");
         ValueTrace.Save(writer, "value.");
+        writer.Floats("value.outputs", _actionValues);
         _auxiliary.Save(writer, "auxiliary.");
         _auxiliaryTrace.Save(writer, "auxiliary.");
         writer.Section("prediction.trace", section => section.Write(_predictionTrace));
@@ -125,6 +126,7 @@ internal sealed class Qrc : IStreamingAgent
     {
         _values.Load(reader, "value.");
         ValueTrace.Load(reader, "value.");
+        reader.Floats("value.outputs", _actionValues);
         _auxiliary.Load(reader, "auxiliary.");
         _auxiliaryTrace.Load(reader, "auxiliary.");
         reader.Section("prediction.trace", section => _predictionTrace = section.ReadDouble());

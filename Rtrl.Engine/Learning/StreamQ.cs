@@ -88,11 +88,13 @@ internal sealed class StreamQ : IStreamingAgent
     {
         _network.Save(writer, "value.");
         ValueTrace.Save(writer, "value.");
+        writer.Floats("value.outputs", _values);
     }
 
     public void Load(StateReader reader)
     {
         _network.Load(reader, "value.");
         ValueTrace.Load(reader, "value.");
+        reader.Floats("value.outputs", _values);
     }
 }

@@ -3,7 +3,7 @@ namespace Rtrl.Engine.Numerics;
 /// <summary>
 /// xoshiro256** (Blackman and Vigna 2018): ours to serialise, one stream per purpose. Seeded by SplitMix64 from (seed, stream).
 /// </summary>
-public sealed class RandomSource
+public class RandomSource
 {
     private ulong _s0, _s1, _s2, _s3;
 
@@ -31,10 +31,10 @@ public sealed class RandomSource
     }
 
     /// <summary>Uniform in [0, 1) with 53 bits.</summary>
-    public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+    public virtual double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform integer in [0, bound), unbiased (Lemire 2019).</summary>
-    public int NextInt(int bound)
+    public virtual int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
         while (true)
@@ -46,7 +46,7 @@ public sealed class RandomSource
     }
 
     /// <summary>Standard normal draw (Box and Muller 1958; the second value is dropped, so that no hidden state is carried).</summary>
-    public double NextNormal()
+    public virtual double NextNormal()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         return radius * Math.Cos(2 * Math.PI * NextDouble());

@@ -42,11 +42,14 @@ public sealed class TrainingRun
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
+        : this(Valid(settings), EnvironmentFactory.Create(settings.Environment))
     {
-        if (SettingsDocument.Validate(settings) is { Count: > 0 } problems)
-            throw new InvalidSettingsException(problems);
+    }
+
+    internal TrainingRun(RunSettings settings, IEnvironment environment)
+    {
         Settings = settings;
-        _environment = EnvironmentFactory.Create(settings.Environment);
+        _environment = environment;
         _agent = CreateAgent(settings, _environment, _clock);
         _exploration = new EpsilonGreedy(settings.Exploration);
         if (settings.Normalisation.Observation)
@@ -59,7 +62,7 @@ public sealed class TrainingRun
         _nextObservation = new float[_environment.ObservationSize];
         _input = new float[_environment.ObservationSize];
         _nextInput = new float[_environment.ObservationSize];
-        _successReturn = EnvironmentDescriptor.Find(settings.Environment.Name)?.SuccessReturn;
+        _successReturn = _environment.Facts.SuccessReturn;
         Description = Describe(settings, _environment.Facts, _agent);
     }
 
@@ -279,9 +282,9 @@ public sealed class TrainingRun
         var block = -1;
         var name = "";
         var tensors = ValueNetwork.Tensors;
-        for (var index = 0; index < tensors.Count; index++) // an interface's enumerator would be allocated
+        for (var i = 0; i < tensors.Count; i++)
         {
-            var tensor = tensors[index];
+            var tensor = tensors[i];
             if (tensor.Block != name)
             {
                 name = tensor.Block;
@@ -409,6 +412,9 @@ public sealed class TrainingRun
             _episodeOver = true;
     }
 
+    private static RunSettings Valid(RunSettings settings) =>
+        SettingsDocument.Validate(settings) is { Count: > 0 } problems ? throw new InvalidSettingsException(problems) : settings;
+
     private static IStreamingAgent CreateAgent(RunSettings settings, IEnvironment environment, StageClock clock)
     {
         var random = new RandomSource(settings.Seed, RandomStream.Initialisation);
@@ -430,7 +436,6 @@ public sealed class TrainingRun
     private static RunDescription Describe(RunSettings settings, EnvironmentFacts facts, IStreamingAgent agent)
     {
         var network = agent.Networks[0].Network;
-        var environment = EnvironmentDescriptor.Find(settings.Environment.Name);
         var rule = settings.Agent.Name == "qrc"
             ? $"QRC({settings.Agent.TraceDecay})"
             : $"stream Q({settings.Agent.TraceDecay}) with {(settings.Agent.Rule == "obgd" ? "ObGD" : "SGD")}";
@@ -450,9 +455,11 @@ public sealed class TrainingRun
             Units = network.Units,
             StateComponents = network.StateComponents,
             MemoryLag = facts.MemoryLag,
-            SuccessReturn = environment?.SuccessReturn,
-            RandomReturn = environment?.RandomReturn,
-            OptimalReturn = environment?.OptimalReturn,
+            SuccessReturn = facts.SuccessReturn,
+            RandomReturn = facts.RandomReturn,
+            OptimalReturn = facts.OptimalReturn,
+            MemorylessReturn = facts.MemorylessReturn,
+            References = facts.References,
             EpisodeLength = facts.EpisodeLength,
         };
     }

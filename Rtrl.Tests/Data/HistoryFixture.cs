@@ -1,9 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
-using Rtrl.Data.Writing;
 using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Tests.Data;
@@ -11,7 +11,7 @@ namespace Rtrl.Tests.Data;
 /// <summary>A history in a folder of its own, opened as often as a test likes; each opening stands for a process.</summary>
 public sealed class HistoryFixture : IDisposable
 {
-    private readonly List<ServiceProvider> _processes = [];
+    private readonly ConcurrentBag<ServiceProvider> _processes = [];
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("rtrl-data-").FullName;
 
@@ -60,6 +60,15 @@ public sealed class HistoryFixture : IDisposable
 
     public static NewCheckpoint Checkpoint(long step, long epoch = 0, double? score = null, bool pinned = false, int bytes = 1_000) =>
         new(step, epoch, [.. Enumerable.Range(0, bytes).Select(i => (byte)(i * 31 + step))], score, "avx2", pinned);
+
+    /// <summary>Waits until the condition holds; fails after a minute.</summary>
+    public static async Task EventuallyAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+            await timer.WaitForNextTickAsync(deadline.Token);
+    }
 
     public void Dispose()
     {

@@ -71,4 +71,229 @@ public sealed class RunHistoryTests : IDisposable
         Assert.Null(Queries.Series(id, "epsilon"));
         Assert.True(run.DiskBytes > 10_000);
     }
+
+    [Fact]
+    public async Task Reports_NotFlushed_ArriveByThemselves()
+    {
+        var id = await _process.CreateRunAsync();
+
+        History.ReportProgress(HistoryFixture.Progress(id, 1_600));
+
+        await HistoryFixture.EventuallyAsync(() => Queries.Find(id)!.Summary.Step == 1_600);
+    }
+
+    [Fact]
+    public async Task Reports_WithNonFiniteNumbers_AreStoredAsMissing()
+    {
+        var id = await _process.CreateRunAsync();
+
+        History.ReportProgress(HistoryFixture.Progress(id, 16) with { LastReturn = double.NaN, RecentReturn = double.PositiveInfinity, StepsPerSecond = double.NaN });
+        History.ReportEpisodes(id, [new EpisodeRecord(0, 0, 16, double.NaN, false)]);
+        await History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(16, score: double.NaN));
+
+        var run = Queries.List()[0];
+        Assert.Equal((16, null, null, 0.0), (run.Step, run.LastReturn, run.RecentReturn, run.StepsPerSecond));
+        Assert.True(double.IsNaN(Queries.LastEpisodes(id, 1)[0].Return));
+        Assert.Null(Queries.Checkpoints(id)[0].Score);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(20_000)]
+    public async Task ReportEpisodes_LongRun_KeepsTheFirstThousandAndTheLastFiveThousand(int atOnce)
+    {
+        var id = await _process.CreateRunAsync();
+
+        for (var first = 0; first < 20_000; first += atOnce)
+            History.ReportEpisodes(id, HistoryFixture.Episodes(first, atOnce));
+        await History.FlushAsync();
+
+        var kept = Queries.Episodes(id, 0, long.MaxValue, 100_000);
+        Assert.Equal([.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(15_000, 5_000)], kept);
+    }
+
+    [Fact]
+    public async Task ReportEpisodes_LivedAgain_ReplaceThoseThatWereThere()
+    {
+        var id = await _process.CreateRunAsync();
+        History.ReportEpisodes(id, HistoryFixture.Episodes(0, 30));
+        await History.FlushAsync();
+
+        History.ReportEpisodes(id, [new EpisodeRecord(20, 320, 16, 0.5, true)]);
+        await History.FlushAsync();
+
+        var stored = Queries.Episodes(id, 0, long.MaxValue, 100);
+        Assert.Equal(21, stored.Count);
+        Assert.Equal(0.5, stored[^1].Return);
+    }
+
+    [Fact]
+    public async Task Edit_SomeFields_LeavesTheOthers()
+    {
+        var id = await _process.CreateRunAsync();
+
+        await History.EditAsync(id, new RunEdit(Name: "second", Tags: ["new"]));
+
+        var run = Queries.Find(id)!;
+        Assert.Equal(("second", HistoryFixture.Run().Notes), (run.Summary.Name, run.Notes));
+        Assert.Equal(["new"], run.Summary.Tags);
+    }
+
+    [Fact]
+    public async Task SetStatus_ThroughALife_KeepsTimesReasonAndLog()
+    {
+        var id = await _process.CreateRunAsync();
+        var begun = _fixture.Clock.GetUtcNow();
+        await History.SetStatusAsync(id, RunStatus.Running, null, new RunEvent(0, begun, "started", "Started."));
+        _fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        await History.AddEventAsync(id, new RunEvent(500, _fixture.Clock.GetUtcNow(), "learning", "Learning off.", "off"));
+        await History.MarkAlteredAsync(id);
+        await History.SetStatusAsync(id, RunStatus.Finished, "Reached 1,000 steps.", new RunEvent(1_000, _fixture.Clock.GetUtcNow(), "finished", "Reached 1,000 steps."));
+
+        var run = Queries.Find(id)!;
+        Assert.Equal((RunStatus.Finished, "Reached 1,000 steps.", true), (run.Summary.Status, run.Summary.Reason, run.Summary.Altered));
+        Assert.Equal((begun, begun.AddMinutes(1)), (run.StartedAt, run.EndedAt));
+        Assert.Equal(["started", "learning", "finished"], Queries.Events(id).Select(line => line.Kind));
+        Assert.Equal(new RunEvent(500, begun.AddMinutes(1), "learning", "Learning off.", "off"), Queries.Events(id)[1]);
+    }
+
+    [Fact]
+    public async Task Rewind_ToACheckpoint_ForgetsWhatCameAfter()
+    {
+        var id = await _process.CreateRunAsync();
+        var at = _fixture.Clock.GetUtcNow();
+        History.ReportEpisodes(id, HistoryFixture.Episodes(0, 100));
+        History.ReportProgress(HistoryFixture.Progress(id, 1_600) with { SolvedAt = 1_200 });
+        History.ReportSeries(id, [HistoryFixture.Column("return", 30), HistoryFixture.Column("tdError", 30)]);
+        foreach (var step in new[] { 400, 800, 1_600 })
+            await History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(step));
+        await History.AddEventAsync(id, new RunEvent(700, at, "learning", "Learning off.", "off"));
+        await History.MarkAlteredAsync(id);
+        await History.SetStatusAsync(id, RunStatus.Interrupted, "gone", new RunEvent(1_600, at, "interrupted", "gone"));
+
+        await History.RewindAsync(id, 400, [HistoryFixture.Column("return", 7)]);
+
+        var run = Queries.Find(id)!.Summary;
+        Assert.Equal((400, 25, null, false), (run.Step, run.Episodes, run.SolvedAt, run.Altered));
+        Assert.Equal(HistoryFixture.Episodes(0, 25), Queries.Episodes(id, 0, long.MaxValue, 1_000));
+        Assert.Equal([400L], Queries.Checkpoints(id).Select(checkpoint => checkpoint.Step));
+        Assert.Equal(["interrupted"], Queries.Events(id).Select(line => line.Kind));
+        Assert.Equal(7, Assert.Single(Queries.Series(id)).Buckets.Count);
+    }
+
+    [Fact]
+    public async Task Rewind_ThatFailsHalfWay_LeavesTheRunAsItWas()
+    {
+        var storage = new StorageInterceptor();
+        using var process = _fixture.Open(interceptor: storage);
+        var id = await process.CreateRunAsync();
+        process.History.ReportEpisodes(id, HistoryFixture.Episodes(0, 100));
+        await process.History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(1_600));
+        storage.FailOn("INSERT INTO series", new InvalidOperationException("injected"));
+
+        await Assert.ThrowsAsync<HistoryException>(() => process.History.RewindAsync(id, 400, [HistoryFixture.Column("return", 7)]));
+
+        Assert.Equal(100, process.Queries.Episodes(id, 0, long.MaxValue, 1_000).Count);
+        Assert.Single(process.Queries.Checkpoints(id));
+        Assert.Null(process.History.Fault);
+    }
+
+    [Fact]
+    public async Task Change_ThatIsRefused_TakesOnlyItselfBack()
+    {
+        var id = await _process.CreateRunAsync();
+
+        var edit = History.EditAsync(id, new RunEdit(Name: "kept"));
+        var refused = History.EditAsync(99, new RunEdit(Name: "nobody"));
+        var note = History.EditAsync(id, new RunEdit(Notes: "kept too"));
+
+        await Task.WhenAll(edit, note);
+        var refusal = await Assert.ThrowsAsync<HistoryException>(() => refused);
+        Assert.Contains("no run 99", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(refusal.Fault);
+        Assert.Equal(("kept", "kept too"), (Queries.Find(id)!.Summary.Name, Queries.Find(id)!.Notes));
+    }
+
+    [Fact]
+    public async Task Delete_Runs_TakesEveryRowAndGivesTheSpaceBack()
+    {
+        var ids = await History.CreateAsync([HistoryFixture.Run(), HistoryFixture.Run(), HistoryFixture.Run()]);
+        foreach (var id in ids)
+        {
+            History.ReportEpisodes(id, HistoryFixture.Episodes(0, 500));
+            History.ReportSeries(id, [HistoryFixture.Column("return", 1_000)]);
+            await History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(100, bytes: 3_000_000));
+            await History.AddEventAsync(id, new RunEvent(0, _fixture.Clock.GetUtcNow(), "started", "Started."));
+            await _process.Ownership.PostCommandAsync(id, "pause", null);
+        }
+
+        await History.DeleteAsync([ids[0], ids[1], 999]);
+        History.ReportProgress(HistoryFixture.Progress(ids[0], 5)); // comes too late
+        await History.FlushAsync();
+
+        Assert.Equal([ids[2]], Queries.List().Select(run => run.Id));
+        Assert.Null(Queries.Find(ids[0]));
+        Assert.Empty(Queries.Episodes(ids[0], 0, long.MaxValue, 10));
+        Assert.Empty(Queries.Events(ids[0]));
+        Assert.Empty(Queries.Checkpoints(ids[0]));
+        Assert.Equal(500, Queries.Episodes(ids[2], 0, long.MaxValue, 1_000).Count);
+        Assert.Equal((1, 1), (Queries.Storage().Runs, Queries.Storage().Checkpoints));
+        _process.Dispose(); // which moves the log into the file
+        Assert.InRange(new FileInfo(_fixture.Path).Length, 3_000_000, 4_500_000);
+    }
+
+    [Fact]
+    public async Task Find_UnknownIds_AreLeftOut()
+    {
+        var ids = await History.CreateAsync([HistoryFixture.Run("a"), HistoryFixture.Run("b")]);
+
+        Assert.Equal(["b", "a"], Queries.FindMany([ids[1], 12_345, ids[0]]).Select(run => run.Summary.Name));
+        Assert.Null(Queries.Find(12_345));
+    }
+
+    [Fact]
+    public async Task Settings_OfThePerson_AreKeptByKey()
+    {
+        await _process.Settings.SetAsync("palette", "viridis");
+        await _process.Settings.SetAsync("palette", "cividis");
+        await _process.Settings.SetAsync("keys.step", ".");
+        await _process.Settings.SetAsync("keys.step", null);
+
+        Assert.Equal("cividis", _process.Settings.Get("palette"));
+        Assert.Null(_process.Settings.Get("keys.step"));
+        Assert.Equal(["palette"], _process.Settings.All().Keys);
+    }
+
+    [Fact]
+    public async Task Reopen_AfterAKill_HasEverythingThatWasAcknowledged()
+    {
+        var storage = new StorageInterceptor();
+        using var victim = _fixture.Open(interceptor: storage);
+        var id = await victim.CreateRunAsync();
+        victim.History.ReportEpisodes(id, HistoryFixture.Episodes(0, 100));
+        await victim.History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(1_600));
+
+        // Held in the middle of the next transaction, its files are what a kill would leave behind.
+        using var reached = new SemaphoreSlim(0);
+        using var go = new SemaphoreSlim(0);
+        storage.OnCommitting(() =>
+        {
+            reached.Release();
+            go.Wait(TestContext.Current.CancellationToken);
+        });
+        victim.History.ReportEpisodes(id, HistoryFixture.Episodes(100, 6_000));
+        var flush = victim.History.FlushAsync();
+        await reached.WaitAsync(TestContext.Current.CancellationToken);
+        using var after = new HistoryFixture();
+        foreach (var file in new[] { "", "-wal" })
+            File.Copy(_fixture.Path + file, after.Path + file);
+        storage.OnCommitting(null);
+        go.Release();
+        await flush;
+
+        var reopened = after.Open();
+        Assert.Null(reopened.History.Fault);
+        Assert.Equal(HistoryFixture.Episodes(0, 100), reopened.Queries.Episodes(id, 0, long.MaxValue, 10_000));
+        Assert.Equal(HistoryFixture.Checkpoint(1_600).Bytes, reopened.Queries.ReadCheckpoint(reopened.Queries.Checkpoints(id)[0].Id));
+    }
 }

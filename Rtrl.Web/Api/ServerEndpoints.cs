@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rtrl.Data;
 using Rtrl.Web.Training;
 
@@ -19,10 +18,8 @@ internal static class ServerEndpoints
             .WithSummary("Applies the retention of checkpoints to every run now.").WithTags("Server");
         api.MapPost("/backup", async (IRunHistory history, IRunQueries queries, TimeProvider clock, CancellationToken cancellation) =>
         {
-            var folder = Path.Combine(Path.GetDirectoryName(queries.Storage().DatabasePath)!, "backups");
-            Directory.CreateDirectory(folder);
-            var path = Path.Combine(folder, $"rtrl-{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db");
-            return new BackupResource(path, await history.BackupAsync(path, cancellation));
+            var backup = await BackupFile.WriteAsync(history, queries, clock, cancellation);
+            return new BackupResource(backup.Path, backup.Bytes);
         }).WithSummary("Writes a consistent copy of the live database beside it.").WithTags("Server").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -403,7 +403,7 @@ internal sealed class RunSession
                 _reportDue = now + Ticks(_context.Options.ReportSeconds);
                 Report(run, everything: now >= _seriesDue);
             }
-            if (now >= _checkpointDue)
+            if (now >= _checkpointDue && _checkpointing.IsCompleted)
             {
                 _checkpointDue = now + Ticks(_context.Options.CheckpointSeconds);
                 Report(run, everything: true);
@@ -463,12 +463,10 @@ internal sealed class RunSession
 
     private double? RecentReturn() => _snapshot.RecentReturns.Length > 0 ? _snapshot.RecentReturns.Average(value => (double)value) : null;
 
-    /// <summary>Unless the same step is stored already or the previous one is still on its way. The bytes are made here, stored elsewhere.</summary>
+    /// <summary>Unless the same step is stored already. The bytes are made here, stored elsewhere.</summary>
     private void Checkpoint(TrainingRun run, bool pinned)
     {
         if (run.StepCount == _checkpointedAt)
-            return;
-        if (!_checkpointing.IsCompleted && _status == RunStatus.Running)
             return;
         var checkpoint = MakeCheckpoint(run, pinned);
         _checkpointing = Keep(() => _context.History.SaveCheckpointAsync(Id, checkpoint));

@@ -16,6 +16,7 @@ public sealed class SettingsDocumentTests
         let settings = SettingsDocument.With(s_defaults, SettingsDocument.Descriptors.Select((setting, index) => KeyValuePair.Create(setting.Key, values[index])))
         select settings with
         {
+            Environment = Agreeing(settings.Environment),
             Network = settings.Network with
             {
                 RadiusMin = Math.Min(settings.Network.RadiusMin, settings.Network.RadiusMax) / 2,
@@ -274,6 +275,13 @@ public sealed class SettingsDocumentTests
         });
 
     private static IReadOnlyList<SettingProblem> Refused(Func<RunSettings> action) => Assert.Throws<InvalidSettingsException>(action).Problems;
+
+    /// <summary>Values that are valid together: intervals in order, patterns that exist, and actions the agents can take.</summary>
+    private static EnvironmentSettings Agreeing(EnvironmentSettings settings)
+    {
+        var name = EnvironmentDescriptor.FactsOf(settings).ActionCount > 0 ? settings.Name : "memory-chain";
+        return settings with { Name = name, ItiMax = Math.Max(settings.ItiMin, settings.ItiMax), Stimuli = settings.Stimuli / 2 * 2, Targets = 1 + (settings.Targets % 2) };
+    }
 
     private static Gen<string> Value(SettingDescriptor setting) => setting.Kind switch
     {

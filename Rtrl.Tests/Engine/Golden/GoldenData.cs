@@ -12,14 +12,14 @@ internal sealed class GoldenData
 
     private GoldenData(JsonElement element) => _element = element;
 
-    public static GoldenData Load(string family, string name)
-    {
-        var given = Environment.GetEnvironmentVariable("RTRL_GOLDEN_DIR");
-        var folder = given is { Length: > 0 } && Directory.Exists(Path.Combine(given, family))
+    public static GoldenData Load(string family, string name) =>
+        new(JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(family), name + ".json"))).RootElement);
+
+    /// <summary>Where the files of a family lie.</summary>
+    public static string Folder(string family) =>
+        Environment.GetEnvironmentVariable("RTRL_GOLDEN_DIR") is { Length: > 0 } given && Directory.Exists(Path.Combine(given, family))
             ? Path.Combine(given, family)
             : Path.Combine(AppContext.BaseDirectory, "Golden", family);
-        return new GoldenData(JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name + ".json"))).RootElement);
-    }
 
     public static GoldenData Algorithm(string name) => Load("algorithms", name);
 
@@ -31,13 +31,19 @@ internal sealed class GoldenData
 
     public bool Has(string key) => _element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    public bool IsNull(int index) => _element[index].ValueKind == JsonValueKind.Null;
+
     public double Number => _element.GetDouble();
 
     public int Integer => (int)_element.GetDouble();
 
     public bool Flag => _element.GetBoolean();
 
-    /// <summary>Every number below this node in order, row-major; complex entries as re, im.</summary>
+    public string Text => _element.GetString()!;
+
+    public int Count => _element.GetArrayLength();
+
+    /// <summary>Every number below this node in order, row-major; complex entries as re, im; texts as their digits.</summary>
     public double[] Numbers => [.. Flatten(_element)];
 
     /// <summary>The numbers of several members one after another.</summary>
@@ -47,6 +53,7 @@ internal sealed class GoldenData
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Flatten),
         JsonValueKind.Object => Flatten(element.GetProperty("re")).Concat(Flatten(element.GetProperty("im"))),
+        JsonValueKind.String => element.GetString()!.Select(digit => (double)(digit - '0')),
         _ => [element.GetDouble()],
     };
 }

@@ -38,6 +38,4 @@ internal static class KernelCases
 
         return (kernel, Reference(settings, inputs, outputs), Agreement.Widen(kernel.Parameters));
     }
-
-    public static float[] Single(this double[] values) => [.. values.Select(value => (float)value)];
 }

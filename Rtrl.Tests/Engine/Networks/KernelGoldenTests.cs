@@ -2,6 +2,7 @@ using Rtrl.Engine.Cells;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
 using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Reference;
 
 namespace Rtrl.Tests.Engine.Networks;
 

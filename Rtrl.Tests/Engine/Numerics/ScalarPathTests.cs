@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Rtrl.Engine.Numerics;
+using Rtrl.Tests.Engine.Learning;
+using Rtrl.Tests.Engine.Networks;
 
 namespace Rtrl.Tests.Engine.Numerics;
 
@@ -18,10 +20,10 @@ public class ScalarPathTests
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ScalarPathTests).Assembly.Location);
-        foreach (var space in new[] { "Numerics", "Networks", "Learning" })
+        foreach (var tests in new[] { typeof(VectorMathTests), typeof(ValueNetworkTests), typeof(KernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests) })
         {
-            start.ArgumentList.Add("-namespace");
-            start.ArgumentList.Add($"Rtrl.Tests.Engine.{space}");
+            start.ArgumentList.Add("-class");
+            start.ArgumentList.Add(tests.FullName!);
         }
 
         start.Environment[variable] = value;

@@ -61,11 +61,14 @@ public sealed partial class Rail(ITrainingControl control, IRunQueries queries, 
     {
         _refreshedAt = clock.GetTimestamp();
         var all = queries.List();
-        var training = all.Where(run => run.Status == RunStatus.Running).ToList();
+        var training = all.Where(run => run.Status == RunStatus.Running).OrderBy(run => run.Id).ToList();
         _runs = all.Count;
         _trainingCount = training.Count;
-        _training = [.. training.Take(Shown)];
+        _training = [.. training.TakeLast(Shown)];
         _workers = control.Workers;
         _stepsPerSecond = control.LiveRuns.Where(run => run.Status == RunStatus.Running).Sum(run => run.StepsPerSecond);
     }
+
+    /// <summary>What tells a run apart from those started with it: the variant after the preset's name.</summary>
+    private static string Short(RunSummary run) => run.Name.Split('·') is { Length: > 1 } parts ? parts[^1].Trim() : run.Name;
 }

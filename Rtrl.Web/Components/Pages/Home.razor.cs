@@ -24,7 +24,6 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private IReadOnlyList<RunSummary> _race = [];
     private IReadOnlyList<RunSummary> _recent = [];
     private IReadOnlyList<ChartLine> _lines = [];
-    private RunDescription? _description;
     private IJSObjectReference? _heatmap;
     private ITimer? _timer;
     private int _total;
@@ -33,6 +32,8 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private string? _error;
 
     private int Lag => _preset.Settings.Environment.Length - 2;
+
+    private long Planned => _race.Count > 0 ? _race[0].PlannedSteps : _preset.Settings.Stop.Steps;
 
     private string RadiusMax => Numbers.Fixed(_preset.Settings.Network.RadiusMax, 1);
 
@@ -109,13 +110,12 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
         var race = newest is null ? [] : demonstrations.Where(run => run.Group == newest).GroupBy(run => run.Variant).Select(variant => variant.First()).OrderBy(run => run.Id).ToList();
         if (!race.Select(run => run.Id).SequenceEqual(_race.Select(run => run.Id)))
         {
-            _lines = [.. race.Select(run => new ChartLine(run.Id, RunMetrics.Right, Short(run), run.Colour))];
+            _lines = [.. race.Select(run => new ChartLine(run.Id, RunMetrics.Right, Short(TitleOf(run)), run.Colour))];
             _answers.Clear();
             foreach (var run in race)
                 _answers[run.Id] = [.. queries.LastEpisodes(run.Id, 26).Select(episode => episode.Return)];
         }
         _race = race;
-        _description = _race.Count > 0 ? control.Live(_race[0].Id)?.Description ?? Describe(_race[0]) : null;
     }
 
     private RunStatus StatusOf(RunSummary run) => control.Live(run.Id)?.Status ?? run.Status;
@@ -132,7 +132,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private string TitleOf(RunSummary run) => _preset.Variants.FirstOrDefault(variant => variant.Name == run.Variant)?.Title ?? run.Name;
 
-    private string Short(RunSummary run) => TitleOf(run).Replace("RTU, ", "", StringComparison.Ordinal) is var title && title.Length > 0 ? char.ToUpperInvariant(title[0]) + title[1..] : run.Name;
+    private static string Short(string title) => title.Split(',')[^1].Trim() is { Length: > 0 } last ? char.ToUpperInvariant(last[0]) + last[1..] : title;
 
     private string Credit(RunSummary run) => _preset.Variants.FirstOrDefault(variant => variant.Name == run.Variant)?.Settings.Network switch
     {

@@ -285,6 +285,8 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             _returnReferences =
             [
                 .. description is { OptimalReturn: { } best, RandomReturn: { } chance, SuccessReturn: not null } ? new[] { new ChartReference(chance + (0.9 * (best - chance)), "solved, 95 % right") } : [],
+                .. description?.MemorylessReturn is { } ceiling && ceiling != description.RandomReturn ? new[] { new ChartReference(ceiling, "without memory") } : [],
+                .. description?.References.Select(reference => new ChartReference(reference.Return, reference.Policy)) ?? [],
                 .. description?.RandomReturn is { } random ? new[] { new ChartReference(random, "chance") } : [],
             ];
             _differences = DifferencesOf(detail);
@@ -502,6 +504,8 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             ["tab"] = (tab ?? CurrentTab) is var part && part == "overview" ? null : part,
         }),
         replace: true);
+
+    private static string Short(string commit) => commit.Length > 12 && commit.All(char.IsAsciiHexDigit) ? commit[..10] : commit;
 
     private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss");
 }

@@ -77,7 +77,7 @@ class Chain {
     const step = this.svg.querySelector(".chain-step");
     if (step) {
       step.textContent = `step ${at}`;
-      step.setAttribute("x", String(Math.max(52, Math.min(this.place(this.spec.length - 1) - 44, this.place(at)))));
+      step.setAttribute("x", String(Math.max(52, Math.min(this.place(this.spec.length - 1) - 52, this.place(at)))));
     }
     this.bars(observation, actionValues, action);
     const say = this.root.querySelector("[data-chain-words]");

@@ -126,6 +126,20 @@ class Line {
     return n > 0 ? (this.sumMean[i + 1] - this.sumMean[low]) / n : this.mean[i];
   }
 
+  // Raw means, merged to at most a few hundred points over the axis so that they stay legible; continues where the last call ended.
+  bins(from, x, width) {
+    if (from === 0) this.bin = { end: -Infinity, sum: 0, count: 0, x: 0 };
+    const out = { x: [], y: [] }, bin = this.bin;
+    for (let at = from; at < this.step.length; at++) {
+      const here = x(this.step[at]);
+      if (here >= bin.end && bin.count > 0) { out.x.push(bin.x); out.y.push(bin.sum / bin.count); bin.sum = bin.count = 0; }
+      if (here >= bin.end) bin.end = (Math.floor(here / width) + 1) * width;
+      if (Number.isFinite(this.mean[at])) { bin.sum += this.mean[at] * this.count[at]; bin.count += this.count[at]; }
+      bin.x = here;
+    }
+    return out;
+  }
+
   samples(i, window) {
     const end = this.sumCount[i + 1];
     return Math.max(this.count[i], Math.min(end, window > 0 ? Math.min(window, end) : this.count[i]));
@@ -241,6 +255,8 @@ class Chart {
     if (!this.gone) this.render();
   }
 
+  binWidth() { return (this.xRange[1] - this.xRange[0]) / (this.spec.hero ? 320 : 160); }
+
   pause() {
     if (reducedMotion.matches) return 500;
     return this.spec.hero ? 110 : 260;
@@ -262,7 +278,8 @@ class Chart {
         traces.push({ ...band, x: x.slice(0, until), y: line.max.slice(0, until).map(value => this.y(value)), fill: "tonexty", fillcolor: fade(colour, 0.16) });
       }
       line.raw = traces.length;
-      traces.push({ type: "scatter", mode: "lines", hoverinfo: "none", x: window > 0 ? [...x] : [], y: window > 0 ? line.mean.map(value => this.y(value)) : [], line: { width: 1, color: fade(colour, this.lines.length > 1 ? 0.2 : 0.28) }, connectgaps: false });
+      const raw = window > 0 ? line.bins(0, step => this.x(line, step), this.binWidth()) : { x: [], y: [] };
+      traces.push({ type: "scatter", mode: "lines", hoverinfo: "none", x: raw.x, y: raw.y.map(value => this.y(value)), line: { width: 1, color: fade(colour, this.lines.length > 1 ? 0.2 : 0.28) }, connectgaps: false });
       line.smoothed = traces.length;
       traces.push({ type: "scatter", mode: "lines", hoverinfo: "none", name: line.label, x: [...x], y: line.mean.map((_, at) => this.y(line.smooth(at, window))), line: { width: this.spec.hero ? 2.25 : 1.75, color: colour, dash, shape: "linear" }, connectgaps: false });
       line.drawn = line.step.length;
@@ -286,14 +303,16 @@ class Chart {
     for (const line of this.lines) {
       const from = line.drawn, to = line.step.length;
       if (to === from) continue;
-      const window = this.window(line), x = [], raw = [], smooth = [];
+      const window = this.window(line), x = [], smooth = [];
       for (let at = from; at < to; at++) {
         x.push(this.x(line, line.step[at]));
-        raw.push(this.y(line.mean[at]));
         smooth.push(this.y(line.smooth(at, window)));
       }
-      if (window > 0) { data.x.push(x); data.y.push(raw); indices.push(line.raw); }
-      data.x.push([...x]); data.y.push(smooth); indices.push(line.smoothed);
+      if (window > 0) {
+        const raw = line.bins(from, step => this.x(line, step), this.binWidth());
+        data.x.push(raw.x); data.y.push(raw.y.map(value => this.y(value))); indices.push(line.raw);
+      }
+      data.x.push(x); data.y.push(smooth); indices.push(line.smoothed);
       line.drawn = to;
       points += to - from;
     }
@@ -326,11 +345,11 @@ class Chart {
       this.yRange = [this.spec.low, this.spec.high];
     } else {
       let low = Infinity, high = -Infinity;
+      const reach = value => { if (value !== null && this.y(value) !== null) { low = Math.min(low, value); high = Math.max(high, value); } };
       for (const line of this.lines) {
         const window = this.window(line), from = fresh ? 0 : Math.max(0, line.drawn - 1);
-        for (let at = from; at < line.step.length; at++)
-          for (const value of this.spec.band ? [line.min[at], line.max[at]] : window > 0 ? [line.mean[at], line.smooth(at, window)] : [line.mean[at]])
-            if (this.y(value) !== null && value !== null) { low = Math.min(low, value); high = Math.max(high, value); }
+        for (let at = from; at < line.step.length; at++) reach(line.smooth(at, window));
+        if (fresh && this.spec.band) { reach(quantile(line.min, 0.1)); reach(quantile(line.max, 0.9)); }
       }
       if (!fresh && this.reach) { low = Math.min(low, this.reach[0]); high = Math.max(high, this.reach[1]); }
       if (low <= high) {
@@ -438,6 +457,12 @@ class Chart {
     return result;
   }
 
+  // Bucket under the cursor; -1 where the run has not come yet.
+  under(line, x) {
+    const last = line.step.length - 1;
+    return last < 0 || this.x(line, line.step[last]) + this.binWidth() < x ? -1 : this.nearest(line, x);
+  }
+
   nearest(line, x) {
     let low = 0, high = line.step.length - 1;
     if (high < 0) return -1;
@@ -472,7 +497,7 @@ class Chart {
     }
     this.cursor.innerHTML = parts.join("");
     if (this.value && this.lines.length > 0) {
-      const line = this.lines[this.spec.main ?? 0], index = x === null ? line.step.length - 1 : this.nearest(line, x);
+      const line = this.lines[this.spec.main ?? 0], index = x === null ? line.step.length - 1 : this.under(line, x);
       this.value.textContent = index < 0 ? "—" : (this.spec.mainLabel ? `${line.label} ` : "") + this.text(line.smooth(index, this.window(line)));
       this.value.style.color = line.colour === null || line.colour === undefined ? "" : line.ink;
     }
@@ -485,8 +510,8 @@ class Chart {
   tip(x) {
     this.tipElement ??= this.over.appendChild(Object.assign(document.createElement("div"), { className: "tip chart-tip" }));
     const rows = this.lines.map(line => {
-      const index = this.nearest(line, x);
-      if (index < 0) return "";
+      const index = this.under(line, x);
+      if (index < 0) return `<div><b style="color:${line.ink}">${escape(line.label)}</b> not there yet</div>`;
       return `<div><b style="color:${line.ink}">${escape(line.label)}</b> ${this.text(line.smooth(index, this.window(line)))}, n = ${count(this.lines.length > 0 ? line.samples(index, this.window(line)) : 0)}</div>`;
     }).join("");
     const at = this.box.left + this.element._fullLayout.xaxis.d2p(x);
@@ -575,6 +600,12 @@ function evenly(low, high, most) {
   const result = [];
   for (let value = Math.ceil(low / step - 1e-9) * step; value <= high + step * 1e-9; value += step) result.push(Math.abs(value) < step * 1e-9 ? 0 : +value.toPrecision(12));
   return result;
+}
+
+// A few extreme buckets do not set the range; they are cut at the frame.
+function quantile(values, share) {
+  const known = values.filter(value => Number.isFinite(value)).sort((a, b) => a - b);
+  return known.length > 0 ? known[Math.round(share * (known.length - 1))] : null;
 }
 
 function fade(colour, share) {

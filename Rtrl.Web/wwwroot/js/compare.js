@@ -210,12 +210,12 @@ class Comparison {
     const xWord = value => axis === "time" ? duration(value) : compact(value), unit = axis === "time" ? "" : ` ${axis}`;
     return {
       autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
-      margin: { l: 52, r: 16, t: 10, b: 30, pad: 0 }, hovermode: "x unified", hoverdistance: 40, dragmode: false,
+      margin: { l: 48, r: 34, t: 10, b: 30, pad: 0 }, hovermode: "x unified", hoverdistance: 40, dragmode: false,
       hoverlabel: { bgcolor: token("--surface"), bordercolor: token("--line-2"), font: { family: token("--font-ui"), size: 11.5, color: token("--ink") }, namelength: -1 },
       font: { family: token("--font-ui"), size: 10.5, color: ink },
       xaxis: {
         type: logX ? "log" : "linear", range: logX ? xAxis.range.map(Math.log10) : xAxis.range, tickmode: "array", tickvals: xAxis.ticks,
-        ticktext: xAxis.ticks.map((value, at) => xWord(value) + (at === xAxis.ticks.length - 1 ? unit : "")), showgrid: false, zeroline: false, fixedrange: true, automargin: false, tickangle: 0,
+        ticktext: xAxis.ticks.map((value, at) => xWord(value) + (at === xAxis.ticks.length - 1 ? unit : "")), showgrid: false, zeroline: false, fixedrange: true, automargin: false, tickangle: 0, ticklabeloverflow: "allow",
         unifiedhovertitle: { text: axis === "time" ? "%{x:,.1f} s" : `${axis === "steps" ? "step" : "episode"} %{x:,.0f}` },
         showspikes: true, spikemode: "across", spikesnap: "data", spikecolor: token("--iris"), spikedash: "solid", spikethickness: 1,
       },
@@ -225,7 +225,7 @@ class Comparison {
         gridcolor: token("--line"), gridwidth: 1, zeroline: !logY, zerolinecolor: token("--line-2"), zerolinewidth: 1, fixedrange: true, automargin: false,
       },
       shapes: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
-      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: "right", yanchor: "bottom", showarrow: false, font: { size: 10.5, color: ink } })),
+      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: "right", yanchor: reference.y > yAxis.range[1] * 0.95 ? "top" : "bottom", showarrow: false, font: { size: 10.5, color: ink } })),
     };
   }
 

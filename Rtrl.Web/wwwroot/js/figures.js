@@ -7,7 +7,7 @@ const attached = new Map();
 export function attach(id, spec) {
   detach(id);
   const root = document.getElementById(id);
-  if (!root) return;
+  if (!root || !spec.run) return;
   let scalars = null, episode = null, bodies = null, timer = 0, last = 0;
   const write = (name, text) => {
     for (const target of root.querySelectorAll(`[data-live="${name}"]`)) {

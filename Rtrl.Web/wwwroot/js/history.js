@@ -4,10 +4,10 @@ export async function series(run, metric, points = 1024) {
   if (!answer.ok) return { width: 1, step: [], count: [], mean: [], min: [], max: [], last: [] };
   const body = await answer.json();
   const result = { width: body.bucketWidth, step: [], count: [], mean: [], min: [], max: [], last: [] };
-  for (let index = 0; index < body.count.length; index++) {
-    if (!body.count[index]) continue;
-    result.step.push(body.lastStep[index] + 1);
-    for (const name of ["count", "mean", "min", "max", "last"]) result[name].push(body[name][index]);
+  for (const bucket of body.points) {
+    if (!bucket.count) continue;
+    result.step.push(bucket.lastStep + 1);
+    for (const name of ["count", "mean", "min", "max", "last"]) result[name].push(bucket[name]);
   }
   return result;
 }

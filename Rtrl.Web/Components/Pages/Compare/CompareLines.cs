@@ -49,10 +49,10 @@ public static class CompareLines
     /// <summary>The names without the parts at their beginning that all of them share.</summary>
     private static IReadOnlyList<string> Distinct(IReadOnlyList<string> names)
     {
-        var parts = names.Select(name => name.Split(" · ")).ToList();
+        var parts = names.Select(name => name.Split(RunsRow.Separator)).ToList();
         var shared = 0;
         while (parts.TrueForAll(name => name.Length > shared + 1 && name[shared] == parts[0][shared]))
             shared++;
-        return [.. parts.Select(name => string.Join(" · ", name[shared..]))];
+        return [.. parts.Select(name => string.Join(RunsRow.Separator, name[shared..]))];
     }
 }

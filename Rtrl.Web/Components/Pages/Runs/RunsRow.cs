@@ -10,6 +10,9 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// <param name="Child">Belongs to the group row above.</param>
 public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string Detail, bool Child)
 {
+    /// <summary>Between the parts of a name that training made: preset, agent, seed.</summary>
+    public const string Separator = " · ";
+
     private static readonly RunStatus[] s_urgency =
         [RunStatus.Running, RunStatus.Failed, RunStatus.Diverged, RunStatus.Interrupted, RunStatus.Queued, RunStatus.Paused, RunStatus.Stopped, RunStatus.Finished];
 
@@ -19,6 +22,14 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
 
     /// <summary>Number of the group's first run, which names the group in the URL.</summary>
     public long GroupKey { get; init; }
+
+    /// <summary>The last part of the name: what tells it apart from its neighbours.</summary>
+    public string ShortName => Name[(Split < 0 ? 0 : Split + Separator.Length)..];
+
+    /// <summary>Seeds, then the parts of the name that come before.</summary>
+    public string ShortDetail => string.Join(", ", new[] { Detail == Name ? "" : Detail, Split < 0 ? "" : Name[..Split] }.Where(part => part.Length > 0));
+
+    private int Split => Name.LastIndexOf(Separator, StringComparison.Ordinal);
 
     /// <summary>Of a group: what asks most for attention.</summary>
     public RunStatus Status => IsGroup ? Runs.Select(run => run.Status).MinBy(status => Array.IndexOf(s_urgency, status)) : First.Status;

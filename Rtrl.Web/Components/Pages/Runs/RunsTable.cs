@@ -38,7 +38,7 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
     /// <summary>The name without the seed at its end, which stands beside it.</summary>
     public static string WithoutSeed(RunSummary run)
     {
-        var seed = $" · seed {run.Seed}";
+        var seed = $"{RunsRow.Separator}seed {run.Seed}";
         return run.Name.EndsWith(seed, StringComparison.Ordinal) ? run.Name[..^seed.Length] : run.Name;
     }
 
@@ -87,16 +87,16 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
     {
         if (runs.Count == 1)
             return WithoutSeed(runs[0]);
-        var names = runs.Select(WithoutSeed).Distinct().Select(name => name.Split(" · ")).ToList();
+        var names = runs.Select(WithoutSeed).Distinct().Select(name => name.Split(RunsRow.Separator)).ToList();
         var common = names[0].TakeWhile((part, index) => names.TrueForAll(name => index < name.Length && name[index] == part)).ToList();
-        return common.Count > 0 ? string.Join(" · ", common) : runs[0].Group ?? WithoutSeed(runs[0]);
+        return common.Count > 0 ? string.Join(RunsRow.Separator, common) : runs[0].Group ?? WithoutSeed(runs[0]);
     }
 
     private static string ChildName(RunSummary run, string group)
     {
         var name = WithoutSeed(run);
-        if (name.StartsWith(group + " · ", StringComparison.Ordinal))
-            name = name[(group.Length + 3)..];
+        if (name.StartsWith(group + RunsRow.Separator, StringComparison.Ordinal))
+            name = name[(group.Length + RunsRow.Separator.Length)..];
         return name == group ? $"seed {run.Seed}" : name;
     }
 

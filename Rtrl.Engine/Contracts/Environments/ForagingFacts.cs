@@ -1,0 +1,32 @@
+namespace Rtrl.Engine.Contracts;
+
+/// <summary>Continual foraging (Foragax NeverEndingRelearning).</summary>
+internal static class ForagingFacts
+{
+    public const int Width = 24, Height = 15;
+
+    public static IReadOnlyList<EnvironmentDescriptor> All { get; } =
+    [
+        new("foragax", "Foragax NeverEndingRelearning", "Forage on a torus where the good food of today is poison after the next change, for ever.", "Foraging") { Describe = Describe },
+    ];
+
+    private static readonly string[] s_objects = ["empty", "oyster, biome 1", "chanterelle, biome 1", "oyster, biome 2", "chanterelle, biome 2", "wall"];
+
+    private static readonly string[] s_colours = ["oyster", "chanterelle", "wall"];
+
+    private static EnvironmentFacts Describe(EnvironmentSettings settings)
+    {
+        var side = (2 * settings.ViewRadius) + 1;
+        var channels = settings.Channels == "colours" ? s_colours : s_objects;
+        return new EnvironmentFacts
+        {
+            Title = $"Foragax, {side}×{side} view of {settings.Channels}",
+            ObservationNames = [.. EntryNames.Grid("view", side, side).SelectMany(cell => EntryNames.OneHot(cell, channels))],
+            Actions = ActionSpace.Discrete(4),
+            ActionNames = ["down", "right", "up", "left"],
+            StateNames = [.. EntryNames.Grid("cell", Height, Width), "x", "y", "reward sign", "clock"],
+            HiddenSize = (Width * Height) + 2,
+            References = [],
+        };
+    }
+}

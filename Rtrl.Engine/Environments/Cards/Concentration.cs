@@ -1,0 +1,92 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Environments;
+
+/// <summary>
+/// Concentration (Morad et al. 2023): turn face-down cards two at a time and keep those that match. A step shows the matched cards and those in
+/// play, then settles: a matched card among those in play costs their number/limit; two different cards of one kind pay 2/N and stay; any other
+/// two cost 2/limit; a first card is free. Terminates when every card is matched, truncates at the limit.
+/// </summary>
+internal sealed class Concentration(EnvironmentSettings settings) : CardTask(settings)
+{
+    private readonly int[] _shown = new int[CardFacts.Cards(settings)];
+    private readonly byte[] _matched = new byte[CardFacts.Cards(settings)];
+    private int _matches, _first = -1;
+
+    /// <summary>The kind of every visible card, and the number of kinds where the card lies face down.</summary>
+    public override ReadOnlySpan<int> Shown => _shown;
+
+    protected override void Begin(RandomSource random, Span<float> observation)
+    {
+        Array.Clear(_matched);
+        (_matches, _first) = (0, -1);
+        Show(-1, observation);
+    }
+
+    protected override Transition Advance(EnvironmentAction action, RandomSource random, Span<float> observation)
+    {
+        var card = action.Index;
+        Show(card, observation);
+        var reward = Settle(card);
+        return new Transition(reward, Terminated: _matches == Count, Truncated: Clock == Facts.EpisodeLength);
+    }
+
+    protected override void WriteProgress(Span<float> progress)
+    {
+        for (var card = 0; card < Count; card++)
+        {
+            progress[card] = _matched[card];
+            progress[Count + card] = _shown[card] < Types ? 1 : 0;
+        }
+
+        progress[2 * Count] = Clock;
+    }
+
+    protected override void SaveProgress(BinaryWriter writer)
+    {
+        writer.Write(_first);
+        writer.Write(_matched);
+        foreach (var kind in _shown)
+            writer.Write((byte)kind);
+    }
+
+    protected override void LoadProgress(BinaryReader reader)
+    {
+        _first = reader.ReadInt32();
+        reader.BaseStream.ReadExactly(_matched);
+        _matches = _matched.AsSpan().Count((byte)1);
+        foreach (ref var kind in _shown.AsSpan())
+            kind = reader.ReadByte();
+    }
+
+    private double Settle(int card)
+    {
+        double limit = Facts.EpisodeLength!.Value;
+        var first = _first;
+        _first = -1;
+        if (_matched[card] != 0)
+            return first < 0 ? -1 / limit : -2 / limit;
+        if (first < 0)
+        {
+            _first = card;
+            return 0;
+        }
+
+        if (first == card || Cards[first] != Cards[card])
+            return -2 / limit;
+        _matched[first] = _matched[card] = 1;
+        _matches += 2;
+        return 2.0 / Count;
+    }
+
+    private void Show(int card, Span<float> observation)
+    {
+        observation.Clear();
+        for (var i = 0; i < Count; i++)
+        {
+            _shown[i] = _matched[i] != 0 || i == card || i == _first ? Cards[i] : Types;
+            observation[(i * (Types + 1)) + _shown[i]] = 1;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Engine.Environments;
+
+/// <summary>Cart-pole without velocities (Morad et al. 2023): 200, 400 or 600 steps.</summary>
+internal sealed class PositionOnlyCartPole(EnvironmentSettings settings) : CartPole(settings);

@@ -1,0 +1,156 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Learning;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Training;
+using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Networks;
+using Rtrl.Tests.Engine.Reference;
+using Double = Rtrl.Engine.Learning.Reference;
+
+namespace Rtrl.Tests.Engine.Learning;
+
+/// <summary>
+/// Each step of the agent that trains against the reference's step from the same parameters: a fresh reference replays the episode so far under
+/// the parameters of every step, so that both hold the same state, sensitivities and traces before the step that is compared.
+/// </summary>
+public class AgentReferenceTests
+{
+    /// <summary>Parameters after an update: far below the update itself, which moves them by 1e-3 and more.</summary>
+    private const double AfterUpdate = 1e-6;
+
+    private static readonly NetworkSettings s_network = new() { EncoderWidth = 11, HiddenSize = 9 };
+
+    public static TheoryData<string, string, bool, double, double> Cases => new()
+    {
+        { "obgd", "rtrl", false, 0.8, 0 },
+        { "obgd", "rtrl", true, 0.8, 0 },
+        { "obgd", "tbptt1", false, 0, 0 },
+        { "sgd", "rtrl", false, 0.9, 0.5 },
+        { "sgd", "rtrl", false, 0.9, 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void StreamQ_EveryTransition_ChangesParametersAsTheReference(string rule, string gradient, bool cutBefore, double traceDecay, double clip)
+    {
+        var networkSettings = s_network with { Gradient = gradient };
+        var settings = new AgentSettings
+        {
+            Name = "stream-q", Rule = rule, StepSize = rule == "obgd" ? 1 : 0.05, Kappa = 2, GradientClip = clip,
+            TraceDecay = traceDecay, Discount = 0.95, CutBefore = cutBefore,
+        };
+        var (kernel, network, parameters) = KernelCases.Pair(networkSettings, 3, 2, 21);
+        Double.IStepSizeRule referenceRule = rule == "obgd" ? new Double.ObGd(1, 2) : new Double.Sgd(0.05, clip > 0 ? clip : double.PositiveInfinity);
+        var reference = new Double.StreamQ(network, parameters, 0.95, traceDecay, referenceRule, cutBefore);
+        var agent = new StreamQ(settings, kernel, new StageClock());
+        foreach (var step in Transitions())
+        {
+            if (step.First)
+            {
+                agent.BeginEpisode();
+                reference.Reset();
+            }
+
+            agent.Advance(step.Observation);
+            Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.ActionValues);
+            var tdError = agent.TdError(step.Action, step.Reward, step.Next, !step.Ended);
+            agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
+            var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
+            Agreement.Close(update.TdError, tdError, Agreement.Single);
+            Agreement.Close(update.Trace, agent.ValueTrace.Values);
+            Agreement.Close(reference.Values.Parameters, kernel.Parameters, AfterUpdate);
+
+            // Both go on from the kernel's parameters: the comparison is of one step, not of diverging trajectories.
+            Agreement.Widen(kernel.Parameters).CopyTo(reference.Values.Parameters, 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("rtrl", true, 0)]
+    [InlineData("rtrl", false, 0.3)]
+    [InlineData("tbptt1", true, 0)]
+    public void Qrc_EveryTransition_ChangesParametersAsTheReference(string gradient, bool correction, double clip)
+    {
+        var networkSettings = s_network with { Gradient = gradient };
+        var settings = new AgentSettings
+        {
+            Name = "qrc", Discount = 0.95, TraceDecay = 0.9, StepSize = 0.05, AuxiliaryStepSize = 0.02, Regularisation = 0.7,
+            GradientCorrection = correction, GradientClip = clip,
+        };
+        var (values, network, parameters) = KernelCases.Pair(networkSettings, 3, 2, 22);
+        var (auxiliary, _, auxiliaryParameters) = KernelCases.Pair(networkSettings, 3, 2, 23);
+        var limit = clip > 0 ? clip : double.PositiveInfinity;
+        var reference = new Double.Qrc(
+            network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction);
+        var agent = new Qrc(settings, values, auxiliary, new StageClock());
+        foreach (var step in Transitions())
+        {
+            if (step.First)
+            {
+                agent.BeginEpisode();
+                reference.Reset();
+            }
+
+            agent.Advance(step.Observation);
+            Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.ActionValues);
+            var tdError = agent.TdError(step.Action, step.Reward, step.Next, !step.Ended);
+            agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
+            var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
+            Agreement.Close(update.TdError, tdError, Agreement.Single);
+            Agreement.Close(update.ValueTrace, agent.ValueTrace.Values);
+            Agreement.Close(reference.Values.Parameters, values.Parameters, AfterUpdate);
+            Agreement.Close(reference.Errors.Parameters, auxiliary.Parameters, AfterUpdate);
+            Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);
+            Agreement.Widen(auxiliary.Parameters).CopyTo(reference.Errors.Parameters, 0);
+        }
+    }
+
+    [Fact]
+    public void Learn_StepSizeZero_ActsAsPureInference()
+    {
+        var settings = new AgentSettings { Name = "stream-q", Rule = "sgd", StepSize = 0, TraceDecay = 0.9 };
+        var (learning, _, _) = KernelCases.Pair(s_network, 3, 2, 24);
+        var (inference, _, _) = KernelCases.Pair(s_network, 3, 2, 24);
+        var agent = new StreamQ(settings, learning, new StageClock());
+        foreach (var step in Transitions())
+        {
+            if (step.First)
+            {
+                agent.BeginEpisode();
+                inference.Reset();
+            }
+
+            agent.Advance(step.Observation);
+            Assert.Equal(inference.Advance(step.Observation), agent.ActionValues);
+            agent.Learn(new Choice(step.Action, step.NonGreedy), agent.TdError(step.Action, step.Reward, step.Next, !step.Ended), step.Ended);
+        }
+    }
+
+    [Fact]
+    public void TdError_BootstrapPass_LeavesHiddenStateAndSensitivityUnchanged()
+    {
+        var (network, _, _) = KernelCases.Pair(s_network, 3, 2, 25);
+        var agent = new StreamQ(new AgentSettings { Name = "stream-q", StepSize = 1 }, network, new StageClock());
+        agent.Advance([1, 2, 3]);
+        float[] hidden = [.. network.HiddenState];
+        var norm = network.SensitivityNorm();
+        agent.TdError(0, 1, [3, 2, 1], bootstrap: true);
+        Assert.Equal(hidden, network.HiddenState);
+        Assert.Equal(norm, network.SensitivityNorm());
+    }
+
+    private static IEnumerable<(bool First, float[] Observation, int Action, bool NonGreedy, double Reward, float[] Next, bool Ended)> Transitions()
+    {
+        var random = Tests.Engine.Reference.Cases.Random(31);
+        var observation = random.Normals(3).Single();
+        var first = true;
+        for (var t = 0; t < 40; t++)
+        {
+            var next = random.Normals(3).Single();
+            var ended = t % 13 == 12;
+            yield return (first, observation, random.NextInt(2), random.NextInt(4) == 0, random.NextNormal(), next, ended);
+            observation = ended ? random.Normals(3).Single() : next;
+            first = ended;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Rtrl.Web.Live;
+using Xunit;
+
+namespace Rtrl.Tests.Web.Live;
+
+public sealed class RateLimitTests
+{
+    private const long Second = 1_000_000;
+
+    [Theory]
+    [InlineData(20, 1_000)]
+    [InlineData(8, 4_000)]
+    [InlineData(5, 33_333)]
+    public void IsDue_AskedOften_LetsTheRateThrough(double perSecond, long everyTicks)
+    {
+        var limit = new RateLimit();
+        var passed = 0;
+        for (var now = 0L; now < 10 * Second; now += everyTicks)
+        {
+            if (!limit.IsDue(now, perSecond, Second))
+                continue;
+            limit.Pass(now, perSecond, Second);
+            passed++;
+        }
+        Assert.InRange(passed, 10 * perSecond * 0.85, 10 * perSecond * 1.1 + 2);
+    }
+
+    [Fact]
+    public void IsDue_NoRate_LetsNothingThrough() => Assert.False(new RateLimit().IsDue(long.MaxValue / 2, 0, Second));
+}

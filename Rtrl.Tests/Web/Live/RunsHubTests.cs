@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Xunit;
+
+namespace Rtrl.Tests.Web.Live;
+
+public sealed class RunsHubTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Subscribe_RunningRun_SendsFramesOfTheStreamsAskedFor()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = await lab.StartRunAsync(speed: 1_000);
+        await using var hub = lab.Hub();
+        var frames = Listen(hub);
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("Subscribe", run, new[] { "scalars", "state", "status" }, 10.0, Cancellation);
+        await LabServer.UntilAsync(() => frames.Select(Stream).Distinct().Count() == 3, "three streams");
+
+        var frame = frames.First(frame => Stream(frame) == "state");
+        Assert.Equal(["v", "run", "stream", "first", "last", "data"], frame.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(12, frame.GetProperty("data").GetProperty("h")[0].GetArrayLength());
+        Assert.True(frames.First(frame => Stream(frame) == "scalars").GetProperty("data").GetProperty("means").TryGetProperty("tdError", out _));
+        Assert.DoesNotContain(frames, frame => Stream(frame) == "poles");
+    }
+
+    [Fact]
+    public async Task Unsubscribe_WatchedRun_EndsItsFrames()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var left = await lab.StartRunAsync(speed: 1_000);
+        var kept = await lab.StartRunAsync(speed: 1_000);
+        await using var hub = lab.Hub();
+        var frames = Listen(hub);
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("Subscribe", left, new[] { "scalars" }, 20.0, Cancellation);
+        await hub.InvokeAsync("Subscribe", kept, new[] { "scalars" }, 20.0, Cancellation);
+        await LabServer.UntilAsync(() => frames.Any(frame => Run(frame) == left) && frames.Any(frame => Run(frame) == kept), "both runs");
+
+        await hub.InvokeAsync("Unsubscribe", left, Cancellation);
+        await hub.InvokeAsync("Unsubscribe", left, Cancellation);
+        frames.Clear();
+        await LabServer.UntilAsync(() => frames.Count(frame => Run(frame) == kept) >= 5, "frames of the other");
+        Assert.InRange(frames.Count(frame => Run(frame) == left), 0, 1); // one may have been on its way
+    }
+
+    [Theory]
+    [InlineData(99, "scalars", 10, "There is no run 99.")]
+    [InlineData(1, "histogram", 10, "There is no stream “histogram”")]
+    [InlineData(1, "scalars", -1, "maxHz")]
+    public async Task Subscribe_WhatIsNotThere_AnswersWithAMessage(long run, string stream, double maxHz, string message)
+    {
+        await using var lab = await LabServer.StartAsync();
+        await lab.StartRunAsync(paused: true);
+        await using var hub = lab.Hub();
+        await hub.StartAsync(Cancellation);
+        var refusal = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("Subscribe", run, new[] { stream }, maxHz, Cancellation));
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disconnect_Viewer_FreesItsPlace()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = await lab.StartRunAsync(speed: 500);
+        var hub = lab.Hub();
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("Subscribe", run, new[] { "scalars" }, 20.0, Cancellation);
+        var feed = ((Rtrl.Web.Live.RunFeeds)lab.Feed).For(run);
+        Assert.True(feed.Watched);
+        await hub.DisposeAsync();
+        await LabServer.UntilAsync(() => !feed.Watched, "the place to be free");
+    }
+
+    private static ConcurrentQueue<JsonElement> Listen(HubConnection hub)
+    {
+        var frames = new ConcurrentQueue<JsonElement>();
+        hub.On<JsonElement>("frame", frames.Enqueue);
+        return frames;
+    }
+
+    private static string Stream(JsonElement frame) => frame.GetProperty("stream").GetString()!;
+
+    private static long Run(JsonElement frame) => frame.GetProperty("run").GetInt64();
+}
