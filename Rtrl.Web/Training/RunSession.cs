@@ -495,7 +495,7 @@ internal sealed class RunSession
             }
             catch (HistoryException exception)
             {
-                if (_context.History.Fault is null)
+                if (exception.Fault is null)
                 {
                     _context.Logger.LogWarning("Run {Run}: {Message}", Id, exception.Message);
                     return;
