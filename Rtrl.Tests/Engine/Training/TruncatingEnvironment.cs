@@ -1,3 +1,4 @@
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
 
@@ -12,19 +13,27 @@ internal sealed class TruncatingEnvironment(int limit, Func<int, double> reward)
     {
         Title = "counter",
         ObservationNames = ["time"],
+        Actions = ActionSpace.Discrete(3),
         ActionNames = ["0", "1", "2"],
         StateNames = ["time"],
+        HiddenSize = 1,
     };
 
-    public int ObservationSize => 1;
-
-    public int ActionCount => 3;
-
-    public int StateSize => 1;
+    public ReadOnlySpan<int> Shown => [];
 
     public void Reset(RandomSource random, Span<float> observation) => observation[0] = _time = 0;
 
-    public Transition Step(int action, RandomSource random, Span<float> observation)
+    public void Reset(ReadOnlySpan<double> hidden, RandomSource random, Span<float> observation)
+    {
+        Inject(hidden);
+        observation[0] = _time;
+    }
+
+    public void Inject(ReadOnlySpan<double> hidden) => _time = (int)hidden[0];
+
+    public void WriteHidden(Span<double> hidden) => hidden[0] = _time;
+
+    public Transition Step(EnvironmentAction action, RandomSource random, Span<float> observation)
     {
         observation[0] = ++_time;
         return new Transition(reward(_time), Terminated: false, Truncated: _time == limit);
