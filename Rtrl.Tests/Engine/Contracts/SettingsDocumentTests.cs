@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Contracts;
 
@@ -263,16 +262,6 @@ public sealed class SettingsDocumentTests
     [InlineData("none", 770)]
     public void ParameterCount_PapersMemoryChainNetwork_IsThePrintedNumber(string cell, int parameters) =>
         Assert.Equal(parameters, SettingsDocument.ParameterCount(s_defaults with { Network = new() { Cell = cell } }));
-
-    [Theory]
-    [InlineData("qrc", "linear-rtu")]
-    [InlineData("qrc", "none")]
-    [InlineData("stream-q", "linear-rtu")]
-    public void ParameterCount_OfTheSettings_IsThatOfTheRun(string agent, string cell)
-    {
-        var settings = new RunSettings { Agent = new() { Name = agent }, Network = new() { Cell = cell, EncoderWidth = 20, HiddenSize = 12 } };
-        Assert.Equal(new TrainingRun(settings).Description.ParameterCount, (agent == "qrc" ? 2 : 1) * SettingsDocument.ParameterCount(settings));
-    }
 
     [Fact]
     public void Descriptors_EverySetting_IsExplained() =>
