@@ -6,7 +6,7 @@ namespace Rtrl.Benchmarks;
 
 /// <summary>What <see cref="LiveBenchmark"/> measured, in percent of one core.</summary>
 /// <param name="Without">Server processor time of each window without a client.</param>
-/// <param name="With">The same with one client, measured right after.</param>
+/// <param name="With">The same with one client, measured next to it.</param>
 /// <param name="FramesPerSecond">Frames the client received.</param>
 internal sealed record LiveReport(
     string MeasuredAt, Provenance Machine, string Agent, int StepsPerSecond, double WindowSeconds,
@@ -22,7 +22,7 @@ internal sealed record LiveReport(
 
         One hub client, no browser, stream `scalars` at 20 Hz, on a running agent ({Agent}) held at {StepsPerSecond:N0} steps/s, so that the cost cannot
         hide behind fewer steps. Server and client are two processes; the server's processor time is read from the system over windows of
-        {WindowSeconds:N0} s, each pair without and then with the client.
+        {WindowSeconds:N0} s in pairs, without and with the client, in alternating order.
 
         | window | no client, % of a core | one client, % of a core | above |
         |---|---|---|---|

@@ -23,12 +23,16 @@ internal sealed class Laboratory(IHost host) : IAsyncDisposable
     public static async Task<Laboratory> StartAsync(string? database, int? jobs, CancellationToken cancellation)
     {
         var builder = Builder(database);
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new($"{TrainingOptions.Section}:{nameof(TrainingOptions.AutoResume)}", "false"),
-            new($"{TrainingOptions.Section}:{nameof(TrainingOptions.AdoptQueued)}", "false"),
-            .. jobs is { } workers ? [KeyValuePair.Create($"{TrainingOptions.Section}:{nameof(TrainingOptions.Workers)}", (string?)workers.ToString(CultureInfo.InvariantCulture))] : Array.Empty<KeyValuePair<string, string?>>(),
-        ]);
+        var configured = builder.Configuration.GetSection(TrainingOptions.Section).Get<TrainingOptions>()?.Workers is > 0 and var workers ? workers : Math.Max(1, Environment.ProcessorCount - 1);
+        var threads = (jobs ?? configured).ToString(CultureInfo.InvariantCulture);
+        // As many active runs as threads: nobody watches them in turn here, and a run that keeps its thread keeps its cache.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AutoResume)}"] = "false",
+            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AdoptQueued)}"] = "false",
+            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Workers)}"] = threads,
+            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxActiveRuns)}"] = threads,
+        });
         builder.Services.AddRtrlTraining(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(cancellation);
@@ -49,10 +53,11 @@ internal sealed class Laboratory(IHost host) : IAsyncDisposable
     private static HostApplicationBuilder Builder(string? database)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning"), new("Logging:LogLevel:Microsoft.Extensions.Hosting", "None")]);
         if (database is not null)
             builder.Configuration.AddInMemoryCollection([new("Rtrl:Data:Path", Path.GetFullPath(database))]);
         // Standard output belongs to the results.
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRtrlHistory(builder.Configuration);
         return builder;
     }

@@ -8,7 +8,7 @@ namespace Rtrl.Cli;
 /// <param name="SolvedAt">First step with 190 of the last 200 episodes right, null when that never happened.</param>
 /// <param name="FinalReturn">Mean return of the episodes that ended in the last 1/25 of the planned steps, exploration included.</param>
 /// <param name="FinalEpisodes">How many episodes that mean is taken over.</param>
-/// <param name="PaperSuccess">Whether <paramref name="FinalReturn"/> is above the paper's threshold; null for a run that ended before its planned steps.</param>
+/// <param name="PaperSuccess">Whether <paramref name="FinalReturn"/> is above the paper's threshold; null for a run that ended before its planned steps, or where the paper names none.</param>
 internal sealed record RunResult(
     string Event, long Id, string Name, string? Preset, string? Variant, long Seed, string Status, string? Reason, long Step, long Episodes,
     long? SolvedAt, double? FinalReturn, long FinalEpisodes, bool? PaperSuccess, double StepsPerSecond, double ElapsedSeconds)
@@ -23,7 +23,7 @@ internal sealed record RunResult(
         return new RunResult(
             "ended", summary.Id, summary.Name, summary.Preset, summary.Variant, summary.Seed,
             summary.Status.ToString().ToLowerInvariant(), summary.Reason, summary.Step, summary.Episodes, summary.SolvedAt,
-            complete ? mean : null, complete ? count : 0, complete ? mean > threshold : null,
+            complete ? mean : null, complete ? count : 0, complete && threshold is { } bar ? mean > bar : null,
             summary.ElapsedSeconds > 0 ? summary.Step / summary.ElapsedSeconds : 0, summary.ElapsedSeconds);
     }
 

@@ -64,8 +64,9 @@ internal sealed class StepBenchmark
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var start = ThreadClock.Nanoseconds();
         Steps(_steps);
-        _slices.Add((ThreadClock.Nanoseconds() - start) / 1000.0 / _steps);
+        var elapsed = ThreadClock.Nanoseconds() - start;
         _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
+        _slices.Add(elapsed / 1000.0 / _steps);
     }
 
     private void Steps(long count)

@@ -149,6 +149,10 @@ internal sealed class LinearRtu : IRecurrentCell
         var norm = AccumulateUnits(_adjoint.Span, decay, trace);
 
         inputAdjoint.Clear();
+        var adjoint = _adjoint.Span;
+        ref var gRef = ref First(_g);
+        ref var sRef = ref First(_s);
+        ref var cRef = ref First(_c);
         ref var real = ref MemoryMarshal.GetReference(parameters[(2 * _n)..]);
         ref var traceReal = ref MemoryMarshal.GetReference(trace[(2 * _n)..]);
         ref var inputAdjointRef = ref MemoryMarshal.GetReference(inputAdjoint);
@@ -156,13 +160,13 @@ internal sealed class LinearRtu : IRecurrentCell
         for (var unit = 0; unit < _n; unit++)
         {
             var row = unit * _f;
-            var aRe = _adjoint.Span[unit];
-            var aIm = _adjoint.Span[_n + unit];
-            var c = _c.Span[unit];
+            var aRe = adjoint[unit];
+            var aIm = adjoint[_n + unit];
+            var c = Unsafe.Add(ref cRef, unit);
             if (_exact)
             {
                 // E that has already advanced turns by Λ = 1 and gains nothing.
-                var (g, s, gain) = _sensitivityBehind ? (_g.Span[unit], _s.Span[unit], c) : (1f, 0f, 0f);
+                var (g, s, gain) = _sensitivityBehind ? (Unsafe.Add(ref gRef, unit), Unsafe.Add(ref sRef, unit), c) : (1f, 0f, 0f);
                 norm += AdvanceAndAccumulateRow(
                     ref Row(_sensitivityReal, unit), ref Row(_sensitivityImaginary, unit), ref First(_input),
                     ref Unsafe.Add(ref traceReal, row), ref Unsafe.Add(ref traceReal, imaginary + row), _f, g, s, gain, aRe, aIm, decay);
@@ -304,13 +308,8 @@ internal sealed class LinearRtu : IRecurrentCell
     /// <summary>u = B x as [re n; im n].</summary>
     private void Project(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> u)
     {
-        var real = parameters.Slice(2 * _n, _n * _f);
-        var imaginary = parameters.Slice((2 * _n) + (_n * _f), _n * _f);
-        for (var unit = 0; unit < _n; unit++)
-        {
-            u[unit] = Dot(real.Slice(unit * _f, _f), x);
-            u[_n + unit] = Dot(imaginary.Slice(unit * _f, _f), x);
-        }
+        Multiply(parameters.Slice(2 * _n, _n * _f), x, u[.._n]);
+        Multiply(parameters.Slice((2 * _n) + (_n * _f), _n * _f), x, u[_n..]);
     }
 
     /// <summary>h, S_ν and S_θ from step t − 1 to step t. TBPTT(1) keeps the immediate part only.</summary>

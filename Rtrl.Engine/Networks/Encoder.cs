@@ -38,8 +38,12 @@ internal sealed class Encoder(int inputs, int width)
         var weight = parameters[..(width * inputs)];
         var bias = parameters[(width * inputs)..];
         var values = activation.Normalised.Span;
+        if (inputs >= ShortRow)
+            VectorMath.Multiply(weight, observation, values);
+        else
+            MultiplyShortRows(weight, observation, values);
         for (var feature = 0; feature < values.Length; feature++)
-            values[feature] = bias[feature] + RowDot(weight.Slice(feature * inputs, inputs), observation);
+            values[feature] += bias[feature];
 
         var mean = (float)(VectorMath.Sum(values) / width);
         foreach (ref var value in values)
@@ -80,14 +84,16 @@ internal sealed class Encoder(int inputs, int width)
         return norm;
     }
 
-    private static float RowDot(ReadOnlySpan<float> row, ReadOnlySpan<float> input)
+    private static void MultiplyShortRows(ReadOnlySpan<float> weight, ReadOnlySpan<float> observation, Span<float> values)
     {
-        if (input.Length >= ShortRow)
-            return VectorMath.Dot(row, input);
-        var sum = 0f;
-        for (var i = 0; i < row.Length; i++)
-            sum += row[i] * input[i];
-        return sum;
+        var place = 0;
+        foreach (ref var value in values)
+        {
+            var sum = 0f;
+            for (var i = 0; i < observation.Length; i++)
+                sum += weight[place++] * observation[i];
+            value = sum;
+        }
     }
 
     private static float RowAccumulate(Span<float> row, float decay, ReadOnlySpan<float> input, float scale)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rtrl.Engine.Numerics;
 
@@ -38,6 +39,48 @@ internal static class VectorMath
         for (; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
+    }
+
+    /// <summary>result = M x for a row-major matrix of result.Length rows; four rows share each load of x.</summary>
+    public static void Multiply(ReadOnlySpan<float> matrix, ReadOnlySpan<float> x, Span<float> result)
+    {
+        var length = x.Length;
+        var row = 0;
+        if (VectorPath.IsVectorised)
+        {
+            ref var xRef = ref MemoryMarshal.GetReference(x);
+            ref var first = ref MemoryMarshal.GetReference(matrix);
+            for (; row <= result.Length - 4; row += 4)
+            {
+                ref var a = ref Unsafe.Add(ref first, row * length);
+                ref var b = ref Unsafe.Add(ref a, length);
+                ref var c = ref Unsafe.Add(ref b, length);
+                ref var d = ref Unsafe.Add(ref c, length);
+                var (sumA, sumB, sumC, sumD) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+                var i = 0;
+                for (; i <= length - 8; i += 8)
+                {
+                    var value = LoadLanes(ref xRef, i);
+                    sumA = Vector256.FusedMultiplyAdd(LoadLanes(ref a, i), value, sumA);
+                    sumB = Vector256.FusedMultiplyAdd(LoadLanes(ref b, i), value, sumB);
+                    sumC = Vector256.FusedMultiplyAdd(LoadLanes(ref c, i), value, sumC);
+                    sumD = Vector256.FusedMultiplyAdd(LoadLanes(ref d, i), value, sumD);
+                }
+
+                var pairs = Avx.HorizontalAdd(Avx.HorizontalAdd(sumA, sumB), Avx.HorizontalAdd(sumC, sumD));
+                var sums = pairs.GetLower() + pairs.GetUpper();
+                for (; i < length; i++)
+                {
+                    sums += x[i] * Vector128.Create(
+                        Unsafe.Add(ref a, i), Unsafe.Add(ref b, i), Unsafe.Add(ref c, i), Unsafe.Add(ref d, i));
+                }
+
+                sums.StoreUnsafe(ref result[row]);
+            }
+        }
+
+        for (; row < result.Length; row++)
+            result[row] = Dot(matrix.Slice(row * length, length), x);
     }
 
     /// <summary>Σ x[i].</summary>

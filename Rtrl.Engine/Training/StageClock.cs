@@ -14,6 +14,9 @@ internal sealed class StageClock
 
     /// <summary>Samples a mean remembers: older ones, warm-up above all, fade.</summary>
     private const int Memory = 128;
+    /// <summary>An interrupted step counts for at most so many times the mean, once there is a mean to speak of.</summary>
+    private const double Outlier = 4;
+    private const int Settled = 8;
     private static readonly string[] s_names = ["environment", "forward", "sensitivity", "gradient", "update", "statistics"];
     private readonly double[] _step = new double[s_names.Length];
     private readonly double[] _mean = new double[s_names.Length];
@@ -58,7 +61,10 @@ internal sealed class StageClock
             Splitting = false;
             _samples = Math.Min(_samples + 1, Memory);
             for (var stage = 0; stage < _mean.Length; stage++)
-                _mean[stage] += (_step[stage] - _mean[stage]) / _samples;
+            {
+                var sample = _samples > Settled ? Math.Min(_step[stage], Outlier * _mean[stage]) : _step[stage];
+                _mean[stage] += (sample - _mean[stage]) / _samples;
+            }
         }
 
         return _whole ? Nanoseconds(_start, Stopwatch.GetTimestamp()) : double.NaN;

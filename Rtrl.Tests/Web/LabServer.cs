@@ -27,7 +27,7 @@ internal sealed class LabServer : IAsyncDisposable
         App = app;
         Folder = folder;
         _ownsFolder = ownsFolder;
-        Address = new Uri(app.Urls.First());
+        Address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         Http = new HttpClient { BaseAddress = Address, Timeout = s_patience };
     }
 
@@ -65,9 +65,13 @@ internal sealed class LabServer : IAsyncDisposable
         string[] args =
         [
             "--urls", urls, $"--Rtrl:Data:Path={Path.Combine(path, "rtrl.db")}", "--Rtrl:Training:ReportSeconds=0.1", "--Rtrl:Training:SeriesSeconds=0.3",
-            "--Logging:LogLevel:Default=None", .. (settings ?? []).Select(setting => "--" + setting),
+            .. (settings ?? []).Select(setting => "--" + setting),
         ];
-        var app = Server.Build(args, configure);
+        var app = Server.Build(args, builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
+        });
         await app.StartAsync();
         return new LabServer(app, path, folder is null);
     }

@@ -72,7 +72,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             return;
         var now = clock.GetTimestamp();
         var scalars = Due(FrameStream.Scalars, now, all);
-        var state = Due(FrameStream.State, now, all);
+        var state = (all || _columnCount > 0) && Due(FrameStream.State, now, all); // due without columns: the next slice collects them
         var poles = Due(FrameStream.Poles, now, all);
         var episode = Due(FrameStream.Episode, now, all);
         var bodies = Due(FrameStream.Bodies, now, all);

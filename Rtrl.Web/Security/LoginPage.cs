@@ -10,11 +10,11 @@ internal static class LoginPage
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/login", (HttpContext context, IAntiforgery antiforgery, string? returnUrl) => Page(context, antiforgery, returnUrl, "", StatusCodes.Status200OK)).ExcludeFromDescription();
-        routes.MapPost("/login", (HttpContext context, IAntiforgery antiforgery, AccessToken token, [FromForm(Name = "token")] string? entered, [FromForm(Name = "returnUrl")] string? returnUrl) =>
+        routes.MapPost("/login", (HttpContext context, IAntiforgery antiforgery, AccessToken access, [FromForm(Name = "token")] string? entered, [FromForm(Name = "returnUrl")] string? returnUrl) =>
         {
-            if (!token.Is(entered))
+            if (!access.Is(entered))
                 return Page(context, antiforgery, returnUrl, "That is not the token. It stands in the server's configuration as Rtrl:Security:Token.", StatusCodes.Status401Unauthorized);
-            TokenGuard.LetIn(context, token);
+            TokenGuard.LetIn(context, access);
             return Results.LocalRedirect(Local(returnUrl));
         }).ExcludeFromDescription();
     }

@@ -56,7 +56,6 @@ internal sealed class RunSession
         _pace = new Pace(context.Clock.TimestampFrequency);
         _feed = context.Feeds.For(id);
         _recorder = new FrameRecorder(_feed, context.Clock);
-        _feed.Refresh = Refresh;
     }
 
     public long Id { get; }
@@ -144,7 +143,10 @@ internal sealed class RunSession
         _pace.Set(_pace.Target, run.StepCount, now);
         _rateStep = run.StepCount;
         _rateTime = now;
-        RefreshLive(run);
+        // From here on the feed is ours; before, viewers were served from the history.
+        _feed.Refresh = Refresh;
+        _publishAll = true;
+        _recorder.PublishStatus(RefreshLive(run));
     }
 
     /// <summary>A place among the active runs has been given: step.</summary>

@@ -35,6 +35,21 @@ public class VectorMathTests
         Agreement.Close([.. want.Zip(x, (value, direction) => value - (0.25 * direction))], z, 1e-6);
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Multiply_AnyShape_EqualsDotPerRow(int length)
+    {
+        var x = Vector(length, 6);
+        foreach (var rows in new[] { 0, 1, 3, 4, 5, 11 })
+        {
+            var matrix = Vector(rows * length, 7);
+            var got = new float[rows];
+            VectorMath.Multiply(matrix, x, got);
+            for (var row = 0; row < rows; row++)
+                Assert.Equal(matrix.Skip(row * length).Zip(x, (a, b) => (double)a * b).Sum(), got[row], 1e-5 * (1 + Math.Sqrt(length)));
+        }
+    }
+
     [Fact]
     public void Tanh_SmallAndLargeArguments_KeepsRelativePrecision()
     {

@@ -72,6 +72,9 @@ internal static class Cases
         return sum;
     }
 
+    /// <summary>Rounded to float.</summary>
+    public static float[] Single(this double[] values) => [.. values.Select(value => (float)value)];
+
     /// <summary>Slice of a flat vector by tensor name.</summary>
     public static double[] Tensor(this Network network, double[] vector, string name)
     {

@@ -50,7 +50,7 @@ public sealed class ApiTests : IAsyncLifetime
         var bytes = await _lab.Http.GetByteArrayAsync($"/api/v1/runs/{ids[0]}/checkpoints/{checkpoint}", Cancellation);
         Assert.Equal(2_000, TrainingRun.Restore(_lab.Queries.Find(ids[0])!.Settings, bytes).StepCount);
 
-        var branch = await JsonAsync(await _lab.PostAsync($"/api/v1/runs/{ids[0]}/branches", $$"""{"checkpoint":{{checkpoint}},"settings":{"agent":{"traceDecay":0.5}},"name":"other"}"""), HttpStatusCode.Created);
+        var branch = await JsonAsync(await _lab.PostAsync($"/api/v1/runs/{ids[0]}/branches", $$"""{"checkpoint":{{checkpoint}},"settings":{"agent":{"traceDecay":0.5} },"name":"other"}"""), HttpStatusCode.Created);
         Assert.Equal(ids[0], branch.GetProperty("parentRunId").GetInt64());
         Assert.Equal(1, (await _lab.GetJsonAsync($"/api/v1/runs/{ids[0]}/branches")).GetArrayLength());
         await JsonAsync(await _lab.CommandAsync(branch.GetProperty("id").GetInt64(), "stop"));

@@ -48,11 +48,20 @@ internal sealed class FakeTraining : ITrainingControl
 
     public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default) => Task.CompletedTask;
 
-    public Task EditAsync(long runId, RunEdit edit) => Task.CompletedTask;
+    public Task EditAsync(long runId, RunEdit edit)
+    {
+        Edits.Add((runId, edit));
+        return Task.CompletedTask;
+    }
 
-    public RunDetail? Find(long runId) => Runs.Detail(runId);
+    /// <summary>Where rows come from; without it every run is <see cref="Runs.Detail"/>.</summary>
+    public FakeQueries? History { get; init; }
 
-    public IReadOnlyList<RunSummary> List() => [.. Known.Select(run => Runs.Detail(run.Id).Summary)];
+    public List<(long Run, RunEdit Edit)> Edits { get; } = [];
+
+    public RunDetail? Find(long runId) => History is null ? Runs.Detail(runId) : History.Find(runId);
+
+    public IReadOnlyList<RunSummary> List() => History?.List() ?? [.. Known.Select(run => Runs.Detail(run.Id).Summary)];
 
     public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<Snapshot?>(null);
 

@@ -79,6 +79,7 @@ public sealed class RunFeedTests
         var run = await lab.StartRunAsync(paused: true);
         await lab.Training.CommandAsync(run, "step", cancellation: Cancellation);
         using var seen = new Viewer(lab, run, ["bodies", "state"]);
+        await seen.UntilAsync(_ => seen.Of<StateData>().Any(), "the first column");
         await lab.Training.CommandAsync(run, "step", "3", Cancellation);
         await seen.UntilAsync(frames => frames.Any(frame => frame is { Stream: "bodies", Last: 3 }), "the third step");
         await seen.UntilAsync(_ => seen.Of<StateData>().SelectMany(state => state.Steps).Distinct().Order().SequenceEqual([0L, 1, 2, 3]), "every column");

@@ -6,7 +6,7 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Layout;
 
 /// <summary>The left rail: places, runs in training, and what the workers do. Refreshes on change and every few seconds, never faster than once a second.</summary>
-public sealed partial class Rail(ITrainingControl control, IRunQueries queries, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class Rail(ITrainingControl control, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const int Shown = 6;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -60,13 +60,13 @@ public sealed partial class Rail(ITrainingControl control, IRunQueries queries, 
     private void Refresh()
     {
         _refreshedAt = clock.GetTimestamp();
-        var all = queries.List();
+        var all = control.List();
         var training = all.Where(run => run.Status == RunStatus.Running).OrderBy(run => run.Id).ToList();
         _runs = all.Count;
         _trainingCount = training.Count;
         _training = [.. training.TakeLast(Shown)];
         _workers = control.Workers;
-        _stepsPerSecond = control.LiveRuns.Where(run => run.Status == RunStatus.Running).Sum(run => run.StepsPerSecond);
+        _stepsPerSecond = training.Sum(run => run.StepsPerSecond);
     }
 
     /// <summary>What tells a run apart from those started with it: the variant after the preset's name.</summary>

@@ -37,9 +37,9 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private string RadiusMax => Numbers.Fixed(_preset.Settings.Network.RadiusMax, 1);
 
-    private bool Acting => _race.Any(run => StatusOf(run) is RunStatus.Running or RunStatus.Queued);
+    private bool Acting => _race.Any(run => run.Status is RunStatus.Running or RunStatus.Queued);
 
-    private bool CanGoOn => _race.Any(run => StatusOf(run) is RunStatus.Paused or RunStatus.Interrupted);
+    private bool CanGoOn => _race.Any(run => run.Status is RunStatus.Paused or RunStatus.Interrupted);
 
     private string ToggleWords => Acting ? "Pause the race" : CanGoOn ? "Go on" : _race.Count > 0 ? "Start again" : "Start";
 
@@ -47,7 +47,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     {
         get
         {
-            var all = _race.Select(StatusOf).ToList();
+            var all = _race.Select(run => run.Status).ToList();
             foreach (var status in new[] { RunStatus.Running, RunStatus.Queued, RunStatus.Paused, RunStatus.Interrupted, RunStatus.Diverged, RunStatus.Failed, RunStatus.Stopped })
             {
                 if (all.Contains(status))
@@ -93,7 +93,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private void OnBeat()
     {
-        if (!_changed && !_recent.Any(run => StatusOf(run) is RunStatus.Running))
+        if (!_changed && !_recent.Any(run => run.Status is RunStatus.Running))
             return;
         _changed = false;
         Refresh();
@@ -102,7 +102,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private void Refresh()
     {
-        var all = queries.List();
+        var all = control.List();
         _total = all.Count;
         _recent = [.. all.Take(RecentRuns)];
         var demonstrations = all.Where(run => run.Preset == Demonstration && run.ParentRunId is null).ToList();
@@ -117,10 +117,6 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
         }
         _race = race;
     }
-
-    private RunStatus StatusOf(RunSummary run) => control.Live(run.Id)?.Status ?? run.Status;
-
-    private long Step(RunSummary run) => control.Live(run.Id)?.Step ?? run.Step;
 
     private RunDescription? Describe(RunSummary run)
     {
@@ -160,7 +156,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private Task StartAsync(long seed) => DoAsync("Starting…", () => control.StartAsync(new StartRequest(Demonstration, Seeds: [seed])));
 
     private Task ForAllAsync(string words, string command, params RunStatus[] when) => DoAsync(
-        words, () => Task.WhenAll(_race.Where(run => when.Contains(StatusOf(run))).Select(run => control.CommandAsync(run.Id, command))));
+        words, () => Task.WhenAll(_race.Where(run => when.Contains(run.Status)).Select(run => control.CommandAsync(run.Id, command))));
 
     private async Task DoAsync(string words, Func<Task> request)
     {

@@ -15,7 +15,7 @@ namespace Rtrl.Web.Components.Pages;
 /// One run: its three switches, its history and the step it is living through. Words and controls are drawn here; every live number and
 /// curve goes from the hub to the browser's modules without passing through this component.
 /// </summary>
-public sealed partial class RunPage(ITrainingControl control, IRunQueries queries, IRunHistory history, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class RunPage(ITrainingControl control, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const int StateColumns = 96;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -226,10 +226,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             _changed = true;
     }
 
-    /// <summary>Once a second at most: after a change, while another process trains the run, and for the slow words (events, checkpoints).</summary>
+    /// <summary>Once a second while the run can go on (its events, checkpoints, a command given elsewhere), and after any change.</summary>
     private async Task OnBeatAsync()
     {
-        if (_detail is null || !(_changed || Acting || Elsewhere))
+        if (_detail is null || (Ended && !_changed))
             return;
         _changed = false;
         var before = Picture();
@@ -244,7 +244,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private void Refresh()
     {
-        _detail = queries.Find(Id);
+        _detail = control.Find(Id);
         if (_detail is null)
             return;
         _live = control.Live(Id);
@@ -291,7 +291,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             ];
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group
-                ? queries.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
+                ? control.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
                 : null;
         }
         IReadOnlyList<ChartMark> marks = [.. _checkpoints.Where(checkpoint => checkpoint.Pinned).TakeLast(4).Select(checkpoint => new ChartMark(checkpoint.Step, "checkpoint"))];
@@ -426,7 +426,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         _speedAt = SpeedScale.Position(change);
         _speedSent = SpeedScale.Speed(_speedAt);
-        await DoAsync(() => control.CommandAsync(Id, "speed", _speedSent.Value.ToString("0")));
+        await DoAsync(() => control.CommandAsync(Id, "speed", _speedSent.Value.ToString("0.#")));
     }
 
     private async Task StopAsync()
@@ -451,7 +451,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private void OpenRun(long id) => navigation.NavigateTo($"/runs/{id}");
 
-    private Task SetTagsAsync(IEnumerable<string> tags) => DoAsync(() => history.EditAsync(Id, new RunEdit(Tags: [.. tags])));
+    private Task SetTagsAsync(IEnumerable<string> tags) => DoAsync(() => control.EditAsync(Id, new RunEdit(Tags: [.. tags])));
 
     private async Task TagKeyAsync(KeyboardEventArgs pressed)
     {
@@ -464,7 +464,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             await SetTagsAsync([.. _detail.Summary.Tags, tag]);
     }
 
-    private Task SaveNotesAsync() => DoAsync(() => history.EditAsync(Id, new RunEdit(Notes: _notes ?? "")));
+    private Task SaveNotesAsync() => DoAsync(() => control.EditAsync(Id, new RunEdit(Notes: _notes ?? "")));
 
     private async Task CopyAsync(string text)
     {

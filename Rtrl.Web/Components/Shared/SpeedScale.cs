@@ -20,8 +20,8 @@ public static class SpeedScale
             return 0;
         var exact = Math.Pow(10, position / 10.0);
         var unit = Math.Pow(10, Math.Floor(Math.Log10(exact)) - 1);
-        return Math.Max(1, Math.Round(Math.Round(exact / unit) * unit));
+        return Math.Max(1, Math.Round(Math.Round(exact / unit) * unit, 1));
     }
 
-    public static string Words(int position) => Speed(position) is var speed && speed > 0 ? $"{Numbers.Count(speed)} {(speed is 1 ? "step/s" : "steps/s")}" : "unlimited";
+    public static string Words(int position) => Speed(position) is var speed && speed > 0 ? $"{Numbers.Fixed(speed, speed is > 1 and < 10 ? 1 : 0)} {(speed is 1 ? "step/s" : "steps/s")}" : "unlimited";
 }

@@ -4,13 +4,13 @@ import { Clock, series } from "./history.js";
 import { compact, count, duration, significant } from "./format.js";
 import { isFrozen, subscribe } from "./live.js";
 import { onTheme, token } from "./theme.js";
-import { axisOf, combine, csvLine, nice, smooth } from "./curves.js";
+import { axisOf, combine, csvLine, merge, nice, smooth } from "./curves.js";
 
 const comparisons = new Map();
 const dashes = ["solid", "7px,3px", "1.5px,3px", "9px,3px,1.5px,3px"];
 const symbols = ["", "circle", "square", "diamond", "triangle-up", "cross", "x", "star"];
 const perEpisode = new Set(["return", "right", "episodeLength"]);
-const fewSeeds = 5;
+const fewSeeds = 5, points = 512;
 
 // Called again with another spec for the same element: what is already fetched stays.
 export async function attach(id, spec) {
@@ -70,6 +70,7 @@ class Comparison {
   constructor(element) {
     this.element = element;
     this.root = element.closest("[data-compare]");
+    this.page = element.closest("[data-compare-page]") ?? this.root;
     this.curves = new Map();
     this.subscriptions = new Map();
     this.pause = 0;
@@ -77,7 +78,7 @@ class Comparison {
     this.unlisten = onTheme(() => this.ask());
     this.observer = new ResizeObserver(() => this.ask());
     this.observer.observe(element);
-    this.root.addEventListener("pointerover", this.hover = event => this.highlight(event.target.closest?.("[data-line]")?.dataset.line ?? null));
+    this.page.addEventListener("pointerover", this.hover = event => this.highlight(event.target.closest?.("[data-line]")?.dataset.line ?? null));
   }
 
   dispose() {
@@ -85,7 +86,7 @@ class Comparison {
     clearTimeout(this.timer);
     this.unlisten();
     this.observer.disconnect();
-    this.root.removeEventListener("pointerover", this.hover);
+    this.page.removeEventListener("pointerover", this.hover);
     try { Plotly.purge(this.element); } catch { /* the element is gone already */ }
   }
 
@@ -146,18 +147,20 @@ class Comparison {
   // What is drawn: one line per run, or one per group of seeds.
   build() {
     const { runs, window, axis, mean, band, logX } = this.spec;
+    this.grain = 2 ** Math.ceil(Math.log2(Math.max(1, ...runs.map(run => run.planned)) / points));
     const shown = runs.map(run => {
       const curve = this.curves.get(run.id);
-      const x = curve ? curve.step.map(step => curve.clock.at(step, axis)) : [];
-      const smoothed = curve ? smooth(curve.step, curve.mean, curve.count, window) : { y: [], n: [] };
-      return { run, label: run.label, colour: run.colour, marker: run.marker, runs: [run.id], step: curve?.step ?? [], x, y: smoothed.y, n: smoothed.n, raw: curve?.mean ?? [] };
+      const { step, mean: raw, count: samples } = curve ? merge(curve.step, curve.mean, curve.count, this.grain) : { step: [], mean: [], count: [] };
+      const x = step.map(at => curve.clock.at(at, axis)), smoothed = smooth(step, raw, samples, window), settled = settledAt(step, window);
+      const y = settled > 0 ? smoothed.y.map((value, at) => at < settled ? null : value) : smoothed.y;
+      return { run, label: run.label, colour: run.colour, marker: run.marker, runs: [run.id], step, x, y, n: smoothed.n, raw, settled };
     });
     if (!mean) return shown;
     const groups = new Map();
     for (const line of shown) groups.set(line.run.group, [...(groups.get(line.run.group) ?? []), line]);
     return [...groups.values()].map(lines => {
       if (lines.length === 1) return lines[0];
-      const together = combine(lines, band, { log: logX });
+      const together = combine(lines.map(line => ({ x: line.x.slice(line.settled), y: line.y.slice(line.settled) })), band, { log: logX });
       return { ...lines[0], label: lines[0].run.groupLabel, runs: lines.map(line => line.run.id), seeds: lines.length, step: null, x: together.x, y: together.y, low: together.low, high: together.high, n: together.x.map(() => lines.length), raw: null, parts: lines };
     });
   }
@@ -179,8 +182,8 @@ class Comparison {
         data.push({ ...base, y: line.high, line: edge, fill: "tonexty", fillcolor: fade(ink, few ? 0.08 : 0.16), opacity: few ? 0.6 : 1, meta: { key, kind: "band" } });
       }
       data.push({
-        ...base, y: line.y, name: escape(line.label), hoverinfo: undefined, showlegend: true, line: { color: ink, width: line.seeds ? 2.25 : 1.75, dash }, customdata: line.n,
-        hovertemplate: `${escape(line.label)} <b>%{y:.4~g}</b>, n = %{customdata:,}<extra></extra>`, meta: { key, kind: "line" },
+        ...base, y: line.y, name: escape(line.label), hoverinfo: undefined, showlegend: true, line: { color: ink, width: line.seeds ? 2.25 : 1.75, dash }, customdata: line.y.map((value, at) => [significant(value), count(line.n[at])]),
+        hovertemplate: `${escape(line.label)} <b>%{customdata[0]}</b>, n = %{customdata[1]}<extra></extra>`, meta: { key, kind: "line" },
       });
       const last = line.x.length - 1;
       if (line.marker > 0 && last >= 0)
@@ -207,15 +210,16 @@ class Comparison {
     if (!(low <= high)) [low, high] = logY ? [0.1, 10] : [0, 1];
     if (!logY && low > 0 && low < high / 2) low = 0;
     const yAxis = axisOf(low, high, logY);
+    const named = wide && this.lines.length <= 4 ? this.lines.filter(line => line.x.length > 0) : [];
     const xWord = value => axis === "time" ? duration(value) : compact(value), unit = axis === "time" ? "" : ` ${axis}`;
     return {
       autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
-      margin: { l: 48, r: 34, t: 10, b: 30, pad: 0 }, hovermode: "x unified", hoverdistance: 40, dragmode: false,
+      margin: { l: 48, r: named.length > 0 ? 156 : 34, t: 10, b: 32, pad: 0 }, hovermode: "x unified", hoverdistance: 40, dragmode: false,
       hoverlabel: { bgcolor: token("--surface"), bordercolor: token("--line-2"), font: { family: token("--font-ui"), size: 11.5, color: token("--ink") }, namelength: -1 },
       font: { family: token("--font-ui"), size: 10.5, color: ink },
       xaxis: {
         type: logX ? "log" : "linear", range: logX ? xAxis.range.map(Math.log10) : xAxis.range, tickmode: "array", tickvals: xAxis.ticks,
-        ticktext: xAxis.ticks.map((value, at) => xWord(value) + (at === xAxis.ticks.length - 1 ? unit : "")), showgrid: false, zeroline: false, fixedrange: true, automargin: false, tickangle: 0, ticklabeloverflow: "allow",
+        ticktext: xAxis.ticks.map((value, at) => xWord(value) + (at === xAxis.ticks.length - 1 ? unit : "")), showgrid: false, zeroline: false, fixedrange: true, automargin: false, tickangle: 0, ticklabelstandoff: 5, ticklabeloverflow: "allow",
         unifiedhovertitle: { text: axis === "time" ? "%{x:,.1f} s" : `${axis === "steps" ? "step" : "episode"} %{x:,.0f}` },
         showspikes: true, spikemode: "across", spikesnap: "data", spikecolor: token("--iris"), spikedash: "solid", spikethickness: 1,
       },
@@ -225,8 +229,20 @@ class Comparison {
         gridcolor: token("--line"), gridwidth: 1, zeroline: !logY, zerolinecolor: token("--line-2"), zerolinewidth: 1, fixedrange: true, automargin: false,
       },
       shapes: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
-      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: "right", yanchor: reference.y > yAxis.range[1] * 0.95 ? "top" : "bottom", showarrow: false, font: { size: 10.5, color: ink } })),
+      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: "right", yanchor: reference.y > yAxis.range[1] * 0.95 ? "top" : "bottom", showarrow: false, font: { size: 10.5, color: ink }, bgcolor: token("--surface"), opacity: 0.85, borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
     };
+  }
+
+  // Names at the lines' ends, moved apart where they would touch.
+  endLabels(lines, logX, logY, range) {
+    const scale = value => logY ? Math.log10(Math.max(value, range[0])) : value, height = Math.max(80, this.element.clientHeight - 42);
+    const pixel = value => height * (1 - (scale(value) - scale(range[0])) / (scale(range[1]) - scale(range[0])));
+    const ends = lines.map(line => ({ line, x: line.x.at(-1), y: line.y.at(-1), at: pixel(line.y.at(-1)) })).filter(end => Number.isFinite(end.at)).sort((a, b) => a.at - b.at);
+    for (let index = 0; index < ends.length; index++) ends[index].to = Math.max(ends[index].at, index > 0 ? ends[index - 1].to + 14 : 8);
+    return ends.map(end => ({
+      text: escape(end.line.label.length > 24 ? `${end.line.label.slice(0, 23)}…` : end.line.label), x: logX ? Math.log10(end.x) : end.x, y: scale(end.y), xanchor: "left", yanchor: "middle", xshift: 8, yshift: end.at - end.to,
+      showarrow: false, font: { size: 11.5, color: token(`--run-${end.line.colour % 8}`) }, bgcolor: token("--surface"), opacity: 0.9, borderpad: 1,
+    }));
   }
 
   // Words of the page that follow the data: summary, method, last values, the table.
@@ -247,14 +263,14 @@ class Comparison {
     const now = performance.now();
     if (!this.describedAt || now - this.describedAt > 5000) {
       this.describedAt = now;
-      const parts = this.lines.filter(line => line.x.length > 0).slice(0, 8).map(line => `${line.label} ${significant(line.y.at(-1))}`);
+      const parts = this.lines.filter(line => line.y.length > 0).slice(0, 8).map(line => `${line.label} ${significant(line.y.at(-1))}`);
       this.element.closest("[role=img]").setAttribute("aria-label", `${this.spec.metric.title} over ${this.spec.axis === "time" ? "wall time" : this.spec.axis}. ${parts.length > 0 ? `Last values: ${parts.join("; ")}.` : "Nothing recorded yet."}`);
       this.fillTable();
     }
   }
 
   write(name, text) {
-    const cell = this.root.querySelector(`[data-cell="${name}"]`);
+    const cell = this.page.querySelector(`[data-cell="${name}"]`);
     if (cell && cell.textContent !== text) cell.textContent = text;
   }
 
@@ -262,7 +278,7 @@ class Comparison {
 
   method() {
     const { window, mean, band } = this.spec;
-    const parts = [window > 0 ? `Trailing mean over ${count(window)} steps, every ${perEpisode.has(this.spec.metric.name) ? "episode" : "sample"} counting once; raw values behind` : "Raw values, one per stored bucket"];
+    const parts = [window > 0 ? `Trailing mean over ${count(window)} steps, every ${perEpisode.has(this.spec.metric.name) ? "episode" : "sample"} counting once, from half a window on; behind it the means of ${count(this.grain)} steps` : `Means of ${count(this.grain)} steps`];
     if (mean && this.lines.some(line => line.seeds)) {
       const n = [...new Set(this.lines.map(line => line.seeds ?? 1))].sort((a, b) => a - b);
       const bandWords = { ci: "95 % percentile bootstrap of the mean, 1,000 resamples of seeds", sd: "one standard deviation of the seeds", range: "smallest to largest seed", none: "none" }[band];
@@ -281,7 +297,7 @@ class Comparison {
       const unequal = this.lines.filter(line => line.parts && Math.max(...line.parts.map(part => part.x.at(-1) ?? 0)) > 1.01 * (line.x.at(-1) ?? 0));
       if (unequal.length > 0) words.push(`Seeds of ${unequal.length === 1 ? unequal[0].label : `${unequal.length} groups`} ended at different points; the mean stops at the earliest.`);
     }
-    if (this.spec.logY && this.lines.some(line => line.y.some(value => value <= 0))) words.push("Values of 0 and below have no place on a logarithmic axis and are left out.");
+    if (this.spec.logY && this.lines.some(line => line.y.some(value => value !== null && value <= 0))) words.push("Values of 0 and below have no place on a logarithmic axis and are left out.");
     return words;
   }
 
@@ -347,12 +363,18 @@ class Comparison {
       title: { text: `${escape(this.spec.metric.title)}${this.spec.metric.unit ? `, ${escape(this.spec.metric.unit)}` : ""}`, x: 0.02, xanchor: "left", font: { size: 16, color: token("--ink") } },
       legend: { orientation: "h", x: 0, y: -0.09, yanchor: "top", font: { size: 12, color: token("--ink-2") }, bgcolor: "rgba(0,0,0,0)" },
       margin: { l: 70, r: 30, t: 54, b: 60 + 20 * rows + 18 * caption.length },
-      annotations: [...this.layout.annotations, { text: caption.map(escape).join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, yshift: -(48 + 20 * rows), xanchor: "left", yanchor: "top", align: "left", showarrow: false, font: { size: 11, color: token("--ink-3") } }],
+      annotations: [...this.layout.annotations.filter(words => words.xref === "paper"), { text: caption.map(escape).join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, yshift: -(48 + 20 * rows), xanchor: "left", yanchor: "top", align: "left", showarrow: false, font: { size: 11, color: token("--ink-3") } }],
     };
     const address = await Plotly.toImage({ data: this.data, layout, config: { staticPlot: true } }, { format, width: 1120, height, scale: format === "png" ? 2 : 1 });
     Object.assign(document.createElement("a"), { href: address, download: `rtrl-compare-${this.spec.metric.name}.${format}` }).click();
     return address;
   }
+}
+
+// First point with half a window behind it; a run shorter than that is drawn whole.
+function settledAt(step, window) {
+  if (!(window > 0) || (step.at(-1) ?? 0) < window) return 0;
+  return step.findIndex(at => at >= window / 2);
 }
 
 // Right end of a growing axis: steps of 1, 2, 5 in the first digit, so that it moves seldom.

@@ -1,5 +1,17 @@
 // What is done to curves before they are drawn or exported. Pure functions on parallel arrays; nothing here knows the page.
 
+// Buckets of at least `width` steps, so that young and old runs are drawn equally fine; samples keep their weight.
+export function merge(step, mean, count, width) {
+  const result = { step: [], mean: [], count: [] };
+  for (let at = 0; at < step.length;) {
+    const bucket = Math.floor((step[at] - 1) / width);
+    let weight = 0, sum = 0, last = step[at];
+    for (; at < step.length && Math.floor((step[at] - 1) / width) === bucket; at++) { weight += count[at]; sum += mean[at] * count[at]; last = step[at]; }
+    result.step.push(last); result.mean.push(sum / weight); result.count.push(weight);
+  }
+  return result;
+}
+
 // Trailing mean over the last `window` steps, every sample counting once. Returns { y, n }: mean and samples behind it.
 export function smooth(step, mean, count, window) {
   const y = new Array(step.length), n = new Array(step.length);

@@ -21,6 +21,7 @@
       if (names.includes(name)) apply(name, value);
       dispatchEvent(new CustomEvent("rtrl:pref", { detail: { name, value } }));
     },
+    ready() { root.dataset.ready = "yes"; },
     showModal(element) { if (element && !element.open) element.showModal(); },
     async copy(text) {
       try { await navigator.clipboard.writeText(text); return true; } catch { /* not allowed here: try the old way */ }

@@ -1,0 +1,8 @@
+namespace Rtrl.Tests.Browser;
+
+/// <summary>Browser tests share one server and run by themselves: they measure seconds.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser";
+}

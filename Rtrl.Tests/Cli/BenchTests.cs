@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Rtrl.Cli;
+
+namespace Rtrl.Tests.Cli;
+
+public sealed class BenchTests
+{
+    [Fact]
+    public async Task Bench_OnePreset_MeasuresEachOfItsAgentsWithoutAllocations()
+    {
+        var (exit, results, _) = await CommandTreeTests.InvokeAsync("bench", "--network", "memory-chain-demo", "--slices", "15", "--slice-milliseconds", "1", "--json");
+        Assert.Equal(ExitCode.Done, exit);
+        var lines = results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        Assert.Equal(["memory-chain-demo/exact-rtrl", "memory-chain-demo/tbptt1", "memory-chain-demo/feedforward"], lines.Select(line => line.GetProperty("network").GetString()));
+        Assert.Equal([25_986, 25_986, 386], lines.Select(line => line.GetProperty("parameters").GetInt32()));
+        Assert.All(lines, line =>
+        {
+            var microseconds = line.GetProperty("cpuMicrosecondsPerStep").GetDouble();
+            Assert.True(microseconds > 0);
+            Assert.Equal(microseconds * 1000 / line.GetProperty("parameters").GetInt32(), line.GetProperty("nanosecondsPerParameter").GetDouble(), 9);
+            Assert.Equal(0, line.GetProperty("allocatedBytesPerStep").GetDouble());
+            Assert.Equal(15, line.GetProperty("slices").GetInt32());
+            Assert.NotEmpty(line.GetProperty("vector").GetString()!);
+        });
+    }
+}

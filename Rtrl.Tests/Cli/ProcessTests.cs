@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Rtrl.Cli;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Cli;
+
+/// <summary>The program as a process of its own: its signals, and how it shares a history with another process.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly TempHistory _history = new();
+    private readonly List<Process> _processes = [];
+
+    [Fact]
+    public async Task Train_Terminated_CheckpointsMarksInterruptedAndExitsWith130()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are a matter of Unix.");
+        var process = Start("train", "--preset", "memory-chain-demo", "--seeds", "0..1", "--jobs", "1", "--json", "--database", _history.Database);
+        await using var watcher = Laboratory.OpenHistory(_history.Database);
+        await UntilAsync(() => File.Exists(_history.Database) && watcher.History.Fault is null && watcher.Queries.List().Any(run => run.Step > 0), process);
+
+        Signal(process, "TERM");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+        var runs = watcher.Queries.List();
+        Assert.Equal(6, runs.Count);
+        var interrupted = Assert.Single(runs, run => run.Status == RunStatus.Interrupted);
+        Assert.Null(interrupted.Owner);
+        Assert.Equal(interrupted.Step, watcher.Queries.Checkpoints(interrupted.Id).Max(checkpoint => checkpoint.Step));
+        // Those that had not begun wait for a person, not for the next dashboard.
+        Assert.Equal(5, runs.Count(run => run.Status == RunStatus.Paused));
+    }
+
+    [Fact]
+    public async Task Train_WhileADashboardLooksOn_IsItsOwnersAndObeysFromThere()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var process = Start("train", "--preset", "memory-chain-stream-q", "--steps", "1000000000", "--database", _history.Database);
+        await using var other = await Laboratory.StartAsync(_history.Database, jobs: 1, cancellation);
+        await UntilAsync(() => other.Queries.List().Any(run => run is { Status: RunStatus.Running, Step: > 0 }), process);
+
+        var run = Assert.Single(other.Queries.List());
+        Assert.NotNull(run.Owner);
+        Assert.False(run.OwnedHere);
+        Assert.Contains(process.Id.ToString(CultureInfo.InvariantCulture), run.Owner);
+
+        var paused = await other.Training.CommandAsync(run.Id, "pause", cancellation: cancellation).WaitAsync(s_patience, cancellation);
+        Assert.Equal(RunStatus.Paused, paused.Summary.Status);
+
+        await other.Training.CommandAsync(run.Id, "stop", cancellation: cancellation).WaitAsync(s_patience, cancellation);
+        await process.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
+        Assert.Equal(ExitCode.Failed, process.ExitCode);
+        Assert.Equal(RunStatus.Stopped, other.Queries.Find(run.Id)!.Summary.Status);
+    }
+
+    [Fact]
+    public async Task Serve_Started_ServesPageAssetsAndHealth()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are a matter of Unix.");
+        var cancellation = TestContext.Current.CancellationToken;
+        var address = $"http://localhost:{FreePort()}";
+        var process = Start("serve", "--urls", address, "--database", _history.Database);
+        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        await UntilAsync(() => Answers(http), process);
+
+        Assert.Contains("<html", await http.GetStringAsync(new Uri("/", UriKind.Relative), cancellation), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEmpty(await http.GetStringAsync(new Uri("/css/app.css", UriKind.Relative), cancellation));
+
+        Signal(process, "TERM");
+        await process.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
+        Assert.Equal(ExitCode.Done, process.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _processes)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+
+            process.Dispose();
+        }
+
+        _history.Dispose();
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "rtrl.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => TestContext.Current.TestOutputHelper?.WriteLine(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _processes.Add(process);
+        return process;
+    }
+
+    private static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static bool Answers(HttpClient http)
+    {
+        try
+        {
+            using var response = http.GetAsync(new Uri("/health", UriKind.Relative)).GetAwaiter().GetResult();
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, Process process)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(process.HasExited, $"The program ended early, with code {(process.HasExited ? process.ExitCode : 0)}.");
+            Assert.True(clock.Elapsed < s_patience, "The condition was not met in time.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Rtrl.Cli;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Cli;
+
+public sealed class TrainTests : IDisposable
+{
+    private static readonly string[] s_small = ["--set", "environment.length=2", "network.encoderWidth=16", "network.hiddenSize=8", "network.minNonZeroPerUnit=1", "exploration.steps=200"];
+
+    private readonly TempHistory _history = new();
+
+    [Fact]
+    public async Task Train_TwoSeedsAsJson_ReportsEachRunAndStoresIt()
+    {
+        var (exit, results, words) = await InvokeAsync(["train", .. s_small, "--steps", "2000", "--seeds", "3,5", "--name", "little", "--tag", "one", "--tag", "two", "--json"]);
+        Assert.Equal(ExitCode.Done, exit);
+        var lines = Lines(results);
+        Assert.Equal(["started", "started", "ended", "ended", "summary"], lines.Select(line => line.GetProperty("event").GetString()));
+        var ended = lines.Where(line => line.GetProperty("event").GetString() == "ended").OrderBy(line => line.GetProperty("seed").GetInt64()).ToList();
+        Assert.Equal([3L, 5L], ended.Select(line => line.GetProperty("seed").GetInt64()));
+        Assert.All(ended, line =>
+        {
+            Assert.Equal("finished", line.GetProperty("status").GetString());
+            Assert.Equal(2000, line.GetProperty("step").GetInt64());
+            Assert.Equal(1000, line.GetProperty("episodes").GetInt64());
+            Assert.Equal(40, line.GetProperty("finalEpisodes").GetInt64()); // the last 80 steps, two decisions each
+            Assert.NotEqual(JsonValueKind.Null, line.GetProperty("paperSuccess").ValueKind);
+        });
+        Assert.Equal(2, lines[^1].GetProperty("agents")[0].GetProperty("runs").GetInt32());
+        Assert.DoesNotContain("{", words);
+
+        await using var laboratory = Laboratory.OpenHistory(_history.Database);
+        var stored = laboratory.Queries.List();
+        Assert.Equal(2, stored.Count);
+        Assert.All(stored, run =>
+        {
+            Assert.Equal(RunStatus.Finished, run.Status);
+            Assert.Equal(["one", "two"], run.Tags);
+            Assert.StartsWith("little", run.Name);
+            Assert.Null(run.Owner);
+        });
+    }
+
+    [Fact]
+    public async Task Train_SameSeedAgain_GivesTheSameNumbers()
+    {
+        string[] line = ["train", .. s_small, "--steps", "3000", "--seeds", "7", "--json"];
+        var first = Ended(await InvokeAsync(line));
+        var second = Ended(await InvokeAsync(line));
+        foreach (var name in (string[])["solvedAt", "finalReturn", "episodes", "step"])
+            Assert.Equal(first.GetProperty(name).GetRawText(), second.GetProperty(name).GetRawText());
+    }
+
+    [Fact]
+    public async Task Train_Preset_TrainsAllItsAgentsAndPrintsTables()
+    {
+        var (exit, results, _) = await InvokeAsync("train", "--preset", "memory-chain-demo", "--steps", "300");
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains("exact-rtrl", results);
+        Assert.Contains("tbptt1", results);
+        Assert.Contains("feedforward", results);
+        Assert.Contains("0 of 1", results);
+    }
+
+    [Fact]
+    public async Task Train_RunThatDiverges_ExitsWithOneAndSaysWhere()
+    {
+        var (exit, results, words) = await InvokeAsync(["train", .. s_small, "agent.name=stream-q", "agent.rule=sgd", "agent.stepSize=1000", "agent.traceDecay=1", "agent.discount=1", "--steps", "5000", "--json"]);
+        Assert.Equal(ExitCode.Failed, exit);
+        Assert.Equal("diverged", Ended((exit, results, words)).GetProperty("status").GetString());
+        Assert.Contains("iverged", words);
+    }
+
+    [Fact]
+    public async Task Sweep_TwoLists_TrainsEveryCombination()
+    {
+        var (exit, results, _) = await InvokeAsync(["sweep", .. s_small, "agent.traceDecay=0,0.5", "agent.discount=0.9,0.99", "--steps", "200", "--seeds", "0..1", "--json"]);
+        Assert.Equal(ExitCode.Done, exit);
+        var agents = Lines(results)[^1].GetProperty("agents").EnumerateArray().Select(agent => (Name: agent.GetProperty("agent").GetString()!, Runs: agent.GetProperty("runs").GetInt32())).ToList();
+        Assert.Equal(4, agents.Count);
+        Assert.All(agents, agent => Assert.Equal(2, agent.Runs));
+        Assert.Contains(agents, agent => agent.Name.Contains("agent.traceDecay=0.5", StringComparison.Ordinal) && agent.Name.Contains("agent.discount=0.9", StringComparison.Ordinal));
+
+        await using var laboratory = Laboratory.OpenHistory(_history.Database);
+        Assert.Equal(
+            [(0.0, 0.9), (0.0, 0.99), (0.5, 0.9), (0.5, 0.99)],
+            laboratory.Queries.List().Select(run => laboratory.Queries.Find(run.Id)!.Settings.Agent).Select(agent => (agent.TraceDecay, agent.Discount)).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Train_DatabaseThatIsAFolder_ExitsWithOneAndSaysSo()
+    {
+        var (exit, _, words) = await CommandTreeTests.InvokeAsync("train", "--steps", "10", "--database", Path.GetTempPath());
+        Assert.Equal(ExitCode.Failed, exit);
+        Assert.Contains("folder", words);
+    }
+
+    [Fact]
+    public async Task Export_FinishedRun_WritesWhatTheHistoryHolds()
+    {
+        Assert.Equal(ExitCode.Done, (await InvokeAsync(["train", .. s_small, "--steps", "400"])).Exit);
+
+        var episodes = await InvokeAsync("export", "1", "--table", "episodes");
+        Assert.Equal(ExitCode.Done, episodes.Exit);
+        var rows = episodes.Results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("episode,startStep,length,return,right", rows[0]);
+        Assert.Equal(201, rows.Length);
+        Assert.Matches("^199,398,2,-?1,(true|false)$", rows[^1].TrimEnd());
+
+        var series = await InvokeAsync("export", "1");
+        Assert.StartsWith("metric,firstStep,lastStep,count,mean,min,max,last", series.Results);
+        Assert.Contains("\ntdError,", series.Results);
+
+        var file = _history.File("run.json");
+        Assert.Equal(ExitCode.Done, (await InvokeAsync("export", "1", "--format", "json", "--output", file)).Exit);
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal(2, document.RootElement.GetProperty("settings").GetProperty("environment").GetProperty("length").GetInt32());
+        Assert.Equal(200, document.RootElement.GetProperty("episodeRows").GetArrayLength());
+
+        var unknown = await InvokeAsync("export", "99");
+        Assert.Equal(ExitCode.BadUsage, unknown.Exit);
+        Assert.Contains("no run 99", unknown.Words);
+        Assert.Contains("newest is 1", unknown.Words);
+    }
+
+    public void Dispose() => _history.Dispose();
+
+    private static List<JsonElement> Lines(string results) => [.. results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    private static JsonElement Ended((int Exit, string Results, string Words) outcome) => Assert.Single(Lines(outcome.Results), line => line.GetProperty("event").GetString() == "ended");
+
+    private Task<(int Exit, string Results, string Words)> InvokeAsync(params string[] arguments) => CommandTreeTests.InvokeAsync([.. arguments, "--database", _history.Database]);
+}

@@ -1,0 +1,26 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Rtrl.Data;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Tests.Web.Components;
+
+/// <summary>A page or component with training and history as lists, a clock that stands still and a browser that agrees to everything.</summary>
+public abstract class ComponentTest : BunitContext
+{
+    private protected ComponentTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Training = new FakeTraining { History = History };
+        Services.AddSingleton<ITrainingControl>(Training);
+        Services.AddSingleton<IRunQueries>(History);
+        Services.AddSingleton<TimeProvider>(Clock);
+    }
+
+    private protected FakeTraining Training { get; }
+
+    private protected FakeQueries History { get; } = new();
+
+    private protected FakeTimeProvider Clock { get; } = new(Runs.Noon);
+}

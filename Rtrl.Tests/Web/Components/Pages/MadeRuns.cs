@@ -1,0 +1,29 @@
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+/// <summary>Rows for tables and forms.</summary>
+internal static class MadeRuns
+{
+    public static RunSummary Summary(
+        long id, string name = "demo", long seed = 0, RunStatus status = RunStatus.Finished, string? group = null, string? variant = null, double? lastReturn = 1,
+        IReadOnlyList<string>? tags = null, string? reason = null, long step = 1_000, string environment = "memory-chain", string agent = "stream-q") =>
+        Runs.Detail(id, status, reason, name).Summary with
+        {
+            Seed = seed, Group = group, Variant = variant, LastReturn = lastReturn, Tags = tags ?? [], Step = step, PlannedSteps = 2_000, Environment = environment, Agent = agent,
+            Colour = (int)(id % 8), CreatedAt = Runs.Noon.AddMinutes(id), UpdatedAt = Runs.Noon.AddMinutes(id), DiskBytes = 1_000_000 * id,
+        };
+
+    public static RunDetail Detail(long id, RunSettings settings, string name = "demo", RunStatus status = RunStatus.Finished) =>
+        Runs.Detail(id, status, null, name) with { Settings = settings, Summary = Summary(id, name, settings.Seed, status, step: 100_000) };
+
+    /// <summary>Two agents with three seeds each, started together: runs 1 to 3 and 4 to 6.</summary>
+    public static IReadOnlyList<RunSummary> Started() =>
+    [
+        .. from run in Enumerable.Range(1, 6)
+           let agent = run <= 3 ? "exact" : "tbptt1"
+           let seed = (run - 1) % 3
+           select Summary(run, $"demo · {agent} · seed {seed}", seed, run == 1 ? RunStatus.Running : RunStatus.Finished, "demo, 12:00", agent, lastReturn: run),
+    ];
+}

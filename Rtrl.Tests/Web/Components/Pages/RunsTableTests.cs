@@ -1,0 +1,154 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Pages.Runs;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+public sealed class RunsTableTests
+{
+    [Fact]
+    public void Build_GroupedBySeeds_FoldsTheSeedsOfOneAgent()
+    {
+        var table = RunsTable.Build(MadeRuns.Started(), new RunsView());
+        Assert.Equal(["demo · tbptt1", "demo · exact"], table.Rows.Select(row => row.Name));
+        var exact = table.Rows[1];
+        Assert.Equal(3, exact.Runs.Count);
+        Assert.Equal("seeds 0 to 2", exact.Detail);
+        Assert.Equal(RunStatus.Running, exact.Status);
+        Assert.Equal("1 running, 2 finished", exact.StatusWords);
+        Assert.Equal(2, exact.LastReturn);
+        Assert.Equal("exact", exact.ShortName);
+        Assert.Equal("seeds 0 to 2, demo", exact.ShortDetail);
+    }
+
+    [Fact]
+    public void Build_OpenGroup_ListsItsRunsBelowIt()
+    {
+        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Open = [1] });
+        Assert.Equal(["demo · tbptt1", "demo · exact", "seed 2", "seed 1", "seed 0"], table.Rows.Select(row => row.Name));
+        Assert.Equal(6, table.Shown.Count);
+    }
+
+    [Fact]
+    public void Build_GroupedByStart_NamesWhatTheRunsHaveInCommon()
+    {
+        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Group = RunsGrouping.Start, Open = [1] });
+        Assert.Equal("demo", table.Rows[0].Name);
+        Assert.Equal("6 runs, seeds 0 to 2", table.Rows[0].Detail);
+        Assert.Equal("tbptt1", table.Rows[1].Name);
+        Assert.Equal(7, table.Rows.Count);
+    }
+
+    [Fact]
+    public void Build_Ungrouped_HasARowForEveryRun() =>
+        Assert.Equal(6, RunsTable.Build(MadeRuns.Started(), new RunsView { Group = RunsGrouping.None }).Rows.Count);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Build_SortedByAnyColumn_PutsMissingValuesLast(bool ascending)
+    {
+        var runs = new[] { MadeRuns.Summary(1, lastReturn: null), MadeRuns.Summary(2, lastReturn: -1), MadeRuns.Summary(3, lastReturn: 0.5) };
+        foreach (var column in RunsColumn.All)
+            Assert.Equal(3, RunsTable.Build(runs, new RunsView { Sort = column.Key, Ascending = ascending }).Rows.Count);
+        var sorted = RunsTable.Build(runs, new RunsView { Sort = "return", Ascending = ascending });
+        Assert.Equal(ascending ? [2, 3, 1] : [3, 2, 1], sorted.Rows.Select(row => row.First.Id));
+    }
+
+    [Fact]
+    public void Build_GroupsAndSingleRuns_SortTogetherByEveryColumn()
+    {
+        var runs = MadeRuns.Started().Append(MadeRuns.Summary(7) with { SolvedAt = null }).Append(MadeRuns.Summary(8) with { SolvedAt = 5 }).ToList();
+        foreach (var column in RunsColumn.All)
+            Assert.Equal(4, RunsTable.Build(runs, new RunsView { Sort = column.Key }).Rows.Count);
+    }
+
+    [Fact]
+    public void Build_StatusFilter_CountsAllStatusesAndShowsOne()
+    {
+        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Statuses = [RunStatus.Running], Search = "exact" });
+        Assert.Equal(3, table.Matching);
+        Assert.Equal(2, table.Counts[RunStatus.Finished]);
+        Assert.Equal(1, Assert.Single(table.Shown).Id);
+    }
+
+    [Theory]
+    [InlineData("", "1 2 3")]
+    [InlineData("chain 16", "1")]
+    [InlineData("tag:\"λ study\"", "2")]
+    [InlineData("TAG:base", "3")]
+    [InlineData("status:div", "3")]
+    [InlineData("task:memory agent:qrc", "2")]
+    [InlineData("seed:7", "1")]
+    [InlineData("group:noon", "2")]
+    [InlineData("3", "3")]
+    [InlineData("nothing:like", "")]
+    public void Search_WordsAndTerms_MustAllHold(string text, string expected)
+    {
+        var runs = new[]
+        {
+            MadeRuns.Summary(1, "chain 16, exact", seed: 7),
+            MadeRuns.Summary(2, "chain 9", agent: "qrc", tags: ["λ study"], group: "started at noon"),
+            MadeRuns.Summary(3, "other", status: RunStatus.Diverged, tags: ["baseline"]),
+        };
+        var search = new RunsSearch(text);
+        Assert.Equal(expected, string.Join(' ', runs.Where(search.Fits).Select(run => run.Id)));
+    }
+
+    [Fact]
+    public void Search_TermOfAText_FindsItAgain()
+    {
+        var run = MadeRuns.Summary(1, group: "demo, 2026-11-23 12:00:00");
+        Assert.True(new RunsSearch(RunsSearch.Term("group", run.Group!)).Fits(run));
+        Assert.False(new RunsSearch(RunsSearch.Term("group", run.Group! + "1")).Fits(run));
+    }
+
+    [Fact]
+    public void View_EveryChoice_SurvivesTheAddress()
+    {
+        var view = new RunsView
+        {
+            Search = "task:memory \"λ & co\"", Statuses = [RunStatus.Running, RunStatus.Diverged], Group = RunsGrouping.Start, Sort = "disk", Ascending = true,
+            Columns = [RunsColumn.Name, "status", "seed"], Open = [3, 9], Selected = [1, 2, 3, 4, 9, 11, 12],
+        };
+        var read = RunsView.Parse("http://localhost:5080" + view.ToHref());
+        Assert.Equal(view.ToHref(), read.ToHref());
+        Assert.Equal(view.Search, read.Search);
+        Assert.Equal(view.Selected, read.Selected);
+        Assert.Equal(view.Columns, read.Columns);
+        Assert.Contains("selected=1-4.9.11.12", view.ToHref());
+    }
+
+    [Theory]
+    [InlineData("/runs")]
+    [InlineData("/runs?sort=nonsense&status=7.flying&group=12&columns=&open=x&selected=9-1")]
+    public void View_OfAStrangeAddress_KeepsItsStandard(string address)
+    {
+        var view = RunsView.Parse("http://localhost:5080" + address);
+        Assert.Equal("created", view.Sort);
+        Assert.False(view.Ascending);
+        Assert.Empty(view.Statuses);
+        Assert.Empty(view.Selected);
+    }
+
+    [Fact]
+    public void View_SortedTwice_TurnsAround()
+    {
+        var once = new RunsView().ToggleSort(RunsColumn.Find("return")!);
+        Assert.False(once.Ascending);
+        Assert.True(once.ToggleSort(RunsColumn.Find("return")!).Ascending);
+        Assert.True(new RunsView().ToggleSort(RunsColumn.Find("name")!).Ascending);
+    }
+
+    [Fact]
+    public void Csv_OfTheTable_StatesTheChoiceAndQuotesText()
+    {
+        var runs = new[] { MadeRuns.Summary(1, "a, \"b\""), MadeRuns.Summary(2, "c") };
+        var view = new RunsView { Search = "a" };
+        var lines = RunsCsv.Write(RunsTable.Build(runs, view), view, Runs.Noon).Split('\n');
+        Assert.Contains("1 of 2", lines[0]);
+        Assert.Contains("search: a", lines[1]);
+        Assert.StartsWith("id,name,title,seed,status", lines[3]);
+        Assert.StartsWith("1,\"a, \"\"b\"\"\",", lines[4]);
+        Assert.Equal("", lines[5]);
+    }
+}

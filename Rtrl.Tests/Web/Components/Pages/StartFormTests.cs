@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Pages.New;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+public sealed class StartFormTests
+{
+    private static StartForm Form(string query) => StartForm.Parse("http://localhost:5080/new" + query, _ => null);
+
+    [Fact]
+    public void Set_ValueOutOfRange_NamesValueAndRangeAtItsField()
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        form.Set("environment.length", "1");
+        Assert.Contains("1", form.Problem("environment.length"));
+        Assert.Contains("2 to 100,000", form.Problem("environment.length"));
+        Assert.False(form.CanStart);
+        form.Set("environment.length", "8");
+        Assert.Null(form.Problem("environment.length"));
+        Assert.True(form.CanStart);
+    }
+
+    [Fact]
+    public void Set_TextThatIsNoNumber_KeepsTheTextAndRefusesIt()
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        form.Set("agent.stepSize", "lots");
+        Assert.Equal("lots", form.Text("agent.stepSize"));
+        Assert.Contains("“lots”", form.Problem("agent.stepSize"));
+        Assert.Empty(form.Changes);
+        Assert.Equal(1, form.ProblemCount);
+    }
+
+    [Theory]
+    [InlineData("250,000", 250_000)]
+    [InlineData(" 1,000,000 ", 1_000_000)]
+    [InlineData("2e5", 200_000)]
+    public void Set_NumberAsPeopleWriteIt_IsUnderstood(string text, long steps)
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        form.Set("stop.steps", text);
+        if (text.Contains('e', StringComparison.Ordinal))
+            Assert.NotNull(form.Problem("stop.steps") ?? form.Text("stop.steps"));
+        else
+            Assert.Equal(steps, form.Settings[0].Stop.Steps);
+    }
+
+    [Fact]
+    public void Set_BackToThePresetsValue_IsNoChange()
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        var before = form.Text("environment.length");
+        form.Set("environment.length", "5");
+        Assert.Equal(["environment.length"], form.Changes.Select(change => change.Key));
+        form.Set("environment.length", before);
+        Assert.Empty(form.Changes);
+    }
+
+    [Fact]
+    public void Applies_SettingOfAnotherAgent_IsHidden()
+    {
+        var form = Form("?preset=memory-chain-qrc-seed");
+        Assert.True(form.Applies("agent.auxiliaryStepSize"));
+        Assert.False(form.Applies("agent.kappa"));
+        form.Set("agent.name", "stream-q");
+        Assert.False(form.Applies("agent.auxiliaryStepSize"));
+        Assert.True(form.Applies("agent.kappa"));
+        form.Set("network.cell", "none");
+        Assert.False(form.Applies("network.hiddenSize"));
+    }
+
+    [Fact]
+    public void Demonstration_SettingThatDiffersByAgent_IsSetForAllOnlyWhenChanged()
+    {
+        var form = Form("?preset=memory-chain-demo");
+        Assert.Equal(3, form.Agents.Count);
+        Assert.True(form.Varies("network.gradient"));
+        Assert.Equal(3, form.RunCount);
+        form.Set("network.gradient", "rtrl");
+        Assert.False(form.Varies("network.gradient"));
+        Assert.All(form.Settings, settings => Assert.Equal("rtrl", settings.Network.Gradient));
+    }
+
+    [Fact]
+    public void Address_EverythingTyped_ComesBack()
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        form.Set("agent.traceDecay", "0.9");
+        form.Set("environment.length", "-3");
+        form.SetSeeds("0..4");
+        (form.Name, form.Tags, form.Notes) = ("λ & more", "a, b", "two\nlines");
+        var read = StartForm.Parse("http://localhost:5080" + form.ToHref(), _ => null);
+        Assert.Equal(form.ToHref(), read.ToHref());
+        Assert.Equal("0.9", read.Text("agent.traceDecay"));
+        Assert.Equal("-3", read.Text("environment.length"));
+        Assert.NotNull(read.Problem("environment.length"));
+        Assert.Equal([0L, 1, 2, 3, 4], read.ParsedSeeds.Seeds);
+        Assert.Equal(["a", "b"], read.TagList);
+        Assert.Equal("two\nlines", read.Notes);
+    }
+
+    [Fact]
+    public void Address_UnknownPresetKeyOrRun_IsNamedWithTheNearest()
+    {
+        var form = Form("?preset=memory-chain-dem&agent.traceDeca=1&from=77");
+        Assert.Contains("memory-chain-demo", form.Notice);
+        Assert.Contains("agent.traceDecay", form.Notice);
+        Assert.Contains("77", form.Notice);
+        Assert.NotNull(form.Preset);
+    }
+
+    [Fact]
+    public void From_ARun_DuplicatesItsSettingsAndTellsTheDifference()
+    {
+        var settings = Catalogue.Preset("memory-chain-stream-q").Settings with { Seed = 5 };
+        var run = MadeRuns.Detail(12, settings, "chain study · seed 5");
+        var form = StartForm.Parse("http://localhost:5080/new?from=12&agent.discount=0.9", id => id == 12 ? run : null);
+        Assert.Equal("5", form.Seeds);
+        Assert.Equal("0.99", form.BaseText("agent.discount"));
+        Assert.Equal("run 12", form.Origin);
+        var request = form.Request();
+        Assert.Null(request.Preset);
+        Assert.Equal(0.9, request.Settings!.Agent.Discount);
+        Assert.Equal("chain study, discount 0.9", request.Name);
+        Assert.Equal([5L], request.Seeds);
+    }
+
+    [Fact]
+    public void Request_OfAPreset_CarriesChangesAsOverrides()
+    {
+        var form = Form("?preset=memory-chain-demo&environment.length=32&seeds=0,3&tags=x");
+        var request = form.Request();
+        Assert.Equal("memory-chain-demo", request.Preset);
+        Assert.Equal([KeyValuePair.Create("environment.length", "32")], request.Overrides);
+        Assert.Equal([0L, 3], request.Seeds);
+        Assert.Equal(["x"], request.Tags);
+        Assert.Equal(6, form.RunCount);
+    }
+
+    [Fact]
+    public void Request_OfOneAgentOfAPreset_CarriesItsSettings()
+    {
+        var request = Form("?preset=memory-chain-demo&variant=tbptt1").Request();
+        Assert.Null(request.Preset);
+        Assert.Equal("tbptt1", request.Settings!.Network.Gradient);
+        Assert.Contains("TBPTT(1)", request.Name);
+    }
+
+    [Theory]
+    [InlineData("7", "7")]
+    [InlineData("0,3,5", "0 3 5")]
+    [InlineData("0..3, 8", "0 1 2 3 8")]
+    public void Seeds_Written_AreRead(string text, string expected)
+    {
+        var (seeds, problem) = SeedText.Parse(text);
+        Assert.Null(problem);
+        Assert.Equal(expected, string.Join(' ', seeds));
+    }
+
+    [Theory]
+    [InlineData("", "not a seed")]
+    [InlineData("-1", "not a seed")]
+    [InlineData("1.5", "not a seed")]
+    [InlineData("9..0", "runs backwards; write 0..9")]
+    [InlineData("0..5,3", "given twice")]
+    [InlineData("0..1000", "more than 1,000")]
+    [InlineData("0..9007199254740992", "not a seed")]
+    public void Seeds_Wrong_SayWhatIsAllowed(string text, string expected) => Assert.Contains(expected, SeedText.Parse(text).Problem);
+
+    [Fact]
+    public void Copy_AsCommandLine_NamesPresetOverridesAndSeeds()
+    {
+        var form = Form("?preset=memory-chain-demo&agent.traceDecay=0.9&seeds=0..9&tags=λ study&name=it's");
+        var line = StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "");
+        Assert.Equal("rtrl train --preset memory-chain-demo --set agent.traceDecay=0.9 --seeds 0..9 --name 'it'\\''s' --tag 'λ study'", line);
+    }
+
+    [Fact]
+    public void Copy_AsJson_IsTheBodyOfTheRestCall()
+    {
+        var form = Form("?preset=memory-chain-demo&agent.traceDecay=0.9&environment.length=8&normalisation.reward=true&seeds=0,1");
+        using var json = JsonDocument.Parse(StartCopy.Json(form));
+        Assert.Equal("memory-chain-demo", json.RootElement.GetProperty("preset").GetString());
+        var settings = json.RootElement.GetProperty("settings");
+        Assert.Equal(0.9, settings.GetProperty("agent.traceDecay").GetDouble());
+        Assert.Equal(8, settings.GetProperty("environment.length").GetInt32());
+        Assert.True(settings.GetProperty("normalisation.reward").GetBoolean());
+        Assert.Equal(2, json.RootElement.GetProperty("seeds").GetArrayLength());
+        var applied = SettingsDocument.With(form.Agents[0].Settings, settings);
+        Assert.Equal(form.Settings[0], applied);
+        Assert.StartsWith("curl -X POST http://localhost:5080/api/v1/runs", StartCopy.Curl(form, "http://localhost:5080/"));
+    }
+
+    [Fact]
+    public void Copy_OfADuplicatedRun_SpellsOutWhatDiffersFromTheStandard()
+    {
+        var run = MadeRuns.Detail(12, Catalogue.Preset("memory-chain-stream-q").Settings);
+        var form = StartForm.Of(run);
+        using var json = JsonDocument.Parse(StartCopy.Json(form));
+        Assert.False(json.RootElement.TryGetProperty("preset", out _));
+        Assert.Equal(run.Settings with { Seed = 0 }, SettingsDocument.With(new RunSettings(), json.RootElement.GetProperty("settings")));
+    }
+}

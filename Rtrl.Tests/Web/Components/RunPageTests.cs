@@ -1,0 +1,153 @@
+using Bunit;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Pages;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Tests.Web.Components;
+
+public sealed class RunPageTests : ComponentTest
+{
+    [Fact]
+    public void RunPage_OfAnUnknownRun_SaysSo()
+    {
+        var page = Open(12);
+        Assert.Contains("There is no run with the number 12.", page.Markup);
+    }
+
+    [Fact]
+    public async Task Pause_NotYetAcknowledged_ShowsPausingAndKeepsTheSwitchOn()
+    {
+        Add(RunStatus.Running);
+        var answer = new TaskCompletionSource<RunDetail>();
+        Training.Answer = (_, _, _) => answer.Task;
+        var page = Open();
+
+        await Press(page, "[data-testid=switch-agent]");
+        Assert.Equal("Pausing…", page.Find("[data-testid=switch-agent] b").TextContent);
+        Assert.Equal("true", page.Find("[data-testid=switch-agent]").GetAttribute("aria-checked"));
+
+        Become(RunStatus.Paused);
+        answer.SetResult(Runs.Detail(1, RunStatus.Paused));
+        page.WaitForAssertion(() => Assert.Equal("Paused", page.Find("[data-testid=switch-agent] b").TextContent));
+        Assert.Equal("false", page.Find("[data-testid=switch-agent]").GetAttribute("aria-checked"));
+        Assert.Equal((1L, "pause", null), Assert.Single(Training.Commands));
+    }
+
+    [Fact]
+    public async Task Learning_Pressed_AsksForOff()
+    {
+        Add(RunStatus.Running);
+        var page = Open();
+        await Press(page, "[data-testid=switch-learning]");
+        Assert.Equal((1L, "learning", "off"), Assert.Single(Training.Commands));
+    }
+
+    [Fact]
+    public async Task View_Pressed_SendsNothingToTheAgent()
+    {
+        Add(RunStatus.Running);
+        var page = Open();
+        await Press(page, "[data-testid=switch-view]");
+        Assert.Equal("Frozen", page.Find("[data-testid=switch-view] b").TextContent);
+        Assert.Equal("Running", page.Find("[data-testid=switch-agent] b").TextContent);
+        Assert.Empty(Training.Commands);
+    }
+
+    [Fact]
+    public async Task Step_Pressed_AsksForOneStep()
+    {
+        Add(RunStatus.Paused);
+        var page = Open();
+        await Press(page, "[data-testid=step]");
+        Assert.Equal((1L, "step", "1"), Assert.Single(Training.Commands));
+    }
+
+    [Fact]
+    public async Task Command_Refused_ShowsTheReasonOnThePage()
+    {
+        Add(RunStatus.Running);
+        Training.Answer = (_, _, _) => throw new CommandException(CommandRefusal.Conflict, "The run belongs to rtrl train, process 4711.");
+        var page = Open();
+        await Press(page, "[data-testid=switch-agent]");
+        Assert.Contains("The run belongs to rtrl train, process 4711.", page.Find("[role=alert]").TextContent);
+        Assert.Equal("Running", page.Find("[data-testid=switch-agent] b").TextContent);
+    }
+
+    [Fact]
+    public async Task RunPage_OfAnInterruptedRun_OffersToResumeFromItsCheckpoint()
+    {
+        Add(RunStatus.Interrupted, live: false);
+        Checkpoint(180_000);
+        var page = Open();
+        Assert.Contains("from step 180,000", page.Find(".banner.caution").TextContent);
+        await Press(page, "[data-testid=resume-interrupted]");
+        Assert.Equal((1L, "resume", null), Assert.Single(Training.Commands));
+    }
+
+    [Fact]
+    public void RunPage_OfADivergedRun_NamesTheReasonAndOffersTheLastCheckpoint()
+    {
+        Add(RunStatus.Diverged, live: false, reason: "Diverged at step 41,207: NaN in head.weight.");
+        Checkpoint(40_000);
+        var page = Open();
+        var banner = page.Find(".banner.fault").TextContent;
+        Assert.Contains("NaN in head.weight", banner);
+        Assert.Contains("Restore 40,000", banner);
+        Assert.True(page.Find("[data-testid=switch-agent]").HasAttribute("disabled"));
+        Assert.True(page.Find("[data-testid=step]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void RunPage_OfARunElsewhere_NamesItsOwner()
+    {
+        var detail = Runs.Detail(1, RunStatus.Running, ownedHere: false, owner: "rtrl train (process 4711)");
+        History.Details.Add(detail);
+        var page = Open();
+        Assert.Contains("rtrl train (process 4711) trains this run", page.Markup);
+    }
+
+    [Fact]
+    public async Task Branch_FromACheckpoint_StartsWithTheStepsGiven()
+    {
+        Add(RunStatus.Finished, live: false);
+        Checkpoint(400_000);
+        var page = Open();
+        await Act(page, () => page.FindAll("button").Single(button => button.TextContent == "Branch").Click());
+        await Act(page, () => page.Find("#branch-steps").Change("900,000"));
+        await Press(page, "[data-testid=branch]");
+        var branch = Assert.Single(Training.Branches);
+        Assert.Equal((1L, 5L, "900000"), (branch.Run, branch.Checkpoint, branch.Overrides["stop.steps"]));
+    }
+
+    [Fact]
+    public async Task Notes_Changed_AreStored()
+    {
+        Add(RunStatus.Running);
+        var page = Open();
+        await Act(page, () => page.Find("textarea[aria-label=Notes]").Change("It jumps at 90,000."));
+        Assert.Equal("It jumps at 90,000.", Assert.Single(Training.Edits).Edit.Notes);
+    }
+
+    private IRenderedComponent<RunPage> Open(long id = 1) => Render<RunPage>(parameters => parameters.Add(page => page.Id, id));
+
+    /// <summary>On the renderer's thread, so that a portrait arriving meanwhile does not take the button away.</summary>
+    private static Task Act(IRenderedComponent<RunPage> page, Action act) => page.InvokeAsync(act);
+
+    private static Task Press(IRenderedComponent<RunPage> page, string selector) => Act(page, () => page.Find(selector).Click());
+
+    private void Add(RunStatus status, bool live = true, string? reason = null)
+    {
+        History.Details.Add(Runs.Detail(1, status, reason));
+        if (live)
+            Training.Known.Add(Runs.Live(1, status));
+    }
+
+    private void Become(RunStatus status)
+    {
+        History.Details[0] = Runs.Detail(1, status);
+        Training.Known[0] = Runs.Live(1, status);
+    }
+
+    private void Checkpoint(long step) => History.Stored.Add(new CheckpointSummary(5, 1, step, 1_200_000, 0.9, "avx2", false, true, Runs.Noon));
+}

@@ -1,0 +1,64 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Layout;
+using Rtrl.Web.Components.Shared;
+
+namespace Rtrl.Tests.Web.Components;
+
+public sealed class SharedComponentTests : ComponentTest
+{
+    [Theory]
+    [InlineData(RunStatus.Queued, "queued")]
+    [InlineData(RunStatus.Running, "running")]
+    [InlineData(RunStatus.Paused, "paused")]
+    [InlineData(RunStatus.Finished, "finished")]
+    [InlineData(RunStatus.Stopped, "stopped")]
+    [InlineData(RunStatus.Diverged, "diverged")]
+    [InlineData(RunStatus.Failed, "failed")]
+    [InlineData(RunStatus.Interrupted, "interrupted")]
+    public void StatusChip_OfEveryStatus_ShowsIconAndWord(RunStatus status, string word)
+    {
+        var chip = Render<StatusChip>(parameters => parameters.Add(component => component.Status, status));
+        Assert.Equal(word, chip.Find(".chip").TextContent);
+        Assert.NotEmpty(chip.Find("svg").InnerHtml);
+    }
+
+    [Fact]
+    public void Switch_WhilePending_ShowsTheRequestInsteadOfTheState()
+    {
+        var component = Render<Switch>(parameters => parameters
+            .Add(item => item.Caption, "Agent").Add(item => item.State, "Running").Add(item => item.Icon, "pause").Add(item => item.On, true).Add(item => item.Pending, "Pausing…"));
+        Assert.Equal("Pausing…", component.Find("b").TextContent);
+        Assert.Equal("true", component.Find("button").GetAttribute("aria-busy"));
+        Assert.Equal("true", component.Find("button").GetAttribute("aria-checked"));
+    }
+
+    [Fact]
+    public void Sparkline_OfEqualValues_DrawsAFlatLineInTheMiddle()
+    {
+        var line = Render<Sparkline>(parameters => parameters.Add(component => component.Values, [1f, 1f, float.NaN, 1f]).Add(component => component.Height, 18));
+        Assert.Equal("0,9 42,9 84,9", line.Find("polyline").GetAttribute("points"));
+    }
+
+    [Fact]
+    public void Finder_WithWordsOfARun_OpensItOnEnter()
+    {
+        History.Details.AddRange([Runs.Detail(7), Runs.Detail(8, name: "another thing")]);
+        var finder = Render<Finder>(parameters => parameters.Add(component => component.Id, "find"));
+        finder.Find("input").Input("another");
+        var option = Assert.Single(finder.FindAll("[role=option]"));
+        Assert.Contains("another thing", option.TextContent);
+        finder.Find("input").KeyDown("Enter");
+        Assert.EndsWith("/runs/8", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri);
+    }
+
+    [Fact]
+    public void Recipe_OfChangedSettings_NamesOnlyWhatDiffers()
+    {
+        var settings = new RunSettings { Agent = new AgentSettings { TraceDecay = 0.8 }, Seed = 3 };
+        Assert.Equal("dotnet run -c Release --project Rtrl.Cli -- train --set agent.traceDecay=0.8 --seeds 3", Recipe.CommandLine(settings, []));
+        Assert.Contains("\"agent.traceDecay\":\"0.8\"", Recipe.Curl(settings, [], "http://localhost:5080/"));
+        Assert.Contains("/api/v1/runs", Recipe.Curl(settings, [], "http://localhost:5080/"));
+    }
+}
