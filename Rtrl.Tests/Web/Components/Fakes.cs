@@ -12,6 +12,12 @@ internal sealed class FakeTraining : ITrainingControl
 
     public List<StartRequest> Starts { get; } = [];
 
+    /// <summary>What a start ends in instead of runs.</summary>
+    public Exception? Refusal { get; set; }
+
+    /// <summary>A start makes one run instead of three.</summary>
+    public bool OneRun { get; set; }
+
     public List<(long Run, long Checkpoint, Dictionary<string, string> Overrides)> Branches { get; } = [];
 
     public Func<long, string, string?, Task<RunDetail>> Answer { get; set; } = (run, _, _) => Task.FromResult(Runs.Detail(run));
@@ -31,6 +37,10 @@ internal sealed class FakeTraining : ITrainingControl
     public Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
     {
         Starts.Add(request);
+        if (Refusal is not null)
+            throw Refusal;
+        if (OneRun)
+            return Task.FromResult<IReadOnlyList<RunDetail>>([Runs.Detail(1)]);
         return Task.FromResult<IReadOnlyList<RunDetail>>([Runs.Detail(1), Runs.Detail(2), Runs.Detail(3)]);
     }
 
@@ -46,7 +56,13 @@ internal sealed class FakeTraining : ITrainingControl
         return Task.FromResult(Runs.Detail(99));
     }
 
-    public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default) => Task.CompletedTask;
+    public List<long> Deleted { get; } = [];
+
+    public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default)
+    {
+        Deleted.AddRange(runIds);
+        return Task.CompletedTask;
+    }
 
     public Task EditAsync(long runId, RunEdit edit)
     {
@@ -89,7 +105,9 @@ internal sealed class FakeQueries : IRunQueries
 
     public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [];
 
-    public SeriesColumn? Series(long runId, string metric) => null;
+    public Dictionary<(long Run, string Metric), SeriesColumn> Recorded { get; } = [];
+
+    public SeriesColumn? Series(long runId, string metric) => Recorded.GetValueOrDefault((runId, metric));
 
     public IReadOnlyList<SeriesColumn> Series(long runId) => [];
 

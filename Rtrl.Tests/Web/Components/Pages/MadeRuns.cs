@@ -11,7 +11,7 @@ internal static class MadeRuns
         IReadOnlyList<string>? tags = null, string? reason = null, long step = 1_000, string environment = "memory-chain", string agent = "stream-q") =>
         Runs.Detail(id, status, reason, name).Summary with
         {
-            Seed = seed, Group = group, Variant = variant, LastReturn = lastReturn, Tags = tags ?? [], Step = step, PlannedSteps = 2_000, Environment = environment, Agent = agent,
+            Title = "title", Seed = seed, Group = group, Variant = variant, LastReturn = lastReturn, Tags = tags ?? [], Step = step, PlannedSteps = 2_000, Environment = environment, Agent = agent,
             Colour = (int)(id % 8), CreatedAt = Runs.Noon.AddMinutes(id), UpdatedAt = Runs.Noon.AddMinutes(id), DiskBytes = 1_000_000 * id,
         };
 

@@ -13,7 +13,7 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
 /// </summary>
 public sealed partial class RunsPage(
-    ITrainingControl training, IRunHistory history, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    ITrainingControl training, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const string Stop = "stop";
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
@@ -231,7 +231,7 @@ public sealed partial class RunsPage(
         {
             IReadOnlyList<string> tags = remove is not null ? [.. run.Tags.Where(tag => tag != remove)] : run.Tags.Contains(add) ? run.Tags : [.. run.Tags, add!];
             if (!tags.SequenceEqual(run.Tags))
-                _tagError ??= await TryAsync(() => history.EditAsync(run.Id, new RunEdit(Tags: tags)));
+                _tagError ??= await TryAsync(() => training.EditAsync(run.Id, new RunEdit(Tags: tags)));
         }
 
         _busy = false;

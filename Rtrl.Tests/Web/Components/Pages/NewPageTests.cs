@@ -1,0 +1,178 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Rtrl.Data;
+using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Pages.New;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+public sealed class NewPageTests : ComponentTest
+{
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    private IRenderedComponent<NewPage> Page(string query)
+    {
+        Navigation.NavigateTo("/new" + query);
+        return Render<NewPage>();
+    }
+
+    private static string Key(string key) => $"[data-setting='{key}']";
+
+    [Fact]
+    public void Form_OfEveryPreset_HasAFieldForEverySettingThatApplies()
+    {
+        foreach (var preset in Catalogue.Presets)
+        {
+            var page = Page("?preset=" + preset.Name);
+            foreach (var setting in Catalogue.Settings.Where(setting => setting.Key != "seed"))
+                Assert.Equal(preset.Variants.Any(variant => SettingsDocument.Applies(variant.Settings, setting.Key)) ? 1 : 0, page.FindAll(Key(setting.Key)).Count);
+        }
+    }
+
+    [Fact]
+    public void Field_EverySetting_IsExplainedToMouseAndScreenReader()
+    {
+        var page = Page("?preset=memory-chain-qrc-seed");
+        foreach (var field in page.FindAll("[data-setting]"))
+        {
+            var setting = Catalogue.Settings.First(setting => setting.Key == field.GetAttribute("data-setting"));
+            var input = field.QuerySelector("input, select")!;
+            var tip = field.QuerySelector("[role=tooltip]")!;
+            Assert.Contains(tip.Id!, input.GetAttribute("aria-describedby"));
+            Assert.Contains(setting.Help, tip.TextContent);
+            Assert.Contains(setting.Key, tip.TextContent);
+        }
+    }
+
+    [Fact]
+    public void Field_LeftWithABadValue_ShowsValueAndRangeAndBlocksStart()
+    {
+        var page = Page("?preset=memory-chain-stream-q");
+        page.Find(Key("environment.length") + " input").Change("-3");
+        var error = page.Find(Key("environment.length") + " .error");
+        Assert.Contains("-3", error.TextContent);
+        Assert.Contains("2 to 100,000", error.TextContent);
+        Assert.Equal("true", page.Find(Key("environment.length") + " input").GetAttribute("aria-invalid"));
+        Assert.True(page.Find("[data-testid=start]").HasAttribute("disabled"));
+        page.Find(Key("environment.length") + " input").Change("8");
+        Assert.Empty(page.FindAll(Key("environment.length") + " .error"));
+        Assert.False(page.Find("[data-testid=start]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Field_Changed_IsMarkedListedAndCanGoBack()
+    {
+        var page = Page("?preset=memory-chain-stream-q");
+        page.Find(Key("agent.traceDecay") + " input").Change("0.25");
+        Assert.Contains("changed", page.Find(Key("agent.traceDecay")).ClassName);
+        Assert.Contains("agent.traceDecay", page.Find("[data-testid=changes]").TextContent);
+        Assert.Contains("agent.traceDecay=0.25", Navigation.Uri);
+        page.Find(Key("agent.traceDecay") + " .reset").Click();
+        Assert.DoesNotContain("changed", page.Find(Key("agent.traceDecay")).ClassName);
+        Assert.DoesNotContain("traceDecay", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Cell_SetToNone_HidesTheSettingsOfTheRecurrentLayer()
+    {
+        var page = Page("?preset=memory-chain-stream-q");
+        Assert.NotEmpty(page.FindAll(Key("network.hiddenSize")));
+        page.Find(Key("network.cell") + " select").Change("none");
+        Assert.Empty(page.FindAll(Key("network.hiddenSize")));
+        Assert.Empty(page.FindAll(Key("network.gradient")));
+    }
+
+    [Fact]
+    public void Start_OfOneRun_AsksTrainingAndGoesThere()
+    {
+        var page = Page("?preset=memory-chain-stream-q&environment.length=9&tags=a,b&name=mine");
+        Training.OneRun = true;
+        page.Find("[data-testid=start]").Click();
+        var request = Assert.Single(Training.Starts);
+        Assert.Equal("memory-chain-stream-q", request.Preset);
+        Assert.Equal([KeyValuePair.Create("environment.length", "9")], request.Overrides);
+        Assert.Equal(["a", "b"], request.Tags);
+        Assert.Equal("mine", request.Name);
+        Assert.EndsWith("/runs/1", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Start_OfSeveralSeeds_GoesToTheirGroup()
+    {
+        var page = Page("?preset=memory-chain-demo&seeds=0..1");
+        Assert.Contains("Start 6 runs", page.Find("[data-testid=start]").TextContent);
+        page.Find("[data-testid=start]").Click();
+        Assert.Equal([0L, 1], Assert.Single(Training.Starts).Seeds);
+        Assert.EndsWith("/runs?q=group:g1", Uri.UnescapeDataString(Navigation.Uri));
+    }
+
+    [Fact]
+    public void Seeds_ThatAreNone_AreRefusedAtTheirField()
+    {
+        var page = Page("?preset=memory-chain-demo");
+        page.Find("#seeds").Change("9..0");
+        Assert.Contains("runs backwards; write 0..9", page.Find(".error").TextContent);
+        Assert.True(page.Find("[data-testid=start]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Preset_Chosen_StandsInTheAddressAndFillsTheForm()
+    {
+        var page = Page("");
+        page.FindAll(".preset").Single(label => label.TextContent.Contains("memory-chain-stream-q")).QuerySelector("input")!.Change(true);
+        Assert.EndsWith("/new?preset=memory-chain-stream-q", Navigation.Uri);
+        Assert.Equal(SettingsDocument.Get(Catalogue.Preset("memory-chain-stream-q").Settings, "environment.length"), page.Find(Key("environment.length") + " input").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void From_ARun_FillsTheFormWithItsSettings()
+    {
+        History.Details.Add(MadeRuns.Detail(7, Catalogue.Preset("memory-chain-stream-q").Settings with { Seed = 3 }, "study"));
+        var page = Page("?from=7");
+        Assert.Equal("3", page.Find("#seeds").GetAttribute("value"));
+        Assert.Contains("Changed from run 7", page.Markup);
+        Assert.Contains("study", page.Find(".preset.on").TextContent);
+    }
+
+    [Fact]
+    public void Duration_WithoutMeasurements_SaysThatItIsAGuess()
+    {
+        var page = Page("?preset=memory-chain-stream-q");
+        Assert.Contains("a guess from the number of parameters", page.Markup);
+    }
+
+    [Fact]
+    public void Duration_WithALikeRun_IsMeasured()
+    {
+        var settings = Catalogue.Preset("memory-chain-stream-q").Settings;
+        History.Details.Add(MadeRuns.Detail(7, settings));
+        History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(RunMetrics.StepNanoseconds, 1, [new SeriesBucket(0, 9, 10, 20_000, 1, 1, 1)]);
+        var page = Page($"?preset=memory-chain-stream-q&stop.steps=1000000");
+        Assert.Contains("measured in run 7, same network and agent", page.Markup);
+        Assert.Contains("about 20 s", page.Find("[data-testid=duration]").TextContent);
+    }
+
+    [Fact]
+    public void StepTimes_OfAnotherSize_AreScaledByParameters()
+    {
+        var settings = Catalogue.Preset("memory-chain-stream-q").Settings;
+        History.Details.Add(MadeRuns.Detail(7, settings));
+        History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(RunMetrics.StepNanoseconds, 1, [new SeriesBucket(0, 9, 10, 22_000, 1, 1, 1)]);
+        var larger = settings with { Network = settings.Network with { HiddenSize = 2 * settings.Network.HiddenSize } };
+        var time = new StepTimes(History).Of(larger);
+        Assert.Contains("from run 7", time.Source);
+        Assert.InRange(time.Nanoseconds, 35_000, 45_000);
+    }
+
+    [Fact]
+    public void Refusal_ByTraining_StandsInThePage()
+    {
+        Training.Refusal = new Rtrl.Data.HistoryException("Disk full. Training is paused; nothing stored was lost.");
+        var page = Page("?preset=memory-chain-stream-q");
+        page.Find("[data-testid=start]").Click();
+        Assert.Contains("Disk full.", page.Find("[role=alert]").TextContent);
+        Assert.EndsWith("/new?preset=memory-chain-stream-q", Navigation.Uri);
+    }
+}
