@@ -32,7 +32,7 @@ internal static class CommandTree
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { Output = results, Error = words, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
         }
-        catch (UsageException error)
+        catch (Exception error) when (error is UsageException or CommandException { Refusal: CommandRefusal.BadValue })
         {
             output.Say(error.Message);
             return ExitCode.BadUsage;

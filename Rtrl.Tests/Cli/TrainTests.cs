@@ -89,6 +89,14 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_MoreRunsThanAreAllowed_IsBadUsage()
+    {
+        var (exit, _, words) = await InvokeAsync("train", "--steps", "10", "--seeds", "0..2000");
+        Assert.Equal(ExitCode.BadUsage, exit);
+        Assert.Contains("1,000", words);
+    }
+
+    [Fact]
     public async Task Train_DatabaseThatIsAFolder_ExitsWithOneAndSaysSo()
     {
         var (exit, _, words) = await CommandTreeTests.InvokeAsync("train", "--steps", "10", "--database", Path.GetTempPath());

@@ -131,6 +131,24 @@ public class ValueMethodTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void StreamQ_Curvature_IsTraceTimesGradientOfNegativeTdError(bool bootstraps)
+    {
+        var rule = new CurvatureProbe();
+        var agent = new StreamQ(s_network, Parameters(2), Discount, TraceDecay, rule);
+        foreach (var (observation, next, action, reward) in Transitions(3))
+        {
+            agent.Advance(observation);
+            var bootstrap = agent.Values.Peek(next);
+            var maximum = bootstrap.Gradient(TiedMaximum.Gradient(bootstrap.Outputs)).Parameters;
+            var update = agent.Learn(action, nonGreedy: false, new ActionOutcome(reward, next, EpisodeEnds: false, bootstraps));
+            var want = Cases.Dot(update.Trace, update.Gradient) - (bootstraps ? Discount * Cases.Dot(update.Trace, maximum) : 0);
+            Agreement.Close(want, rule.Curvature, 1e-12);
+        }
+    }
+
     [Fact]
     public void TiedMaximum_EqualValues_LowestIndexAndSharedGradient()
     {
@@ -191,5 +209,17 @@ public class ValueMethodTests
         }
 
         return actions;
+    }
+
+    /// <summary>Moves nothing and notes z · (g − γ ∇ bootstrap value).</summary>
+    private sealed class CurvatureProbe : IStepSizeRule
+    {
+        public double Curvature { get; private set; }
+
+        public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+        {
+            Curvature = curvature!(trace.ToArray());
+            return new double[trace.Length];
+        }
     }
 }

@@ -4,25 +4,53 @@ using Rtrl.Web.Live;
 
 namespace Rtrl.Web.Components.Charts;
 
-/// <summary>Recurrent units at one moment, for pictures of a run that nobody is stepping and for the beginnings of the poles' tails.</summary>
-public sealed record UnitPortrait(float[] Radius, float[] Phase, float[] Contribution, StateData? State)
+/// <summary>
+/// Recurrent units without a run that is being stepped: at initialisation, for the beginnings of the poles' tails, or living on from a
+/// checkpoint for a moment, so that a run that is over can still be looked at. A clone in memory; the run is never touched.
+/// </summary>
+/// <param name="Step">Step of the checkpoint.</param>
+public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, float[] Contribution, StateData? State, BodiesData? Bodies)
 {
+    private const long MostSteps = 1_000_000_000_000;
+
     /// <summary>Before the first step: the same settings and seed always begin alike.</summary>
-    public static UnitPortrait Initial(RunSettings settings) => Of(new TrainingRun(settings));
-
-    /// <summary>As a checkpoint holds them.</summary>
-    public static UnitPortrait Stored(RunSettings settings, byte[] checkpoint) => Of(TrainingRun.Restore(settings, checkpoint));
-
-    private static UnitPortrait Of(TrainingRun run)
+    public static UnitPortrait Initial(RunSettings settings)
     {
+        var run = new TrainingRun(settings);
         var snapshot = new Snapshot();
         run.Capture(snapshot);
-        var state = snapshot.StepCount == 0 || snapshot.HiddenState.Length == 0
-            ? null
-            : new StateData(
-                [snapshot.Metrics.Step], [snapshot.Metrics.EpisodeStep],
-                [snapshot.EnvironmentState.Length > 0 ? snapshot.EnvironmentState[0] : null],
-                [[.. snapshot.HiddenState.Select(value => float.IsFinite(value) ? value : (float?)null)]]);
-        return new UnitPortrait([.. snapshot.PoleRadius], [.. snapshot.PolePhase], [.. snapshot.UnitContribution], state);
+        return new UnitPortrait(0, [.. snapshot.PoleRadius], [.. snapshot.PolePhase], [.. snapshot.UnitContribution], null, null);
     }
+
+    /// <summary>A checkpoint and the next <paramref name="steps"/> steps from it with learning off.</summary>
+    public static UnitPortrait LivingOn(RunSettings settings, byte[] checkpoint, int steps)
+    {
+        var unending = settings with { Stop = settings.Stop with { Steps = MostSteps, WallSeconds = 0, WhenSolved = false } };
+        var run = TrainingRun.Restore(unending, checkpoint);
+        run.Learning = false;
+        var from = run.StepCount;
+        var snapshot = new Snapshot();
+        var (at, episodeSteps, marks, states) = (new List<long>(), new List<int>(), new List<float?>(), new List<float?[]>());
+        for (var step = 0; step < steps && run.Outcome is null; step++)
+        {
+            run.Step();
+            run.Capture(snapshot);
+            at.Add(snapshot.Metrics.Step);
+            episodeSteps.Add(snapshot.Metrics.EpisodeStep);
+            marks.Add(snapshot.EnvironmentState.Length > 0 ? Finite(snapshot.EnvironmentState[0]) : null);
+            states.Add(Finite(snapshot.HiddenState));
+        }
+        run.Capture(snapshot);
+        var metrics = snapshot.Metrics;
+        return new UnitPortrait(
+            from, [.. snapshot.PoleRadius], [.. snapshot.PolePhase], [.. snapshot.UnitContribution],
+            at.Count > 0 && snapshot.HiddenState.Length > 0 ? new StateData(at, episodeSteps, marks, states) : null,
+            new BodiesData(
+                metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
+                Finite(snapshot.Observation), Finite(snapshot.ActionValues), Finite(snapshot.EnvironmentState)));
+    }
+
+    private static float? Finite(float value) => float.IsFinite(value) ? value : null;
+
+    private static float?[] Finite(float[] values) => [.. values.Select(Finite)];
 }

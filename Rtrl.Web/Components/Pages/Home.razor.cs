@@ -15,12 +15,14 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 {
     private const string Demonstration = "memory-chain-demo";
     private const int RecentRuns = 6;
+    private const int StripColumns = 90;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly ChartReference[] References = [new(0.95, "solved, 95 %"), new(0.5, "chance, 50 %")];
 
     private readonly Preset _preset = Catalogue.Preset(Demonstration);
     private readonly Dictionary<string, RunDescription> _described = [];
     private readonly Dictionary<long, IReadOnlyList<double>> _answers = [];
+    private readonly Dictionary<long, UnitPortrait> _portraits = [];
     private IReadOnlyList<RunSummary> _race = [];
     private IReadOnlyList<RunSummary> _recent = [];
     private IReadOnlyList<ChartLine> _lines = [];
@@ -28,6 +30,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private ITimer? _timer;
     private int _total;
     private volatile bool _changed;
+    private bool _portraying;
     private string? _busy;
     private string? _error;
 
@@ -81,12 +84,43 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
+        {
+            await LoadPortraitsAsync();
             return;
+        }
         control.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
         await ChartPage.ConfigureAsync(js, "steps", 200);
         _heatmap = await js.InvokeAsync<IJSObjectReference>("import", "./js/heatmap.js");
         await _heatmap.InvokeVoidAsync("wheel", "phase-wheel");
+        await LoadPortraitsAsync();
+    }
+
+    /// <summary>Agents whose race is over live on for a strip's length, in clones, so that there is something to look at.</summary>
+    private async Task LoadPortraitsAsync()
+    {
+        if (_portraying)
+            return;
+        _portraying = true;
+        foreach (var run in _race)
+        {
+            var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted;
+            if (!over)
+                _portraits.Remove(run.Id);
+            if (!over || _portraits.ContainsKey(run.Id) || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest || queries.Find(run.Id) is not { } detail)
+                continue;
+            try
+            {
+                var portrait = await Task.Run(() => UnitPortrait.LivingOn(detail.Settings, queries.ReadCheckpoint(latest.Id), StripColumns));
+                _portraits[run.Id] = portrait;
+                StateHasChanged();
+            }
+            catch (Exception problem) when (problem is HistoryException or InvalidDataException)
+            {
+                _error = problem.Message;
+            }
+        }
+        _portraying = false;
     }
 
     private void OnChanged(long runId) => _changed = true;

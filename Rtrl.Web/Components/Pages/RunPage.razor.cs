@@ -86,6 +86,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private bool Elsewhere => _detail!.Summary is { OwnedHere: false, Owner: not null } && !Ended && Status is not RunStatus.Interrupted;
 
+    /// <summary>Over, or left behind: there is no next step to wait for.</summary>
+    private bool Unattended => (Ended && Status is not RunStatus.Diverged) || Status is RunStatus.Interrupted;
+
     private bool Learning => _live?.Learning ?? true;
 
     private long Step => _live?.Step ?? _detail!.Summary.Step;
@@ -316,20 +319,25 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     /// <summary>Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.</summary>
     private async Task LoadPortraitsAsync()
     {
-        if (_detail is not { } detail || _description is not { Units: > 0 })
+        if (_detail is not { } detail || _description is null)
             return;
         var changed = false;
-        if (_start is null)
+        if (_start is null && _description.Units > 0)
         {
             _start = await Task.Run(() => UnitPortrait.Initial(RootSettings(detail)));
             changed = true;
         }
-        if (_live is null && LatestCheckpoint is { } latest && _portraitOf != latest.Id)
+        if (_portrait is not null && !Unattended)
+        {
+            (_portrait, _portraitOf) = (null, null);
+            changed = true;
+        }
+        if (Unattended && LatestCheckpoint is { } latest && _portraitOf != latest.Id)
         {
             _portraitOf = latest.Id;
             try
             {
-                _portrait = await Task.Run(() => UnitPortrait.Stored(detail.Settings, queries.ReadCheckpoint(latest.Id)));
+                _portrait = await Task.Run(() => UnitPortrait.LivingOn(detail.Settings, queries.ReadCheckpoint(latest.Id), StateColumns));
                 changed = true;
             }
             catch (Exception problem) when (problem is HistoryException or InvalidDataException)

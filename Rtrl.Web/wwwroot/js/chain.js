@@ -23,6 +23,7 @@ class Chain {
     this.svg = root.querySelector("svg");
     this.sized = new ResizeObserver(() => this.build());
     this.sized.observe(this.svg);
+    this.now = spec.now ?? null;
     this.build();
     const streams = spec.answers ? ["bodies", "episode"] : ["bodies"];
     this.off = subscribe(spec.run, streams, 10, { frames: list => this.take(list) });

@@ -383,7 +383,7 @@ class Chart {
     const marks = page.axis === "steps" ? (this.spec.marks ?? []).map(mark => ({ type: "line", yref: "paper", y0: 0, y1: 1, x0: mark.x, x1: mark.x, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })) : [];
     const zero = !this.spec.log && y0 < 0 && y1 > 0 ? [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: 0, y1: 0, line: { color: base, width: 1 }, layer: "below" }] : [];
     const words = [
-      ...(this.spec.refs ?? []).map(ref => ({ text: ref.label, xref: "paper", x: 1, y: this.spec.log ? Math.log10(ref.y) : ref.y, xanchor: "right", yanchor: "bottom", showarrow: false, font: { size: 10.5, color: ink }, borderpad: 1 })),
+      ...(this.spec.refs ?? []).map(ref => ({ text: ref.label, xref: "paper", x: 1, y: this.spec.log ? Math.log10(ref.y) : ref.y, xanchor: "right", yanchor: ref.y > y0 + (y1 - y0) * 0.88 ? "top" : "bottom", showarrow: false, bgcolor: token("--surface"), font: { size: 10.5, color: ink }, borderpad: 1 })),
       ...(page.axis === "steps" ? this.spec.marks ?? [] : []).map(mark => ({ text: mark.label, yref: "paper", y: 0, x: mark.x, xanchor: mark.x > x1 * 0.8 ? "right" : "left", yanchor: "bottom", xshift: mark.x > x1 * 0.8 ? -3 : 3, showarrow: false, font: { size: 10.5, color: ink } })),
     ];
     return {

@@ -41,7 +41,7 @@ class StateMap {
     this.buffer = document.createElement("canvas");
     this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
     if (spec.radius?.length) this.sort(spec.radius, spec.phase);
-    if (spec.stored) this.push(spec.stored);
+    if (spec.stored) { this.push(spec.stored); this.columns.splice(0, Math.max(0, this.columns.length - this.size)); }
     this.off = subscribe(spec.run, ["state", "poles"], 8, {
       frames: list => this.take(list),
       gap: () => { this.columns = []; this.picture.ask(); },

@@ -69,7 +69,7 @@ class PoleDisk {
     const start = this.spec.start;
     if (start && !reducedMotion.matches) {
       context.strokeStyle = soft;
-      context.globalAlpha = 0.18;
+      context.globalAlpha = 0.3;
       context.lineWidth = 1;
       units.forEach((radius, unit) => {
         if (radius === null || start.radius[unit] === undefined) return;
