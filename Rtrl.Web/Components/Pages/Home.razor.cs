@@ -104,7 +104,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
         _portraying = true;
         foreach (var run in _race)
         {
-            var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted;
+            var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted || (run.Status is RunStatus.Paused && control.Live(run.Id) is null);
             if (!over)
                 _portraits.Remove(run.Id);
             if (!over || _portraits.ContainsKey(run.Id) || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest || queries.Find(run.Id) is not { } detail)

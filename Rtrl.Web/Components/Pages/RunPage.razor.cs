@@ -21,7 +21,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly int[] Windows = [0, 20, 50, 200, 1000];
     private static readonly (string Value, string Title)[] Axes = [("steps", "Steps"), ("episodes", "Episodes"), ("time", "Time")];
-    private static readonly (string Value, string Title)[] Tabs = [("overview", "Overview"), ("history", "History"), ("events", "Events")];
+    private static readonly (string Value, string Title)[] Tabs = [("overview", "Overview"), ("history", "History"), ("details", "Details")];
     private static readonly (string Value, string Title)[] StateModes = [("complex", "Complex"), ("re", "Re"), ("abs", "|h|")];
 
     private RunDetail? _detail;
@@ -87,7 +87,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private bool Elsewhere => _detail!.Summary is { OwnedHere: false, Owner: not null } && !Ended && Status is not RunStatus.Interrupted;
 
     /// <summary>Over, or left behind: there is no next step to wait for.</summary>
-    private bool Unattended => (Ended && Status is not RunStatus.Diverged) || Status is RunStatus.Interrupted;
+    private bool Unattended => (Ended && Status is not RunStatus.Diverged) || Status is RunStatus.Interrupted || (Status is RunStatus.Paused && _live is null && !Elsewhere);
 
     private bool Learning => _live?.Learning ?? true;
 
