@@ -159,7 +159,7 @@ public sealed class DashboardTests(BrowserFixture fixture)
     public async Task Pages_OnAPhone_NeverScrollSideways(int width)
     {
         var run = await fixture.StartRunAsync();
-        foreach (var path in new[] { "/", $"/runs/{run}", $"/runs/{run}?tab=history", $"/runs/{run}?tab=events" })
+        foreach (var path in new[] { "/", $"/runs/{run}", $"/runs/{run}?tab=history", $"/runs/{run}?tab=details" })
         {
             await using var viewer = await fixture.OpenAsync(path, width, 844);
             Assert.Equal(width, await viewer.Page.EvaluateAsync<int>("() => Math.max(innerWidth, document.documentElement.scrollWidth)"));

@@ -115,7 +115,7 @@ internal sealed class FakeQueries : IRunQueries
 
     public byte[] ReadCheckpoint(long checkpointId) => throw new HistoryException("No checkpoint " + checkpointId.ToString(CultureInfo.InvariantCulture));
 
-    public StorageReport Storage() => new("/data/rtrl.db", 1, 0, 1, Details.Count, 0);
+    public StorageReport Storage() => new(Path.Combine(Path.GetTempPath(), $"rtrl-fake-{Environment.ProcessId}", "rtrl.db"), 1, 0, 1, Details.Count, 0);
 }
 
 /// <summary>Made-up runs for component tests.</summary>

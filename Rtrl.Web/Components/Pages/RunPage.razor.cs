@@ -21,7 +21,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly int[] Windows = [0, 20, 50, 200, 1000];
     private static readonly (string Value, string Title)[] Axes = [("steps", "Steps"), ("episodes", "Episodes"), ("time", "Time")];
-    private static readonly (string Value, string Title)[] Tabs = [("overview", "Overview"), ("history", "History"), ("events", "Events")];
+    private static readonly (string Value, string Title)[] Tabs = [("overview", "Overview"), ("history", "History"), ("details", "Details")];
     private static readonly (string Value, string Title)[] StateModes = [("complex", "Complex"), ("re", "Re"), ("abs", "|h|")];
 
     private RunDetail? _detail;
@@ -87,7 +87,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private bool Elsewhere => _detail!.Summary is { OwnedHere: false, Owner: not null } && !Ended && Status is not RunStatus.Interrupted;
 
     /// <summary>Over, or left behind: there is no next step to wait for.</summary>
-    private bool Unattended => (Ended && Status is not RunStatus.Diverged) || Status is RunStatus.Interrupted;
+    private bool Unattended => (Ended && Status is not RunStatus.Diverged) || Status is RunStatus.Interrupted || (Status is RunStatus.Paused && _live is null && !Elsewhere);
 
     private bool Learning => _live?.Learning ?? true;
 
@@ -264,9 +264,11 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Compose(_detail);
     }
 
-    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings.</summary>
+    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings. Null when that would be dear.</summary>
     private static RunDescription? Describe(RunSettings settings)
     {
+        if (!UnitPortrait.IsCheap(settings))
+            return null;
         try
         {
             return new TrainingRun(settings).Description;
@@ -319,7 +321,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     /// <summary>Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.</summary>
     private async Task LoadPortraitsAsync()
     {
-        if (_detail is not { } detail || _description is null)
+        if (_detail is not { } detail || _description is null || !UnitPortrait.IsCheap(detail.Settings))
             return;
         var changed = false;
         if (_start is null && _description.Units > 0)

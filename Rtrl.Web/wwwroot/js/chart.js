@@ -187,6 +187,7 @@ class Chart {
     this.plot.removeEventListener("keydown", this.onKey);
     this.plot.removeEventListener("pointerleave", this.onLeave);
     if (globalThis.Plotly && this.drawn) Plotly.purge(this.element);
+    this.over.replaceChildren();
   }
 
   async load() {

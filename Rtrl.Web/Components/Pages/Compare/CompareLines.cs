@@ -51,7 +51,7 @@ public static class CompareLines
     {
         var parts = names.Select(name => name.Split(RunsRow.Separator)).ToList();
         var shared = 0;
-        while (parts.TrueForAll(name => name.Length > shared + 1 && name[shared] == parts[0][shared]))
+        while (parts.Count > 0 && parts.TrueForAll(name => name.Length > shared + 1 && name[shared] == parts[0][shared]))
             shared++;
         return [.. parts.Select(name => string.Join(RunsRow.Separator, name[shared..]))];
     }

@@ -1,0 +1,79 @@
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+/// <summary>A history that only backs up and prunes, and says so.</summary>
+internal sealed class FakeHistory : IRunHistory
+{
+    public string? BackedUpTo { get; private set; }
+
+    public int Pruned { get; private set; }
+
+    public HistoryException? Refusal { get; set; }
+
+    public HistoryFault? Fault => null;
+
+    public event Action<HistoryFault?>? FaultChanged
+    {
+        add { }
+        remove { }
+    }
+
+    public Task<long> PruneAsync()
+    {
+        Pruned++;
+        return Task.FromResult(2_000_000L);
+    }
+
+    public Task<long> BackupAsync(string path, CancellationToken cancellation = default)
+    {
+        if (Refusal is not null)
+            throw Refusal;
+        BackedUpTo = path;
+        return Task.FromResult(5_000_000L);
+    }
+
+    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs) => throw new NotSupportedException();
+
+    public Task EditAsync(long runId, RunEdit edit) => throw new NotSupportedException();
+
+    public Task DeleteAsync(IReadOnlyList<long> runIds) => throw new NotSupportedException();
+
+    public Task SetStatusAsync(long runId, RunStatus status, string? reason, RunEvent @event) => throw new NotSupportedException();
+
+    public Task AddEventAsync(long runId, RunEvent @event) => throw new NotSupportedException();
+
+    public Task MarkAlteredAsync(long runId) => throw new NotSupportedException();
+
+    public void ReportProgress(RunProgress progress) => throw new NotSupportedException();
+
+    public void ReportEpisodes(long runId, IReadOnlyList<EpisodeRecord> episodes) => throw new NotSupportedException();
+
+    public void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns) => throw new NotSupportedException();
+
+    public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => throw new NotSupportedException();
+
+    public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series) => throw new NotSupportedException();
+
+    public Task FlushAsync() => Task.CompletedTask;
+}
+
+/// <summary>Preferences in memory.</summary>
+internal sealed class FakePreferences : IUserSettings
+{
+    private readonly Dictionary<string, string> _values = [];
+
+    public IReadOnlyDictionary<string, string> All() => _values;
+
+    public string? Get(string key) => _values.GetValueOrDefault(key);
+
+    public Task SetAsync(string key, string? value)
+    {
+        if (value is null)
+            _values.Remove(key);
+        else
+            _values[key] = value;
+        return Task.CompletedTask;
+    }
+}
