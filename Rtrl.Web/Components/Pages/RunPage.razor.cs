@@ -264,9 +264,11 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Compose(_detail);
     }
 
-    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings.</summary>
+    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings. Null when that would be dear.</summary>
     private static RunDescription? Describe(RunSettings settings)
     {
+        if (!UnitPortrait.IsCheap(settings))
+            return null;
         try
         {
             return new TrainingRun(settings).Description;
@@ -319,7 +321,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     /// <summary>Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.</summary>
     private async Task LoadPortraitsAsync()
     {
-        if (_detail is not { } detail || _description is null)
+        if (_detail is not { } detail || _description is null || !UnitPortrait.IsCheap(detail.Settings))
             return;
         var changed = false;
         if (_start is null && _description.Units > 0)
