@@ -83,6 +83,24 @@ public sealed class PagesTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Runs_ScrolledFarDown_DrawsTheRowsThatAreThere()
+    {
+        var settings = new Dictionary<string, object> { ["environment.length"] = 4, ["network.encoderWidth"] = 4, ["network.hiddenSize"] = 4 };
+        using var answer = await fixture.Http.PostAsJsonAsync("api/v1/runs", new { settings, seeds = Enumerable.Range(0, 120), name = "many", paused = true }, Cancel);
+        Assert.True(answer.IsSuccessStatusCode);
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await using var viewer = await fixture.OpenAsync("/runs?group=none&q=many&sort=seed", width);
+            await viewer.Page.Locator("tr[data-run]").First.WaitForAsync();
+            Assert.True(await viewer.Page.Locator("tr[data-run]").CountAsync() < 110, "Rows that nobody can see are drawn.");
+            await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, document.scrollingElement.scrollHeight)");
+            await Assertions.Expect(viewer.Page.Locator("tr[data-run]", new PageLocatorOptions { HasText = "seed 119" })).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
+            await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, 0)");
+            await Assertions.Expect(viewer.Page.Locator("tr[data-run]").First).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
+        }
+    }
+
+    [Fact]
     public async Task Runs_Deleted_AreNamedFirstAndGoneThen()
     {
         var run = await fixture.StartRunAsync(name: "to be deleted");
