@@ -52,13 +52,4 @@ public sealed class SharedComponentTests : ComponentTest
         finder.Find("input").KeyDown("Enter");
         Assert.EndsWith("/runs/8", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri);
     }
-
-    [Fact]
-    public void Recipe_OfChangedSettings_NamesOnlyWhatDiffers()
-    {
-        var settings = new RunSettings { Agent = new AgentSettings { TraceDecay = 0.8 }, Seed = 3 };
-        Assert.Equal("dotnet run -c Release --project Rtrl.Cli -- train --set agent.traceDecay=0.8 --seeds 3", Recipe.CommandLine(settings, []));
-        Assert.Contains("\"agent.traceDecay\":\"0.8\"", Recipe.Curl(settings, [], "http://localhost:5080/"));
-        Assert.Contains("/api/v1/runs", Recipe.Curl(settings, [], "http://localhost:5080/"));
-    }
 }

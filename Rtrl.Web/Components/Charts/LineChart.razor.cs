@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Rtrl.Engine;
 
 namespace Rtrl.Web.Components.Charts;
 
@@ -54,8 +55,6 @@ public sealed partial class LineChart : ModuleComponent
 
     [Parameter] public string? TestId { get; set; }
 
-    [Parameter] public RenderFragment? Head { get; set; }
-
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
     protected override string ModuleFile => "chart.js";
@@ -65,16 +64,9 @@ public sealed partial class LineChart : ModuleComponent
         Title, Lines, Planned, EpisodeLength, Log, Low, High, Format, Refs = References, Marks, Hero, Flag, Band, EndLabels, Main, MainLabel,
     };
 
-    /// <summary>Saves what is shown: "csv", "png" or "svg".</summary>
-    public async Task ExportAsync(string format, string name)
-    {
-        if (format != "csv")
-        {
-            await CallAsync("exportImage", ElementId, format, name);
-            return;
-        }
-        await CallAsync("saveCsv", ElementId, name + ".csv");
-    }
+    private string? Help => Lines.Count > 0 ? Catalogue.Metrics.FirstOrDefault(metric => metric.Name == Lines[Math.Min(Main, Lines.Count - 1)].Metric)?.Help : null;
+
+    private Task SaveAsync() => CallAsync("saveCsv", ElementId, $"{Title}, {string.Join(' ', Lines.Select(line => line.Run).Distinct())}.csv");
 
     private async Task DrawnAsync()
     {

@@ -6,6 +6,7 @@ using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Components.Pages.New;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Training;
 
@@ -175,9 +176,11 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private static HashSet<string> Telling { get; } =
         ["environment.length", "network.cell", "network.hiddenSize", "network.gradient", "network.radiusMax", "agent.name", "agent.discount", "agent.traceDecay", "agent.rule", "agent.stepSize"];
 
-    private string CommandLineText => Recipe.CommandLine(_detail!.Settings, []);
+    private string CommandLineText => StartCopy.CommandLine(StartForm.Of(_detail!));
 
-    private string CurlText => Recipe.Curl(_detail!.Settings, [], navigation.BaseUri);
+    private string JsonText => StartCopy.Json(StartForm.Of(_detail!));
+
+    private string CurlText => StartCopy.Curl(StartForm.Of(_detail!), navigation.BaseUri);
 
     /// <summary>A frozen view ends with the page.</summary>
     public async ValueTask DisposeAsync()

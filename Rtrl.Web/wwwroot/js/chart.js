@@ -36,14 +36,8 @@ export async function configure({ axis, smoothing }) {
 
 export function toggleTable(id) { return charts.get(id)?.toggleTable() ?? false; }
 
-export const toCsv = id => charts.get(id)?.csv() ?? "";
-
-export function exportImage(id, format, name) {
-  const chart = charts.get(id);
-  if (!chart) return;
-  const { width, height } = chart.element.getBoundingClientRect();
-  return Plotly.downloadImage(chart.element, { format, width: Math.round(width), height: Math.round(height), scale: 2, filename: name });
-}
+// What is shown, as numbers.
+export function saveCsv(id, name) { globalThis.rtrl.download(name, charts.get(id)?.csv() ?? "", "text/csv"); }
 
 // One bucket along the cursor, for the keyboard.
 export function moveCursor(by) {
@@ -629,5 +623,3 @@ function fade(colour, share) {
 const escape = text => text.replace(/[&<>"]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
 addEventListener("rtrl:freeze", () => { if (isFrozen()) for (const chart of charts.values()) chart.pending = []; });
-
-export function saveCsv(id, name) { globalThis.rtrl.download(name, toCsv(id), "text/csv"); }
