@@ -147,7 +147,7 @@ class Comparison {
   // What is drawn: one line per run, or one per group of seeds.
   build() {
     const { runs, window, axis, mean, band, logX } = this.spec;
-    this.grain = 2 ** Math.ceil(Math.log2(Math.max(1, ...runs.map(run => run.planned)) / points));
+    this.grain = 2 ** Math.ceil(Math.log2(Math.max(1, ...runs.map(run => this.curves.get(run.id)?.step.at(-1) ?? 0)) / points));
     const shown = runs.map(run => {
       const curve = this.curves.get(run.id);
       const { step, mean: raw, count: samples } = curve ? merge(curve.step, curve.mean, curve.count, this.grain) : { step: [], mean: [], count: [] };
