@@ -14,6 +14,9 @@ public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, floa
     private const long CheapBytes = 64L << 20;
     private const long MostSteps = 1_000_000_000_000;
 
+    /// <summary>Names this very portrait, so that its numbers need not be compared.</summary>
+    public Guid Token { get; } = Guid.NewGuid();
+
     /// <summary>Whether a clone may be built for a picture only; larger runs are drawn from live frames alone.</summary>
     public static bool IsCheap(RunSettings settings) => SettingsDocument.MemoryBytes(settings) <= CheapBytes;
 
