@@ -50,7 +50,7 @@ internal static class LiveBenchmark
             var total = windows * window.TotalSeconds;
             return new LiveReport(
                 TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ProvenanceReader.Current,
-                "memory-chain-demo, exact RTRL", stepsPerSecond, window.TotalSeconds, without, with, received.Frames / total, received.Bytes / total);
+                "memory-chain-demo, exact RTRL", stepsPerSecond, window.TotalSeconds, without, with, received.Frames / total, received.Bytes / total, Load());
         }
         finally
         {
@@ -129,6 +129,9 @@ internal static class LiveBenchmark
     }
 
     private static Task PassAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(time, cancellation);
+
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "unknown";
 
     private static int FreePort()
     {

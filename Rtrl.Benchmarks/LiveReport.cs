@@ -8,9 +8,10 @@ namespace Rtrl.Benchmarks;
 /// <param name="Without">Server processor time of each window without a client.</param>
 /// <param name="With">The same with one client, measured next to it.</param>
 /// <param name="FramesPerSecond">Frames the client received.</param>
+/// <param name="Load">Load averages of the machine meanwhile: what else it was doing.</param>
 internal sealed record LiveReport(
     string MeasuredAt, Provenance Machine, string Agent, int StepsPerSecond, double WindowSeconds,
-    IReadOnlyList<double> Without, IReadOnlyList<double> With, double FramesPerSecond, double BytesPerSecond)
+    IReadOnlyList<double> Without, IReadOnlyList<double> With, double FramesPerSecond, double BytesPerSecond, string Load)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -30,7 +31,7 @@ internal sealed record LiveReport(
 
         **Median above no client: {MedianAbove:F2} % of a core** (the bar is 1.5). The client received {FramesPerSecond:F1} frames/s, {BytesPerSecond / 1000:F1} kB/s of JSON.
 
-        {MeasuredAt}; {Machine.Processor}; {Machine.Runtime}; {Machine.OperatingSystem}; version {Machine.Version}, commit {Machine.Commit}.
+        {MeasuredAt}; {Machine.Processor}; {Machine.Runtime}; {Machine.OperatingSystem}; version {Machine.Version}, commit {Machine.Commit}; load averages {Load}.
         Again: `dotnet run -c Release --project Rtrl.Benchmarks -- live`
         """);
 

@@ -87,6 +87,8 @@ public static class Server
     {
         StartupException or HistoryException => exception.Message,
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another program listens there: stop it, or choose another address with --urls http://localhost:5081.",
+        FormatException => exception.Message,
+        InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
         JsonException or InvalidDataException => $"The configuration cannot be read: {exception.Message}",
         Microsoft.Extensions.Options.OptionsValidationException invalid => invalid.Message,
         _ => null,

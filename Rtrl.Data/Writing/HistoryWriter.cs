@@ -166,7 +166,8 @@ internal sealed class HistoryWriter : IDisposable
         {
             var fault = Faults.Of(exception, _database.Options.Path)
                 ?? new HistoryFault("unknown", exception is HistoryException ? exception.Message : $"The history {_database.Options.Path} failed: {exception.Message}");
-            _logger.LogError(exception, "{Fault}", fault.Message);
+            if (!fault.Equals(Fault))
+                _logger.LogError(fault.Kind == "unknown" ? exception : null, "{Fault}", fault.Message); // once; the words say it all where we know the kind
             _connection?.Dispose();
             _connection = null;
             _failedAt = Environment.TickCount64;

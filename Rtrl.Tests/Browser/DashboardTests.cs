@@ -133,6 +133,30 @@ public sealed class DashboardTests(BrowserFixture fixture)
         await first.ExpectTextAsync("switch-agent", "Running");
     }
 
+    [Fact]
+    public async Task Freeze_LeftBehind_EndsWithThePage()
+    {
+        var run = await fixture.StartRunAsync();
+        await using var viewer = await fixture.OpenAsync($"/runs/{run}");
+        await viewer.Page.Locator("main").PressAsync("f");
+        await viewer.UntilAsync("() => document.documentElement.hasAttribute('data-frozen')");
+        await viewer.Page.Keyboard.PressAsync("g");
+        await viewer.Page.Keyboard.PressAsync("h");
+        await viewer.UntilAsync("() => location.pathname === '/' && !document.documentElement.hasAttribute('data-frozen')");
+    }
+
+    [Fact]
+    public async Task Connection_Lost_IsToldAndTheMissedWindowIsFetched()
+    {
+        var run = await fixture.StartRunAsync();
+        await using var viewer = await fixture.OpenAsync($"/runs/{run}");
+        await viewer.UntilAsync("() => +document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') > 20");
+        await viewer.Page.EvaluateAsync("async () => { const live = await import('./js/live.js'); await live.drop(); }");
+        await viewer.UntilAsync("() => /Reconnected; \\d+ s fetched\\./.test(document.querySelector('[data-link]').textContent)");
+        var shown = await viewer.NumberAsync("kpi-step");
+        await viewer.UntilAsync("step => +document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') > step", shown);
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]

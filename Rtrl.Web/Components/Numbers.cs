@@ -69,7 +69,11 @@ public static class Numbers
 
     /// <summary>Invariant text of a setting with a true minus and thousands, words untouched.</summary>
     public static string Setting(string text) =>
-        long.TryParse(text, out var whole) ? Count(whole) : double.TryParse(text, out _) ? Minus(text) : text;
+        long.TryParse(text, out var whole) ? Count(whole) : double.TryParse(text, out var number) ? Minus(Plain(number, text)) : text;
+
+    /// <summary>0.00001 rather than 1E-05, where that stays readable.</summary>
+    public static string Plain(double number, string text) =>
+        text.Contains('E', StringComparison.OrdinalIgnoreCase) && Math.Abs(number) is >= 1e-9 and < 1e15 ? number.ToString("0.##############") : text;
 
     /// <summary>"now", "14:05", "yesterday" or "3 Nov" in the viewer's zone.</summary>
     public static string When(DateTimeOffset at, TimeProvider clock)

@@ -10,18 +10,18 @@ internal sealed class FeedSubscription : IDisposable
     private readonly double[] _rates = new double[FrameStreams.Count];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly Func<Frame, ValueTask> _onFrame;
-    private readonly Action<FeedSubscription> _onDispose;
+    private readonly RunFeed _feed;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
     private volatile bool _disposed;
 
     public FeedSubscription(
-        IReadOnlyList<FrameStream> streams, double maxHz, Func<Frame, ValueTask> onFrame, Action<FeedSubscription> onDispose, TimeProvider clock, ILogger logger)
+        IReadOnlyList<FrameStream> streams, double maxHz, Func<Frame, ValueTask> onFrame, RunFeed feed, TimeProvider clock, ILogger logger)
     {
         foreach (var stream in streams)
             _rates[(int)stream] = Math.Min(maxHz, FrameStreams.Rate(stream));
         _onFrame = onFrame;
-        _onDispose = onDispose;
+        _feed = feed;
         _clock = clock;
         _logger = logger;
         _ = Task.Run(PumpAsync);
@@ -47,7 +47,7 @@ internal sealed class FeedSubscription : IDisposable
             return;
         _disposed = true;
         _signal.Writer.TryComplete();
-        _onDispose(this);
+        _feed.Remove(this);
     }
 
     private async Task PumpAsync()
@@ -59,8 +59,10 @@ internal sealed class FeedSubscription : IDisposable
                 _signal.Reader.TryRead(out _);
                 for (var index = _places.Length - 1; index >= 0 && !_disposed; index--)
                 {
-                    if (Interlocked.Exchange(ref _places[index], null) is { } frame)
-                        await _onFrame(frame.Value);
+                    if (Interlocked.Exchange(ref _places[index], null) is not { } frame)
+                        continue;
+                    await _onFrame(frame.Value);
+                    _feed.CountSent();
                 }
             }
         }

@@ -10,6 +10,7 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
     private volatile double[] _rates = new double[FrameStreams.Count];
     private ImmutableArray<FeedSubscription> _subscriptions = [];
     private long _dropped;
+    private long _sent;
 
     public long RunId { get; } = runId;
 
@@ -24,6 +25,9 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
 
     /// <summary>Frames that a newer one replaced before their viewer took them.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Frames that viewers took.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Frames per second the keenest viewer of a stream wants; 0 without one.</summary>
     public double Rate(FrameStream stream) => _rates[(int)stream];
@@ -43,6 +47,8 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
                 Interlocked.Increment(ref _dropped);
         }
     }
+
+    public void CountSent() => Interlocked.Increment(ref _sent);
 
     public void Add(FeedSubscription subscription)
     {

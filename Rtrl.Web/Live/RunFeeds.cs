@@ -11,6 +11,9 @@ internal sealed class RunFeeds(TimeProvider clock, ILogger<RunFeeds> logger) : I
     /// <summary>Frames replaced before their viewer took them, over all runs.</summary>
     public long Dropped => _feeds.Values.Sum(feed => feed.Dropped);
 
+    /// <summary>Frames that viewers took, over all runs.</summary>
+    public long Sent => _feeds.Values.Sum(feed => feed.Sent);
+
     public RunFeed For(long runId) => _feeds.GetOrAdd(runId, static (id, clock) => new RunFeed(id, clock), clock);
 
     public IDisposable Subscribe(long runId, IReadOnlyCollection<string> streams, double maxHz, Func<Frame, ValueTask> onFrame)
@@ -18,7 +21,7 @@ internal sealed class RunFeeds(TimeProvider clock, ILogger<RunFeeds> logger) : I
         if (!(maxHz is >= 0.1 and <= 60))
             throw new ArgumentException($"maxHz is {maxHz}; allowed are 0.1 to 60 frames per second.", nameof(maxHz));
         var feed = For(runId);
-        var subscription = new FeedSubscription(FrameStreams.Parse(streams), maxHz, onFrame, feed.Remove, clock, logger);
+        var subscription = new FeedSubscription(FrameStreams.Parse(streams), maxHz, onFrame, feed, clock, logger);
         feed.Add(subscription);
         if (feed.Refresh is null)
             Announce();

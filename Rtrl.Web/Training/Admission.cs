@@ -7,15 +7,6 @@ internal sealed class Admission(int limit)
     private readonly HashSet<RunSession> _admitted = [];
     private readonly LinkedList<RunSession> _waiting = new();
 
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate)
-                return _waiting.Count;
-        }
-    }
-
     /// <summary>True when the run may step now; otherwise it waits, and <see cref="Leave"/> of another admits it later.</summary>
     public bool TryEnter(RunSession run)
     {
@@ -32,6 +23,13 @@ internal sealed class Admission(int limit)
                 _waiting.AddLast(run);
             return false;
         }
+    }
+
+    /// <summary>Whether the run has a place.</summary>
+    public bool Holds(RunSession run)
+    {
+        lock (_gate)
+            return _admitted.Contains(run);
     }
 
     /// <summary>Gives up a run's place or its wait; returns the run admitted in its stead.</summary>

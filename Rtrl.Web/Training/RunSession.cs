@@ -83,6 +83,9 @@ internal sealed class RunSession
     /// <summary>The load under way, or done; null before the first.</summary>
     public Task? Loading { get; set; }
 
+    /// <summary>Has a place among the active runs and is being brought to memory.</summary>
+    public bool Starting { get; private set; }
+
     /// <summary>No step will be taken any more; the last reports may still be on their way.</summary>
     public bool Ended => _ended;
 
@@ -130,6 +133,8 @@ internal sealed class RunSession
     /// <summary>Takes in the training run, new or restored; learning switches after it are made again at their steps.</summary>
     public void Load(TrainingRun run, IEnumerable<RunEvent> replay, bool fromCheckpoint)
     {
+        if (_ended)
+            return; // deleted while it was being loaded
         _run = run;
         _loadedStep = run.StepCount;
         _elapsedSeconds = run.ElapsedSeconds;
@@ -150,10 +155,13 @@ internal sealed class RunSession
     }
 
     /// <summary>A place among the active runs has been given: step.</summary>
-    public void Start()
+    public Task Start()
     {
-        if (_ended || _run is null || _status == RunStatus.Running)
-            return;
+        Starting = false;
+        if (_ended || _run is null || !_context.Admission.Holds(this))
+            return Task.CompletedTask; // paused, stopped or deleted while it was being loaded
+        if (_status == RunStatus.Running)
+            return Stored;
         var run = _run;
         var now = _context.Clock.GetTimestamp();
         _clockedAt = now;
@@ -163,7 +171,7 @@ internal sealed class RunSession
         _seriesDue = now + Ticks(Math.Min(1, _context.Options.SeriesSeconds));
         _checkpointDue = now + Ticks(_context.Options.CheckpointSeconds);
         _pace.Set(_pace.Target, run.StepCount, now);
-        _ = SetStatus(RunStatus.Running, null, run.StepCount == 0 ? "started" : "resumed", run.StepCount == 0 ? "Started." : $"Resumed at step {run.StepCount:N0}.");
+        return SetStatus(RunStatus.Running, null, run.StepCount == 0 ? "started" : "resumed", run.StepCount == 0 ? "Started." : $"Resumed at step {run.StepCount:N0}.");
     }
 
     public Task Pause()
@@ -198,12 +206,13 @@ internal sealed class RunSession
         CompleteSteps();
         var admitted = _context.Admission.TryEnter(this);
         if (admitted && _run is not null)
-        {
-            Start();
-            return Stored;
-        }
+            return Start();
         if (admitted)
+        {
+            Starting = true;
             _context.Admitted(this);
+            return Task.CompletedTask;
+        }
         return _status == RunStatus.Queued ? Task.CompletedTask : SetStatus(RunStatus.Queued, null, "queued", "Waits for a free place.");
     }
 

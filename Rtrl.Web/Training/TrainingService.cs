@@ -53,7 +53,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         };
         meters.Observe(
             () => _runs.Values.GroupBy(run => run.Status).Select(same => new Measurement<int>(same.Count(), new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key)))),
-            () => LiveRuns.Sum(run => run.StepsPerSecond), () => feeds.Dropped, () => _queue.Busy);
+            () => LiveRuns.Sum(run => run.StepsPerSecond), () => feeds.Sent, () => feeds.Dropped, () => _queue.Busy);
     }
 
     public event Action<long>? Changed;
@@ -296,19 +296,18 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     private async Task ResumeAsync(RunSession run)
     {
         await run.Post(here => here.Resume());
-        if (run.Loading is { IsCompleted: false } loading)
-        {
-            await loading;
-            await run.Post(_ => { });
-        }
+        if (run.Starting)
+            await StartLoadedAsync(run);
     }
 
     /// <summary>A waiting run has a place: bring it to memory if need be, and step.</summary>
-    private void Admit(RunSession run) => _ = Task.Run(async () =>
+    private void Admit(RunSession run) => _ = Task.Run(() => StartLoadedAsync(run));
+
+    private async Task StartLoadedAsync(RunSession run)
     {
         await LoadAsync(run);
         await run.Post(here => here.Start());
-    });
+    }
 
     private Task LoadAsync(RunSession run)
     {

@@ -45,10 +45,10 @@ public abstract class ModuleComponent : ComponentBase, IAsyncDisposable
     {
         if (Spec is not { } spec)
             return;
-        var text = JsonSerializer.Serialize(spec, JsonSerializerOptions.Web);
-        if (text == _attached)
+        var key = Key(spec);
+        if (key == _attached)
             return;
-        _attached = text;
+        _attached = key;
         try
         {
             _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./js/" + ModuleFile);
@@ -59,6 +59,9 @@ public abstract class ModuleComponent : ComponentBase, IAsyncDisposable
             // Nobody is looking any more.
         }
     }
+
+    /// <summary>Two specs with the same key draw the same.</summary>
+    protected virtual string Key(object spec) => JsonSerializer.Serialize(spec, JsonSerializerOptions.Web);
 
     /// <summary>Calls another function of the module, when it is attached.</summary>
     protected async Task CallAsync(string function, params object?[] arguments)

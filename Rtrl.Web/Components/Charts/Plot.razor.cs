@@ -9,7 +9,7 @@ namespace Rtrl.Web.Components.Charts;
 public sealed partial class Plot : ComponentBase
 {
     private readonly IList<ITrace> _data = [];
-    private readonly Config _config = new() { DisplayModeBar = DisplayModeBarEnum.False, Responsive = true, ScrollZoom = ScrollZoomFlag.False };
+    private readonly Config _config = new() { DisplayModeBar = DisplayModeBarEnum.False, Responsive = false, ScrollZoom = ScrollZoomFlag.False };
     private readonly PlotlyLayout _layout = new()
     {
         AutoSize = true,

@@ -11,7 +11,14 @@ namespace Rtrl.Web.Components.Charts;
 /// <param name="Step">Step of the checkpoint.</param>
 public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, float[] Contribution, StateData? State, BodiesData? Bodies)
 {
+    private const long CheapBytes = 64L << 20;
     private const long MostSteps = 1_000_000_000_000;
+
+    /// <summary>Names this very portrait, so that its numbers need not be compared.</summary>
+    public Guid Token { get; } = Guid.NewGuid();
+
+    /// <summary>Whether a clone may be built for a picture only; larger runs are drawn from live frames alone.</summary>
+    public static bool IsCheap(RunSettings settings) => SettingsDocument.MemoryBytes(settings) <= CheapBytes;
 
     /// <summary>Before the first step: the same settings and seed always begin alike.</summary>
     public static UnitPortrait Initial(RunSettings settings)

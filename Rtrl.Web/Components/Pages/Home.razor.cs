@@ -107,7 +107,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
             var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted || (run.Status is RunStatus.Paused && control.Live(run.Id) is null);
             if (!over)
                 _portraits.Remove(run.Id);
-            if (!over || _portraits.ContainsKey(run.Id) || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest || queries.Find(run.Id) is not { } detail)
+            if (!over || _portraits.ContainsKey(run.Id) || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest || queries.Find(run.Id) is not { } detail || !UnitPortrait.IsCheap(detail.Settings))
                 continue;
             try
             {
@@ -155,7 +155,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private RunDescription? Describe(RunSummary run)
     {
         var variant = run.Variant ?? "";
-        if (!_described.TryGetValue(variant, out var description) && queries.Find(run.Id) is { } detail)
+        if (!_described.TryGetValue(variant, out var description) && queries.Find(run.Id) is { } detail && UnitPortrait.IsCheap(detail.Settings))
             _described[variant] = description = new TrainingRun(detail.Settings).Description;
         return description;
     }

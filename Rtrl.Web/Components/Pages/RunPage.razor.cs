@@ -15,7 +15,7 @@ namespace Rtrl.Web.Components.Pages;
 /// One run: its three switches, its history and the step it is living through. Words and controls are drawn here; every live number and
 /// curve goes from the hub to the browser's modules without passing through this component.
 /// </summary>
-public sealed partial class RunPage(ITrainingControl control, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class RunPage(ITrainingControl control, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
 {
     private const int StateColumns = 96;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -125,7 +125,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         }
     }
 
-    private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: { } chance } ? chance - (best - chance) : null;
+    private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: 0 } ? -best : null;
 
     private string ReturnUnit => Smooth == 0 ? "buckets as stored, exploration included" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind, exploration included";
 
@@ -151,9 +151,13 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         }
     }
 
+    private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
+
+    private string StepSizeUnit => (_detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
+
     private string? DifferencesText => _detail!.Summary.Preset is null
-        ? (_differences.Count == 0 ? "all at their defaults" : $"{_differences.Count} differ from the defaults")
-        : _differences.Count == 0 ? $"as preset {_detail.Summary.Preset}" : $"{_differences.Count} differ from preset {_detail.Summary.Preset}";
+        ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
+        : _differences.Count == 0 ? $"as preset {_detail.Summary.Preset}" : $"{Differ} from preset {_detail.Summary.Preset}";
 
     private IEnumerable<(string Title, string Value, bool Changed, string Help)> SettingRows
     {
@@ -175,10 +179,22 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string CurlText => Recipe.Curl(_detail!.Settings, [], navigation.BaseUri);
 
-    public void Dispose()
+    /// <summary>A frozen view ends with the page.</summary>
+    public async ValueTask DisposeAsync()
     {
         control.Changed -= OnChanged;
-        _timer?.Dispose();
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        if (!_frozen)
+            return;
+        try
+        {
+            await ChartPage.FreezeAsync(js, false);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone.
+        }
     }
 
     protected override void OnParametersSet()
@@ -264,9 +280,11 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Compose(_detail);
     }
 
-    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings.</summary>
+    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings. Null when that would be dear.</summary>
     private static RunDescription? Describe(RunSettings settings)
     {
+        if (!UnitPortrait.IsCheap(settings))
+            return null;
         try
         {
             return new TrainingRun(settings).Description;
@@ -319,7 +337,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     /// <summary>Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.</summary>
     private async Task LoadPortraitsAsync()
     {
-        if (_detail is not { } detail || _description is null)
+        if (_detail is not { } detail || _description is null || !UnitPortrait.IsCheap(detail.Settings))
             return;
         var changed = false;
         if (_start is null && _description.Units > 0)

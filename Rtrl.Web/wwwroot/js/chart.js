@@ -169,7 +169,8 @@ class Chart {
     ];
     this.seen = new IntersectionObserver(entries => { this.visible = entries.at(-1).isIntersecting; if (this.dirty) pump(); }, { rootMargin: "120px" });
     this.seen.observe(this.plot);
-    this.sized = new ResizeObserver(() => { if (this.drawn) requestAnimationFrame(() => { this.drawOverlay(); this.drawCursor(); }); });
+    this.wide = this.plot.clientWidth;
+    this.sized = new ResizeObserver(() => { requestAnimationFrame(() => this.resize()); });
     this.sized.observe(this.plot);
     this.onKey = event => this.key(event);
     this.onLeave = () => { if (!page.pinned) setCursor(null); this.hideTip(); };
@@ -251,6 +252,17 @@ class Chart {
 
   y(value) { return value === null || !Number.isFinite(value) || (this.spec.log && value <= 0) ? null : value; }
 
+  // Plotly watches the window only; the rail and the columns change widths too.
+  resize() {
+    if (this.gone || !this.drawn || this.plot.clientWidth === 0) return;
+    if (this.wide !== this.plot.clientWidth) {
+      this.wide = this.plot.clientWidth;
+      Plotly.relayout(this.element, { ...this.layout(), width: this.wide, height: this.plot.clientHeight });
+    }
+    this.drawOverlay();
+    this.drawCursor();
+  }
+
   async rescale() {
     if (page.axis !== "steps") await Promise.all(this.runs.map(run => clockOf(run).load()));
     if (!this.gone) this.render();
@@ -285,7 +297,7 @@ class Chart {
       traces.push({ type: "scatter", mode: "lines", hoverinfo: "none", name: line.label, x: [...x], y: line.mean.map((_, at) => this.y(line.smooth(at, window))), line: { width: this.spec.hero ? 2.25 : 1.75, color: colour, dash, shape: "linear" }, connectgaps: false });
       line.drawn = line.step.length;
     }
-    Plotly.react(this.element, traces, this.layout(), { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false });
+    Plotly.react(this.element, traces, this.layout(), { displayModeBar: false, responsive: false, doubleClick: false, scrollZoom: false });
     if (!this.drawn) {
       this.drawn = true;
       this.element.on("plotly_hover", event => { if (!page.pinned) setCursor(event.xvals[0]); this.tip(event.xvals[0]); });

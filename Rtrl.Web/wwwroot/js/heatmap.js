@@ -141,10 +141,12 @@ class StateMap {
     columns.forEach((column, at) => {
       const x = (offset + at) * box.column;
       if (column.broken) {
-        context.fillStyle = ground;
-        context.fillRect(x - 1.5, 0, 3, box.height);
+        context.lineWidth = 1.5;
+        context.strokeStyle = ground;
+        context.beginPath(); context.moveTo(x, 0); context.lineTo(x, box.height); context.stroke();
+        context.lineWidth = 1;
         context.strokeStyle = soft;
-        context.setLineDash([1.5, 2.5]);
+        context.setLineDash([1, 5]);
         context.beginPath(); context.moveTo(x, 0); context.lineTo(x, box.height); context.stroke();
         context.setLineDash([]);
       }

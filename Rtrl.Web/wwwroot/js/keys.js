@@ -33,6 +33,7 @@ addEventListener("keydown", event => {
 });
 
 addEventListener("click", event => {
+  if (event.target.closest?.("[data-reload]")) { location.reload(); return; }
   if (!event.target.closest?.("[data-rail-fold]")) return;
   const narrow = document.documentElement.dataset.rail === "narrow";
   globalThis.rtrl.set("rail", narrow ? "wide" : "narrow");

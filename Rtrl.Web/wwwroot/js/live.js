@@ -33,6 +33,13 @@ export function freeze(on) {
   if (!on) tellGap(0);
 }
 
+// Drops the connection as a bad network would; it is taken up again by itself.
+export async function drop() {
+  lost();
+  await connection?.stop();
+  sync();
+}
+
 function tellGap(seconds) {
   for (const set of subscriptions.values())
     for (const subscription of [...set]) subscription.gap?.(seconds);

@@ -49,7 +49,7 @@ public static class StartCopy
         if (form.Notes.Length > 0)
             body["notes"] = form.Notes;
         if (form.StartPaused)
-            body["startPaused"] = true;
+            body["paused"] = true;
         return body;
     }
 

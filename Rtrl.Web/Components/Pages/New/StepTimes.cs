@@ -30,7 +30,7 @@ public sealed class StepTimes(IRunQueries queries)
         }
 
         var size = Size(settings);
-        if (_runs.Where(run => Measured(run) is not null).MinBy(run => Math.Abs(Math.Log((double)Size(run.Settings) / size))) is { } near)
+        if (_runs.OrderBy(run => Math.Abs(Math.Log((double)Size(run.Settings) / size))).FirstOrDefault(run => Measured(run) is not null) is { } near)
             return new StepTime(FixedNanoseconds + Math.Max(0, Measured(near)!.Value - FixedNanoseconds) * size / Size(near.Settings), $"scaled by the number of parameters from run {near.Summary.Id}");
 
         return new StepTime(FixedNanoseconds + NanosecondsPerParameter * size, "a guess from the number of parameters, 2 µs and 1 ns each; nothing measured yet");

@@ -1,0 +1,269 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Rtrl.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class PagesTests(BrowserFixture fixture)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static readonly LocatorAssertionsToHaveCountOptions s_patient = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task New_FieldLeftWithABadValue_SaysWhatIsAllowedAndStartsOnlyWhenRight()
+    {
+        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q&stop.steps=2000&network.hiddenSize=8&network.encoderWidth=8");
+        var length = viewer.Page.Locator("[data-setting='environment.length'] input");
+        await length.FillAsync("1");
+        await viewer.Page.Locator("#name").FocusAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-setting='environment.length'] .error")).ToContainTextAsync("2 to 100,000");
+        await Assertions.Expect(viewer.Test("start")).ToBeDisabledAsync();
+        await length.FillAsync("6");
+        await viewer.Page.Locator("#name").FillAsync("from the form");
+        await viewer.Page.Locator("#tags").FocusAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-setting='environment.length'] .error")).ToHaveCountAsync(0);
+        await viewer.UntilAsync("() => location.search.includes('environment.length=6') && location.search.includes('name=from')");
+        await viewer.Test("start").ClickAsync();
+        await viewer.Page.WaitForURLAsync("**/runs/*");
+        var run = await fixture.RunAsync(long.Parse(viewer.Page.Url.Split('/')[^1]));
+        Assert.Equal("from the form", run.GetProperty("name").GetString());
+        Assert.Equal(6, run.GetProperty("settings").GetProperty("environment").GetProperty("length").GetInt32());
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task New_SettingFocusedOrHovered_ShowsItsExplanation()
+    {
+        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q");
+        var field = viewer.Page.Locator("[data-setting='agent.traceDecay']");
+        await Assertions.Expect(field.Locator(".tip")).ToBeHiddenAsync();
+        await field.Locator("label").HoverAsync();
+        await Assertions.Expect(field.Locator(".tip")).ToBeVisibleAsync();
+        await viewer.Page.Mouse.MoveAsync(0, 0);
+        await Assertions.Expect(field.Locator(".tip")).ToBeHiddenAsync();
+        await field.Locator("input").FocusAsync();
+        await Assertions.Expect(field.Locator(".tip")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task New_ReloadedWithChanges_KeepsThem()
+    {
+        await using var viewer = await fixture.OpenAsync("/new");
+        await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-stream-q" }).ClickAsync();
+        await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.3");
+        await viewer.Page.Locator("#seeds").FillAsync("0..4");
+        await viewer.Page.Locator("#name").FocusAsync();
+        await viewer.UntilAsync("() => location.search.includes('seeds=0..4')");
+        await viewer.ReloadAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-setting='agent.traceDecay'] input")).ToHaveValueAsync("0.3");
+        await Assertions.Expect(viewer.Test("start")).ToContainTextAsync("Start 5 runs");
+        await Assertions.Expect(viewer.Page.Locator("pre.code").First).ToContainTextAsync("--seeds 0..4");
+    }
+
+    [Fact]
+    public async Task Runs_SelectedAndPausedTogether_ShowTheirNewStatus()
+    {
+        var (first, second) = (await fixture.StartRunAsync(name: "bulk one"), await fixture.StartRunAsync(name: "bulk two"));
+        await using var viewer = await fixture.OpenAsync("/runs?group=none&q=bulk");
+        await viewer.Page.Locator($"tr[data-run='{second}'] input[type=checkbox]").ClickAsync();
+        await viewer.Page.Locator($"tr[data-run='{first}'] input[type=checkbox]").ClickAsync(new LocatorClickOptions { Modifiers = [KeyboardModifier.Shift] });
+        await Assertions.Expect(viewer.Page.Locator(".bulk b")).ToHaveTextAsync("2 selected");
+        await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Pause 2" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("tr[data-run] .chip", new PageLocatorOptions { HasText = "paused" })).ToHaveCountAsync(2, s_patient);
+        Assert.Equal("paused", (await fixture.RunAsync(first)).GetProperty("status").GetString());
+
+        await viewer.ReloadAsync();
+        await Assertions.Expect(viewer.Page.Locator(".bulk b")).ToHaveTextAsync("2 selected");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(viewer.Page.Locator(".bulk")).ToHaveCountAsync(0);
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Runs_ScrolledFarDown_DrawsTheRowsThatAreThere()
+    {
+        var settings = new Dictionary<string, object> { ["environment.length"] = 4, ["network.encoderWidth"] = 4, ["network.hiddenSize"] = 4 };
+        using var answer = await fixture.Http.PostAsJsonAsync("api/v1/runs", new { settings, seeds = Enumerable.Range(0, 120), name = "many", paused = true }, Cancel);
+        Assert.True(answer.IsSuccessStatusCode);
+        foreach (var width in new[] { 1440, 390 })
+        {
+            await using var viewer = await fixture.OpenAsync("/runs?group=none&q=many&sort=seed", width);
+            await viewer.Page.Locator("tr[data-run]").First.WaitForAsync();
+            Assert.True(await viewer.Page.Locator("tr[data-run]").CountAsync() < 110, "Rows that nobody can see are drawn.");
+            await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, document.scrollingElement.scrollHeight)");
+            await Assertions.Expect(viewer.Page.Locator("tr[data-run]", new PageLocatorOptions { HasText = "seed 119" })).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
+            await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, 0)");
+            await Assertions.Expect(viewer.Page.Locator("tr[data-run]").First).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
+        }
+    }
+
+    [Fact]
+    public async Task Runs_Deleted_AreNamedFirstAndGoneThen()
+    {
+        var run = await fixture.StartRunAsync(name: "to be deleted");
+        await using var viewer = await fixture.OpenAsync($"/runs?group=none&q=\"to be deleted\"&selected={run}");
+        await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Delete…" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("dialog")).ToContainTextAsync("to be deleted");
+        await viewer.Page.Locator("dialog .btn", new PageLocatorOptions { HasText = "Delete 1" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToHaveCountAsync(0, s_patient);
+        using var answer = await fixture.Http.GetAsync($"api/v1/runs/{run}", Cancel);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Compare_OfARunningRun_CurveGrows()
+    {
+        var run = await fixture.StartRunAsync(speed: 2_000, steps: 100_000);
+        await fixture.UntilStepAsync(run, 1_000);
+        await using var viewer = await fixture.OpenAsync($"/compare?runs={run}&smooth=0");
+        const string last = "() => Math.max(-1, ...(document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).filter(trace => trace.meta?.kind === 'line').map(trace => trace.x.at(-1) ?? -1))";
+        await viewer.UntilAsync($"() => ({last})() > 0");
+        var before = await viewer.Page.EvaluateAsync<double>(last);
+        await viewer.UntilAsync($"before => ({last})() > before + 1000", before);
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Compare_Exported_IsWhatIsDrawnWithItsMethod()
+    {
+        var runs = new List<long>();
+        foreach (var seed in new[] { 1, 2, 3 })
+        {
+            var settings = new Dictionary<string, object> { ["environment.length"] = 6, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 8, ["agent.name"] = "stream-q", ["agent.stepSize"] = 1, ["stop.steps"] = 20_000 };
+            using var answer = await fixture.Http.PostAsJsonAsync("api/v1/runs", new { settings, seeds = new[] { seed }, name = "export" }, Cancel);
+            runs.Add((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("runs")[0].GetProperty("id").GetInt64());
+        }
+
+        foreach (var run in runs)
+            await fixture.UntilStepAsync(run, 20_000);
+        await using var viewer = await fixture.OpenAsync($"/compare?runs={string.Join(',', runs)}&mean=1&band=range&smooth=2000&x=episodes");
+        await viewer.UntilAsync("() => (document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).some(trace => trace.meta?.kind === 'band' && trace.x.length > 0)");
+        var download = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-csv").ClickAsync());
+        var text = await File.ReadAllTextAsync(await download.PathAsync(), Cancel);
+        Assert.Contains("centre: mean of seeds; band: smallest to largest seed; n = 3", text);
+        Assert.Contains("Trailing mean over 2,000 steps", text);
+        Assert.Contains("fewer than 5 seeds: read with care", text);
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(',')).ToList();
+        var drawn = await viewer.Page.EvaluateAsync<double[]>("() => document.querySelector('.compare-plot .js-plotly-plot').data.find(trace => trace.meta.kind === 'line').y");
+        Assert.Equal(drawn, rows.Select(row => double.Parse(row[^5])));
+        Assert.All(rows, row => Assert.True(double.Parse(row[^4]) <= double.Parse(row[^5]) && double.Parse(row[^5]) <= double.Parse(row[^3]), string.Join(',', row)));
+
+        var figure = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-svg").ClickAsync());
+        Assert.EndsWith(".svg", figure.SuggestedFilename);
+        var svg = Uri.UnescapeDataString(await File.ReadAllTextAsync(await figure.PathAsync(), Cancel));
+        Assert.Contains("mean of seeds", svg);
+        await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-png").ClickAsync());
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Curves_Arithmetic_IsThatOfTheDefinitions()
+    {
+        await using var viewer = await fixture.OpenAsync("/settings");
+        var result = await viewer.Page.EvaluateAsync<JsonElement>(
+            """
+            async () => {
+              const { smooth, merge, valueAt, combine, axisOf, csvLine } = await import("/js/curves.js");
+              const a = { x: [0, 10, 20], y: [0, 1, 2] }, b = { x: [5, 15, 25], y: [2, 2, 2] };
+              return {
+                smooth: smooth([10, 20, 30, 40], [1, 3, 5, 7], [1, 1, 2, 1], 20),
+                raw: smooth([10, 20], [1, 3], [4, 5], 0),
+                merge: merge([4, 8, 12, 16, 20], [1, 3, 5, 5, 7], [1, 3, 1, 1, 1], 8),
+                inside: valueAt(a.x, a.y, 15), outside: valueAt(a.x, a.y, 21),
+                range: combine([a, b], "range", { points: 4 }),
+                ci: combine([a, a, a], "ci", { points: 3 }),
+                spread: combine([{ x: [0, 1], y: [0, 0] }, { x: [0, 1], y: [1, 1] }, { x: [0, 1], y: [2, 2] }, { x: [0, 1], y: [3, 3] }], "ci", { points: 2 }),
+                sd: combine([{ x: [0, 1], y: [0, 0] }, { x: [0, 1], y: [2, 2] }], "sd", { points: 2 }),
+                none: combine([a, { x: [30, 40], y: [1, 1] }], "ci"),
+                axis: axisOf(-0.13, 0.94, false), log: axisOf(0.003, 40, true),
+                csv: csvLine(["a,b", 'q"', null, NaN, 1.5]),
+              };
+            }
+            """);
+        double[] Numbers(params string[] path)
+        {
+            var at = result;
+            foreach (var name in path)
+                at = at.GetProperty(name);
+            return [.. at.EnumerateArray().Select(value => value.GetDouble())];
+        }
+
+        Assert.Equal([1, 2, 13.0 / 3, 17.0 / 3], Numbers("smooth", "y"));
+        Assert.Equal([1, 2, 3, 3], Numbers("smooth", "n"));
+        Assert.Equal([1, 3], Numbers("raw", "y"));
+        Assert.Equal([8, 16, 20], Numbers("merge", "step"));
+        Assert.Equal([2.5, 5, 7], Numbers("merge", "mean"));
+        Assert.Equal(1.5, result.GetProperty("inside").GetDouble());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("outside").ValueKind);
+        Assert.Equal([5, 10, 15, 20], Numbers("range", "x"));
+        Assert.Equal([0.5, 1, 1.5, 2], Numbers("range", "low"));
+        Assert.Equal([2, 2, 2, 2], Numbers("range", "high"));
+        Assert.Equal(Numbers("ci", "y"), Numbers("ci", "low"));
+        Assert.InRange(Numbers("spread", "low")[0], 0.25, 0.75);
+        Assert.InRange(Numbers("spread", "high")[0], 2.25, 2.75);
+        Assert.Equal(1 - Math.Sqrt(2), Numbers("sd", "low")[0], 12);
+        Assert.Empty(Numbers("none", "x"));
+        Assert.Equal([-0.5, 1], Numbers("axis", "range"));
+        Assert.Equal([0.001, 100], Numbers("log", "range"));
+        Assert.Equal("\"a,b\",\"q\"\"\",,,1.5\n", result.GetProperty("csv").GetString());
+    }
+
+    [Fact]
+    public async Task Settings_Cividis_HoldsAfterAReloadAndOnOtherPages()
+    {
+        await using var viewer = await fixture.OpenAsync("/settings");
+        await viewer.Page.Locator("input[value=cividis]").CheckAsync();
+        await viewer.UntilAsync("() => document.documentElement.dataset.palette === 'cividis'");
+        await viewer.GoAsync("/runs");
+        Assert.Equal("cividis", await viewer.Page.EvaluateAsync<string>("() => document.documentElement.dataset.palette"));
+    }
+
+    [Fact]
+    public async Task Settings_Backup_WritesACopy()
+    {
+        await using var viewer = await fixture.OpenAsync("/settings");
+        await viewer.Test("backup").ClickAsync();
+        await Assertions.Expect(viewer.Test("backup-done")).ToContainTextAsync("written to", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        var path = await viewer.Test("backup-done").Locator(".mono").InnerTextAsync();
+        Assert.True(new FileInfo(path).Length > 0);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Pages_Scanned_HaveNoSeriousFindings(ColorScheme theme)
+    {
+        var run = await fixture.StartRunAsync(name: "scan · one");
+        await fixture.StartRunAsync(name: "scan · two");
+        await fixture.UntilStepAsync(run, 100);
+        await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
+        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run},{run + 1}&mean=1", "/compare", "/settings" })
+        {
+            await viewer.GoAsync(path);
+            var scan = await viewer.Page.RunAxe();
+            var serious = scan.Violations.Where(finding => finding.Impact is "serious" or "critical")
+                .Select(finding => $"{path}: {finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}").ToList();
+            Assert.True(serious.Count == 0, string.Join("\n", serious));
+        }
+
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(320)]
+    public async Task Pages_OnAPhone_NeverScrollSideways(int width)
+    {
+        var run = await fixture.StartRunAsync(name: "phone · one");
+        await using var viewer = await fixture.OpenAsync("/runs", width, 844);
+        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run}", "/compare", "/settings" })
+        {
+            await viewer.GoAsync(path);
+            var over = await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(over <= 0, $"{path} is {over} px wider than {width}.");
+        }
+    }
+}
