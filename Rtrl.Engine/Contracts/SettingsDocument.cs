@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Rtrl.Engine.Cells;
 
 namespace Rtrl.Engine.Contracts;
 
@@ -194,7 +193,7 @@ public static class SettingsDocument
         return problems;
 
         string Sensitivities() => network.Cell is "gru" or "lstm" && network.Gradient == "rtrl"
-            ? $", {CellFactory.SensitivityCount(network, CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
+            ? $", {NetworkSize.Sensitivities(network, CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
             : "";
 
         bool WorldIsSound() => problems.TrueForAll(problem => !problem.Key.StartsWith("environment.", StringComparison.Ordinal));
@@ -216,7 +215,7 @@ public static class SettingsDocument
     }
 
     /// <summary>
-    /// Trainable numbers of the first network: per encoder layer (inputs + 1)F, the cell's (<see cref="CellFactory.ParameterCount"/>), the layer after it
+    /// Trainable numbers of the first network: per encoder layer (inputs + 1)F, the cell's (<see cref="NetworkSize"/>), the layer after it
     /// and the head.
     /// </summary>
     public static long ParameterCount(RunSettings settings)
@@ -239,7 +238,7 @@ public static class SettingsDocument
     public static long MemoryBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var sensitivities = CellFactory.SensitivityCount(settings.Network, CellInputs(settings));
+        var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
         var copies = settings.Network.Cell is "gru" or "lstm" ? 3 : 4;
         return (settings.Agent.Name is "qrc" or "stream-ac" ? 2 : 1) * sizeof(float) * ((7 * ParameterCount(settings)) + (copies * sensitivities / 2)) + (2L << 20);
     }
@@ -251,10 +250,10 @@ public static class SettingsDocument
         long width = network.EncoderWidth;
         var inputs = CellInputs(settings);
         var observed = facts.ObservationSize + (network.TimeFeature ? 1 : 0) + (network.PreviousInputs == "before" ? facts.Actions.Count + 1 : 0);
-        var features = network.Cell == "none" ? inputs : CellFactory.OutputsPerUnit(network) * (long)network.HiddenSize;
+        var features = network.Cell == "none" ? inputs : NetworkSize.OutputsPerUnit(network) * (long)network.HiddenSize;
         var projection = network.ProjectionWidth == 0 ? 0 : (features + 1) * network.ProjectionWidth;
         var read = network.ProjectionWidth == 0 ? features : network.ProjectionWidth;
-        return (observed + 1) * width + (network.EncoderLayers - 1) * (width + 1) * width + CellFactory.ParameterCount(network, inputs) + projection + outputs * (read + 1);
+        return (observed + 1) * width + (network.EncoderLayers - 1) * (width + 1) * width + NetworkSize.CellParameters(network, inputs) + projection + outputs * (read + 1);
     }
 
     private static long CellInputs(RunSettings settings) =>
