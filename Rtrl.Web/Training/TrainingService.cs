@@ -192,6 +192,13 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         return series;
     }
 
+    /// <summary>The workers stand before anything else may ask for them: a stop right after the start finds threads that it can join.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        StartWorkers();
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
@@ -226,7 +233,6 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     {
         _history.FaultChanged += OnFaultChanged;
         OnFaultChanged(_history.Fault);
-        StartWorkers();
         await Guarded(ReapAsync);
         using var timer = new PeriodicTimer(s_rhythm, _clock);
         var beats = 0;
