@@ -121,9 +121,9 @@ public sealed class NewPageTests : ComponentTest
     public void Preset_Chosen_StandsInTheAddressAndFillsTheForm()
     {
         var page = Page("");
-        page.FindAll(".preset").Single(label => label.TextContent.Contains("memory-chain-stream-q")).QuerySelector("input")!.Change(true);
-        Assert.EndsWith("/new?preset=memory-chain-stream-q", Navigation.Uri);
-        Assert.Equal(SettingsDocument.Get(Catalogue.Preset("memory-chain-stream-q").Settings, "environment.length"), page.Find(Key("environment.length") + " input").GetAttribute("value"));
+        page.FindAll(".preset").Single(label => label.TextContent.Contains("memory-chain-qrc-seed-tbptt1")).QuerySelector("input")!.Change(true);
+        Assert.EndsWith("/new?preset=memory-chain-qrc-seed-tbptt1", Navigation.Uri);
+        Assert.Equal(SettingsDocument.Get(Catalogue.Preset("memory-chain-qrc-seed-tbptt1").Settings, "environment.length"), page.Find(Key("environment.length") + " input").GetAttribute("value"));
     }
 
     [Fact]
