@@ -20,10 +20,9 @@ namespace Rtrl.Engine.Cells;
 /// </summary>
 internal sealed class LinearRtu : IRecurrentCell
 {
-    private const double GainOffset = 1e-8;
     private readonly int _n, _f;
     private readonly bool _exact;
-    private readonly double _radiusMin, _radiusMax;
+    private readonly RtuInitialiser _initialiser;
 
     // State: h_t [2n]; S_ν and S_θ as [re n; im n]; E as two real arrays [n, F].
     private readonly AlignedBuffer _hidden, _sensitivityNu, _sensitivityTheta, _sensitivityReal, _sensitivityImaginary;
@@ -36,13 +35,12 @@ internal sealed class LinearRtu : IRecurrentCell
     // True between Advance and the pass that brings E from step t − 1 to step t.
     private bool _sensitivityBehind;
 
-    public LinearRtu(int inputs, int units, bool exact, double radiusMin, double radiusMax)
+    public LinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser)
     {
         _f = inputs;
         _n = units;
         _exact = exact;
-        _radiusMin = radiusMin;
-        _radiusMax = radiusMax;
+        _initialiser = initialiser;
         _hidden = new(2 * units);
         _sensitivityNu = new(2 * units);
         _sensitivityTheta = new(2 * units);
@@ -81,22 +79,7 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public ReadOnlySpan<float> HiddenState => _hidden.Span;
 
-    /// <summary>r² uniform in [r_min², r_max²], phase uniform in [0, 6.28], input matrices truncated normal with deviation √(1/n).</summary>
-    public void Initialise(Span<float> parameters, RandomSource random)
-    {
-        const double Margin = 1e-6;
-        var smallest = _radiusMin * _radiusMin;
-        var largest = _radiusMax * _radiusMax;
-        foreach (ref var nu in parameters[.._n])
-        {
-            var square = smallest + ((largest - smallest) * random.NextDouble());
-            nu = (float)Math.Log(-0.5 * Math.Log(Math.Clamp(square, Margin, 1 - Margin)));
-        }
-
-        foreach (ref var theta in parameters.Slice(_n, _n))
-            theta = (float)Math.Log(6.28 * Math.Clamp(random.NextDouble(), Margin, 1 - Margin));
-        Initialisers.TruncatedNormal(parameters[(2 * _n)..], Math.Sqrt(1.0 / _n), random);
-    }
+    public void Initialise(Span<float> parameters, RandomSource random) => _initialiser.Draw(parameters, _n, random);
 
     public void Reset()
     {
@@ -291,17 +274,13 @@ internal sealed class LinearRtu : IRecurrentCell
 
         for (; k < _n; k++)
         {
-            var e = Math.Exp(nu[k]);
-            var phi = Math.Exp(theta[k]);
-            var forgotten = e > 80;
-            var r = forgotten ? 0 : Math.Exp(-e);
-            var root = Math.Sqrt(Math.Max(-double.ExpM1(-2 * e), 1e-12));
-            _e.Span[k] = forgotten ? 0 : (float)e;
+            var (g, s, c, cNu, e, phi) = RtuUnit.At(Math.Exp(nu[k]), Math.Exp(theta[k]));
+            _e.Span[k] = (float)e;
             _phi.Span[k] = (float)phi;
-            _g.Span[k] = (float)(r * Math.Cos(phi));
-            _s.Span[k] = (float)(r * Math.Sin(phi));
-            _c.Span[k] = (float)(root + GainOffset);
-            _cNu.Span[k] = forgotten ? 0 : (float)(e * r * r / root);
+            _g.Span[k] = (float)g;
+            _s.Span[k] = (float)s;
+            _c.Span[k] = (float)c;
+            _cNu.Span[k] = (float)cNu;
         }
     }
 

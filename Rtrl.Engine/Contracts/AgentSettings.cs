@@ -3,23 +3,73 @@ namespace Rtrl.Engine.Contracts;
 /// <summary>The update rule and its constants.</summary>
 public sealed record AgentSettings
 {
+    private const string WithRule = "agent.name=stream-q|sarsa|stream-ac|td";
+
     [Setting("Agent", "The streaming update rule.", Options = SettingOptions.Agents)]
     public string Name { get; init; } = "qrc";
 
     [Setting("Discount γ", "Weight of the next step's value in the target.", Min = 0, Max = 1)]
     public double Discount { get; init; } = 0.99;
 
+    [Setting("Task's own discount", "TD: take the discount that the task prescribes, such as 1 − 1/ISI in trace conditioning, where it does; otherwise the one above.", AppliesWhen = "agent.name=td")]
+    public bool TaskDiscount { get; init; } = true;
+
     [Setting("Trace decay λ", "How far one TD error reaches back: eligibility decays by γλ per step.", Min = 0, Max = 1)]
     public double TraceDecay { get; init; } = 0.95;
 
-    [Setting("Step-size rule", "How an update direction becomes an increment.", Options = SettingOptions.Rules, AppliesWhen = "agent.name=stream-q")]
+    [Setting("Step-size rule", "How an update direction becomes an increment.", Options = SettingOptions.Rules, AppliesWhen = WithRule)]
     public string Rule { get; init; } = "obgd";
 
-    [Setting("Step size α", "ObGD: the largest step before bounding, 1 in the papers. SGD and QRC: the learning rate of the values.", Min = 0, Max = 1000)]
+    [Setting("Step size α", "ObGD: the largest step before bounding, 1 in the papers. SGD and QRC: the learning rate of the values, or of the critic.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc|agent.rule=obgd|adaptive-obgd|sgd")]
     public double StepSize { get; init; } = 1e-4;
 
-    [Setting("Bound factor κ", "ObGD: how strongly the effective step is bounded.", Min = 0, MinExclusive = true, Max = 1000, AppliesWhen = "agent.name=stream-q;agent.rule=obgd")]
+    [Setting("Bound factor κ", "ObGD: how strongly the effective step of the values, or of the critic, is bounded. Published: 1 for Q, 2 for critics and prediction.", Min = 0, MinExclusive = true, Max = 1000, AppliesWhen = WithRule + ";agent.rule=obgd|adaptive-obgd")]
     public double Kappa { get; init; } = 1;
+
+    [Setting("Intended share η", "Intentional and implicit rules: the share of a TD error that one update is meant to remove from the prediction.", Min = 0, MinExclusive = true, Max = 100, AppliesWhen = WithRule + ";agent.rule=intentional|implicit")]
+    public double Eta { get; init; } = 0.1;
+
+    [Setting("Actor's step size", "The same as α, for the policy network.", Min = 0, Max = 1000, AppliesWhen = "agent.name=stream-ac;agent.rule=obgd|adaptive-obgd|sgd")]
+    public double ActorStepSize { get; init; } = 1;
+
+    [Setting("Actor's bound factor", "The same as κ, for the policy network. Published: 3; the seed release's files say 1.5.", Min = 0, MinExclusive = true, Max = 1000, AppliesWhen = "agent.name=stream-ac;agent.rule=obgd|adaptive-obgd")]
+    public double ActorKappa { get; init; } = 3;
+
+    [Setting("Actor's intended share", "The same as η, for the policy network, whose TD errors are divided by their running magnitude.", Min = 0, MinExclusive = true, Max = 100, AppliesWhen = "agent.name=stream-ac;agent.rule=intentional")]
+    public double ActorEta { get; init; } = 0.05;
+
+    [Setting("Second-moment decay β₂", "How long the running second moment remembers that preconditions the step.", Min = 0, Max = 0.9999999, AppliesWhen = WithRule + ";agent.rule=adaptive-obgd|intentional|implicit")]
+    public double SecondMomentDecay { get; init; } = 0.999;
+
+    [Setting("ε inside the root", "Adaptive ObGD divides by √(v + 1e−8). Off: by √v + 1e−8, as the seed release does.", AppliesWhen = WithRule + ";agent.rule=adaptive-obgd")]
+    public bool EpsilonInsideRoot { get; init; } = true;
+
+    [Setting("Preconditioner", "Intentional rule: what the running second moment is taken of.", Options = SettingOptions.Preconditioners, AppliesWhen = WithRule + ";agent.rule=intentional")]
+    public string Preconditioner { get; init; } = "gradient";
+
+    [Setting("Error deviation decay", "Intentional and implicit rules: how long the running magnitude of the TD error remembers.", Min = 0, Max = 0.9999999, AppliesWhen = WithRule + ";agent.rule=intentional|implicit")]
+    public double ErrorDecay { get; init; } = 0.9998;
+
+    [Setting("Error cap C", "Intentional and implicit rules: TD errors are clipped at so many running deviations.", Min = 0, MinExclusive = true, Max = 1e9, AppliesWhen = WithRule + ";agent.rule=intentional|implicit")]
+    public double ErrorCap { get; init; } = 20;
+
+    [Setting("Fixed error clip", "Intentional rule, ablation: clip TD errors to [−1, 1] instead.", AppliesWhen = WithRule + ";agent.rule=intentional")]
+    public bool FixedErrorClip { get; init; }
+
+    [Setting("Trace-norm denominator", "Intentional rule, ablation: divide by the trace's own norm instead of its geometric mean with the gradient's.", AppliesWhen = WithRule + ";agent.rule=intentional")]
+    public bool TraceNormDenominator { get; init; }
+
+    [Setting("Denominator floor", "Implicit rule: the denominator never falls below this share of the intentional one.", Min = 0, Max = 1000, AppliesWhen = WithRule + ";agent.rule=implicit")]
+    public double ImplicitFloor { get; init; } = 1;
+
+    [Setting("Entropy weight τ", "Stream AC: how strongly the policy is kept from becoming certain.", Min = 0, Max = 1000, AppliesWhen = "agent.name=stream-ac")]
+    public double EntropyWeight { get; init; } = 0.01;
+
+    [Setting("Deviation of a Gaussian policy", "Where the deviation of continuous actions comes from.", Options = SettingOptions.Deviations, AppliesWhen = "agent.name=stream-ac")]
+    public string Deviation { get; init; } = "free";
+
+    [Setting("Action clip", "Continuous actions reach the environment clipped to ± this value; 0 means the environment's own range. The policy's gradient always takes the unclipped sample.", Min = 0, Max = 1e6, AppliesWhen = "agent.name=stream-ac")]
+    public double ActionClip { get; init; }
 
     [Setting("Auxiliary step size", "QRC: the learning rate of the h network, which predicts the TD error.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc")]
     public double AuxiliaryStepSize { get; init; } = 1e-5;

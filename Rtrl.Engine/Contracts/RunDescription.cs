@@ -15,6 +15,12 @@ public sealed record RunDescription
 
     public required IReadOnlyList<string> ActionNames { get; init; }
 
+    /// <summary>
+    /// What <see cref="Snapshot.ActionValues"/> holds: an action value or a probability per action, mean and then deviation per action number, or one
+    /// prediction.
+    /// </summary>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+
     public required IReadOnlyList<string> EnvironmentStateNames { get; init; }
 
     /// <summary>Parameter blocks of the value network in order: "encoder", "recurrent", "head" (no "recurrent" for a feedforward network).</summary>

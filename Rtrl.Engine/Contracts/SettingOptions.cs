@@ -8,6 +8,12 @@ public static class SettingOptions
     public const string Gradients = "gradients";
     public const string Agents = "agents";
     public const string Rules = "rules";
+    public const string Preconditioners = "preconditioners";
+    public const string Deviations = "deviations";
+    public const string Activations = "activations";
+    public const string Initialisers = "initialisers";
+    public const string FanIns = "fanIns";
+    public const string PreviousInputs = "previousInputs";
     public const string RewardVariants = "rewardVariants";
     public const string ObservationVariants = "observationVariants";
     public const string Levels = "levels";
@@ -21,22 +27,66 @@ public static class SettingOptions
         [Cells] =
         [
             new("linear-rtu", "Linear RTU", "Recurrent Trace Units: complex leaky memories, each with a learned retention and phase, under a tanh on the way out. Exact RTRL costs no more than the forward pass."),
+            new("nonlinear-rtu", "Nonlinear RTU", "Trace units with a tanh inside the recurrence: twice the sensitivities of the linear ones."),
+            new("min-gru", "minGRU", "Real units whose gate reads the input only: exact RTRL stays as cheap as the forward pass, and a unit can hold its state."),
+            new("gated-trace-unit", "Gated trace unit", "Linear trace units whose rate and phase an input gate scales."),
+            new("gru", "GRU", "Units that read one another. Under TBPTT(1) at any size; exact RTRL is dense and costs the fourth power of the size."),
+            new("lstm", "LSTM", "As the GRU, with a cell state of its own: twice the sensitivities."),
             new("none", "None (feedforward)", "No memory: the head reads the encoder's features of this moment only. The control that must fail where memory is needed."),
         ],
         [Gradients] =
         [
             new("rtrl", "Exact RTRL", "The recurrent parameters receive their whole gradient through time, carried forward in sensitivities."),
             new("tbptt1", "TBPTT(1)", "Credit stops at the last step: the state it inherits counts as a constant."),
+            new("frozen", "Frozen", "The recurrent parameters keep their starting values (under QRC's β those of the h network still decay): what does learning the memory add?"),
         ],
         [Agents] =
         [
             new("stream-q", "Stream Q(λ)", "Watkins' Q(λ), one transition at a time, without replay (Elsayed et al. 2024)."),
             new("qrc", "QRC(λ)", "Q-learning with a regularised gradient correction and a second network that predicts the TD error (Elelimy et al. 2025)."),
+            new("sarsa", "SARSA(λ)", "Learns the value of what it does, exploration included: the next action is drawn before the update and then taken."),
+            new("stream-ac", "Stream AC(λ)", "Actor and critic with a network each: a softmax policy for discrete actions, a Gaussian one for continuous actions (Elsayed et al. 2024)."),
+            new("td", "TD(λ) prediction", "No action: predicts the discounted sum of what a stream will bring."),
         ],
         [Rules] =
         [
             new("obgd", "ObGD", "Overshooting-bounded gradient descent: shrinks the step so that one update cannot overshoot its target (Elsayed et al. 2024)."),
+            new("adaptive-obgd", "Adaptive ObGD", "ObGD on a trace divided by the running magnitude of each parameter's updates."),
+            new("intentional", "Intentional", "Chooses the step so that the prediction moves by a given share of the TD error (Sharifnassab et al. 2026)."),
+            new("implicit", "Implicit", "As intentional, and counts in how the bootstrap value moves along; for value methods."),
             new("sgd", "SGD with clip", "A fixed learning rate along δz, with an optional bound on the direction's norm."),
+        ],
+        [Preconditioners] =
+        [
+            new("gradient", "Gradient", "Of the gradient, as published."),
+            new("trace", "Trace", "Of the eligibility trace: later version, masked MuJoCo and Foragax."),
+            new("none", "None", "No preconditioner: an ablation."),
+        ],
+        [Deviations] =
+        [
+            new("free", "Free parameter", "log σ is a parameter of its own, the same in every state (seed release)."),
+            new("softplus", "Softplus", "σ = softplus of a network output, different in every state (later version, stream-x)."),
+        ],
+        [Activations] =
+        [
+            new("leaky-relu", "LeakyReLU", "Slope 1 above 0, 0.01 below."),
+            new("tanh", "tanh", "Bounded and smooth."),
+        ],
+        [Initialisers] =
+        [
+            new("sparse", "Sparse", "Nine weights in ten are 0."),
+            new("orthogonal", "Orthogonal", "Orthonormal rows times a gain."),
+        ],
+        [FanIns] =
+        [
+            new("units", "Units n", "√(1/n), whatever the number of features (Farr et al. 2026, code)."),
+            new("inputs", "Inputs F", "√(1/F) (Elelimy et al. 2024, code)."),
+        ],
+        [PreviousInputs] =
+        [
+            new("none", "None", "The observation only."),
+            new("before", "Before the encoder", "Beside the observation (seed release on POPGym)."),
+            new("after", "After the encoder", "Beside the encoder's features (later version on POPGym)."),
         ],
         [RewardVariants] =
         [

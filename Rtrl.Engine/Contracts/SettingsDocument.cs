@@ -159,28 +159,42 @@ public static class SettingsDocument
         }
 
         var network = settings.Network;
-        if (Sound("network.radiusMin", "network.radiusMax") && network.Cell != "none" && network.RadiusMin >= network.RadiusMax)
+        if (Sound("network.radiusMin", "network.radiusMax", "network.cell") && Applies(settings, "network.radiusMin") && network.RadiusMin >= network.RadiusMax)
             problems.Add(new SettingProblem("network.radiusMin", SettingField.Text(network.RadiusMin),
                 $"network.radiusMin is {SettingField.Text(network.RadiusMin)}; it must be below network.radiusMax, which is {SettingField.Text(network.RadiusMax)}."));
 
         var exploration = settings.Exploration;
-        if (Sound("exploration.start", "exploration.end") && exploration.End > exploration.Start)
+        if (Sound("exploration.start", "exploration.end", "agent.name") && Applies(settings, "exploration.end") && exploration.End > exploration.Start)
             problems.Add(new SettingProblem("exploration.end", SettingField.Text(exploration.End),
                 $"exploration.end is {SettingField.Text(exploration.End)}; it must not be above exploration.start, which is {SettingField.Text(exploration.Start)}."));
 
         if (WorldIsSound())
             problems.AddRange(settings.Environment.Contradictions());
 
-        if (WorldIsSound() && Sound("agent.name") && EnvironmentDescriptor.FactsOf(settings.Environment) is { ActionCount: 0, Title: var title })
-            problems.Add(new SettingProblem("agent.name", settings.Agent.Name, $"agent.name is “{settings.Agent.Name}”, which chooses among discrete actions; {title} has none."));
+        if (WorldIsSound() && Sound("agent.name") && Misfit(settings) is { } misfit)
+            problems.Add(new SettingProblem("agent.name", settings.Agent.Name, misfit));
 
-        if (WorldIsSound() && Sound("network.encoderWidth", "network.hiddenSize", "network.cell", "agent.name") && MemoryBytes(settings) is var bytes && bytes > MemoryLimitBytes)
+        var agent = settings.Agent;
+        if (Sound("agent.name", "agent.rule") && agent is { Name: "stream-ac", Rule: "implicit" })
+            problems.Add(new SettingProblem("agent.rule", agent.Rule, "agent.rule is “implicit”, which corrects a value's own bootstrap; an actor has none. Use “intentional” or “obgd” with stream-ac."));
+
+        if (WorldIsSound() && Sound("agent.name", "agent.rule", "agent.discount", "agent.traceDecay") && Applies(settings, "agent.rule")
+            && agent.Rule is "intentional" or "implicit" && EffectiveDiscount(settings) * agent.TraceDecay >= 1)
+            problems.Add(new SettingProblem("agent.traceDecay", SettingField.Text(agent.TraceDecay),
+                $"agent.traceDecay is {SettingField.Text(agent.TraceDecay)} and the discount 1; the {agent.Rule} rule divides by 1 − γλ, so γλ must be below 1. Lower one of them."));
+
+        if (WorldIsSound() && Sound("network.encoderWidth", "network.encoderLayers", "network.projectionWidth", "network.previousInputs", "network.hiddenSize", "network.cell", "network.gradient", "agent.name", "agent.deviation")
+            && MemoryBytes(settings) is var bytes && bytes > MemoryLimitBytes)
             problems.Add(new SettingProblem(
                 network.Cell == "none" ? "network.encoderWidth" : "network.hiddenSize",
                 SettingField.Text(network.Cell == "none" ? network.EncoderWidth : network.HiddenSize),
-                $"A network of encoder width {network.EncoderWidth:N0} and {network.HiddenSize:N0} hidden units needs about {bytes / 1048576:N0} MiB; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
+                $"A network of encoder width {network.EncoderWidth:N0} and {network.HiddenSize:N0} hidden units needs about {bytes / 1048576:N0} MiB{Sensitivities()}; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
 
         return problems;
+
+        string Sensitivities() => network.Cell is "gru" or "lstm" && network.Gradient == "rtrl"
+            ? $", {NetworkSize.Sensitivities(network, CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
+            : "";
 
         bool WorldIsSound() => problems.TrueForAll(problem => !problem.Key.StartsWith("environment.", StringComparison.Ordinal));
 
@@ -193,24 +207,72 @@ public static class SettingsDocument
         }
     }
 
-    /// <summary>Trainable numbers of one network: encoder (d + 1)F, linear RTU 2nF + 2n, head A(2n + 1), or A(F + 1) without recurrence.</summary>
-    public static long ParameterCount(RunSettings settings)
+    /// <summary>The task's own discount where TD takes it, else the agent's.</summary>
+    public static double EffectiveDiscount(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var environment = EnvironmentDescriptor.FactsOf(settings.Environment);
-        long width = settings.Network.EncoderWidth, units = settings.Network.HiddenSize;
-        var encoder = (environment.ObservationSize + 1) * width;
-        return settings.Network.Cell == "none"
-            ? encoder + environment.ActionCount * (width + 1)
-            : encoder + 2 * units * width + 2 * units + environment.ActionCount * (2 * units + 1);
+        return settings.Agent is { Name: "td", TaskDiscount: true } && EnvironmentDescriptor.FactsOf(settings.Environment).Discount is { } own ? own : settings.Agent.Discount;
     }
 
     /// <summary>
-    /// About the memory a run needs: per network parameters, eligibility trace, sensitivities and up to three directions in 32-bit floats
-    /// (QRC has two networks), the same again as a checkpoint, and 2 MiB for series and episodes.
+    /// Trainable numbers of the first network: per encoder layer (inputs + 1)F, the cell's (<see cref="NetworkSize"/>), the layer after it
+    /// and the head.
     /// </summary>
-    public static long MemoryBytes(RunSettings settings) =>
-        (settings.Agent.Name == "qrc" ? 2 : 1) * ParameterCount(settings) * sizeof(float) * (6 + 3) + (2L << 20);
+    public static long ParameterCount(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var actions = EnvironmentDescriptor.FactsOf(settings.Environment).Actions;
+        return (settings.Agent.Name, actions.Kind) switch
+        {
+            ("stream-ac", ActionKind.Continuous) when settings.Agent.Deviation == "free" => ParameterCount(settings, actions.Count) + actions.Count,
+            ("stream-ac", ActionKind.Continuous) => ParameterCount(settings, 2 * actions.Count),
+            ("td", _) => ParameterCount(settings, 1),
+            _ => ParameterCount(settings, actions.Count),
+        };
+    }
+
+    /// <summary>
+    /// About the memory a run needs: per network parameters, eligibility trace and up to five more vectors of their size, the sensitivities and their copy
+    /// in a checkpoint, in 32-bit floats (QRC and stream AC have two networks), and 2 MiB for series and episodes.
+    /// </summary>
+    public static long MemoryBytes(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
+        var copies = settings.Network.Cell is "gru" or "lstm" ? 3 : 4;
+        return (settings.Agent.Name is "qrc" or "stream-ac" ? 2 : 1) * sizeof(float) * ((7 * ParameterCount(settings)) + (copies * sensitivities / 2)) + (2L << 20);
+    }
+
+    private static long ParameterCount(RunSettings settings, long outputs)
+    {
+        var network = settings.Network;
+        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
+        long width = network.EncoderWidth;
+        var inputs = CellInputs(settings);
+        var observed = facts.ObservationSize + (network.TimeFeature ? 1 : 0) + (network.PreviousInputs == "before" ? facts.Actions.Count + 1 : 0);
+        var features = network.Cell == "none" ? inputs : NetworkSize.OutputsPerUnit(network) * (long)network.HiddenSize;
+        var projection = network.ProjectionWidth == 0 ? 0 : (features + 1) * network.ProjectionWidth;
+        var read = network.ProjectionWidth == 0 ? features : network.ProjectionWidth;
+        return (observed + 1) * width + (network.EncoderLayers - 1) * (width + 1) * width + NetworkSize.CellParameters(network, inputs) + projection + outputs * (read + 1);
+    }
+
+    private static long CellInputs(RunSettings settings) =>
+        settings.Network.EncoderWidth + (settings.Network.PreviousInputs == "after" ? EnvironmentDescriptor.FactsOf(settings.Environment).Actions.Count + 1 : 0);
+
+    private static string? Misfit(RunSettings settings)
+    {
+        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
+        var name = settings.Agent.Name;
+        return (name, facts.Actions.Kind) switch
+        {
+            ("td", ActionKind.None) or ("stream-ac", ActionKind.Discrete or ActionKind.Continuous) => null,
+            ("td", _) => $"agent.name is “td”, which predicts a stream without acting; {facts.Title} wants actions. Use “stream-ac”{(facts.ActionCount > 0 ? ", “stream-q”, “sarsa” or “qrc”" : "")}.",
+            ("stream-ac", _) => $"agent.name is “stream-ac”, which acts; {facts.Title} takes no actions. Use “td”.",
+            (_, ActionKind.Discrete) => null,
+            (_, ActionKind.Continuous) => $"agent.name is “{name}”, which chooses among discrete actions; {facts.Title} has none. Use “stream-ac”.",
+            _ => $"agent.name is “{name}”, which chooses among discrete actions; {facts.Title} has none. Use “td”.",
+        };
+    }
 
     private static RunSettings Replace(RunSettings settings, Dictionary<SettingField, object> values, List<SettingProblem> problems) =>
         problems.Count == 0 ? SettingField.Replace(settings, values) : throw new InvalidSettingsException(problems);

@@ -20,7 +20,7 @@ public sealed class Snapshot
     /// <summary>Observation of the last step as the environment gave it, by <see cref="RunDescription.ObservationNames"/>.</summary>
     public float[] Observation { get; set; } = [];
 
-    /// <summary>Action values of the last step, by <see cref="RunDescription.ActionNames"/>.</summary>
+    /// <summary>Outputs of the last step, by <see cref="RunDescription.OutputNames"/>: values of the actions for a value method.</summary>
     public float[] ActionValues { get; set; } = [];
 
     /// <summary>Hidden truth of the environment, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>

@@ -30,12 +30,13 @@ public struct StepMetrics
     /// <summary>Value estimate of the chosen action (or state) before the update.</summary>
     public double Value;
 
+    /// <summary>Share of uniformly random actions asked for; NaN where the policy itself explores.</summary>
     public double Epsilon;
 
-    /// <summary>Effective step size of the value network after bounding or clipping.</summary>
+    /// <summary>Effective step size of the value network, or the critic, after bounding or clipping.</summary>
     public double StepSize;
 
-    /// <summary>True when ObGD bounded the step or SGD clipped the direction.</summary>
+    /// <summary>True when ObGD bounded the step, SGD clipped the direction or an intentional rule clipped the TD error.</summary>
     public bool Bounded;
 
     /// <summary>Return of the episode that ended on this step; NaN otherwise. Raw, undiscounted.</summary>

@@ -8,7 +8,9 @@ namespace Rtrl.Engine.Learning;
 /// </summary>
 internal sealed class ClippedSgd(double stepSize, double clip) : IStepRule
 {
-    public UpdateOutcome Apply(Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError) =>
+    public UpdateOutcome Apply(
+        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
+        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default) =>
         Ascend(parameters, trace, tdError);
 
     /// <summary>w ← w + α scale (factor · direction).</summary>

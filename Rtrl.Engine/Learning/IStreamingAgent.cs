@@ -4,25 +4,38 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Learning;
 
 /// <summary>
-/// An update rule with its networks and traces. One step calls, in this order: <see cref="Advance"/>, <see cref="TdError"/>,
-/// <see cref="Learn"/>; <see cref="BeginEpisode"/> comes before the first step of an episode. The agent never knows who is watching.
+/// An update rule with its policy, networks and traces. One step calls, in this order: <see cref="Advance"/>, <see cref="Act"/>,
+/// <see cref="TdError"/>, <see cref="Learn"/>; <see cref="BeginEpisode"/> comes before the first step of an episode. The agent never knows
+/// who is watching.
 /// </summary>
 internal interface IStreamingAgent
 {
-    /// <summary>Every network by the name its state is stored under; the value network comes first.</summary>
+    /// <summary>Every network by the name its state is stored under; the one that is shown comes first.</summary>
     IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>Eligibility trace of the value network.</summary>
+    /// <summary>Eligibility trace of the first network.</summary>
     EligibilityTrace ValueTrace { get; }
 
-    /// <summary>Action values q_t of the last <see cref="Advance"/>.</summary>
-    ReadOnlySpan<float> ActionValues { get; }
+    /// <summary>What the last <see cref="Advance"/> gave: action values, probabilities, mean and deviation of each action number, or a prediction.</summary>
+    ReadOnlySpan<float> Outputs { get; }
+
+    /// <summary>Numbers of the continuous action that <see cref="Act"/> drew, as the environment receives them; empty otherwise.</summary>
+    ReadOnlySpan<double> ActionNumbers => default;
+
+    /// <summary>Share of uniformly random actions asked for; NaN where the policy itself explores.</summary>
+    double Epsilon(long step) => double.NaN;
 
     /// <summary>h = 0 and S = 0 in every network.</summary>
     void BeginEpisode();
 
     /// <summary>The one permanent advance of every network in a step.</summary>
     void Advance(ReadOnlySpan<float> observation);
+
+    /// <summary>a_t from the outputs of the last <see cref="Advance"/>.</summary>
+    Choice Act(long step);
+
+    /// <summary>Estimate that δ corrects: of the chosen action, or of the state.</summary>
+    double Value(int action);
 
     /// <summary>δ of the transition, with the bootstrap value from a pass that is discarded, or without one.</summary>
     double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap);

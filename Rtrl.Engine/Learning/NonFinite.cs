@@ -8,25 +8,23 @@ internal static class NonFinite
 {
     public static string? InNetwork(string owner, IValueNetwork network)
     {
-        for (var i = 0; i < network.Tensors.Count; i++)
-        {
-            var tensor = network.Tensors[i];
-            if (Kind(network.Parameters.Slice(tensor.Offset, tensor.Length)) is { } kind)
-                return $"{kind} in {owner}{tensor.Name}";
-        }
-
+        if (InTensors(owner, network, network.Parameters) is { } parameters)
+            return parameters;
         if (Kind(network.HiddenState) is { } state)
             return $"{state} in {owner}the hidden state";
         return double.IsFinite(network.SensitivityNorm()) ? null : $"a non-finite number in {owner}the sensitivities";
     }
 
-    public static string? InTrace(string owner, IValueNetwork network, ReadOnlySpan<float> trace)
+    /// <summary>Of values that belong to the network's tensors one by one; empty values are finite.</summary>
+    public static string? InTensors(string owner, IValueNetwork network, ReadOnlySpan<float> values)
     {
+        if (values.IsEmpty)
+            return null;
         for (var i = 0; i < network.Tensors.Count; i++)
         {
             var tensor = network.Tensors[i];
-            if (Kind(trace.Slice(tensor.Offset, tensor.Length)) is { } kind)
-                return $"{kind} in the eligibility trace of {owner}{tensor.Name}";
+            if (Kind(values.Slice(tensor.Offset, tensor.Length)) is { } kind)
+                return $"{kind} in {owner}{tensor.Name}";
         }
 
         return null;

@@ -11,7 +11,9 @@ namespace Rtrl.Engine.Learning;
 /// </summary>
 internal sealed class ObGd(double stepSize, double kappa) : IStepRule
 {
-    public UpdateOutcome Apply(Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError)
+    public UpdateOutcome Apply(
+        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
+        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
     {
         var bound = stepSize * kappa * Math.Max(Math.Abs(tdError), 1) * traceNorm;
         var step = stepSize / Math.Max(1, bound);

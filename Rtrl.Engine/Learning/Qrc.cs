@@ -27,15 +27,17 @@ internal sealed class Qrc : IStreamingAgent
     private readonly ClippedSgd _valueRule, _auxiliaryRule;
     private readonly AlignedBuffer _gradient, _aheadGradient;
     private readonly float[] _adjoint, _actionValues, _aheadValues, _predictions;
+    private readonly EpsilonGreedy _policy;
     private readonly StageClock _clock;
     private bool _bootstrap;
     private double _predictionTrace;
 
-    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, StageClock clock)
+    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, EpsilonGreedy policy, StageClock clock)
     {
         _settings = settings;
         _values = values;
         _auxiliary = auxiliary;
+        _policy = policy;
         _clock = clock;
         ValueTrace = new EligibilityTrace(values.ParameterCount);
         _auxiliaryTrace = new EligibilityTrace(auxiliary.ParameterCount);
@@ -54,7 +56,7 @@ internal sealed class Qrc : IStreamingAgent
 
     public EligibilityTrace ValueTrace { get; }
 
-    public ReadOnlySpan<float> ActionValues => _actionValues;
+    public ReadOnlySpan<float> Outputs => _actionValues;
 
     public void BeginEpisode()
     {
@@ -67,6 +69,12 @@ internal sealed class Qrc : IStreamingAgent
         _values.Advance(observation).CopyTo(_actionValues);
         _auxiliary.Advance(observation).CopyTo(_predictions);
     }
+
+    public double Epsilon(long step) => _policy.Epsilon(step);
+
+    public Choice Act(long step) => _policy.Choose(_actionValues, step);
+
+    public double Value(int action) => _actionValues[action];
 
     public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
     {
@@ -109,8 +117,8 @@ internal sealed class Qrc : IStreamingAgent
     public string? FindNonFinite() =>
         NonFinite.InNetwork("", _values)
         ?? NonFinite.InNetwork("auxiliary ", _auxiliary)
-        ?? NonFinite.InTrace("", _values, ValueTrace.Values)
-        ?? NonFinite.InTrace("auxiliary ", _auxiliary, _auxiliaryTrace.Values);
+        ?? NonFinite.InTensors("the eligibility trace of ", _values, ValueTrace.Values)
+        ?? NonFinite.InTensors("the eligibility trace of auxiliary ", _auxiliary, _auxiliaryTrace.Values);
 
     public void Save(StateWriter writer)
     {

@@ -16,45 +16,47 @@ namespace Rtrl.Engine.Learning;
 internal sealed class StreamQ : IStreamingAgent
 {
     private readonly AgentSettings _settings;
-    private readonly IValueNetwork _network;
-    private readonly IStepRule _rule;
-    private readonly float[] _adjoint, _values;
-    private readonly StageClock _clock;
+    private readonly TracedNetwork _learner;
+    private readonly EpsilonGreedy _policy;
+    private readonly float[] _adjoint, _aheadAdjoint, _values;
+    private bool _bootstrap;
 
-    public StreamQ(AgentSettings settings, IValueNetwork network, StageClock clock)
+    public StreamQ(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock)
     {
         _settings = settings;
-        _network = network;
-        _clock = clock;
-        _rule = settings.Rule switch
-        {
-            "obgd" => new ObGd(settings.StepSize, settings.Kappa),
-            "sgd" => new ClippedSgd(settings.StepSize, settings.GradientClip),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Rule, "The step-size rule must be “obgd” or “sgd”."),
-        };
-        ValueTrace = new EligibilityTrace(network.ParameterCount);
+        _policy = policy;
+        _learner = new TracedNetwork("value", network, StepRules.ForValues(settings, network.ParameterCount), settings.Discount * settings.TraceDecay, clock);
         _adjoint = new float[network.OutputCount];
+        _aheadAdjoint = new float[network.OutputCount];
         _values = new float[network.OutputCount];
-        Networks = [new("value", network)];
+        Networks = [_learner.Named];
     }
 
     public IReadOnlyList<NamedNetwork> Networks { get; }
 
-    public EligibilityTrace ValueTrace { get; }
+    public EligibilityTrace ValueTrace => _learner.Trace;
 
-    public ReadOnlySpan<float> ActionValues => _values;
+    public ReadOnlySpan<float> Outputs => _values;
 
-    public void BeginEpisode() => _network.Reset();
+    public double Epsilon(long step) => _policy.Epsilon(step);
 
-    public void Advance(ReadOnlySpan<float> observation) => _network.Advance(observation).CopyTo(_values);
+    public void BeginEpisode() => _learner.Network.Reset();
+
+    public void Advance(ReadOnlySpan<float> observation) => _learner.Network.Advance(observation).CopyTo(_values);
+
+    public Choice Act(long step) => _policy.Choose(_values, step);
+
+    public double Value(int action) => _values[action];
 
     public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
     {
+        _bootstrap = bootstrap;
         var target = reward;
         if (bootstrap)
         {
-            var ahead = _network.Peek(nextObservation);
+            var ahead = _learner.Network.Peek(nextObservation);
             target += _settings.Discount * ahead[GreedyAction.Of(ahead)];
+            GreedyAction.Adjoint(ahead, (float)_settings.Discount, _aheadAdjoint);
         }
 
         return target - _values[action];
@@ -64,37 +66,25 @@ internal sealed class StreamQ : IStreamingAgent
     {
         if (_settings.CutBefore && choice.NonGreedy)
             ValueTrace.Clear();
-        if (_clock.Splitting)
-        {
-            _network.AdvanceSensitivity();
-            _clock.Mark(Stage.Sensitivity);
-        }
-
         Array.Clear(_adjoint);
         _adjoint[choice.Action] = 1;
-        var traceNorm = ValueTrace.Accumulate(_network, _adjoint, _settings.Discount * _settings.TraceDecay);
-        _clock.Mark(Stage.Gradient);
-        var outcome = _rule.Apply(_network.Parameters, ValueTrace.Values, traceNorm, tdError);
+        var outcome = _learner.Learn(_adjoint, _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>), tdError);
         if (ended || (choice.NonGreedy && !_settings.CutBefore))
             ValueTrace.Clear();
-        _clock.Mark(Stage.Update);
         return outcome;
     }
 
-    public string? FindNonFinite() =>
-        NonFinite.InNetwork("", _network) ?? NonFinite.InTrace("", _network, ValueTrace.Values);
+    public string? FindNonFinite() => _learner.FindNonFinite();
 
     public void Save(StateWriter writer)
     {
-        _network.Save(writer, "value.");
-        ValueTrace.Save(writer, "value.");
+        _learner.Save(writer);
         writer.Floats("value.outputs", _values);
     }
 
     public void Load(StateReader reader)
     {
-        _network.Load(reader, "value.");
-        ValueTrace.Load(reader, "value.");
+        _learner.Load(reader);
         reader.Floats("value.outputs", _values);
     }
 }

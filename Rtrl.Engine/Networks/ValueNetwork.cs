@@ -5,59 +5,74 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks;
 
 /// <summary>
-/// The float32 network that trains: encoder, recurrent layer (or none) and linear head over one flat vector,
-/// outputs = head(cell(encoder(o))). Without a cell the head reads the encoder's features.
+/// The float32 network that trains: encoder layers, recurrent layer (or none), at most one dense layer after it and a linear head over one flat
+/// vector. The last inputs may pass the encoder by and join its features. Without a cell the features go straight on.
 /// </summary>
 public sealed class ValueNetwork : IValueNetwork
 {
-    private readonly Encoder _encoder;
+    private readonly NetworkSettings _settings;
+    private readonly DenseLayer[] _encoder;
     private readonly IRecurrentCell? _cell;
+    private readonly DenseLayer? _projection;
     private readonly Head _head;
-    private readonly int _minNonZero;
-    private readonly Range _encoderRange, _cellRange, _headRange;
-    private readonly int _headInputs;
+    private readonly bool _policy;
+    private readonly int _observed, _cellOutputs;
+    private readonly Range[] _encoderRanges;
+    private readonly Range _cellRange, _projectionRange, _headRange;
 
     private readonly AlignedBuffer _parameters;
-    private readonly EncoderActivation _now, _ahead;
-    private readonly AlignedBuffer _headInput, _aheadHeadInput, _headInputAdjoint, _featureAdjoint;
-    private readonly float[] _outputs, _aheadOutputs;
+    private readonly Pass _now, _ahead;
+    private readonly AlignedBuffer _headInputAdjoint, _cellOutputAdjoint, _featureAdjoint;
+    private readonly AlignedBuffer[] _encoderAdjoints;
 
     /// <summary>A network whose parameters are all 0; call <see cref="Initialise"/> or write <see cref="Parameters"/>.</summary>
-    public ValueNetwork(NetworkSettings settings, int inputs, int outputs)
+    /// <param name="inputs">Numbers handed to <see cref="Advance"/>.</param>
+    /// <param name="outputs">Linear outputs.</param>
+    /// <param name="passing">How many of the last inputs pass the encoder by.</param>
+    /// <param name="freeOutputs">Further outputs that are parameters themselves.</param>
+    /// <param name="policy">Whether the head starts as a policy's.</param>
+    public ValueNetwork(NetworkSettings settings, int inputs, int outputs, int passing = 0, int freeOutputs = 0, bool policy = false)
     {
-        var width = settings.EncoderWidth;
-        _minNonZero = settings.MinNonZeroPerUnit;
-        _encoder = new Encoder(inputs, width);
-        _cell = settings.Cell switch
+        _settings = settings;
+        _policy = policy;
+        _observed = inputs - passing;
+        var tanh = settings.Activation == "tanh";
+        _encoder = new DenseLayer[settings.EncoderLayers];
+        for (var i = 0; i < _encoder.Length; i++)
         {
-            "none" => null,
-            "linear-rtu" => new LinearRtu(width, settings.HiddenSize, settings.Gradient == "rtrl", settings.RadiusMin, settings.RadiusMax),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Cell, "The cell must be “linear-rtu” or “none”."),
-        };
-        _headInputs = _cell?.OutputSize ?? width;
-        _head = new Head(_headInputs, outputs);
+            _encoder[i] = new DenseLayer(
+                i == 0 ? "encoder" : $"encoder{i + 1}", "encoder", i == 0 ? _observed : settings.EncoderWidth, settings.EncoderWidth,
+                settings.LayerNorm, tanh, settings.SlopeAtZero);
+        }
+
+        var features = settings.EncoderWidth + passing;
+        _cell = CellFactory.Create(settings, features);
+        _cellOutputs = _cell?.OutputSize ?? features;
+        _projection = settings.ProjectionWidth == 0 ? null : new DenseLayer(
+            "projection1", "head", _cellOutputs, settings.ProjectionWidth, settings.ProjectionLayerNorm, tanh, settings.SlopeAtZero);
+        var headInputs = _projection?.Width ?? _cellOutputs;
+        _head = new Head(headInputs, outputs, freeOutputs);
 
         var tensors = new List<TensorView>();
-        _encoderRange = Place(_encoder.Tensors, tensors);
+        _encoderRanges = Array.ConvertAll(_encoder, layer => Place(layer.Tensors, tensors));
         _cellRange = Place(_cell?.Tensors ?? [], tensors);
+        _projectionRange = Place(_projection?.Tensors ?? [], tensors);
         _headRange = Place(_head.Tensors, tensors);
         Tensors = tensors;
         ParameterCount = _headRange.End.Value;
 
         _parameters = new AlignedBuffer(ParameterCount);
-        _now = new EncoderActivation(inputs, width);
-        _ahead = new EncoderActivation(inputs, width);
-        _headInput = _cell is null ? _now.Features : new AlignedBuffer(_headInputs);
-        _aheadHeadInput = _cell is null ? _ahead.Features : new AlignedBuffer(_headInputs);
-        _headInputAdjoint = new AlignedBuffer(_headInputs);
-        _featureAdjoint = _cell is null ? _headInputAdjoint : new AlignedBuffer(width);
-        _outputs = new float[outputs];
-        _aheadOutputs = new float[outputs];
+        _now = new Pass(this, features, headInputs, outputs + freeOutputs);
+        _ahead = new Pass(this, features, headInputs, outputs + freeOutputs);
+        _headInputAdjoint = new AlignedBuffer(headInputs);
+        _cellOutputAdjoint = _projection is null ? _headInputAdjoint : new AlignedBuffer(_cellOutputs);
+        _featureAdjoint = _cell is null ? _cellOutputAdjoint : new AlignedBuffer(features);
+        _encoderAdjoints = Array.ConvertAll(_encoder, _ => new AlignedBuffer(settings.EncoderWidth));
     }
 
     public int ParameterCount { get; }
 
-    public int OutputCount => _outputs.Length;
+    public int OutputCount => _now.Outputs.Length;
 
     public Span<float> Parameters => _parameters.Span;
 
@@ -72,48 +87,53 @@ public sealed class ValueNetwork : IValueNetwork
     /// <summary>Draws starting parameters, block by block.</summary>
     public void Initialise(RandomSource random)
     {
-        _encoder.Initialise(Parameters[_encoderRange], _minNonZero, random);
+        for (var i = 0; i < _encoder.Length; i++)
+            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, random);
         _cell?.Initialise(Parameters[_cellRange], random);
-        _head.Initialise(Parameters[_headRange], _minNonZero, random);
+        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, random);
+        double? gain = _settings.HeadInitialiser == "sparse" ? null : _policy ? _settings.PolicyHeadGain : _settings.HeadGain;
+        _head.Initialise(Parameters[_headRange], _settings.MinNonZeroPerUnit, gain, random);
     }
 
     public void Reset() => _cell?.Reset();
 
     public ReadOnlySpan<float> Advance(ReadOnlySpan<float> input)
     {
-        _encoder.Forward(Parameters[_encoderRange], input, _now);
-        _cell?.Advance(Parameters[_cellRange], _now.Features.Span, _headInput.Span);
-        _head.Forward(Parameters[_headRange], _headInput.Span, _outputs);
-        return _outputs;
+        Encode(input, _now);
+        _cell?.Advance(Parameters[_cellRange], _now.Features.Span, _now.CellOutput.Span);
+        return ReadOut(_now);
     }
 
     public void AdvanceSensitivity() => _cell?.AdvanceSensitivity();
 
     public ReadOnlySpan<float> Peek(ReadOnlySpan<float> input)
     {
-        _encoder.Forward(Parameters[_encoderRange], input, _ahead);
-        _cell?.Peek(Parameters[_cellRange], _ahead.Features.Span, _aheadHeadInput.Span);
-        _head.Forward(Parameters[_headRange], _aheadHeadInput.Span, _aheadOutputs);
-        return _aheadOutputs;
+        Encode(input, _ahead);
+        _cell?.Peek(Parameters[_cellRange], _ahead.Features.Span, _ahead.CellOutput.Span);
+        return ReadOut(_ahead);
     }
 
     public double AccumulateTrace(ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace)
     {
-        var norm = _head.AccumulateTrace(
-            Parameters[_headRange], _headInput.Span, outputAdjoint, _headInputAdjoint.Span, decay, trace[_headRange]);
+        var norm = AccumulateReadOut(_now, outputAdjoint, decay, trace);
         if (_cell is not null)
-            norm += _cell.AccumulateTrace(Parameters[_cellRange], _headInputAdjoint.Span, _featureAdjoint.Span, decay, trace[_cellRange]);
-        return norm + _encoder.AccumulateTrace(_now, _featureAdjoint.Span, decay, trace[_encoderRange]);
+            norm += _cell.AccumulateTrace(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, decay, trace[_cellRange]);
+        return norm + AccumulateEncoder(_now, decay, trace);
     }
 
-    public void Gradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient) => AccumulateTrace(outputAdjoint, 0, gradient);
+    public void Gradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient)
+    {
+        // What the buffer held would leave its sign on zeros, and a restored run would differ from the one that went on.
+        gradient.Clear();
+        AccumulateTrace(outputAdjoint, 0, gradient);
+    }
 
     public void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient)
     {
-        _head.AccumulateTrace(
-            Parameters[_headRange], _aheadHeadInput.Span, outputAdjoint, _headInputAdjoint.Span, 0, gradient[_headRange]);
-        _cell?.PeekGradient(Parameters[_cellRange], _headInputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
-        _encoder.AccumulateTrace(_ahead, _featureAdjoint.Span, 0, gradient[_encoderRange]);
+        gradient.Clear();
+        AccumulateReadOut(_ahead, outputAdjoint, 0, gradient);
+        _cell?.PeekGradient(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
+        AccumulateEncoder(_ahead, 0, gradient);
     }
 
     public double SensitivityNorm() => _cell?.SensitivityNorm() ?? 0;
@@ -122,15 +142,16 @@ public sealed class ValueNetwork : IValueNetwork
 
     public void WriteContributions(Span<float> contributions)
     {
-        var weight = Parameters[_headRange];
+        var reader = _projection is null ? Parameters[_headRange] : Parameters[_projectionRange];
+        var rows = _projection?.Width ?? _head.Tensors[0].Shape[0];
         for (var unit = 0; unit < Units; unit++)
         {
             var sum = 0.0;
-            for (var output = 0; output < OutputCount; output++)
+            for (var row = 0; row < rows; row++)
             {
-                for (var component = unit; component < _headInputs; component += Units)
+                for (var component = unit; component < _cellOutputs; component += Units)
                 {
-                    var value = (double)weight[(output * _headInputs) + component];
+                    var value = (double)reader[(row * _cellOutputs) + component];
                     sum += value * value;
                 }
             }
@@ -151,10 +172,79 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.Load(reader, prefix);
     }
 
+    private void Encode(ReadOnlySpan<float> input, Pass pass)
+    {
+        var signal = input[.._observed];
+        for (var i = 0; i < _encoder.Length; i++)
+        {
+            _encoder[i].Forward(Parameters[_encoderRanges[i]], signal, pass.Encoder[i]);
+            signal = pass.Encoder[i].Features.Span;
+        }
+
+        signal.CopyTo(pass.Features.Span);
+        input[_observed..].CopyTo(pass.Features.Span[signal.Length..]);
+    }
+
+    private ReadOnlySpan<float> ReadOut(Pass pass)
+    {
+        _projection?.Forward(Parameters[_projectionRange], pass.CellOutput.Span, pass.Projection!);
+        _head.Forward(Parameters[_headRange], pass.HeadInput.Span, pass.Outputs);
+        return pass.Outputs;
+    }
+
+    private double AccumulateReadOut(Pass pass, ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace)
+    {
+        var norm = _head.AccumulateTrace(
+            Parameters[_headRange], pass.HeadInput.Span, outputAdjoint, _headInputAdjoint.Span, decay, trace[_headRange]);
+        return _projection is null ? norm : norm + _projection.AccumulateTrace(
+            Parameters[_projectionRange], pass.Projection!, _headInputAdjoint.Span, _cellOutputAdjoint.Span, decay, trace[_projectionRange]);
+    }
+
+    private double AccumulateEncoder(Pass pass, float decay, Span<float> trace)
+    {
+        var norm = 0.0;
+        ReadOnlySpan<float> adjoint = _featureAdjoint.Span[.._settings.EncoderWidth];
+        for (var i = _encoder.Length - 1; i >= 0; i--)
+        {
+            var below = i == 0 ? default : _encoderAdjoints[i - 1].Span;
+            norm += _encoder[i].AccumulateTrace(Parameters[_encoderRanges[i]], pass.Encoder[i], adjoint, below, decay, trace[_encoderRanges[i]]);
+            adjoint = below;
+        }
+
+        return norm;
+    }
+
     private static Range Place(IReadOnlyList<TensorView> part, List<TensorView> tensors)
     {
         var start = tensors.Count == 0 ? 0 : tensors[^1].Offset + tensors[^1].Length;
         tensors.AddRange(part.Select(tensor => tensor with { Offset = start + tensor.Offset }));
         return start..(tensors.Count == 0 ? 0 : tensors[^1].Offset + tensors[^1].Length);
+    }
+
+    /// <summary>What one forward pass must remember for its backward pass.</summary>
+    private sealed class Pass
+    {
+        public Pass(ValueNetwork network, int features, int headInputs, int outputs)
+        {
+            Encoder = Array.ConvertAll(network._encoder, layer => layer.NewActivation());
+            Features = new AlignedBuffer(features);
+            CellOutput = network._cell is null ? Features : new AlignedBuffer(network._cellOutputs);
+            Projection = network._projection?.NewActivation();
+            HeadInput = Projection?.Features ?? CellOutput;
+            Outputs = new float[outputs];
+        }
+
+        public DenseActivation[] Encoder { get; }
+
+        /// <summary>The encoder's features, then the inputs that pass it by.</summary>
+        public AlignedBuffer Features { get; }
+
+        public AlignedBuffer CellOutput { get; }
+
+        public DenseActivation? Projection { get; }
+
+        public AlignedBuffer HeadInput { get; }
+
+        public float[] Outputs { get; }
     }
 }

@@ -12,7 +12,7 @@ namespace Rtrl.Engine.Numerics;
 internal static class VectorMath
 {
     /// <summary>Elements summed in float before they join a double: keeps long norms accurate.</summary>
-    private const int ChunkLength = 1024;
+    internal const int ChunkLength = 1024;
 
     /// <summary>Σ a[i] b[i].</summary>
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

@@ -10,6 +10,9 @@ namespace Rtrl.Engine.Presets;
 /// </summary>
 internal static class PresetFiles
 {
+    /// <summary>The preset that comes first.</summary>
+    private const string Demonstration = "memory-chain-demo";
+
     private static readonly string[] s_keys = ["title", "description", "settings", "variants"];
 
     private static readonly string[] s_variantKeys = ["name", "title", "settings"];
@@ -70,6 +73,6 @@ internal static class PresetFiles
             presets.Add(Read(resource[Prefix.Length..^Suffix.Length], reader.ReadToEnd()));
         }
 
-        return [.. presets.OrderBy(preset => preset.Name, StringComparer.Ordinal)];
+        return [.. presets.OrderBy(preset => preset.Name != Demonstration).ThenBy(preset => preset.Name, StringComparer.Ordinal)];
     }
 }

@@ -21,7 +21,7 @@ public sealed class TrainingRun
 
     private readonly IEnvironment _environment;
     private readonly IStreamingAgent _agent;
-    private readonly EpsilonGreedy _exploration;
+    private readonly NetworkInputs _inputs;
     private readonly ObservationNormaliser? _observationNormaliser;
     private readonly RewardScaler? _rewardScaler;
     private readonly RandomSource _environmentRandom, _explorationRandom;
@@ -36,6 +36,7 @@ public sealed class TrainingRun
     private bool _episodeOver = true;
     private int _episodeStep;
     private double _episodeReturn;
+    private double _reward;
     private Choice _choice;
     private Transition _transition;
     private StepMetrics _metrics;
@@ -50,20 +51,21 @@ public sealed class TrainingRun
     {
         Settings = settings;
         _environment = environment;
-        _agent = CreateAgent(settings, _environment, _clock);
-        _exploration = new EpsilonGreedy(settings.Exploration);
+        var discount = SettingsDocument.EffectiveDiscount(settings);
+        _environmentRandom = new RandomSource(settings.Seed, RandomStream.Environment);
+        _explorationRandom = new RandomSource(settings.Seed, RandomStream.Exploration);
+        _inputs = new NetworkInputs(settings.Network, _environment.Facts);
+        _agent = AgentFactory.Create(settings with { Agent = settings.Agent with { Discount = discount } }, _environment.Facts, _inputs, _explorationRandom, _clock);
         if (settings.Normalisation.Observation)
             _observationNormaliser = new ObservationNormaliser(_environment.ObservationSize, settings.Normalisation.ObservationVariant);
         if (settings.Normalisation.Reward)
-            _rewardScaler = new RewardScaler(settings.Agent.Discount, settings.Normalisation.RewardVariant);
-        _environmentRandom = new RandomSource(settings.Seed, RandomStream.Environment);
-        _explorationRandom = new RandomSource(settings.Seed, RandomStream.Exploration);
+            _rewardScaler = new RewardScaler(discount, settings.Normalisation.RewardVariant);
         _observation = new float[_environment.ObservationSize];
         _nextObservation = new float[_environment.ObservationSize];
-        _input = new float[_environment.ObservationSize];
-        _nextInput = new float[_environment.ObservationSize];
+        _input = new float[_inputs.Size];
+        _nextInput = new float[_inputs.Size];
         _successReturn = _environment.Facts.SuccessReturn;
-        Description = Describe(settings, _environment.Facts, _agent);
+        Description = AgentFactory.Describe(settings, _environment.Facts, _agent);
     }
 
     public RunSettings Settings { get; }
@@ -128,7 +130,7 @@ public sealed class TrainingRun
         into.Metrics = _metrics;
         into.Learning = Learning;
         _observation.CopyTo(into.Observation = Sized(into.Observation, _observation.Length));
-        _agent.ActionValues.CopyTo(into.ActionValues = Sized(into.ActionValues, _environment.ActionCount));
+        _agent.Outputs.CopyTo(into.ActionValues = Sized(into.ActionValues, _agent.Outputs.Length));
         _environment.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, _environment.StateSize));
         network.HiddenState.CopyTo(into.HiddenState = Sized(into.HiddenState, network.HiddenState.Length));
         network.WritePoles(
@@ -182,6 +184,7 @@ public sealed class TrainingRun
             _agent.BeginEpisode();
             _environment.Reset(_environmentRandom, _observation);
             Normalise(_observation, _input, update: true);
+            _inputs.Start(_input);
             _episodeOver = false;
             _episodeStep = 0;
             _episodeReturn = 0;
@@ -200,18 +203,19 @@ public sealed class TrainingRun
     private void Act()
     {
         _agent.Advance(_input);
-        _metrics.Epsilon = _exploration.Epsilon(StepCount);
-        _choice = _exploration.Choose(_agent.ActionValues, _metrics.Epsilon, _explorationRandom);
+        _metrics.Epsilon = _agent.Epsilon(StepCount);
+        _choice = _agent.Act(StepCount);
         _metrics.Action = _choice.Action;
         _metrics.NonGreedy = _choice.NonGreedy;
-        _metrics.Value = _agent.ActionValues[_choice.Action];
+        _metrics.Value = _agent.Value(_choice.Action);
         _clock.Mark(Stage.Forward);
     }
 
     /// <summary>The environment's step: o_{t+1}, r_{t+1} and the end of the episode.</summary>
     private void Move()
     {
-        _transition = _environment.Step(_choice.Action, _environmentRandom, _nextObservation);
+        var numbers = _agent.ActionNumbers;
+        _transition = _environment.Step(numbers.IsEmpty ? _choice.Action : numbers, _environmentRandom, _nextObservation);
         _episodeOver = _transition.Ended;
         _episodeStep++;
         _episodeReturn += _transition.Reward;
@@ -223,15 +227,16 @@ public sealed class TrainingRun
         Normalise(_nextObservation, _nextInput, update: !_transition.Ended);
         if (Learning)
             _rewardScaler?.Update(_transition.Reward, _transition.Ended);
+        _reward = _rewardScaler?.Scale(_transition.Reward) ?? _transition.Reward;
+        _inputs.Continue(_nextInput, _episodeStep, _choice.Action, numbers, _reward);
         _clock.Mark(Stage.Environment);
     }
 
     /// <summary>TD error, gradients, traces, update, trace reset.</summary>
     private void Learn()
     {
-        var reward = _rewardScaler?.Scale(_transition.Reward) ?? _transition.Reward;
         var bootstrap = !_transition.Terminated && (!_transition.Truncated || Settings.Agent.BootstrapOnTruncation);
-        _metrics.TdError = _agent.TdError(_choice.Action, reward, _nextInput, bootstrap);
+        _metrics.TdError = _agent.TdError(_choice.Action, _reward, _nextInput, bootstrap);
         _clock.Mark(Stage.Forward);
         if (!Learning || !double.IsFinite(_metrics.TdError))
             return;
@@ -321,8 +326,9 @@ public sealed class TrainingRun
         return null;
     }
 
-    private void Normalise(ReadOnlySpan<float> observation, Span<float> input, bool update)
+    private void Normalise(ReadOnlySpan<float> observation, Span<float> inputs, bool update)
     {
+        var input = inputs[..observation.Length];
         if (_observationNormaliser is null)
         {
             observation.CopyTo(input);
@@ -414,55 +420,6 @@ public sealed class TrainingRun
 
     private static RunSettings Valid(RunSettings settings) =>
         SettingsDocument.Validate(settings) is { Count: > 0 } problems ? throw new InvalidSettingsException(problems) : settings;
-
-    private static IStreamingAgent CreateAgent(RunSettings settings, IEnvironment environment, StageClock clock)
-    {
-        var random = new RandomSource(settings.Seed, RandomStream.Initialisation);
-        return settings.Agent.Name switch
-        {
-            "stream-q" => new StreamQ(settings.Agent, Network(), clock),
-            "qrc" => new Qrc(settings.Agent, Network(), Network(), clock),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Agent.Name, "The agent must be “stream-q” or “qrc”."),
-        };
-
-        ValueNetwork Network()
-        {
-            var network = new ValueNetwork(settings.Network, environment.ObservationSize, environment.ActionCount);
-            network.Initialise(random);
-            return network;
-        }
-    }
-
-    private static RunDescription Describe(RunSettings settings, EnvironmentFacts facts, IStreamingAgent agent)
-    {
-        var network = agent.Networks[0].Network;
-        var rule = settings.Agent.Name == "qrc"
-            ? $"QRC({settings.Agent.TraceDecay})"
-            : $"stream Q({settings.Agent.TraceDecay}) with {(settings.Agent.Rule == "obgd" ? "ObGD" : "SGD")}";
-        var layer = network.Units == 0
-            ? $"feedforward {settings.Network.EncoderWidth}"
-            : $"linear RTU {network.Units}, {(settings.Network.Gradient == "rtrl" ? "exact RTRL" : "TBPTT(1)")}";
-        return new RunDescription
-        {
-            Title = $"{rule} · {layer} · {facts.Title}",
-            EnvironmentTitle = facts.Title,
-            ParameterCount = agent.Networks.Sum(named => named.Network.ParameterCount),
-            ObservationNames = facts.ObservationNames,
-            ActionNames = facts.ActionNames,
-            EnvironmentStateNames = facts.StateNames,
-            Blocks = [.. network.Tensors.Select(tensor => tensor.Block).Distinct()],
-            Stages = StageClock.Names,
-            Units = network.Units,
-            StateComponents = network.StateComponents,
-            MemoryLag = facts.MemoryLag,
-            SuccessReturn = facts.SuccessReturn,
-            RandomReturn = facts.RandomReturn,
-            OptimalReturn = facts.OptimalReturn,
-            MemorylessReturn = facts.MemorylessReturn,
-            References = facts.References,
-            EpisodeLength = facts.EpisodeLength,
-        };
-    }
 
     private static T[] Sized<T>(T[] buffer, int length) => buffer.Length == length ? buffer : new T[length];
 }

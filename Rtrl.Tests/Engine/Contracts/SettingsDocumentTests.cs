@@ -9,22 +9,7 @@ public sealed class SettingsDocumentTests
 {
     private static readonly RunSettings s_defaults = new();
 
-    /// <summary>Random settings that are valid one by one; radii and epsilon are ordered so that they are valid together.</summary>
-    private static readonly Gen<RunSettings> s_valid =
-        from values in SettingsDocument.Descriptors.Aggregate(
-            Gen.Const(Array.Empty<string>()), (others, setting) => from before in others from value in Value(setting) select before.Append(value).ToArray())
-        let settings = SettingsDocument.With(s_defaults, SettingsDocument.Descriptors.Select((setting, index) => KeyValuePair.Create(setting.Key, values[index])))
-        select settings with
-        {
-            Environment = Agreeing(settings.Environment),
-            Network = settings.Network with
-            {
-                RadiusMin = Math.Min(settings.Network.RadiusMin, settings.Network.RadiusMax) / 2,
-                EncoderWidth = 1 + settings.Network.EncoderWidth % 256,
-                HiddenSize = 1 + settings.Network.HiddenSize % 256,
-            },
-            Exploration = settings.Exploration with { End = Math.Min(settings.Exploration.Start, settings.Exploration.End) },
-        };
+    private static readonly Gen<RunSettings> s_valid = ValidSettings.Any;
 
     [Fact]
     public void Defaults_Validated_AreValid() => Assert.Empty(SettingsDocument.Validate(s_defaults));
@@ -199,7 +184,7 @@ public sealed class SettingsDocumentTests
     [InlineData("network.hiddenSize", "0", "from 1 to 8,192 units")]
     [InlineData("stop.steps", "0", "from 1 to 1,000,000,000,000 steps")]
     [InlineData("seed", "-1", "from 0 to")]
-    [InlineData("agent.name", "sarsa", "stream-q, qrc")]
+    [InlineData("agent.name", "sarsas", "stream-q, qrc, sarsa")]
     [InlineData("network.cell", "lienar-rtu", "Did you mean “linear-rtu”?")]
     public void Validate_ValueOutOfRange_NamesValueAndWhatIsAllowed(string key, string text, string allowed)
     {
@@ -263,6 +248,61 @@ public sealed class SettingsDocumentTests
     public void ParameterCount_PapersMemoryChainNetwork_IsThePrintedNumber(string cell, int parameters) =>
         Assert.Equal(parameters, SettingsDocument.ParameterCount(s_defaults with { Network = new() { Cell = cell } }));
 
+    [Theory]
+    [InlineData("lstm", "rtrl", false)]
+    [InlineData("gru", "rtrl", true)]
+    [InlineData("gru", "tbptt1", true)]
+    [InlineData("min-gru", "rtrl", true)]
+    public void Validate_DenseExactRtrl_IsRefusedWithItsMemoryWhereItDoesNotFit(string cell, string gradient, bool fits)
+    {
+        var problems = SettingsDocument.Validate(s_defaults with { Network = new() { Cell = cell, Gradient = gradient, EncoderWidth = 64 } });
+        if (fits)
+        {
+            Assert.Empty(problems);
+            return;
+        }
+
+        Assert.Equal("network.hiddenSize", Assert.Single(problems).Key);
+        Assert.Contains("dense sensitivities", problems[0].Message);
+    }
+
+    [Theory]
+    [InlineData("intentional", "stream-q", false)]
+    [InlineData("implicit", "sarsa", false)]
+    [InlineData("obgd", "stream-q", true)]
+    [InlineData("intentional", "qrc", true)]
+    public void Validate_UndecayedTraceUnderARuleThatDividesByItsDecay_IsRefused(string rule, string agent, bool valid)
+    {
+        var problems = SettingsDocument.Validate(s_defaults with { Agent = new() { Name = agent, Rule = rule, Discount = 1, TraceDecay = 1 } });
+        Assert.Equal(valid ? [] : ["agent.traceDecay"], problems.Select(problem => problem.Key));
+    }
+
+    [Theory]
+    [InlineData("trace-conditioning", "qrc", "td")]
+    [InlineData("trace-conditioning", "stream-ac", "td")]
+    [InlineData("position-only-pendulum", "stream-q", "stream-ac")]
+    [InlineData("memory-chain", "td", "stream-ac")]
+    public void Validate_AgentThatDoesNotFitTheWorld_IsRefusedNamingOneThatDoes(string environment, string agent, string fitting)
+    {
+        var settings = s_defaults with { Environment = new() { Name = environment }, Agent = new() { Name = agent } };
+        var problem = Assert.Single(SettingsDocument.Validate(settings));
+        Assert.Equal("agent.name", problem.Key);
+        Assert.Contains($"“{fitting}”", problem.Message);
+        Assert.Empty(SettingsDocument.Validate(settings with { Agent = new() { Name = fitting } }));
+    }
+
+    [Fact]
+    public void Validate_ImplicitActor_IsRefused() =>
+        Assert.Equal("agent.rule", Assert.Single(SettingsDocument.Validate(s_defaults with { Agent = new() { Name = "stream-ac", Rule = "implicit" } })).Key);
+
+    [Fact]
+    public void EffectiveDiscount_Prediction_IsTheTasksUnlessTurnedOff()
+    {
+        var settings = s_defaults with { Environment = new() { Name = "trace-conditioning", Isi = 40 }, Agent = new() { Name = "td", Discount = 0.5 } };
+        Assert.Equal(0.975, SettingsDocument.EffectiveDiscount(settings), 1e-12);
+        Assert.Equal(0.5, SettingsDocument.EffectiveDiscount(settings with { Agent = settings.Agent with { TaskDiscount = false } }));
+    }
+
     [Fact]
     public void Descriptors_EverySetting_IsExplained() =>
         Assert.All(SettingsDocument.Descriptors, setting =>
@@ -275,19 +315,4 @@ public sealed class SettingsDocumentTests
         });
 
     private static IReadOnlyList<SettingProblem> Refused(Func<RunSettings> action) => Assert.Throws<InvalidSettingsException>(action).Problems;
-
-    /// <summary>Values that are valid together: intervals in order, patterns that exist, and actions the agents can take.</summary>
-    private static EnvironmentSettings Agreeing(EnvironmentSettings settings)
-    {
-        var name = EnvironmentDescriptor.FactsOf(settings).ActionCount > 0 ? settings.Name : "memory-chain";
-        return settings with { Name = name, ItiMax = Math.Max(settings.ItiMin, settings.ItiMax), Stimuli = settings.Stimuli / 2 * 2, Targets = 1 + (settings.Targets % 2) };
-    }
-
-    private static Gen<string> Value(SettingDescriptor setting) => setting.Kind switch
-    {
-        "switch" => Gen.Bool.Select(flag => flag ? "true" : "false"),
-        "choice" => Gen.Int[0, setting.Options.Count - 1].Select(index => setting.Options[index].Name),
-        "integer" => Gen.Long[(long)setting.Min!.Value, (long)setting.Max!.Value].Select(whole => whole.ToString(CultureInfo.InvariantCulture)),
-        _ => Gen.Double[setting.Min!.Value + (setting.MinExclusive ? 1e-9 : 0), setting.Max!.Value].Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
-    };
 }

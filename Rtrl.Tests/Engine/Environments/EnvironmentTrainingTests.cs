@@ -3,14 +3,14 @@ using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Environments;
 
-/// <summary>Every world that the agents can act in trains; the others are refused with the reason.</summary>
+/// <summary>Every world trains with an agent that fits it; agents that do not fit are refused by name.</summary>
 public sealed class EnvironmentTrainingTests
 {
     public static TheoryData<string> Keys => Worlds.Keys;
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Step_EveryWorld_TrainsOrIsRefused(string key)
+    public void Step_EveryWorld_TrainsWithAFittingAgent(string key)
     {
         var settings = new RunSettings
         {
@@ -18,10 +18,11 @@ public sealed class EnvironmentTrainingTests
             Network = new NetworkSettings { EncoderWidth = 8, HiddenSize = 4, MinNonZeroPerUnit = 1 },
         };
         var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
-        if (facts.ActionCount == 0)
+        settings = settings with { Agent = settings.Agent with { Name = Fitting(facts) } };
+        foreach (var other in SettingOptions.List(SettingOptions.Agents).Select(option => option.Name).Where(name => !Fits(name, facts)))
         {
-            Assert.Equal("agent.name", Assert.Single(Assert.Throws<InvalidSettingsException>(() => new TrainingRun(settings)).Problems).Key);
-            return;
+            var refused = settings with { Agent = settings.Agent with { Name = other } };
+            Assert.Equal("agent.name", Assert.Single(Assert.Throws<InvalidSettingsException>(() => new TrainingRun(refused)).Problems).Key);
         }
 
         var run = new TrainingRun(settings);
@@ -30,7 +31,7 @@ public sealed class EnvironmentTrainingTests
         var snapshot = new Snapshot();
         run.Capture(snapshot);
         Assert.Equal(run.Description.ObservationNames.Count, snapshot.Observation.Length);
-        Assert.Equal(run.Description.ActionNames.Count, snapshot.ActionValues.Length);
+        Assert.Equal(run.Description.OutputNames.Count, snapshot.ActionValues.Length);
         Assert.Equal(run.Description.EnvironmentStateNames.Count, snapshot.EnvironmentState.Length);
         Assert.Equal(facts.References, run.Description.References);
 
@@ -43,4 +44,18 @@ public sealed class EnvironmentTrainingTests
 
         Assert.Equal(run.Fingerprint(), twin.Fingerprint());
     }
+
+    private static string Fitting(EnvironmentFacts facts) => facts.Actions.Kind switch
+    {
+        ActionKind.Discrete => "qrc",
+        ActionKind.Continuous => "stream-ac",
+        _ => "td",
+    };
+
+    private static bool Fits(string agent, EnvironmentFacts facts) => facts.Actions.Kind switch
+    {
+        ActionKind.Discrete => agent != "td",
+        ActionKind.Continuous => agent == "stream-ac",
+        _ => agent == "td",
+    };
 }

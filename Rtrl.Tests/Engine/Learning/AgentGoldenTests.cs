@@ -20,14 +20,14 @@ public class AgentGoldenTests
         var network = new LinearNetwork(3, 2);
         golden["W_initial"].Numbers.Single().CopyTo(network.Parameters);
         var agent = new StreamQ(
-            new AgentSettings { Name = "stream-q", Rule = "obgd", StepSize = 1, Kappa = 2, Discount = 0.99, TraceDecay = 0.8 }, network, new StageClock());
+            new AgentSettings { Name = "stream-q", Rule = "obgd", StepSize = 1, Kappa = 2, Discount = 0.99, TraceDecay = 0.8 }, network, Policies.Any, new StageClock());
         GoldenData[] steps = [.. golden["steps"].Items];
         for (var i = 0; i < steps.Length; i++)
         {
             var want = steps[i];
             agent.Advance(want["x"].Numbers.Single());
-            Agreement.Close(want["q"].Numbers, agent.ActionValues);
-            Assert.Equal(want["greedy"].Integer, GreedyAction.Of(agent.ActionValues));
+            Agreement.Close(want["q"].Numbers, agent.Outputs);
+            Assert.Equal(want["greedy"].Integer, GreedyAction.Of(agent.Outputs));
             var next = i + 1 < steps.Length ? steps[i + 1]["x"].Numbers.Single() : new float[3];
             var done = want["done"].Flag;
             var tdError = agent.TdError(want["action"].Integer, want["reward"].Number, next, bootstrap: !done);
@@ -57,12 +57,12 @@ public class AgentGoldenTests
             Regularisation = golden["beta_regulariser"].Number,
             GradientCorrection = golden["gradient_correction"].Flag,
         };
-        var agent = new Qrc(settings, values, auxiliary, new StageClock());
+        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
         agent.BeginEpisode();
         foreach (var want in golden["steps"].Items)
         {
             agent.Advance(want["obs"].Numbers.Single());
-            Agreement.Close(want["q"].Numbers, agent.ActionValues);
+            Agreement.Close(want["q"].Numbers, agent.Outputs);
             var done = want["done"].Flag;
             var tdError = agent.TdError(want["action"].Integer, want["reward"].Number, want["next_obs"].Numbers.Single(), bootstrap: !done);
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);

@@ -42,7 +42,7 @@ public class AgentReferenceTests
         var (kernel, network, parameters) = KernelCases.Pair(networkSettings, 3, 2, 21);
         Double.IStepSizeRule referenceRule = rule == "obgd" ? new Double.ObGd(1, 2) : new Double.Sgd(0.05, clip > 0 ? clip : double.PositiveInfinity);
         var reference = new Double.StreamQ(network, parameters, 0.95, traceDecay, referenceRule, cutBefore);
-        var agent = new StreamQ(settings, kernel, new StageClock());
+        var agent = new StreamQ(settings, kernel, Policies.Any, new StageClock());
         foreach (var step in Transitions())
         {
             if (step.First)
@@ -52,7 +52,7 @@ public class AgentReferenceTests
             }
 
             agent.Advance(step.Observation);
-            Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.ActionValues);
+            Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.Outputs);
             var tdError = agent.TdError(step.Action, step.Reward, step.Next, !step.Ended);
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
             var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
@@ -82,7 +82,7 @@ public class AgentReferenceTests
         var limit = clip > 0 ? clip : double.PositiveInfinity;
         var reference = new Double.Qrc(
             network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction);
-        var agent = new Qrc(settings, values, auxiliary, new StageClock());
+        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
         foreach (var step in Transitions())
         {
             if (step.First)
@@ -92,7 +92,7 @@ public class AgentReferenceTests
             }
 
             agent.Advance(step.Observation);
-            Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.ActionValues);
+            Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.Outputs);
             var tdError = agent.TdError(step.Action, step.Reward, step.Next, !step.Ended);
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
             var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
@@ -111,7 +111,7 @@ public class AgentReferenceTests
         var settings = new AgentSettings { Name = "stream-q", Rule = "sgd", StepSize = 0, TraceDecay = 0.9 };
         var (learning, _, _) = KernelCases.Pair(s_network, 3, 2, 24);
         var (inference, _, _) = KernelCases.Pair(s_network, 3, 2, 24);
-        var agent = new StreamQ(settings, learning, new StageClock());
+        var agent = new StreamQ(settings, learning, Policies.Any, new StageClock());
         foreach (var step in Transitions())
         {
             if (step.First)
@@ -121,7 +121,7 @@ public class AgentReferenceTests
             }
 
             agent.Advance(step.Observation);
-            Assert.Equal(inference.Advance(step.Observation), agent.ActionValues);
+            Assert.Equal(inference.Advance(step.Observation), agent.Outputs);
             agent.Learn(new Choice(step.Action, step.NonGreedy), agent.TdError(step.Action, step.Reward, step.Next, !step.Ended), step.Ended);
         }
     }
@@ -130,7 +130,7 @@ public class AgentReferenceTests
     public void TdError_BootstrapPass_LeavesHiddenStateAndSensitivityUnchanged()
     {
         var (network, _, _) = KernelCases.Pair(s_network, 3, 2, 25);
-        var agent = new StreamQ(new AgentSettings { Name = "stream-q", StepSize = 1 }, network, new StageClock());
+        var agent = new StreamQ(new AgentSettings { Name = "stream-q", StepSize = 1 }, network, Policies.Any, new StageClock());
         agent.Advance([1, 2, 3]);
         float[] hidden = [.. network.HiddenState];
         var norm = network.SensitivityNorm();

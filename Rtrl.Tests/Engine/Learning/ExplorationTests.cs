@@ -9,25 +9,25 @@ public class ExplorationTests
     [Fact]
     public void Epsilon_Schedule_FallsLinearlyThenStays()
     {
-        var exploration = new EpsilonGreedy(new ExplorationSettings { Start = 1, End = 0.2, Steps = 100 });
+        var exploration = new EpsilonGreedy(new ExplorationSettings { Start = 1, End = 0.2, Steps = 100 }, Tests.Engine.Reference.Cases.Random());
         Assert.Equal(1, exploration.Epsilon(0));
         Assert.Equal(0.6, exploration.Epsilon(50), 1e-12);
         Assert.Equal(0.2, exploration.Epsilon(100));
         Assert.Equal(0.2, exploration.Epsilon(1_000_000));
-        Assert.Equal(0.3, new EpsilonGreedy(new ExplorationSettings { Start = 1, End = 0.3, Steps = 0 }).Epsilon(0));
+        Assert.Equal(0.3, new EpsilonGreedy(new ExplorationSettings { Start = 1, End = 0.3, Steps = 0 }, Tests.Engine.Reference.Cases.Random()).Epsilon(0));
     }
 
     [Fact]
     public void Choose_ManyDraws_ExploresUniformlyAndMarksNonGreedy()
     {
-        var exploration = new EpsilonGreedy(new ExplorationSettings());
         var random = new RandomSource(0, RandomStream.Exploration);
+        var exploration = new EpsilonGreedy(new ExplorationSettings { Start = 0.4, End = 0.4, Steps = 0 }, random);
         const int Count = 100_000;
         var counts = new int[4];
         var nonGreedy = 0;
         for (var i = 0; i < Count; i++)
         {
-            var choice = exploration.Choose([0, 5, 5, 1], 0.4, random);
+            var choice = exploration.Choose([0, 5, 5, 1], i);
             counts[choice.Action]++;
             nonGreedy += choice.NonGreedy ? 1 : 0;
             Assert.Equal(choice.Action != 1, choice.NonGreedy);
@@ -35,7 +35,7 @@ public class ExplorationTests
 
         Assert.Equal(0.3, nonGreedy / (double)Count, 0.01);
         Assert.Equal(0.1, counts[2] / (double)Count, 0.01);
-        Assert.Equal(0, exploration.Choose([0, 0], 0, random).Action);
+        Assert.Equal(0, new EpsilonGreedy(new ExplorationSettings { Start = 0, End = 0 }, random).Choose([0, 0], 0).Action);
     }
 
     [Fact]

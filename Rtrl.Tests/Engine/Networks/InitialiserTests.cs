@@ -31,6 +31,39 @@ public class InitialiserTests
         }
     }
 
+    [Theory]
+    [InlineData(4, 9)]
+    [InlineData(9, 4)]
+    [InlineData(6, 6)]
+    public void Orthogonal_AnyShape_IsOrthonormalAlongTheShorterSideTimesGain(int rows, int columns)
+    {
+        var weights = new float[rows * columns];
+        Initialisers.Orthogonal(weights, rows, columns, 2, Cases.Random());
+        var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
+        float At(int vector, int entry) => rows <= columns ? weights[(vector * columns) + entry] : weights[(entry * columns) + vector];
+        for (var i = 0; i < count; i++)
+            for (var j = 0; j < count; j++)
+                Assert.Equal(i == j ? 4 : 0, Enumerable.Range(0, length).Sum(k => (double)At(i, k) * At(j, k)), 1e-5);
+    }
+
+    [Fact]
+    public void Initialise_GatedCells_FollowTheSpecification()
+    {
+        var gru = new ValueNetwork(new NetworkSettings { Cell = "gru", Gradient = "tbptt1", EncoderWidth = 64, HiddenSize = 32 }, 3, 2);
+        gru.Initialise(Cases.Random());
+        Assert.Equal(1.0 / 64, Tensor(gru, "recurrent.inputReset").Average(x => x * x), 0.1 / 64);
+        Assert.Equal(1.0 / 32, Tensor(gru, "recurrent.hiddenReset").Average(x => x * x), 1e-6);
+        Assert.All(Tensor(gru, "recurrent.biasCandidate"), x => Assert.Equal(0, x));
+        var minGru = new ValueNetwork(new NetworkSettings { Cell = "min-gru", EncoderWidth = 64, HiddenSize = 192 }, 3, 2);
+        minGru.Initialise(Cases.Random());
+        Assert.Equal(1.0 / 192, Tensor(minGru, "recurrent.gateWeight").Average(x => x * x), 0.03 / 192);
+        Assert.All(Tensor(minGru, "recurrent.gateBias"), x => Assert.Equal(0, x));
+        var gated = new ValueNetwork(new NetworkSettings { Cell = "gated-trace-unit", EncoderWidth = 64, HiddenSize = 8 }, 3, 2);
+        gated.Initialise(Cases.Random());
+        Assert.All(Tensor(gated, "recurrent.gateBias"), x => Assert.Equal(2, x));
+        Assert.Contains(Tensor(gated, "recurrent.gateWeight"), x => x != 0 && x != 2);
+    }
+
     [Fact]
     public void Initialise_DemonstrationNetwork_HasRetentionsAndInputMatricesOfTheSpecification()
     {

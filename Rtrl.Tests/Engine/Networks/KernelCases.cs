@@ -12,13 +12,26 @@ internal static class KernelCases
 {
     public static Network Reference(NetworkSettings settings, int inputs, int outputs)
     {
-        var encoder = new DenseBlock(inputs, settings.EncoderWidth, layerNorm: true, Activation.LeakyReLU);
-        if (settings.Cell == "none")
-            return new Network([encoder], null, [new DenseBlock(settings.EncoderWidth, outputs)]);
+        var activation = settings.Activation == "tanh" ? Activation.Tanh : Activation.LeakyReLU;
+        DenseBlock[] encoder = [.. Enumerable.Range(0, settings.EncoderLayers).Select(layer => new DenseBlock(
+            layer == 0 ? inputs : settings.EncoderWidth, settings.EncoderWidth, settings.LayerNorm, activation, slopeAtZero: settings.SlopeAtZero))];
         var gradient = settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl : RecurrentGradient.OneStep;
-        return new Network(
-            [encoder], new Rtu(settings.EncoderWidth, settings.HiddenSize, RtuVariant.Linear, gradient),
-            [new DenseBlock(2 * settings.HiddenSize, outputs)]);
+        var (width, units) = (settings.EncoderWidth, settings.HiddenSize);
+        ICell? cell = settings.Cell switch
+        {
+            "linear-rtu" => new Rtu(width, units, RtuVariant.Linear, gradient),
+            "nonlinear-rtu" => new Rtu(width, units, RtuVariant.Nonlinear, gradient),
+            "min-gru" => new MinGru(width, units, gradient),
+            "gated-trace-unit" => new GatedTraceUnit(width, units, gradient),
+            "gru" => new Gru(width, units, gradient),
+            "lstm" => new Lstm(width, units, gradient),
+            _ => null,
+        };
+        var features = cell?.OutputSize ?? width;
+        return settings.ProjectionWidth == 0
+            ? new Network(encoder, cell, [new DenseBlock(features, outputs)])
+            : new Network(encoder, cell,
+                [new DenseBlock(features, settings.ProjectionWidth, settings.ProjectionLayerNorm, activation, slopeAtZero: settings.SlopeAtZero), new DenseBlock(settings.ProjectionWidth, outputs)]);
     }
 
     /// <summary>Dense random parameters with radii and phases in ordinary ranges, the same in both, rounded to float.</summary>

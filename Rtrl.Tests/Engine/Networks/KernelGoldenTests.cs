@@ -19,7 +19,7 @@ public class KernelGoldenTests
     public void LinearRtu_ThreeInputs_AgreesWithStateAndGradients(string gradient, string key)
     {
         var golden = GoldenData.Algorithm("rtu_rtrl");
-        var cell = new LinearRtu(2, 2, gradient == "rtrl", 0, 1);
+        var cell = new LinearRtu(2, 2, gradient == "rtrl", new RtuInitialiser(0, 1, 1));
         var parameters = golden["parameters"].Join(s_recurrent).Single();
         var head = golden["head_w"].Numbers.Single();
         var y = new float[4];

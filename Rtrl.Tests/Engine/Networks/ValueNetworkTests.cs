@@ -19,15 +19,51 @@ public class ValueNetworkTests
         { "linear-rtu", "rtrl", 11, 19, 10 },
         { "linear-rtu", "tbptt1", 3, 5, 3 },
         { "linear-rtu", "tbptt1", 9, 24, 17 },
+        { "nonlinear-rtu", "rtrl", 3, 5, 3 },
+        { "nonlinear-rtu", "rtrl", 11, 19, 10 },
+        { "nonlinear-rtu", "tbptt1", 9, 24, 17 },
+        { "min-gru", "rtrl", 3, 5, 3 },
+        { "min-gru", "rtrl", 11, 19, 10 },
+        { "min-gru", "tbptt1", 9, 24, 17 },
+        { "gated-trace-unit", "rtrl", 3, 5, 3 },
+        { "gated-trace-unit", "rtrl", 11, 19, 10 },
+        { "gated-trace-unit", "tbptt1", 9, 24, 17 },
+        { "gru", "rtrl", 3, 5, 3 },
+        { "gru", "rtrl", 9, 17, 9 },
+        { "gru", "tbptt1", 9, 24, 17 },
+        { "lstm", "rtrl", 3, 5, 3 },
+        { "lstm", "rtrl", 9, 17, 9 },
+        { "lstm", "tbptt1", 9, 24, 17 },
         { "none", "rtrl", 3, 64, 1 },
         { "none", "rtrl", 17, 9, 1 },
     };
 
+    public static TheoryData<string, int, string, bool, int, bool> Layouts => new()
+    {
+        { "linear-rtu", 2, "leaky-relu", true, 0, true },
+        { "linear-rtu", 1, "tanh", true, 7, false },
+        { "min-gru", 3, "tanh", false, 9, true },
+        { "none", 2, "leaky-relu", false, 10, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Steps_EveryLayout_AgreeWithReference(string cell, int layers, string activation, bool layerNorm, int projection, bool projectionLayerNorm) =>
+        CompareSteps(
+            new NetworkSettings
+            {
+                Cell = cell, EncoderLayers = layers, EncoderWidth = 11, HiddenSize = 6, Activation = activation, LayerNorm = layerNorm,
+                ProjectionWidth = projection, ProjectionLayerNorm = projectionLayerNorm,
+            },
+            5);
+
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Steps_SameParametersAndObservations_AgreeWithReference(string cell, string gradient, int inputs, int width, int units)
+    public void Steps_SameParametersAndObservations_AgreeWithReference(string cell, string gradient, int inputs, int width, int units) =>
+        CompareSteps(new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units }, inputs);
+
+    private static void CompareSteps(NetworkSettings settings, int inputs)
     {
-        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
         var (kernel, reference, parameters) = KernelCases.Pair(settings, inputs, Outputs, 5);
         Assert.Equal(reference.ParameterCount, kernel.ParameterCount);
         Assert.Equal(reference.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)), kernel.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)));
@@ -189,5 +225,69 @@ public class ValueNetworkTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ValueNetwork(new NetworkSettings { Cell = "lstmm" }, 1, 1));
         Assert.Contains("linear-rtu", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linear-rtu")]
+    [InlineData("min-gru")]
+    [InlineData("gru")]
+    public void Gradient_Frozen_IsTbpttButForTheCell(string cell)
+    {
+        var settings = new NetworkSettings { Cell = cell, Gradient = "frozen", EncoderWidth = 6, HiddenSize = 4 };
+        var (frozen, _, _) = KernelCases.Pair(settings, 3, Outputs, 5);
+        var (oneStep, _, _) = KernelCases.Pair(settings with { Gradient = "tbptt1" }, 3, Outputs, 5);
+        var random = Cases.Random(3);
+        var (got, want) = (new float[frozen.ParameterCount], new float[frozen.ParameterCount]);
+        for (var t = 0; t < 4; t++)
+        {
+            var observation = random.Normals(3).Single();
+            Assert.Equal(oneStep.Advance(observation), frozen.Advance(observation));
+            frozen.Peek(observation);
+            oneStep.Peek(observation);
+            foreach (var ahead in new[] { false, true })
+            {
+                Take(frozen, ahead, got);
+                Take(oneStep, ahead, want);
+                foreach (var tensor in frozen.Tensors)
+                {
+                    var slice = got.AsSpan(tensor.Offset, tensor.Length);
+                    Assert.Equal(tensor.Block == "recurrent" ? new float[tensor.Length] : want.AsSpan(tensor.Offset, tensor.Length), slice);
+                }
+            }
+        }
+
+        static void Take(ValueNetwork network, bool ahead, float[] gradient)
+        {
+            if (ahead)
+                network.PeekGradient([1, 0, 0], gradient);
+            else
+                network.Gradient([1, 0, 0], gradient);
+        }
+    }
+
+    [Fact]
+    public void Advance_PassingInputs_JoinTheFeaturesBehindTheEncoder()
+    {
+        var settings = new NetworkSettings { Cell = "none", EncoderWidth = 4 };
+        var network = new ValueNetwork(settings, 5, 1, passing: 2);
+        var weight = network.Tensors.Single(tensor => tensor.Name == "head.weight");
+        Assert.Equal([1, 6], weight.Shape);
+        network.Parameters[weight.Offset + 4] = 2;
+        network.Parameters[weight.Offset + 5] = 3;
+        Assert.Equal(2 * 10 + 3 * 100, network.Advance([1, 2, 3, 10, 100])[0]);
+    }
+
+    [Fact]
+    public void Advance_FreeOutputs_AreParametersWithTheirAdjointAsGradient()
+    {
+        var network = new ValueNetwork(new NetworkSettings { EncoderWidth = 4, HiddenSize = 2 }, 3, 1, freeOutputs: 2);
+        network.Initialise(Cases.Random());
+        var free = network.Tensors[^1];
+        Assert.Equal("head.free", free.Name);
+        new float[] { -1, 0.5f }.CopyTo(network.Parameters[free.Offset..]);
+        Assert.Equal([-1, 0.5f], network.Advance([1, 2, 3])[1..]);
+        var gradient = new float[network.ParameterCount];
+        network.Gradient([0.1f, 0.2f, 0.3f], gradient);
+        Assert.Equal([0.2f, 0.3f], gradient[free.Offset..]);
     }
 }

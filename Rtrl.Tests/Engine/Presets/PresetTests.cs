@@ -1,6 +1,7 @@
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Presets;
 
@@ -15,10 +16,49 @@ public sealed class PresetTests
         });
 
     [Fact]
-    public void Presets_Order_StartsWithTheDemonstration() =>
-        Assert.Equal(
-            ["memory-chain-demo", "memory-chain-qrc-seed", "memory-chain-qrc-seed-feedforward", "memory-chain-qrc-seed-tbptt1", "memory-chain-stream-q"],
-            Catalogue.Presets.Select(preset => preset.Name));
+    public void Presets_Order_StartsWithTheDemonstrationThenByName()
+    {
+        var names = Catalogue.Presets.Select(preset => preset.Name).ToArray();
+        Assert.Equal("memory-chain-demo", names[0]);
+        Assert.Equal(names[1..].Order(StringComparer.Ordinal), names[1..]);
+    }
+
+    [Fact]
+    public void Presets_OfTheEditions_CoverEveryBenchmarkAndAgent()
+    {
+        var names = Catalogue.Presets.Select(preset => preset.Name).ToHashSet();
+        string[] seed = ["autoencode", "concentration", "count-recall", "higher-lower", "repeat-first"];
+        string[] later = [.. seed, "battleship", "mine-sweeper", "multiarmed-bandit", "position-only-cart-pole", "noisy-position-only-cart-pole", "repeat-previous"];
+        Assert.All(seed, task => Assert.Superset(new HashSet<string> { $"{task}-qrc-seed", $"{task}-stream-ac-seed" }, names));
+        Assert.All(later, task => Assert.Superset(new HashSet<string> { $"{task}-qrc-later", $"{task}-stream-q-later", $"{task}-stream-q-later-intentional" }, names));
+        Assert.Superset(
+            new HashSet<string> { "memory-chain-qrc-later", "memory-chain-stream-q-later-intentional", "k-memory-chain-qrc-seed", "k-memory-chain-stream-ac-later", "trace-conditioning-td-later" },
+            names);
+    }
+
+    /// <summary>Trainable numbers of the first network as the papers' tables and code give them; those of POPGym are for the repaired port.</summary>
+    [Theory]
+    [InlineData("memory-chain-qrc-seed", 50_818)]
+    [InlineData("memory-chain-qrc-later", 50_434)]
+    [InlineData("k-memory-chain-qrc-seed", 50_690)]
+    [InlineData("k-memory-chain-stream-ac-seed", 67_202)]
+    [InlineData("repeat-first-qrc-seed", 50_500)]
+    [InlineData("higher-lower-qrc-seed", 50_818)]
+    [InlineData("count-recall-qrc-seed", 53_467)]
+    [InlineData("concentration-qrc-seed", 69_812)]
+    [InlineData("position-only-cart-pole-stream-q-later", 27_074)]
+    [InlineData("repeat-first-stream-q-later", 28_740)]
+    [InlineData("count-recall-stream-q-later", 46_427)]
+    [InlineData("concentration-stream-q-later", 78_772)]
+    [InlineData("battleship-stream-q-later", 78_848)]
+    public void ParameterCount_PapersNetwork_IsThePrintedNumber(string preset, int parameters)
+    {
+        var settings = Catalogue.Preset(preset).Settings;
+        settings = settings with { Environment = settings.Environment with { CardRules = "repaired", PreviousAction = "task" } };
+        Assert.Equal(parameters, SettingsDocument.ParameterCount(settings));
+        var description = new TrainingRun(settings).Description;
+        Assert.Equal(parameters, settings.Agent.Name switch { "qrc" => description.ParameterCount / 2, "stream-ac" => description.ParameterCount - 66_817, _ => description.ParameterCount });
+    }
 
     [Fact]
     public void Demonstration_Settings_AreThoseItWasMeasuredWith()

@@ -7,6 +7,7 @@ using Rtrl.Engine.Networks.Reference;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Learning;
 using Kernel = Rtrl.Engine.Learning;
 using Readable = Rtrl.Engine.Learning.Reference;
 
@@ -40,7 +41,7 @@ public class KernelAgentTests
         };
         var network = new NetworkSettings { EncoderWidth = 10, HiddenSize = 9, Cell = cell, Gradient = gradient };
         var (values, auxiliary) = (NewKernel(network, 1, zeroEncoder), NewKernel(network, 2, zeroEncoder));
-        var kernel = new Kernel.Qrc(settings, values, auxiliary, new StageClock());
+        var kernel = new Kernel.Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
         var shape = Shape(network);
         var reference = new Readable.Qrc(
             shape, Agreement.Widen(values.Parameters), shape, Agreement.Widen(auxiliary.Parameters), settings.Discount, settings.TraceDecay,
@@ -65,7 +66,7 @@ public class KernelAgentTests
         var settings = new AgentSettings { Name = "stream-q", Rule = "obgd", Discount = 0.9, TraceDecay = 0.8, StepSize = 1, Kappa = 0.5 };
         var network = new NetworkSettings { EncoderWidth = 10, HiddenSize = 9, Cell = cell, Gradient = gradient };
         var values = NewKernel(network, 1, zeroEncoder);
-        var kernel = new Kernel.StreamQ(settings, values, new StageClock());
+        var kernel = new Kernel.StreamQ(settings, values, Policies.Any, new StageClock());
         var reference = new Readable.StreamQ(
             Shape(network), Agreement.Widen(values.Parameters), settings.Discount, settings.TraceDecay,
             new Readable.ObGd(settings.StepSize, settings.Kappa));
@@ -100,7 +101,7 @@ public class KernelAgentTests
     private static float[] Advanced(IStreamingAgent kernel, double[] observation)
     {
         kernel.Advance(observation.Single());
-        return kernel.ActionValues.ToArray();
+        return kernel.Outputs.ToArray();
     }
 
     private static void Learn(IStreamingAgent kernel, int action, bool nonGreedy, ActionOutcome outcome, double wantTdError)

@@ -34,6 +34,41 @@ internal static class Runs
             Network = Qrc.Network with { Gradient = "tbptt1" },
             Normalisation = new() { Observation = true, Reward = true, ObservationVariant = "stream-x", RewardVariant = "stream-x" },
         },
+        ["sarsa"] = StreamQ with { Agent = StreamQ.Agent with { Name = "sarsa" } },
+        ["adaptive obgd"] = StreamQ with { Agent = StreamQ.Agent with { Rule = "adaptive-obgd" } },
+        ["intentional, min-gru"] = StreamQ with
+        {
+            Agent = StreamQ.Agent with { Rule = "intentional" }, Network = StreamQ.Network with { Cell = "min-gru", EncoderLayers = 2, ProjectionWidth = 6 },
+        },
+        ["implicit, sarsa"] = StreamQ with { Agent = StreamQ.Agent with { Name = "sarsa", Rule = "implicit" } },
+        ["softmax actor-critic, nonlinear rtu"] = StreamQ with
+        {
+            Agent = StreamQ.Agent with { Name = "stream-ac" }, Network = StreamQ.Network with { Cell = "nonlinear-rtu", PreviousInputs = "before", TimeFeature = true },
+            Normalisation = new() { Observation = true, Reward = true },
+        },
+        ["gaussian actor-critic, free"] = StreamQ with
+        {
+            Environment = new() { Name = "position-only-pendulum" }, Agent = StreamQ.Agent with { Name = "stream-ac", Rule = "intentional", Preconditioner = "trace" },
+            Network = StreamQ.Network with { Cell = "gated-trace-unit", PreviousInputs = "after" },
+        },
+        ["gaussian actor-critic, softplus"] = StreamQ with
+        {
+            Environment = new() { Name = "position-only-pendulum" },
+            Agent = StreamQ.Agent with { Name = "stream-ac", Rule = "adaptive-obgd", Deviation = "softplus", ActionClip = 1 },
+        },
+        ["td, lstm"] = StreamQ with
+        {
+            Environment = new() { Name = "trace-conditioning" }, Agent = StreamQ.Agent with { Name = "td" }, Network = StreamQ.Network with { Cell = "lstm", HiddenSize = 5 },
+        },
+        ["td implicit, gru"] = StreamQ with
+        {
+            Environment = new() { Name = "trace-conditioning" }, Agent = StreamQ.Agent with { Name = "td", Rule = "implicit" },
+            Network = StreamQ.Network with { Cell = "gru", HiddenSize = 5 },
+        },
+        ["qrc, frozen min-gru"] = Qrc with { Network = Qrc.Network with { Cell = "min-gru", Gradient = "frozen", PreviousInputs = "after", BlankFirstAction = true } },
+        ["qrc, gated trace units"] = Qrc with { Network = Qrc.Network with { Cell = "gated-trace-unit" } },
+        ["qrc, gru tbptt1"] = Qrc with { Network = Qrc.Network with { Cell = "gru", Gradient = "tbptt1" } },
+        ["qrc, lstm"] = Qrc with { Network = Qrc.Network with { Cell = "lstm", HiddenSize = 4 } },
     };
 
     public static TheoryData<string> KindNames => [.. Kinds.Keys];

@@ -263,7 +263,7 @@ public class TrainingRunTests
     {
         var reader = new StateReader(run.Checkpoint());
         var text = new System.Text.StringBuilder();
-        foreach (var name in new[] { "value.trace", "auxiliary.trace", "value.parameters", "auxiliary.parameters", "prediction.trace", "normaliser.observation", "normaliser.reward" })
+        foreach (var name in new[] { "value.trace", "auxiliary.trace", "actor.trace", "value.parameters", "auxiliary.parameters", "actor.parameters", "value.rule.secondMoment", "actor.rule.secondMoment", "prediction.trace", "normaliser.observation", "normaliser.reward" })
         {
             if (reader.Has(name))
                 reader.Section(name, section => text.Append(Convert.ToHexString(section.ReadBytes(10_000_000))));

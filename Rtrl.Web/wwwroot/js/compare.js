@@ -147,7 +147,7 @@ class Comparison {
   // What is drawn: one line per run, or one per group of seeds.
   build() {
     const { runs, window, axis, mean, band, logX } = this.spec;
-    this.grain = 2 ** Math.ceil(Math.log2(Math.max(1, ...runs.map(run => run.planned)) / points));
+    this.grain = 2 ** Math.ceil(Math.log2(Math.max(1, ...runs.map(run => this.curves.get(run.id)?.step.at(-1) ?? 0)) / points));
     const shown = runs.map(run => {
       const curve = this.curves.get(run.id);
       const { step, mean: raw, count: samples } = curve ? merge(curve.step, curve.mean, curve.count, this.grain) : { step: [], mean: [], count: [] };
@@ -211,6 +211,7 @@ class Comparison {
     if (!logY && low > 0 && low < high / 2) low = 0;
     const yAxis = axisOf(low, high, logY);
     const named = wide && this.lines.length <= 4 ? this.lines.filter(line => line.x.length > 0) : [];
+    const atTop = reference => reference.y > yAxis.range[1] * 0.95;
     const xWord = value => axis === "time" ? duration(value) : compact(value), unit = axis === "time" ? "" : ` ${axis}`;
     return {
       autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
@@ -229,7 +230,7 @@ class Comparison {
         gridcolor: token("--line"), gridwidth: 1, zeroline: !logY, zerolinecolor: token("--line-2"), zerolinewidth: 1, fixedrange: true, automargin: false,
       },
       shapes: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
-      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: "right", yanchor: reference.y > yAxis.range[1] * 0.95 ? "top" : "bottom", showarrow: false, font: { size: 10.5, color: ink }, bgcolor: token("--surface"), opacity: 0.85, borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
+      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: atTop(reference) ? 0 : 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: atTop(reference) ? "left" : "right", yanchor: atTop(reference) ? "top" : "bottom", showarrow: false, font: { size: 10.5, color: ink } })).concat(this.endLabels(named, logX, logY, yAxis.range)),
     };
   }
 
@@ -278,11 +279,12 @@ class Comparison {
 
   method() {
     const { window, mean, band } = this.spec;
-    const parts = [window > 0 ? `Trailing mean over ${count(window)} steps, every ${perEpisode.has(this.spec.metric.name) ? "episode" : "sample"} counting once, from half a window on; behind it the means of ${count(this.grain)} steps` : `Means of ${count(this.grain)} steps`];
-    if (mean && this.lines.some(line => line.seeds)) {
+    const together = mean && this.lines.some(line => line.seeds);
+    const parts = [window > 0 ? `Trailing mean over ${count(window)} steps, every ${perEpisode.has(this.spec.metric.name) ? "episode" : "sample"} counting once, from half a window on${together ? "" : `; behind it the means of ${count(this.grain)} steps`}` : `Means of ${count(this.grain)} steps`];
+    if (together) {
       const n = [...new Set(this.lines.map(line => line.seeds ?? 1))].sort((a, b) => a - b);
       const bandWords = { ci: "95 % percentile bootstrap of the mean, 1,000 resamples of seeds", sd: "one standard deviation of the seeds", range: "smallest to largest seed", none: "none" }[band];
-      parts.push(`centre: mean of seeds; band: ${bandWords}; n = ${n.join(", ")}; drawn as far as every seed of a group has come`);
+      parts.push(`centre: mean of seeds; band: ${bandWords}; n = ${n.join(", ")}; thin lines: the seeds; drawn as far as every seed of a group has come`);
     } else {
       parts.push("one line per run, n in the tip");
     }
@@ -362,7 +364,7 @@ class Comparison {
       font: { ...this.layout.font, size: 12 },
       title: { text: `${escape(this.spec.metric.title)}${this.spec.metric.unit ? `, ${escape(this.spec.metric.unit)}` : ""}`, x: 0.02, xanchor: "left", font: { size: 16, color: token("--ink") } },
       legend: { orientation: "h", x: 0, y: -0.09, yanchor: "top", font: { size: 12, color: token("--ink-2") }, bgcolor: "rgba(0,0,0,0)" },
-      margin: { l: 70, r: 30, t: 54, b: 60 + 20 * rows + 18 * caption.length },
+      margin: { l: 70, r: 52, t: 54, b: 60 + 20 * rows + 18 * caption.length },
       annotations: [...this.layout.annotations.filter(words => words.xref === "paper"), { text: caption.map(escape).join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, yshift: -(48 + 20 * rows), xanchor: "left", yanchor: "top", align: "left", showarrow: false, font: { size: 11, color: token("--ink-3") } }],
     };
     const address = await Plotly.toImage({ data: this.data, layout, config: { staticPlot: true } }, { format, width: 1120, height, scale: format === "png" ? 2 : 1 });

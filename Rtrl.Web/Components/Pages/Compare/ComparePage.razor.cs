@@ -25,7 +25,7 @@ public sealed partial class ComparePage(
     private IReadOnlyList<long> _windows = [0];
     private bool _severalSeeds;
     private int _running;
-    private long _planned = 1;
+    private long _reached;
     private object _model = new();
     private string? _fault;
     private CompareChart? _chart;
@@ -40,7 +40,7 @@ public sealed partial class ComparePage(
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
 
-    private long Window => _sliding ?? _view.Window(_planned);
+    private long Window => _sliding ?? _view.Window(_reached);
 
     private int WindowIndex => Enumerable.Range(0, _windows.Count).MinBy(index => Math.Abs(_windows[index] - Window));
 
@@ -105,8 +105,8 @@ public sealed partial class ComparePage(
         _differences = CompareLines.Differences(_lines);
         _severalSeeds = _lines.GroupBy(line => line.Group).Any(group => group.Skip(1).Any());
         _running = _lines.Count(line => line.Run.Status == RunStatus.Running);
-        _planned = _lines.Select(line => line.Run.PlannedSteps).DefaultIfEmpty(1).Max();
-        _windows = CompareView.Windows(_planned);
+        _reached = _lines.Select(line => line.Run.Step).DefaultIfEmpty().Max();
+        _windows = CompareView.Windows(_lines.Select(line => line.Run.PlannedSteps).DefaultIfEmpty().Max());
         Describe();
     }
 
@@ -122,7 +122,7 @@ public sealed partial class ComparePage(
             }),
             Metric = new { metric.Name, metric.Title, metric.Unit, metric.Help },
             Axis = _view.Axis.ToString().ToLowerInvariant(),
-            Window = _view.Window(_planned),
+            Window = _view.Window(_reached),
             _view.LogX,
             LogY = _view.EffectiveLogY,
             _view.Mean,

@@ -19,7 +19,7 @@ public sealed record CompareView
 
     public CompareAxis Axis { get; init; }
 
-    /// <summary>Steps of the trailing mean; 0 is none, null a fiftieth of the longest run in round numbers.</summary>
+    /// <summary>Steps of the trailing mean; 0 is none, null a fiftieth of what the farthest run has reached, in round numbers.</summary>
     public long? Smooth { get; init; }
 
     public bool LogX { get; init; }
@@ -92,8 +92,8 @@ public sealed record CompareView
         return windows;
     }
 
-    /// <summary>The window in use for runs of this length.</summary>
-    public long Window(long planned) => Smooth ?? Windows(planned).Last(window => window <= planned / 50);
+    /// <summary>The window in use when the farthest run has taken so many steps.</summary>
+    public long Window(long reached) => Smooth ?? Windows(reached).Last(window => window <= reached / 50);
 
     private static T Named<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value : default;

@@ -1,0 +1,30 @@
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Engine.Cells;
+
+/// <summary>Builds the recurrent layer that the settings name.</summary>
+internal static class CellFactory
+{
+    /// <summary>Null without recurrence.</summary>
+    public static IRecurrentCell? Create(NetworkSettings settings, int inputs)
+    {
+        var units = settings.HiddenSize;
+        var exact = settings.Gradient == "rtrl";
+        var deviation = Math.Sqrt(1.0 / (settings.InputFanIn == "units" ? units : inputs));
+        var initialiser = new RtuInitialiser(settings.RadiusMin, settings.RadiusMax, deviation);
+        IRecurrentCell? cell = settings.Cell switch
+        {
+            "none" => null,
+            "linear-rtu" => new LinearRtu(inputs, units, exact, initialiser),
+            "nonlinear-rtu" => new NonlinearRtu(inputs, units, exact, initialiser),
+            "min-gru" => new MinGru(inputs, units, exact, deviation),
+            "gated-trace-unit" => new GatedTraceUnit(inputs, units, exact, initialiser),
+            "gru" => new Gru(inputs, units, exact),
+            "lstm" => new Lstm(inputs, units, exact),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(settings), settings.Cell,
+                $"The cell must be one of {string.Join(", ", SettingOptions.List(SettingOptions.Cells).Select(option => $"“{option.Name}”"))}."),
+        };
+        return cell is not null && settings.Gradient == "frozen" ? new FrozenCell(cell) : cell;
+    }
+}

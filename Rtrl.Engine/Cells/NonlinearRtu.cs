@@ -1,0 +1,48 @@
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Cells;
+
+/// <summary>
+/// Nonlinear Recurrent Trace Units (Elelimy et al. 2024) in float32: as the linear ones, with f = tanh inside the recurrence and y = h.
+/// <code>
+/// h' = tanh(Λ h + c (B_re + i B_im) x), on each component alone       J = f' Λ, f' = 1 − h'²
+/// </code>
+/// The two components have slopes of their own, so S keeps both for both input matrices.
+/// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F].
+/// </summary>
+internal sealed class NonlinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser) : UnitCell(
+    inputs, units, 2, exact, tanhOutput: false,
+    new("nu", RowSource.One), new("theta", RowSource.One), new("inputReal", RowSource.Input), new("inputImaginary", RowSource.Input))
+{
+    public override void Initialise(Span<float> parameters, RandomSource random) => initialiser.Draw(parameters, Units, random);
+
+    protected override void StepUnits(UnitStep step)
+    {
+        var n = Units;
+        var p = step.Projected.Span;
+        var before = step.Before.Span;
+        var after = step.After.Span;
+        var carry = step.Carry.Span;
+        var slope = step.Slope.Span;
+        for (var unit = 0; unit < n; unit++)
+        {
+            var (g, s, c, cNu, e, phi) = RtuUnit.At(Math.Exp(p[unit]), Math.Exp(p[n + unit]));
+            var (uRe, uIm) = ((double)p[(2 * n) + unit], (double)p[(3 * n) + unit]);
+            var turnedRe = (g * before[unit]) - (s * before[n + unit]);
+            var turnedIm = (g * before[n + unit]) + (s * before[unit]);
+            var hRe = Math.Tanh(turnedRe + (c * uRe));
+            var hIm = Math.Tanh(turnedIm + (c * uIm));
+            var (fRe, fIm) = (1 - (hRe * hRe), 1 - (hIm * hIm));
+            (after[unit], after[n + unit]) = ((float)hRe, (float)hIm);
+            (carry[unit], carry[n + unit]) = ((float)(fRe * g), (float)(-fRe * s));
+            (carry[(2 * n) + unit], carry[(3 * n) + unit]) = ((float)(fIm * s), (float)(fIm * g));
+            (slope[unit], slope[n + unit]) = ((float)(fRe * ((cNu * uRe) - (e * turnedRe))), (float)(fIm * ((cNu * uIm) - (e * turnedIm))));
+            (slope[(2 * n) + unit], slope[(3 * n) + unit]) = ((float)(-fRe * phi * turnedIm), (float)(fIm * phi * turnedRe));
+            (slope[(4 * n) + unit], slope[(5 * n) + unit]) = ((float)(fRe * c), 0);
+            (slope[(6 * n) + unit], slope[(7 * n) + unit]) = (0, (float)(fIm * c));
+        }
+    }
+
+    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) =>
+        ((float)Math.Exp(-Math.Exp(parameters[unit])), (float)Math.Exp(parameters[Units + unit]));
+}

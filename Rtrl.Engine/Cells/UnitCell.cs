@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Cells;
+
+/// <summary>
+/// A row cell whose units never read one another: J is one C×C block per unit, so S has C numbers per parameter and exact RTRL costs as much as the
+/// forward pass. C is 1 (real units) or 2 (complex ones).
+/// <code>
+/// S' = D S + i ⊗ source      dL/dψ = Σ_c a_c S_c
+/// </code>
+/// </summary>
+internal abstract class UnitCell : RowCell
+{
+    private readonly AlignedBuffer[] _sensitivity;
+    private readonly AlignedBuffer _back;
+
+    protected UnitCell(int inputs, int units, int components, bool exact, bool tanhOutput, params RowPart[] parts)
+        : base(inputs, units, components, components, exact, tanhOutput, parts)
+    {
+        _back = new AlignedBuffer(components * units);
+        _sensitivity = new AlignedBuffer[components];
+        for (var component = 0; component < components; component++)
+            _sensitivity[component] = new AlignedBuffer(exact ? ParameterCount : 0);
+    }
+
+    protected override void ClearSensitivity()
+    {
+        foreach (var component in _sensitivity)
+            component.Span.Clear();
+    }
+
+    protected override void AdvanceSensitivity(UnitStep step)
+    {
+        for (var part = 0; part < PartCount; part++)
+        {
+            var source = Values(part, step);
+            var slope = step.Slope.Span[(part * StateComponents * Units)..];
+            var carry = step.Carry.Span;
+            for (var unit = 0; unit < Units; unit++)
+            {
+                var row = Offset(part) + (unit * source.Length);
+                ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_sensitivity[0].Span), row);
+                if (StateComponents == 1)
+                {
+                    AdvanceRow(ref first, source, carry[unit], slope[unit]);
+                    continue;
+                }
+
+                ref var second = ref Unsafe.Add(ref MemoryMarshal.GetReference(_sensitivity[1].Span), row);
+                AdvanceRows(
+                    ref first, ref second, source, carry[unit], carry[Units + unit], carry[(2 * Units) + unit], carry[(3 * Units) + unit],
+                    slope[unit], slope[Units + unit]);
+            }
+        }
+    }
+
+    protected override double AccumulateSensitivity(ReadOnlySpan<float> adjoint, float decay, Span<float> trace)
+    {
+        var norm = 0.0;
+        for (var part = 0; part < PartCount; part++)
+        {
+            var width = Width(part);
+            for (var unit = 0; unit < Units; unit++)
+            {
+                var row = Offset(part) + (unit * width);
+                var z = trace.Slice(row, width);
+                norm += StateComponents == 1
+                    ? VectorMath.Accumulate(z, decay, _sensitivity[0].Span.Slice(row, width), adjoint[unit])
+                    : AccumulateRow(z, decay, _sensitivity[0].Span.Slice(row, width), adjoint[unit], _sensitivity[1].Span.Slice(row, width), adjoint[Units + unit]);
+            }
+        }
+
+        return norm;
+    }
+
+    protected override ReadOnlySpan<float> Back(ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint)
+    {
+        var back = _back.Span;
+        var carry = step.Carry.Span;
+        for (var unit = 0; unit < Units; unit++)
+        {
+            if (StateComponents == 1)
+            {
+                back[unit] = carry[unit] * adjoint[unit];
+                continue;
+            }
+
+            back[unit] = (carry[unit] * adjoint[unit]) + (carry[(2 * Units) + unit] * adjoint[Units + unit]);
+            back[Units + unit] = (carry[Units + unit] * adjoint[unit]) + (carry[(3 * Units) + unit] * adjoint[Units + unit]);
+        }
+
+        return back;
+    }
+
+    protected override double SensitivitySquares()
+    {
+        var sum = 0.0;
+        foreach (var component in _sensitivity)
+            sum += VectorMath.SumSquares(component.Span);
+        return sum;
+    }
+
+    protected override void SaveSensitivity(StateWriter writer, string prefix)
+    {
+        for (var component = 0; component < _sensitivity.Length; component++)
+            writer.Floats($"{prefix}{component}", _sensitivity[component].Span);
+    }
+
+    protected override void LoadSensitivity(StateReader reader, string prefix)
+    {
+        for (var component = 0; component < _sensitivity.Length; component++)
+        {
+            if (reader.Has($"{prefix}{component}"))
+                reader.Floats($"{prefix}{component}", _sensitivity[component].Span);
+        }
+    }
+
+    /// <summary>S ← keep S + slope source for one row.</summary>
+    private static void AdvanceRow(ref float row, ReadOnlySpan<float> source, float keep, float slope)
+    {
+        ref var x = ref MemoryMarshal.GetReference(source);
+        var i = 0;
+        if (VectorPath.IsVectorised)
+        {
+            var (keeps, slopes) = (Vector256.Create(keep), Vector256.Create(slope));
+            for (; i <= source.Length - 8; i += 8)
+                Vector256.FusedMultiplyAdd(keeps, VectorMath.LoadLanes(ref row, i), slopes * VectorMath.LoadLanes(ref x, i)).StoreUnsafe(ref row, (nuint)i);
+        }
+
+        for (; i < source.Length; i++)
+            Unsafe.Add(ref row, i) = (keep * Unsafe.Add(ref row, i)) + (slope * source[i]);
+    }
+
+    /// <summary>(S_0, S_1) ← D (S_0, S_1) + (slope_0, slope_1) source for one row.</summary>
+    private static void AdvanceRows(
+        ref float first, ref float second, ReadOnlySpan<float> source, float d00, float d01, float d10, float d11, float slope0, float slope1)
+    {
+        ref var x = ref MemoryMarshal.GetReference(source);
+        var i = 0;
+        if (VectorPath.IsVectorised)
+        {
+            var (v00, v01, v10, v11) = (Vector256.Create(d00), Vector256.Create(d01), Vector256.Create(d10), Vector256.Create(d11));
+            var (s0, s1) = (Vector256.Create(slope0), Vector256.Create(slope1));
+            for (; i <= source.Length - 8; i += 8)
+            {
+                var (a, b, value) = (VectorMath.LoadLanes(ref first, i), VectorMath.LoadLanes(ref second, i), VectorMath.LoadLanes(ref x, i));
+                Vector256.FusedMultiplyAdd(v00, a, Vector256.FusedMultiplyAdd(v01, b, s0 * value)).StoreUnsafe(ref first, (nuint)i);
+                Vector256.FusedMultiplyAdd(v10, a, Vector256.FusedMultiplyAdd(v11, b, s1 * value)).StoreUnsafe(ref second, (nuint)i);
+            }
+        }
+
+        for (; i < source.Length; i++)
+        {
+            var (a, b) = (Unsafe.Add(ref first, i), Unsafe.Add(ref second, i));
+            Unsafe.Add(ref first, i) = (d00 * a) + (d01 * b) + (slope0 * source[i]);
+            Unsafe.Add(ref second, i) = (d10 * a) + (d11 * b) + (slope1 * source[i]);
+        }
+    }
+
+    /// <summary>z ← decay z + a s + b t for one row; returns Σ|z|.</summary>
+    private static float AccumulateRow(Span<float> trace, float decay, ReadOnlySpan<float> s, float a, ReadOnlySpan<float> t, float b)
+    {
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        ref var sRef = ref MemoryMarshal.GetReference(s);
+        ref var tRef = ref MemoryMarshal.GetReference(t);
+        var i = 0;
+        var norm = 0f;
+        if (VectorPath.IsVectorised)
+        {
+            var (keep, aLanes, bLanes) = (Vector256.Create(decay), Vector256.Create(a), Vector256.Create(b));
+            var lanes = Vector256<float>.Zero;
+            for (; i <= trace.Length - 8; i += 8)
+            {
+                var gradient = Vector256.FusedMultiplyAdd(aLanes, VectorMath.LoadLanes(ref sRef, i), bLanes * VectorMath.LoadLanes(ref tRef, i));
+                var value = Vector256.FusedMultiplyAdd(keep, VectorMath.LoadLanes(ref z, i), gradient);
+                value.StoreUnsafe(ref z, (nuint)i);
+                lanes += Vector256.Abs(value);
+            }
+
+            norm = Vector256.Sum(lanes);
+        }
+
+        for (; i < trace.Length; i++)
+        {
+            trace[i] = (decay * trace[i]) + (a * s[i]) + (b * t[i]);
+            norm += Math.Abs(trace[i]);
+        }
+
+        return norm;
+    }
+}

@@ -1,0 +1,102 @@
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Training;
+
+namespace Rtrl.Engine.Learning;
+
+/// <summary>A network with its eligibility trace and its step-size rule: z ← γλ z + g, w ← w + rule(z, δ).</summary>
+internal sealed class TracedNetwork
+{
+    private readonly string _name, _owner, _traceOwner, _momentOwner;
+    private readonly IStepRule _rule;
+    private readonly double _decay;
+    private readonly StageClock _clock;
+    private readonly AlignedBuffer _gradient, _errorGradient;
+
+    /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
+    /// <param name="decay">γλ.</param>
+    /// <param name="owner">What goes before a tensor's name in a message, such as "actor ".</param>
+    public TracedNetwork(string name, IValueNetwork network, IStepRule rule, double decay, StageClock clock, string owner = "")
+    {
+        _name = name;
+        _owner = owner;
+        _traceOwner = "the eligibility trace of " + owner;
+        _momentOwner = "the second moment of " + owner;
+        Network = network;
+        _rule = rule;
+        _decay = decay;
+        _clock = clock;
+        Trace = new EligibilityTrace(network.ParameterCount);
+        _gradient = new AlignedBuffer(rule.ReadsGradient ? network.ParameterCount : 0);
+        _errorGradient = new AlignedBuffer(rule.ReadsCurvature ? network.ParameterCount : 0);
+    }
+
+    public IValueNetwork Network { get; }
+
+    public EligibilityTrace Trace { get; }
+
+    public NamedNetwork Named => new(_name, Network);
+
+    /// <summary>Trace and update for one transition.</summary>
+    /// <param name="adjoint">g_t = d(adjoint · outputs_t)/dw.</param>
+    /// <param name="aheadAdjoint">d(bootstrap value times γ)/d(outputs of the last Peek); empty without a bootstrap value.</param>
+    public UpdateOutcome Learn(ReadOnlySpan<float> adjoint, ReadOnlySpan<float> aheadAdjoint, double tdError)
+    {
+        if (_clock.Splitting)
+        {
+            Network.AdvanceSensitivity();
+            _clock.Mark(Stage.Sensitivity);
+        }
+
+        var traceNorm = 0.0;
+        if (_rule.ReadsGradient)
+        {
+            Network.Gradient(adjoint, _gradient.Span);
+            traceNorm = VectorMath.Accumulate(Trace.Values, Trace.TakeDecay(_decay), _gradient.Span, 1);
+        }
+        else
+        {
+            traceNorm = Trace.Accumulate(Network, adjoint, _decay);
+        }
+
+        if (_rule.ReadsCurvature)
+            NegativeErrorGradient(aheadAdjoint);
+        _clock.Mark(Stage.Gradient);
+        var outcome = _rule.Apply(Network.Parameters, Trace.Values, traceNorm, tdError, _gradient.Span, _errorGradient.Span);
+        _clock.Mark(Stage.Update);
+        return outcome;
+    }
+
+    public string? FindNonFinite() =>
+        NonFinite.InNetwork(_owner, Network)
+        ?? NonFinite.InTensors(_traceOwner, Network, Trace.Values)
+        ?? NonFinite.InTensors(_momentOwner, Network, _rule.Statistics);
+
+    public void Save(StateWriter writer)
+    {
+        Network.Save(writer, _name + ".");
+        Trace.Save(writer, _name + ".");
+        _rule.Save(writer, _name + ".");
+    }
+
+    public void Load(StateReader reader)
+    {
+        Network.Load(reader, _name + ".");
+        Trace.Load(reader, _name + ".");
+        _rule.Load(reader, _name + ".");
+    }
+
+    /// <summary>−∇δ = g_t − γ ∇(bootstrap value).</summary>
+    private void NegativeErrorGradient(ReadOnlySpan<float> aheadAdjoint)
+    {
+        var result = _errorGradient.Span;
+        if (aheadAdjoint.IsEmpty)
+        {
+            _gradient.Span.CopyTo(result);
+            return;
+        }
+
+        Network.PeekGradient(aheadAdjoint, result);
+        VectorMath.Accumulate(result, -1, _gradient.Span, 1);
+    }
+}

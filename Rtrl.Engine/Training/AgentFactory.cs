@@ -1,0 +1,103 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Learning;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Training;
+
+/// <summary>Builds the agent that the settings name, and says in words what was built.</summary>
+internal static class AgentFactory
+{
+    public static IStreamingAgent Create(RunSettings settings, EnvironmentFacts facts, NetworkInputs inputs, RandomSource policyRandom, StageClock clock)
+    {
+        var random = new RandomSource(settings.Seed, RandomStream.Initialisation);
+        var agent = settings.Agent;
+        var exploration = new EpsilonGreedy(settings.Exploration, policyRandom);
+        return agent.Name switch
+        {
+            "stream-q" => new StreamQ(agent, Network(facts.ActionCount), exploration, clock),
+            "sarsa" => new Sarsa(agent, Network(facts.ActionCount), exploration, clock),
+            "qrc" => new Qrc(agent, Network(facts.ActionCount), Network(facts.ActionCount), exploration, clock),
+            "td" => new TdPrediction(agent, Network(1), clock),
+            "stream-ac" => ActorCritic(),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), agent.Name, "The agent must be “stream-q”, “sarsa”, “qrc”, “stream-ac” or “td”."),
+        };
+
+        StreamActorCritic ActorCritic()
+        {
+            var count = facts.Actions.Count;
+            if (facts.Actions.Kind == ActionKind.Discrete)
+                return new StreamActorCritic(agent, Network(count, policy: true), new CategoricalHead(count), Network(1), policyRandom, clock);
+            var softplus = agent.Deviation == "softplus";
+            var (low, high) = agent.ActionClip > 0 ? (-agent.ActionClip, agent.ActionClip) : (facts.Actions.Low, facts.Actions.High);
+            var actor = softplus ? Network(2 * count, policy: true) : Network(count, count, policy: true);
+            return new StreamActorCritic(agent, actor, new GaussianHead(count, softplus, low, high), Network(1), policyRandom, clock);
+        }
+
+        ValueNetwork Network(int outputs, int free = 0, bool policy = false)
+        {
+            var network = new ValueNetwork(settings.Network, inputs.Size, outputs, inputs.Passing, free, policy);
+            network.Initialise(random);
+            return network;
+        }
+    }
+
+    public static RunDescription Describe(RunSettings settings, EnvironmentFacts facts, IStreamingAgent agent)
+    {
+        var network = agent.Networks[0].Network;
+        return new RunDescription
+        {
+            Title = $"{AgentWords(settings.Agent)} · {LayerWords(settings.Network, network.Units)} · {facts.Title}",
+            EnvironmentTitle = facts.Title,
+            ParameterCount = agent.Networks.Sum(named => named.Network.ParameterCount),
+            ObservationNames = facts.ObservationNames,
+            ActionNames = facts.ActionNames,
+            OutputNames = OutputNames(settings.Agent.Name, facts),
+            EnvironmentStateNames = facts.StateNames,
+            Blocks = [.. network.Tensors.Select(tensor => tensor.Block).Distinct()],
+            Stages = StageClock.Names,
+            Units = network.Units,
+            StateComponents = network.StateComponents,
+            MemoryLag = facts.MemoryLag,
+            SuccessReturn = facts.SuccessReturn,
+            RandomReturn = facts.RandomReturn,
+            OptimalReturn = facts.OptimalReturn,
+            MemorylessReturn = facts.MemorylessReturn,
+            References = facts.References,
+            EpisodeLength = facts.EpisodeLength,
+        };
+    }
+
+    private static string[] OutputNames(string agent, EnvironmentFacts facts) => (agent, facts.Actions.Kind) switch
+    {
+        ("td", _) => ["prediction"],
+        ("stream-ac", ActionKind.Discrete) => [.. facts.ActionNames.Select(action => $"π({action})")],
+        ("stream-ac", _) => [.. facts.ActionNames.Select(action => $"mean {action}"), .. facts.ActionNames.Select(action => $"deviation of {action}")],
+        _ => [.. facts.ActionNames.Select(action => $"Q({action})")],
+    };
+
+    private static string AgentWords(AgentSettings agent)
+    {
+        var rule = agent.Rule switch { "obgd" => "ObGD", "adaptive-obgd" => "adaptive ObGD", "sgd" => "SGD", _ => $"{agent.Rule} steps" };
+        return agent.Name switch
+        {
+            "qrc" => $"QRC({agent.TraceDecay})",
+            "sarsa" => $"SARSA({agent.TraceDecay}) with {rule}",
+            "stream-ac" => $"stream AC({agent.TraceDecay}) with {rule}",
+            "td" => $"TD({agent.TraceDecay}) with {rule}",
+            _ => $"stream Q({agent.TraceDecay}) with {rule}",
+        };
+    }
+
+    private static string LayerWords(NetworkSettings network, int units)
+    {
+        if (units == 0)
+            return $"feedforward {network.EncoderWidth}";
+        var cell = network.Cell switch
+        {
+            "linear-rtu" => "linear RTU", "nonlinear-rtu" => "nonlinear RTU", "min-gru" => "minGRU", "gated-trace-unit" => "gated trace unit", "gru" => "GRU", _ => "LSTM",
+        };
+        var gradient = network.Gradient switch { "rtrl" => "exact RTRL", "tbptt1" => "TBPTT(1)", _ => "frozen" };
+        return $"{cell} {units}, {gradient}";
+    }
+}
