@@ -10,6 +10,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
     private readonly string _folder = Directory.CreateTempSubdirectory("rtrl-browser-").FullName;
+    private readonly List<long> _started = [];
     private Process? _server;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -78,8 +79,19 @@ public sealed class BrowserFixture : IAsyncLifetime
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(answer.IsSuccessStatusCode, body.ToString());
         var id = body.GetProperty("runs")[0].GetProperty("id").GetInt64();
+        _started.Add(id);
         await CommandAsync(id, "speed", speed);
         return id;
+    }
+
+    /// <summary>Stops what <see cref="StartRunAsync"/> started, so that one test's runs do not slow the next.</summary>
+    public async Task StopRunsAsync()
+    {
+        foreach (var id in _started)
+        {
+            using var answer = await Http.PostAsJsonAsync($"api/v1/runs/{id}/commands", new { command = "stop" });
+        }
+        _started.Clear();
     }
 
     public async Task CommandAsync(long id, string command, object? value = null)

@@ -5,10 +5,12 @@ using Microsoft.Playwright;
 namespace Rtrl.Tests.Browser;
 
 [Collection(BrowserCollection.Name)]
-public sealed class DashboardTests(BrowserFixture fixture)
+public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
 {
     /// <summary>Largest step any curve of the race has reached; −1 before there is a chart.</summary>
     private const string Reached = "() => Math.max(-1, ...[...document.querySelectorAll('[data-testid=race-chart] .js-plotly-plot')].flatMap(plot => (plot.data ?? []).map(trace => trace.x.length > 1 ? trace.x.at(-1) : -1)))";
+
+    public async ValueTask DisposeAsync() => await fixture.StopRunsAsync();
 
     [Fact]
     public async Task Start_OnTheHomePage_CurvesMoveWithinThreeSeconds()
@@ -186,7 +188,9 @@ public sealed class DashboardTests(BrowserFixture fixture)
         foreach (var path in new[] { "/", $"/runs/{run}", $"/runs/{run}?tab=history", $"/runs/{run}?tab=details" })
         {
             await using var viewer = await fixture.OpenAsync(path, width, 844);
-            Assert.Equal(width, await viewer.Page.EvaluateAsync<int>("() => Math.max(innerWidth, document.documentElement.scrollWidth)"));
+            await viewer.UntilAsync("() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0");
+            var needed = await viewer.Page.EvaluateAsync<int>("() => Math.max(innerWidth, document.documentElement.scrollWidth)");
+            Assert.True(needed == width, $"{path} needs {needed} pixels of {width}.");
         }
     }
 
