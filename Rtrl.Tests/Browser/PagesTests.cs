@@ -52,7 +52,7 @@ public sealed class PagesTests(BrowserFixture fixture)
     public async Task New_ReloadedWithChanges_KeepsThem()
     {
         await using var viewer = await fixture.OpenAsync("/new");
-        await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-stream-q" }).ClickAsync();
+        await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-qrc-seed-tbptt1" }).ClickAsync();
         await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.3");
         await viewer.Page.Locator("#seeds").FillAsync("0..4");
         await viewer.Page.Locator("#name").FocusAsync();
