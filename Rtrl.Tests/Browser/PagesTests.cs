@@ -93,7 +93,8 @@ public sealed class PagesTests(BrowserFixture fixture)
             await using var viewer = await fixture.OpenAsync("/runs?group=none&q=many&sort=seed", width);
             await viewer.Page.Locator("tr[data-run]").First.WaitForAsync();
             Assert.True(await viewer.Page.Locator("tr[data-run]").CountAsync() < 110, "Rows that nobody can see are drawn.");
-            await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, document.scrollingElement.scrollHeight)");
+            // The page grows while rows are measured: keep to the bottom until the last row is drawn.
+            await viewer.UntilAsync("() => { document.scrollingElement.scrollTo(0, document.scrollingElement.scrollHeight); return [...document.querySelectorAll('tr[data-run]')].some(row => row.textContent.includes('seed 119')); }");
             await Assertions.Expect(viewer.Page.Locator("tr[data-run]", new PageLocatorOptions { HasText = "seed 119" })).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
             await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, 0)");
             await Assertions.Expect(viewer.Page.Locator("tr[data-run]").First).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
