@@ -6,4 +6,5 @@ public enum RandomStream
     Environment = 0,
     Exploration = 1,
     Initialisation = 2,
+    Minibatches = 3,
 }
