@@ -38,6 +38,8 @@ internal sealed class CategoricalHead(int actions) : IPolicyHead
         return _probabilities.Length - 1;
     }
 
+    public int Mode() => GreedyAction.Of(_shown);
+
     public void Adjoint(int action, double entropyWeight, Span<float> adjoint)
     {
         var entropy = 0.0;

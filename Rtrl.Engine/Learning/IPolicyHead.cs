@@ -17,6 +17,9 @@ internal interface IPolicyHead
     /// <summary>Draws an action and returns its index, −1 where it is continuous.</summary>
     int Sample(RandomSource random);
 
+    /// <summary>Takes the most probable action instead: the largest probability (ties: lowest index), or the mean.</summary>
+    int Mode();
+
     /// <summary>adjoint = d[log π(a) + entropyWeight · H(π)]/d(outputs) for the last action.</summary>
     void Adjoint(int action, double entropyWeight, Span<float> adjoint);
 
