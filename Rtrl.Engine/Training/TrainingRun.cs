@@ -89,6 +89,9 @@ public sealed class TrainingRun
 
     public IRunObserver? Observer { get; set; }
 
+    /// <summary>Observation of the last finished step as the environment gave it; valid until the next step.</summary>
+    public ReadOnlySpan<float> Observation => _observation;
+
     /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
     public double ElapsedSeconds { get; set; }
 
@@ -167,6 +170,7 @@ public sealed class TrainingRun
         into.Metrics = _metrics;
         into.Learning = Learning;
         _observation.CopyTo(into.Observation = Sized(into.Observation, _observation.Length));
+        _nextObservation.CopyTo(into.NextObservation = Sized(into.NextObservation, _nextObservation.Length));
         _agent.Outputs.CopyTo(into.ActionValues = Sized(into.ActionValues, _agent.Outputs.Length));
         _environment.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, _environment.StateSize));
         network.HiddenState.CopyTo(into.HiddenState = Sized(into.HiddenState, network.HiddenState.Length));
