@@ -40,6 +40,7 @@ public sealed class TrainingRun
     private Choice _choice;
     private Transition _transition;
     private StepMetrics _metrics;
+    private BatchUpdate? _batch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
@@ -243,6 +244,7 @@ public sealed class TrainingRun
         }
 
         Edit = null;
+        _batch = null;
         _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _episodeStep, EpisodeReturn = double.NaN };
         _clock.Mark(Stage.Environment);
     }
@@ -292,6 +294,7 @@ public sealed class TrainingRun
         var outcome = _agent.Learn(_choice, _metrics.TdError, _transition.Ended);
         _metrics.StepSize = outcome.StepSize;
         _metrics.Bounded = outcome.Bounded;
+        _batch = outcome.Batch;
     }
 
     /// <summary>Counts the step, keeps its numbers, tells the observer and checks whether the run is over.</summary>
@@ -301,6 +304,8 @@ public sealed class TrainingRun
         if (_transition.Ended)
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
+        if (_batch is { } batch)
+            _recorder.RecordBatch(batch);
         if (_metrics.Step % NormPeriod == 0)
             RecordNorms();
         Outcome = Divergence() ?? Completion();
@@ -324,15 +329,18 @@ public sealed class TrainingRun
     private void RecordNorms()
     {
         Span<double> norms = stackalloc double[Description.Blocks.Count];
-        if (Learning)
+        var traced = Learning && _agent.ValueTrace is not null;
+        if (traced)
             TraceNorms(norms);
-        _recorder.RecordNorms(Learning ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
+        _recorder.RecordNorms(traced ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
     }
 
-    /// <summary>L1 norm of the trace the last update used, by block.</summary>
+    /// <summary>L1 norm of the trace the last update used, by block; 0 without a trace.</summary>
     private void TraceNorms(Span<double> norms)
     {
         norms.Clear();
+        if (_agent.ValueTrace is not { } trace)
+            return;
         var block = -1;
         var name = "";
         var tensors = ValueNetwork.Tensors;
@@ -345,7 +353,7 @@ public sealed class TrainingRun
                 block++;
             }
 
-            norms[block] += VectorMath.SumAbs(_agent.ValueTrace.Values.Slice(tensor.Offset, tensor.Length));
+            norms[block] += VectorMath.SumAbs(trace.Values.Slice(tensor.Offset, tensor.Length));
         }
     }
 
