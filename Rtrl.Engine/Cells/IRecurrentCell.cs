@@ -36,6 +36,9 @@ internal interface IRecurrentCell
     /// <summary>y one step ahead of h_t; h and S stay.</summary>
     void Peek(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y);
 
+    /// <summary>Replaces h_t by the given state, and y by what is read from it. S stays that of the recurrence left alone.</summary>
+    void Impose(ReadOnlySpan<float> hidden, Span<float> y);
+
     /// <summary>trace ← decay trace + d(adjoint · y_t)/dψ; inputAdjoint ← d(adjoint · y_t)/dx_t. Returns Σ|trace|.</summary>
     double AccumulateTrace(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace);
 

@@ -125,6 +125,13 @@ internal sealed class LinearRtu : IRecurrentCell
         _peekOutput.Span.CopyTo(y);
     }
 
+    public void Impose(ReadOnlySpan<float> hidden, Span<float> y)
+    {
+        hidden.CopyTo(_hidden.Span);
+        Tanh(_hidden.Span, _output.Span);
+        _output.Span.CopyTo(y);
+    }
+
     public double AccumulateTrace(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {

@@ -103,6 +103,14 @@ internal abstract class RowCell : IRecurrentCell
         _ahead.Output.Span[..OutputSize].CopyTo(y);
     }
 
+    public void Impose(ReadOnlySpan<float> hidden, Span<float> y)
+    {
+        hidden.CopyTo(_hidden.Span);
+        hidden.CopyTo(_now.After.Span);
+        ReadOut(_now);
+        _now.Output.Span[..OutputSize].CopyTo(y);
+    }
+
     public double AccumulateTrace(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {
@@ -240,6 +248,11 @@ internal abstract class RowCell : IRecurrentCell
         }
 
         StepUnits(step);
+        ReadOut(step);
+    }
+
+    private void ReadOut(UnitStep step)
+    {
         if (_tanhOutput)
             VectorMath.Tanh(step.After.Span, step.Output.Span);
         else

@@ -51,6 +51,8 @@ internal sealed class CategoricalHead(int actions) : IPolicyHead
         return _probabilities.Length - 1;
     }
 
+    public int Mode() => GreedyAction.Of(_shown);
+
     public void Take(ReadOnlySpan<double> action)
     {
     }

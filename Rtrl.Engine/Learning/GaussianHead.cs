@@ -58,6 +58,12 @@ internal sealed class GaussianHead(int actions, bool softplus, double low, doubl
         return -1;
     }
 
+    public int Mode()
+    {
+        Take(_mean);
+        return -1;
+    }
+
     /// <summary>Takes a given unclipped action as if it had been drawn.</summary>
     public void Take(ReadOnlySpan<double> action)
     {

@@ -23,6 +23,9 @@ internal interface IPolicyHead
     /// <summary>Draws an action and returns its index, −1 where it is continuous.</summary>
     int Sample(RandomSource random);
 
+    /// <summary>Takes the most probable action instead: the largest probability (ties: lowest index), or the mean.</summary>
+    int Mode();
+
     /// <summary>Takes a given unclipped continuous action as if it had been drawn; nothing for discrete actions.</summary>
     void Take(ReadOnlySpan<double> action);
 

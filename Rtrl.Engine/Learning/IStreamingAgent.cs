@@ -34,6 +34,9 @@ internal interface IStreamingAgent
     /// <summary>a_t from the outputs of the last <see cref="Advance"/>.</summary>
     Choice Act(long step);
 
+    /// <summary>The greedy action instead: the largest output (ties: lowest index), or the mode of the policy. Draws nothing.</summary>
+    Choice ActGreedily() => new(GreedyAction.Of(Outputs), false);
+
     /// <summary>Estimate that δ corrects: of the chosen action, or of the state.</summary>
     double Value(int action);
 

@@ -64,6 +64,8 @@ internal sealed class StreamActorCritic : IStreamingAgent
 
     public Choice Act(long step) => new(_policy.Sample(_random), false);
 
+    public Choice ActGreedily() => new(_policy.Mode(), false);
+
     public double Value(int action) => _value;
 
     public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)

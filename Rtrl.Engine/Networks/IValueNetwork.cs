@@ -70,6 +70,14 @@ public interface IValueNetwork
     /// <summary>Euclidean norm of the head weights that read each unit, [Units].</summary>
     void WriteContributions(Span<float> contributions);
 
+    /// <summary>Interferes with the recurrent layer of a clone; null, the default, leaves it alone. No gradient means anything while it is set.</summary>
+    /// <exception cref="NotSupportedException">This network has no recurrent layer to interfere with.</exception>
+    IStateIntervention? Intervention
+    {
+        get => null;
+        set => throw new NotSupportedException("This network has no recurrent layer to interfere with.");
+    }
+
     /// <summary>Writes parameters, h and S as sections whose names start with <paramref name="prefix"/>.</summary>
     void Save(StateWriter writer, string prefix);
 
