@@ -138,6 +138,27 @@ public class PpoTests
             settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings));
     }
 
+    /// <summary>The ablations of Elelimy et al. 2024: states, targets or both brought up to date before every further epoch.</summary>
+    [Theory]
+    [InlineData(true, false, 1)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, true, 1)]
+    [InlineData(true, true, 5)]
+    [InlineData(false, false, 5)]
+    public void Learn_RefreshedBetweenEpochs_ChangesParametersAsTheReference(bool states, bool targets, int every)
+    {
+        var network = s_network with { Cell = "linear-rtu" };
+        var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
+        var critic = KernelCases.Pair(network, Inputs, 1, 72);
+        Compare(
+            (actor, new ValueNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new ValueNetwork(network, Inputs, 1)), 0,
+            new PpoSettings
+            {
+                RolloutSteps = 24, Epochs = 3, Minibatches = 3, ActorStepSize = 1e-2, CriticStepSize = 1e-2, Clip = 0.5, RefreshStates = states, RefreshTargets = targets, SensitivityEvery = every,
+            },
+            settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings), 1e-3);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -357,7 +378,7 @@ public class PpoTests
     /// <summary>Three rollouts of both; before each the reference takes over the kernel's parameters and Adam goes on in both.</summary>
     private static void Compare(
         (ValueNetwork Acting, IValueNetwork Learning) actor, (IPolicyHead, IPolicyHead) heads, (ValueNetwork Acting, IValueNetwork Learning) critic, int numbers,
-        PpoSettings settings, Func<PpoSettings, Double.Ppo> referenceOf)
+        PpoSettings settings, Func<PpoSettings, Double.Ppo> referenceOf, double tolerance = 1e-4)
     {
         var reference = referenceOf(settings);
         var agent = new Ppo(
@@ -390,15 +411,20 @@ public class PpoTests
             {
                 double[] before = Agreement.Widen(actor.Acting.Parameters);
                 reference.Update(Epochs(settings, shuffle));
-                Agreement.Close(reference.CriticParameters, critic.Acting.Parameters, 1e-4);
-                Agreement.Close(reference.ActorParameters, actor.Acting.Parameters, 1e-4);
+                Agreement.Close(reference.CriticParameters, critic.Acting.Parameters, tolerance);
+                Agreement.Close(reference.ActorParameters, actor.Acting.Parameters, tolerance);
                 Assert.NotEqual(before, reference.ActorParameters);
+                TakeOver(reference, actor.Acting, critic.Acting);
             }
 
             observation = next;
             Assert.True(outputs.Length > 0);
         }
     }
+
+    /// <summary>The next rollout starts from the same parameters in both; h and S have nearly the same history.</summary>
+    private static void TakeOver(Double.Ppo reference, ValueNetwork actor, ValueNetwork critic) =>
+        reference.TakeOver(Agreement.Widen(actor.Parameters), Agreement.Widen(critic.Parameters));
 
     private static IEnumerable<IReadOnlyList<int[]>> Epochs(PpoSettings settings, RandomSource shuffle)
     {
@@ -426,6 +452,8 @@ public class PpoTests
         public void Read(ReadOnlySpan<float> outputs) => _log = outputs[0];
 
         public int Sample(RandomSource random) => 0;
+
+        public int Mode() => 0;
 
         public void Take(ReadOnlySpan<double> action)
         {
