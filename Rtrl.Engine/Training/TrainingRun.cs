@@ -40,7 +40,7 @@ public sealed class TrainingRun
     private Choice _choice;
     private Transition _transition;
     private StepMetrics _metrics;
-    private BatchUpdate? _batch;
+    private BatchUpdate? _batch, _lastBatch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
@@ -181,7 +181,8 @@ public sealed class TrainingRun
         network.WritePoles(
             into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
         network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
-        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, Description.Blocks.Count));
+        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.ValueTrace is null ? 0 : Description.Blocks.Count));
+        into.Batch = _lastBatch;
         into.SensitivityNorm = network.SensitivityNorm();
         _recent.CopyReturns(into.RecentReturns = Sized(into.RecentReturns, _recent.Count));
         into.RecentRight = _recent.RightShare;
@@ -204,6 +205,8 @@ public sealed class TrainingRun
             section.Write(ElapsedSeconds);
             section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _metrics, 1)));
         });
+        if (_lastBatch is { } batch)
+            writer.Section("batch", section => section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref batch, 1))));
         return writer.ToArray();
     }
 
@@ -308,7 +311,11 @@ public sealed class TrainingRun
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
         if (_batch is { } batch)
+        {
             _recorder.RecordBatch(batch);
+            _lastBatch = batch;
+        }
+
         if (_metrics.Step % NormPeriod == 0)
             RecordNorms();
         Outcome = Divergence() ?? Completion();
@@ -463,6 +470,13 @@ public sealed class TrainingRun
             ElapsedSeconds = section.ReadDouble();
             section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _metrics, 1)));
         });
+        if (reader.Has("batch"))
+        {
+            var batch = default(BatchUpdate);
+            reader.Section("batch", section => section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1))));
+            _lastBatch = batch;
+        }
+
         Outcome = divergence.Length > 0 ? new RunOutcome(RunStatus.Diverged, divergence) : Completion();
     }
 
