@@ -60,6 +60,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private string? _notes;
     private string? _error;
     private string? _pendingAgent;
+    private bool _toggleAgain;
     private string? _pendingLearning;
     private string _stateMode = "complex";
     private string? _configured;
@@ -394,15 +395,25 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Refresh();
     }
 
+    /// <summary>A press while the last one is still on its way is not lost: it is carried out next.</summary>
     private async Task ToggleAgentAsync()
     {
         if (_pendingAgent is not null)
-            return;
-        if (!Acting)
         {
-            await ResumeAsync();
+            _toggleAgain = !_toggleAgain;
             return;
         }
+
+        do
+        {
+            _toggleAgain = false;
+            await (Acting ? PauseAsync() : ResumeAsync());
+        }
+        while (_toggleAgain && _error is null);
+    }
+
+    private async Task PauseAsync()
+    {
         _pendingAgent = "Pausing…";
         await DoAsync(() => control.CommandAsync(Id, "pause"));
         _pendingAgent = null;
