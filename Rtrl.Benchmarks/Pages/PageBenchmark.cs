@@ -39,6 +39,8 @@ internal static class PageBenchmark
                 await page.WaitForFunctionAsync(Ready);
                 Add(name, "first content", await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"));
                 Add(name, "takes clicks", await page.EvaluateAsync<double>("() => performance.now()"));
+                if (interactions.Length > 0)
+                    await page.EvaluateAsync("() => new Promise(idle => requestIdleCallback(idle))"); // nobody clicks while the page is still being put together
                 foreach (var (what, act, shown) in interactions)
                     Add(name, what, await page.EvaluateAsync<double>(Interaction(act, shown)));
             }
@@ -74,7 +76,8 @@ internal static class PageBenchmark
         ("/runs", "/runs?group=none",
         [
             ("sort by name", "document.querySelector('th.c-name button').click()", "document.querySelector('th.c-name').hasAttribute('aria-sort')"),
-            ("search", "{ const box = document.querySelector('#runs-search'); box.value = 'active'; box.dispatchEvent(new Event('input', { bubbles: true })); }", "[...document.querySelectorAll('tr[data-run]')].every(row => row.textContent.includes('active'))"),
+            ("sort the other way", "{ window.order = document.querySelector('th.c-name').getAttribute('aria-sort'); document.querySelector('th.c-name button').click(); }", "document.querySelector('th.c-name').getAttribute('aria-sort') !== window.order"),
+            ("search", "{ const box = document.querySelector('#runs-search'); box.value = 'active'; box.dispatchEvent(new Event('input', { bubbles: true })); }", "(rows => rows.length > 0 && rows.every(row => row.textContent.includes('active')))([...document.querySelectorAll('tr[data-run]')])"),
             ("select a run", "document.querySelector('tr[data-run] input[type=checkbox]').click()", "document.querySelector('.bulk')"),
         ]),
         ("/runs/{active}", $"/runs/{active[0]}",

@@ -20,10 +20,18 @@ public sealed class Snapshot
     /// <summary>Observation of the last step as the environment gave it, by <see cref="RunDescription.ObservationNames"/>.</summary>
     public float[] Observation { get; set; } = [];
 
+    /// <summary>
+    /// Observation the last step led to, by the same names: what the agent sees of <see cref="EnvironmentState"/>. The final one when the episode ended.
+    /// </summary>
+    public float[] NextObservation { get; set; } = [];
+
     /// <summary>Outputs of the last step, by <see cref="RunDescription.OutputNames"/>: values of the actions for a value method.</summary>
     public float[] ActionValues { get; set; } = [];
 
-    /// <summary>Hidden truth of the environment, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>
+    /// <summary>
+    /// Hidden truth of the environment after the last step and what was seen of it, by <see cref="RunDescription.EnvironmentStateNames"/>: what a drawing
+    /// is made from.
+    /// </summary>
     public float[] EnvironmentState { get; set; } = [];
 
     /// <summary>h as [real of all units; imaginary of all units].</summary>

@@ -24,6 +24,8 @@ public sealed class ValueNetwork : IValueNetwork
     private readonly Pass _now, _ahead;
     private readonly AlignedBuffer _headInputAdjoint, _cellOutputAdjoint, _featureAdjoint;
     private readonly AlignedBuffer[] _encoderAdjoints;
+    private IStateIntervention? _intervention;
+    private float[] _before = [], _imposed = [];
 
     /// <summary>A network whose parameters are all 0; call <see cref="Initialise"/> or write <see cref="Parameters"/>.</summary>
     /// <param name="inputs">Numbers handed to <see cref="Advance"/>.</param>
@@ -84,15 +86,29 @@ public sealed class ValueNetwork : IValueNetwork
 
     public ReadOnlySpan<float> HiddenState => _cell is null ? default : _cell.HiddenState;
 
+    public IStateIntervention? Intervention
+    {
+        get => _intervention;
+        set
+        {
+            if (_cell is null)
+                throw new NotSupportedException("This network has no recurrent layer to interfere with.");
+            _intervention = value;
+            (_before, _imposed) = (new float[HiddenState.Length], new float[HiddenState.Length]);
+        }
+    }
+
     /// <summary>Draws starting parameters, block by block.</summary>
     public void Initialise(RandomSource random)
     {
         for (var i = 0; i < _encoder.Length; i++)
-            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, random);
+            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, Dense(_settings.EncoderGain), random);
         _cell?.Initialise(Parameters[_cellRange], random);
-        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, random);
+        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, Dense(_settings.ProjectionGain), random);
         double? gain = _settings.HeadInitialiser == "sparse" ? null : _policy ? _settings.PolicyHeadGain : _settings.HeadGain;
         _head.Initialise(Parameters[_headRange], _settings.MinNonZeroPerUnit, gain, random);
+
+        double? Dense(double orthogonal) => _settings.EncoderInitialiser == "sparse" ? null : orthogonal;
     }
 
     public void Reset() => _cell?.Reset();
@@ -100,7 +116,11 @@ public sealed class ValueNetwork : IValueNetwork
     public ReadOnlySpan<float> Advance(ReadOnlySpan<float> input)
     {
         Encode(input, _now);
+        if (_intervention is not null)
+            HiddenState.CopyTo(_before);
         _cell?.Advance(Parameters[_cellRange], _now.Features.Span, _now.CellOutput.Span);
+        if (_intervention is not null)
+            Intervene(_intervention);
         return ReadOut(_now);
     }
 
@@ -110,6 +130,7 @@ public sealed class ValueNetwork : IValueNetwork
     {
         Encode(input, _ahead);
         _cell?.Peek(Parameters[_cellRange], _ahead.Features.Span, _ahead.CellOutput.Span);
+        _intervention?.Foresee(_now.CellOutput.Span, _ahead.CellOutput.Span);
         return ReadOut(_ahead);
     }
 
@@ -135,6 +156,12 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.PeekGradient(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
         AccumulateEncoder(_ahead, 0, gradient);
     }
+
+    public int StateLength => _cell?.StateLength ?? 0;
+
+    public void SaveState(Span<float> state) => _cell?.SaveState(state);
+
+    public void LoadState(ReadOnlySpan<float> state) => _cell?.LoadState(state);
 
     public double SensitivityNorm() => _cell?.SensitivityNorm() ?? 0;
 
@@ -170,6 +197,14 @@ public sealed class ValueNetwork : IValueNetwork
     {
         reader.Floats(prefix + "parameters", Parameters);
         _cell?.Load(reader, prefix);
+    }
+
+    private void Intervene(IStateIntervention intervention)
+    {
+        HiddenState.CopyTo(_imposed);
+        intervention.Impose(_before, _imposed);
+        _cell!.Impose(_imposed, _now.CellOutput.Span);
+        intervention.Silence(_now.CellOutput.Span);
     }
 
     private void Encode(ReadOnlySpan<float> input, Pass pass)
