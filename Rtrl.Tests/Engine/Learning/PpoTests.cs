@@ -427,6 +427,8 @@ public class PpoTests
 
         public int Sample(RandomSource random) => 0;
 
+        public int Mode() => 0;
+
         public void Take(ReadOnlySpan<double> action)
         {
         }
