@@ -116,6 +116,9 @@ public sealed class TrainingRun
 
     internal ReadOnlySpan<float> LastObservation => _observation;
 
+    /// <summary>x_t: what the networks were handed at the last step.</summary>
+    internal ReadOnlySpan<float> LastInput => _input;
+
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
