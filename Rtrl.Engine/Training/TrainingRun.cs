@@ -112,6 +112,8 @@ public sealed class TrainingRun
 
     internal ReadOnlySpan<float> LastObservation => _observation;
 
+    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
+
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
