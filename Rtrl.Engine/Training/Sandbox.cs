@@ -116,8 +116,8 @@ public sealed class Sandbox
     /// <exception cref="SandboxException">There is no such entry.</exception>
     public void Apply(WorldEdit edit)
     {
-        if (edit.Hidden.Keys.Any(index => index < 0 || index >= Facts.HiddenSize))
-            throw new SandboxException($"The hidden state of {Facts.Title} has {Facts.HiddenSize} entries that can be changed: {string.Join(", ", Facts.StateNames.Take(Facts.HiddenSize))}.");
+        if (edit.Hidden.Keys.Concat(edit.Flip).Any(index => index < 0 || index >= Facts.HiddenSize))
+            throw new SandboxException($"The hidden state of {Facts.Title} has {Facts.HiddenSize} entries that can be changed: {string.Join(", ", Facts.StateNames.Take(Facts.HiddenSize).Take(40))}.");
         if (edit.Observation.Keys.Any(index => index < 0 || index >= Facts.ObservationSize))
             throw new SandboxException($"An observation of {Facts.Title} has {Facts.ObservationSize} entries: {string.Join(", ", Facts.ObservationNames)}.");
         _run.Edit = edit;

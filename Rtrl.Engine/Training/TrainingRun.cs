@@ -119,6 +119,8 @@ public sealed class TrainingRun
     /// <summary>x_t: what the networks were handed at the last step.</summary>
     internal ReadOnlySpan<float> LastInput => _input;
 
+    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
+
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
