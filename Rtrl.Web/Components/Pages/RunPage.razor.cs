@@ -127,7 +127,8 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         }
     }
 
-    private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: 0 } ? -best : null;
+    /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
+    private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
 
     private string ReturnUnit => Smooth == 0 ? "buckets as stored, exploration included" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind, exploration included";
 
@@ -310,13 +311,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
             _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
             _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
-            _returnReferences =
-            [
-                .. description is { OptimalReturn: { } best, RandomReturn: { } chance, SuccessReturn: not null } ? new[] { new ChartReference(chance + (0.9 * (best - chance)), "solved, 95 % right") } : [],
-                .. description?.MemorylessReturn is { } ceiling && ceiling != description.RandomReturn ? new[] { new ChartReference(ceiling, "without memory") } : [],
-                .. description?.References.Select(reference => new ChartReference(reference.Return, reference.Policy)) ?? [],
-                .. description?.RandomReturn is { } random ? new[] { new ChartReference(random, "chance") } : [],
-            ];
+            _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group
                 ? control.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
