@@ -48,6 +48,12 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
         gradient.Clear();
     }
 
+    public int StateLength => inner.StateLength;
+
+    public void SaveState(Span<float> state) => inner.SaveState(state);
+
+    public void LoadState(ReadOnlySpan<float> state) => inner.LoadState(state);
+
     public double SensitivityNorm() => 0;
 
     public void WritePoles(ReadOnlySpan<float> parameters, Span<float> radius, Span<float> phase) => inner.WritePoles(parameters, radius, phase);

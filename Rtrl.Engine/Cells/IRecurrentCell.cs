@@ -45,6 +45,15 @@ internal interface IRecurrentCell
     /// <summary>gradient = d(adjoint · y of the last Peek)/dψ; inputAdjoint likewise.</summary>
     void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient);
 
+    /// <summary>Numbers of (h, S): what <see cref="SaveState"/> writes.</summary>
+    int StateLength { get; }
+
+    /// <summary>Copies (h_t, S_t).</summary>
+    void SaveState(Span<float> state);
+
+    /// <summary>Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.</summary>
+    void LoadState(ReadOnlySpan<float> state);
+
     /// <summary>L2 norm over all of S_t; 0 where none is kept.</summary>
     double SensitivityNorm();
 

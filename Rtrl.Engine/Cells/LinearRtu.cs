@@ -209,6 +209,32 @@ internal sealed class LinearRtu : IRecurrentCell
         }
     }
 
+    public int StateLength => (2 * _n) + (_exact ? (4 * _n) + (2 * _n * _f) : 0);
+
+    public void SaveState(Span<float> state)
+    {
+        AdvanceSensitivity();
+        _hidden.Span.CopyTo(state);
+        if (!_exact)
+            return;
+        _sensitivityNu.Span.CopyTo(state[(2 * _n)..]);
+        _sensitivityTheta.Span.CopyTo(state[(4 * _n)..]);
+        _sensitivityReal.Span.CopyTo(state[(6 * _n)..]);
+        _sensitivityImaginary.Span.CopyTo(state[((6 * _n) + (_n * _f))..]);
+    }
+
+    public void LoadState(ReadOnlySpan<float> state)
+    {
+        _sensitivityBehind = false;
+        state[..(2 * _n)].CopyTo(_hidden.Span);
+        if (!_exact)
+            return;
+        state.Slice(2 * _n, 2 * _n).CopyTo(_sensitivityNu.Span);
+        state.Slice(4 * _n, 2 * _n).CopyTo(_sensitivityTheta.Span);
+        state.Slice(6 * _n, _n * _f).CopyTo(_sensitivityReal.Span);
+        state[((6 * _n) + (_n * _f))..].CopyTo(_sensitivityImaginary.Span);
+    }
+
     public double SensitivityNorm()
     {
         if (!_exact)

@@ -133,6 +133,24 @@ internal abstract class RowCell : IRecurrentCell
         AccumulateSensitivity(Back(parameters, _ahead, _adjoint.Span), 1, gradient);
     }
 
+    public int StateLength => _hidden.Length + (_exact ? SensitivityLength : 0);
+
+    public void SaveState(Span<float> state)
+    {
+        AdvanceSensitivity();
+        _hidden.Span.CopyTo(state);
+        if (_exact)
+            CopySensitivity(state[_hidden.Length..]);
+    }
+
+    public void LoadState(ReadOnlySpan<float> state)
+    {
+        _sensitivityBehind = false;
+        state[.._hidden.Length].CopyTo(_hidden.Span);
+        if (_exact)
+            TakeSensitivity(state[_hidden.Length..]);
+    }
+
     public double SensitivityNorm()
     {
         if (!_exact)
@@ -203,6 +221,13 @@ internal abstract class RowCell : IRecurrentCell
     protected abstract ReadOnlySpan<float> Back(ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint);
 
     protected abstract double SensitivitySquares();
+
+    /// <summary>Numbers of S.</summary>
+    protected abstract int SensitivityLength { get; }
+
+    protected abstract void CopySensitivity(Span<float> copy);
+
+    protected abstract void TakeSensitivity(ReadOnlySpan<float> copy);
 
     protected abstract void SaveSensitivity(StateWriter writer, string prefix);
 

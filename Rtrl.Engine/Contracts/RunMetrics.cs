@@ -20,6 +20,12 @@ public static class RunMetrics
     public const string WallSeconds = "wallSeconds";
     public const string StepNanoseconds = "stepNanoseconds";
 
+    public const string PolicyLoss = "policyLoss";
+    public const string ValueLoss = "valueLoss";
+    public const string Entropy = "entropy";
+    public const string ApproximateKl = "approximateKl";
+    public const string ClipFraction = "clipFraction";
+
     /// <summary>Every metric, in the order a page shows them.</summary>
     public static IReadOnlyList<MetricDescriptor> All { get; } =
     [
@@ -39,5 +45,10 @@ public static class RunMetrics
         new(Episodes, "Episodes", "", "Episodes finished so far: the x axis in episodes."),
         new(WallSeconds, "Wall time", "s", "Seconds of stepping so far: the x axis in wall time."),
         new(StepNanoseconds, "Time per step", "ns", "Mean time of one training step, measured on every 61st step.", Log: true),
+        new(PolicyLoss, "Policy loss", "", "PPO: mean clipped objective of the actor with its sign turned, entropy term included, over an update's minibatches."),
+        new(ValueLoss, "Value loss", "", "PPO: mean weighted squared error of the critic over an update's minibatches.", Log: true),
+        new(Entropy, "Policy entropy", "nats", "PPO: mean entropy of the policy over an update's samples."),
+        new(ApproximateKl, "Policy change", "nats", "PPO: estimate of KL(old policy ‖ new policy), mean of ρ − 1 − log ρ over an update's samples.", Log: true),
+        new(ClipFraction, "Clipped ratios", "", "PPO: share of an update's samples whose ratio of new to old probability lay beyond 1 ± c."),
     ];
 }

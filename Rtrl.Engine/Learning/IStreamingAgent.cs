@@ -13,8 +13,8 @@ internal interface IStreamingAgent
     /// <summary>Every network by the name its state is stored under; the one that is shown comes first.</summary>
     IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>Eligibility trace of the first network.</summary>
-    EligibilityTrace ValueTrace { get; }
+    /// <summary>Eligibility trace of the first network; null for an agent without.</summary>
+    EligibilityTrace? ValueTrace { get; }
 
     /// <summary>What the last <see cref="Advance"/> gave: action values, probabilities, mean and deviation of each action number, or a prediction.</summary>
     ReadOnlySpan<float> Outputs { get; }

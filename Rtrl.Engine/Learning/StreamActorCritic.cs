@@ -77,7 +77,7 @@ internal sealed class StreamActorCritic : IStreamingAgent
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
-        _policy.Adjoint(choice.Action, _settings.EntropyWeight * Math.Sign(tdError), _objective);
+        _policy.Adjoint(choice.Action, 1, _settings.EntropyWeight * Math.Sign(tdError), _objective);
         var actor = _actor.Learn(_objective, default, tdError);
         var critic = _critic.Learn(s_one, default, tdError);
         if (ended)

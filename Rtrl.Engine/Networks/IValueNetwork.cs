@@ -52,6 +52,15 @@ public interface IValueNetwork
     /// <summary>Values per unit of state: 2 for complex units, 0 without recurrence.</summary>
     int StateComponents { get; }
 
+    /// <summary>Numbers of (h, S): what <see cref="SaveState"/> writes; 0 without recurrence.</summary>
+    int StateLength { get; }
+
+    /// <summary>Copies (h_t, S_t), so that a later step can start from there again.</summary>
+    void SaveState(Span<float> state);
+
+    /// <summary>Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.</summary>
+    void LoadState(ReadOnlySpan<float> state);
+
     /// <summary>L2 norm over all of S_t; 0 where no sensitivities are kept.</summary>
     double SensitivityNorm();
 

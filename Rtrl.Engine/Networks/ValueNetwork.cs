@@ -102,11 +102,13 @@ public sealed class ValueNetwork : IValueNetwork
     public void Initialise(RandomSource random)
     {
         for (var i = 0; i < _encoder.Length; i++)
-            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, random);
+            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, Dense(_settings.EncoderGain), random);
         _cell?.Initialise(Parameters[_cellRange], random);
-        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, random);
+        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, Dense(_settings.ProjectionGain), random);
         double? gain = _settings.HeadInitialiser == "sparse" ? null : _policy ? _settings.PolicyHeadGain : _settings.HeadGain;
         _head.Initialise(Parameters[_headRange], _settings.MinNonZeroPerUnit, gain, random);
+
+        double? Dense(double orthogonal) => _settings.EncoderInitialiser == "sparse" ? null : orthogonal;
     }
 
     public void Reset() => _cell?.Reset();
@@ -154,6 +156,12 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.PeekGradient(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
         AccumulateEncoder(_ahead, 0, gradient);
     }
+
+    public int StateLength => _cell?.StateLength ?? 0;
+
+    public void SaveState(Span<float> state) => _cell?.SaveState(state);
+
+    public void LoadState(ReadOnlySpan<float> state) => _cell?.LoadState(state);
 
     public double SensitivityNorm() => _cell?.SensitivityNorm() ?? 0;
 

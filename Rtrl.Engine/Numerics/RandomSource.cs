@@ -59,6 +59,16 @@ public class RandomSource
         return radius * Math.Cos(2 * Math.PI * NextDouble());
     }
 
+    /// <summary>Puts the numbers into a uniformly random order (Fisher and Yates 1938).</summary>
+    public void Shuffle(Span<int> numbers)
+    {
+        for (var last = numbers.Length - 1; last > 0; last--)
+        {
+            var pick = NextInt(last + 1);
+            (numbers[last], numbers[pick]) = (numbers[pick], numbers[last]);
+        }
+    }
+
     public void Save(BinaryWriter writer)
     {
         writer.Write(_s0);

@@ -6,6 +6,7 @@ public enum RandomStream
     Environment = 0,
     Exploration = 1,
     Initialisation = 2,
+    Minibatches = 3,
 
     /// <summary>World and exploration of evaluation episodes.</summary>
     Evaluation = 8,

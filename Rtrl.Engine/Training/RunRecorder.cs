@@ -21,7 +21,12 @@ internal sealed class RunRecorder
         s_sensitivity = RunSeries.IndexOf(RunMetrics.SensitivityNorm),
         s_episodes = RunSeries.IndexOf(RunMetrics.Episodes),
         s_wallSeconds = RunSeries.IndexOf(RunMetrics.WallSeconds),
-        s_stepNanoseconds = RunSeries.IndexOf(RunMetrics.StepNanoseconds);
+        s_stepNanoseconds = RunSeries.IndexOf(RunMetrics.StepNanoseconds),
+        s_policyLoss = RunSeries.IndexOf(RunMetrics.PolicyLoss),
+        s_valueLoss = RunSeries.IndexOf(RunMetrics.ValueLoss),
+        s_entropy = RunSeries.IndexOf(RunMetrics.Entropy),
+        s_approximateKl = RunSeries.IndexOf(RunMetrics.ApproximateKl),
+        s_clipFraction = RunSeries.IndexOf(RunMetrics.ClipFraction);
 
     private readonly RunSeries _series = new();
 
@@ -36,6 +41,16 @@ internal sealed class RunRecorder
             return;
         _series.Add(s_stepSize, metrics.StepSize);
         _series.Add(s_bounded, metrics.Bounded ? 1 : 0);
+    }
+
+    /// <summary>The update from a rollout that ended with the step just recorded.</summary>
+    public void RecordBatch(BatchUpdate update)
+    {
+        _series.Add(s_policyLoss, update.PolicyLoss);
+        _series.Add(s_valueLoss, update.ValueLoss);
+        _series.Add(s_entropy, update.Entropy);
+        _series.Add(s_approximateKl, update.ApproximateKl);
+        _series.Add(s_clipFraction, update.ClipFraction);
     }
 
     public void RecordEpisode(long step, double episodeReturn, int length, bool right)

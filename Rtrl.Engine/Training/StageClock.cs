@@ -21,7 +21,8 @@ internal sealed class StageClock
     private readonly double[] _step = new double[s_names.Length];
     private readonly double[] _mean = new double[s_names.Length];
     private bool _whole;
-    private long _start, _last;
+    private long _start, _last, _batchStart;
+    private double _share;
     private int _samples;
 
     public static IReadOnlyList<string> Names => s_names;
@@ -53,12 +54,26 @@ internal sealed class StageClock
         _last = now;
     }
 
+    /// <summary>A batch update begins: the step it falls into shall not bear its time alone.</summary>
+    public void BeginBatch() => _batchStart = Stopwatch.GetTimestamp();
+
+    /// <summary>From now on every step counts its share of that update, as part of the stage “update”.</summary>
+    /// <param name="steps">Steps that the update learned from.</param>
+    public void EndBatch(int steps)
+    {
+        var spent = Stopwatch.GetTimestamp() - _batchStart;
+        _start += spent;
+        _last += spent;
+        _share = Nanoseconds(0, spent) / steps;
+    }
+
     /// <summary>Nanoseconds of the step when it was timed as a whole, else NaN.</summary>
     public double End()
     {
         if (Splitting)
         {
             Splitting = false;
+            _step[(int)Stage.Update] += _share;
             _samples = Math.Min(_samples + 1, Memory);
             for (var stage = 0; stage < _mean.Length; stage++)
             {
@@ -67,7 +82,7 @@ internal sealed class StageClock
             }
         }
 
-        return _whole ? Nanoseconds(_start, Stopwatch.GetTimestamp()) : double.NaN;
+        return _whole ? Nanoseconds(_start, Stopwatch.GetTimestamp()) + _share : double.NaN;
     }
 
     private static double Nanoseconds(long from, long to) => (to - from) * (1e9 / Stopwatch.Frequency);

@@ -18,6 +18,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     private float[] _columns = [];
     private float[] _environmentState = [];
     private TrainingRun? _run;
+    private StepTrail? _trail;
     private int _stateSize;
     private int _columnCount;
     private int _newest;
@@ -42,6 +43,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             _means = default;
             _columnCount = 0;
             _firstStep = run.StepCount;
+            _trail = StepTrail.Fits(_description) ? new StepTrail(_description.ObservationNames.Count) : null;
             run.Observer = this;
         }
         var rate = feed.Rate(FrameStream.State);
@@ -53,6 +55,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
     {
         _means.Add(in metrics, _description!.SuccessReturn);
+        _trail?.Add(metrics.Value, _run!.Observation);
         if (!_collecting)
             return;
         var column = (int)(metrics.Step % FrameStreams.StateColumns);
@@ -202,14 +205,16 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
 
     private void PostBodies(bool all)
     {
-        var metrics = _snapshot.Metrics;
-        float[] observation = [.. _snapshot.Observation], values = [.. _snapshot.ActionValues], state = [.. _snapshot.EnvironmentState];
-        var run = feed.RunId;
+        var (run, step) = (feed.RunId, _snapshot.Metrics.Step);
+        var copy = new Snapshot
+        {
+            Metrics = _snapshot.Metrics, Observation = [.. _snapshot.Observation], NextObservation = [.. _snapshot.NextObservation],
+            ActionValues = [.. _snapshot.ActionValues], EnvironmentState = [.. _snapshot.EnvironmentState],
+        };
+        var trail = _trail?.Copy();
         feed.Post(
             FrameStream.Bodies,
-            () => FrameOf(run, FrameStream.Bodies, metrics.Step, metrics.Step, new BodiesData(
-                metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
-                SignificantDigits.Round(observation, 6), SignificantDigits.Round(values, 6), SignificantDigits.Round(state, 6))),
+            () => FrameOf(run, FrameStream.Bodies, step, step, BodiesData.Of(copy, trail is null ? null : [.. trail.Select(row => SignificantDigits.Round(row, 4))])),
             all);
     }
 }

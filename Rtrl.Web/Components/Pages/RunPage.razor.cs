@@ -60,6 +60,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private string? _notes;
     private string? _error;
     private string? _pendingAgent;
+    private bool _toggleAgain;
     private string? _pendingLearning;
     private string _stateMode = "complex";
     private string? _configured;
@@ -154,7 +155,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
 
-    private string StepSizeUnit => (_detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
+    /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
+    private bool Batched => _detail!.Settings.Agent.Name == "ppo";
+
+    private string StepSizeUnit => (Batched ? "Adam" : _detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
 
     private string? DifferencesText => _detail!.Summary.Preset is null
         ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
@@ -394,15 +398,25 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Refresh();
     }
 
+    /// <summary>A press while the last one is still on its way is not lost: it is carried out next.</summary>
     private async Task ToggleAgentAsync()
     {
         if (_pendingAgent is not null)
-            return;
-        if (!Acting)
         {
-            await ResumeAsync();
+            _toggleAgain = !_toggleAgain;
             return;
         }
+
+        do
+        {
+            _toggleAgain = false;
+            await (Acting ? PauseAsync() : ResumeAsync());
+        }
+        while (_toggleAgain && _error is null);
+    }
+
+    private async Task PauseAsync()
+    {
         _pendingAgent = "Pausing…";
         await DoAsync(() => control.CommandAsync(Id, "pause"));
         _pendingAgent = null;

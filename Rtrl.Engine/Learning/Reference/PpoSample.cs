@@ -1,0 +1,37 @@
+using Rtrl.Engine.Cells.Reference;
+
+namespace Rtrl.Engine.Learning.Reference;
+
+/// <summary>One step of a rollout: what it started from, what it did, and the fixed targets it is learned from.</summary>
+public sealed class PpoSample
+{
+    /// <summary>(h_{t−1}, S_{t−1}) of the actor; null without recurrence.</summary>
+    public required CellState? ActorBefore { get; set; }
+
+    /// <summary>(h_{t−1}, S_{t−1}) of the critic; null without recurrence.</summary>
+    public required CellState? CriticBefore { get; set; }
+
+    public required double[] Input { get; init; }
+
+    /// <summary>[index], or the unclipped Gaussian sample.</summary>
+    public required double[] Action { get; init; }
+
+    /// <summary>log π_old(a_t).</summary>
+    public required double LogProbability { get; init; }
+
+    /// <summary>v_old(h_t).</summary>
+    public required double Value { get; init; }
+
+    public required double Reward { get; init; }
+
+    /// <summary>v(h_{t+1}) from a discarded pass; 0 where it does not count.</summary>
+    public required double NextValue { get; init; }
+
+    public required bool Ends { get; init; }
+
+    /// <summary>A_t, set when the rollout is complete.</summary>
+    public double Advantage { get; set; }
+
+    /// <summary>R_t = A_t + v_old.</summary>
+    public double Return => Advantage + Value;
+}
