@@ -35,16 +35,18 @@ public class PpoTests
     /// One-hot inputs make every parameter of a linear critic the value of one step, and every parameter of a linear actor its log-probability: the
     /// minibatch's gradient is the golden derivative itself. New values are put in between the last step and the update.
     /// </summary>
-    [Fact]
+    [Theory]
     [Trait("Golden", "algorithms")]
-    public void Learn_GoldenRollout_GivesAdvantagesLossesAndTheirGradients()
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    public void Learn_GoldenRollout_GivesAdvantagesLossesAndTheirGradients(double valueWeight)
     {
         var golden = GoldenData.Algorithm("ppo");
         var (actor, critic) = (new LinearNetwork(5, 1), new LinearNetwork(5, 1));
         golden["old_log_prob"].Numbers.Single().CopyTo(actor.Parameters);
         golden["values"].Numbers.Single().CopyTo(critic.Parameters);
         critic.Parameters[4] = (float)golden["bootstrap_value"].Number;
-        var settings = new PpoSettings { RolloutSteps = 4, Epochs = 1, Minibatches = 1, Clip = golden["clip"].Number };
+        var settings = new PpoSettings { RolloutSteps = 4, Epochs = 1, Minibatches = 1, Clip = golden["clip"].Number, ValueWeight = valueWeight };
         var agent = new Ppo(
             new AgentSettings { Discount = golden["gamma"].Number, TraceDecay = golden["gae_lambda"].Number }, settings,
             (actor, new LinearNetwork(5, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(5, 1)),
@@ -69,9 +71,9 @@ public class PpoTests
         }
 
         Agreement.Close(golden["advantages"].Numbers, agent.Advantages, 1e-6);
-        Agreement.Close(golden["d_value_loss_d_new_value"].Numbers, agent.Critic.MinibatchGradient[..4], 1e-6);
+        Agreement.Close([.. golden["d_value_loss_d_new_value"].Numbers.Select(slope => 2 * valueWeight * slope)], agent.Critic.MinibatchGradient[..4], 1e-6);
         Agreement.Close(golden["d_policy_loss_d_new_log_prob"].Numbers, agent.Actor.MinibatchGradient[..4], 1e-6);
-        Agreement.Close(golden["value_loss"].Number, outcome.Batch!.Value.ValueLoss, 1e-6);
+        Agreement.Close(2 * valueWeight * golden["value_loss"].Number, outcome.Batch!.Value.ValueLoss, 1e-6);
         Agreement.Close(golden["policy_loss"].Number, outcome.Batch!.Value.PolicyLoss, 1e-6);
         var beyond = golden["ratio"].Numbers.Count(ratio => Math.Abs(ratio - 1) > settings.Clip);
         Assert.Equal(beyond / 4.0, outcome.Batch!.Value.ClipFraction);
@@ -281,6 +283,29 @@ public class PpoTests
         Assert.Equal(0.25, run.Step().StepSize, 1e-12);
         run.Take(60);
         Assert.Equal(0, run.Step().StepSize);
+    }
+
+    /// <summary>The time of an update is shared among its rollout's steps: it shows at every one of them, and not as a peak.</summary>
+    [Fact]
+    public void Capture_AfterAnUpdate_CountsItsShareToTheStageUpdate()
+    {
+        var run = new TrainingRun(Runs.Kinds["ppo, min-gru"]);
+        var snapshot = new Snapshot();
+        run.Take(63).Capture(snapshot);
+        Assert.Null(snapshot.Batch);
+        Assert.Empty(snapshot.TraceNorms);
+        run.Take(1).Capture(snapshot);
+        var share = snapshot.StageNanoseconds[run.Description.Stages.ToList().IndexOf("update")];
+        Assert.True(share > 0);
+        Assert.InRange(snapshot.Batch!.Value.Entropy, 0, Math.Log(2) + 1e-9);
+        Assert.Equal(snapshot.Batch, Captured(TrainingRun.Restore(run.Settings, run.Checkpoint())).Batch);
+
+        static Snapshot Captured(TrainingRun restored)
+        {
+            var snapshot = new Snapshot();
+            restored.Capture(snapshot);
+            return snapshot;
+        }
     }
 
     /// <summary>At a truncation the bootstrap value counts, but credit does not come back from the next episode.</summary>

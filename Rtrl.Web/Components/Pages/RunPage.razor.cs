@@ -122,7 +122,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         get
         {
-            var exploration = _detail!.Settings.Exploration;
+            if (!SettingsDocument.Applies(_detail!.Settings, "exploration.start"))
+                return null;
+            var exploration = _detail.Settings.Exploration;
             return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
         }
     }
