@@ -140,6 +140,38 @@ public class PpoTests
             settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void GaussianHead_AnyOutputs_HasTheReferencesLogProbabilityAndEntropy(bool softplus)
+    {
+        var random = Cases.Random();
+        var (head, reference) = (new GaussianHead(2, softplus, -1, 1), new Double.GaussianHead(2, softplus));
+        for (var i = 0; i < 20; i++)
+        {
+            var (outputs, action) = (random.Normals(4).Single(), random.Normals(2, 2));
+            head.Read(outputs);
+            head.Take(action);
+            Assert.Equal(reference.LogProbability(Agreement.Widen(outputs), action), head.LogProbability(-1), 1e-9);
+            Assert.Equal(reference.Entropy(Agreement.Widen(outputs)), head.Entropy, 1e-9);
+            Assert.Equal(action, head.Unclipped.ToArray());
+        }
+    }
+
+    [Fact]
+    public void CategoricalHead_AnyLogits_HasTheReferencesLogProbabilityAndEntropy()
+    {
+        var random = Cases.Random();
+        var (head, reference) = (new CategoricalHead(3), new Double.CategoricalHead());
+        for (var i = 0; i < 20; i++)
+        {
+            var logits = random.Normals(3, 3).Single();
+            head.Read(logits);
+            Assert.Equal(reference.LogProbability(Agreement.Widen(logits), [i % 3]), head.LogProbability(i % 3), 1e-9);
+            Assert.Equal(reference.Entropy(Agreement.Widen(logits)), head.Entropy, 1e-9);
+        }
+    }
+
     /// <summary>The ablations of Elelimy et al. 2024: states, targets or both brought up to date before every further epoch.</summary>
     [Theory]
     [InlineData(true, false, 1)]
