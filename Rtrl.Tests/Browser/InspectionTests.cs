@@ -116,9 +116,8 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
 
     private async Task<long> PausedRunAsync(int steps)
     {
-        var run = await fixture.StartRunAsync(speed: 1);
-        await fixture.CommandAsync(run, "pause");
-        await fixture.CommandAsync(run, "step", steps - await fixture.StepAsync(run));
+        var run = await fixture.StartRunAsync(paused: true);
+        await fixture.CommandAsync(run, "step", steps);
         await fixture.CommandAsync(run, "checkpoint");
         return run;
     }
