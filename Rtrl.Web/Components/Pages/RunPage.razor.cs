@@ -129,7 +129,19 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: 0 } ? -best : null;
 
-    private string ReturnUnit => Smooth == 0 ? "buckets as stored, exploration included" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind, exploration included";
+    private string ReturnUnit => $"{(Smooth == 0 ? "mean of a bucket" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind")}; band: least to greatest of a bucket; exploration included";
+
+    /// <summary>What the value network's number is the value of.</summary>
+    private (string Title, string Label) ValueWords => _detail!.Settings.Agent.Name switch
+    {
+        "td" => ("Prediction", _description?.OutputNames is [var name, ..] ? name : "prediction"),
+        "stream-ac" or "ppo" => ("Value of the state", "V(s)"),
+        _ => ("Value of the action", "Q(s, a)"),
+    };
+
+    private string ValueTitle => ValueWords.Title;
+
+    private string ValueLabel => ValueWords.Label;
 
     private string Waiting => Ended ? "This run is over; nothing is being lived through." : Elsewhere ? "Another process trains this run; its steps are not seen here." : "Waits for the next step.";
 
