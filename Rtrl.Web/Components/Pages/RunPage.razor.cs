@@ -129,7 +129,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: 0 } ? -best : null;
 
-    private string ReturnUnit => $"{(Smooth == 0 ? "mean of a bucket" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind")}; band: least to greatest of a bucket; exploration included";
+    private string ReturnUnit => Smooth == 0 ? "mean of a bucket, its range behind" : $"mean of {Numbers.Count(Smooth)} episodes, buckets and their range behind";
 
     /// <summary>What the value network's number is the value of.</summary>
     private (string Title, string Label) ValueWords => _detail!.Settings.Agent.Name switch
