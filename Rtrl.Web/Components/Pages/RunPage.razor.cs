@@ -127,7 +127,8 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         }
     }
 
-    private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: 0 } ? -best : null;
+    /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
+    private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
 
     private string ReturnUnit => Smooth == 0 ? "mean of a bucket, its range behind" : $"mean of {Numbers.Count(Smooth)} episodes, buckets and their range behind";
 
@@ -167,7 +168,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
 
-    private string StepSizeUnit => (_detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
+    /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
+    private bool Batched => _detail!.Settings.Agent.Name == "ppo";
+
+    private string StepSizeUnit => (Batched ? "Adam" : _detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
 
     private string? DifferencesText => _detail!.Summary.Preset is null
         ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
@@ -319,13 +323,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
             _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
             _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
-            _returnReferences =
-            [
-                .. description is { OptimalReturn: { } best, RandomReturn: { } chance, SuccessReturn: not null } ? new[] { new ChartReference(chance + (0.9 * (best - chance)), "solved, 95 % right") } : [],
-                .. description?.MemorylessReturn is { } ceiling && ceiling != description.RandomReturn ? new[] { new ChartReference(ceiling, "without memory") } : [],
-                .. description?.References.Select(reference => new ChartReference(reference.Return, reference.Policy)) ?? [],
-                .. description?.RandomReturn is { } random ? new[] { new ChartReference(random, "chance") } : [],
-            ];
+            _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group
                 ? control.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id

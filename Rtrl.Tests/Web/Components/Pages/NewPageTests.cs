@@ -48,6 +48,16 @@ public sealed class NewPageTests : ComponentTest
     }
 
     [Fact]
+    public void Summary_BatchedAgent_StatesTheMemoryOfItsRolloutBeforeTheStart()
+    {
+        Assert.DoesNotContain("rollout", Page("?preset=memory-chain-qrc-seed").Find("[data-testid=summary]").TextContent, StringComparison.Ordinal);
+        var page = Page("?preset=repeat-first-ppo-seed");
+        Assert.Contains("hidden states and sensitivities of the rollout", page.Find("[data-testid=summary]").TextContent, StringComparison.Ordinal);
+        page.Find(Key("ppo.rolloutSteps") + " input").Change("9000");
+        Assert.Contains("Use at most", page.Find(Key("ppo.rolloutSteps") + " .error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Field_LeftWithABadValue_ShowsValueAndRangeAndStartLeadsToIt()
     {
         var page = Page("?preset=memory-chain-stream-q");

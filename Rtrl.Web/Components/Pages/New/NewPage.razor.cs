@@ -16,7 +16,7 @@ public sealed partial class NewPage(
 {
     private static readonly (string Key, string Title)[] s_groups =
     [
-        ("environment", "Environment"), ("network", "Network"), ("agent", "Agent"), ("exploration", "Exploration"),
+        ("environment", "Environment"), ("network", "Network"), ("agent", "Agent"), ("ppo", "PPO"), ("exploration", "Exploration"),
         ("normalisation", "Normalisation"), ("stop", "Stop"),
     ];
 
@@ -57,6 +57,10 @@ public sealed partial class NewPage(
     private string AtMost => _settings[0].Stop.WhenSolved ? "at most " : "";
 
     private long MemoryBytes => _settings.Sum(SettingsDocument.MemoryBytes) * _form.RunCount / _settings.Count;
+
+    /// <summary>What the rollouts of PPO take of the memory.</summary>
+    private string RolloutWords =>
+        _settings.Sum(SettingsDocument.RolloutBytes) * _form.RunCount / _settings.Count is > 0 and var bytes ? $", {Numbers.Bytes(bytes)} of it hidden states and sensitivities of the rollout" : "";
 
     private string Parameters
     {
@@ -115,6 +119,7 @@ public sealed partial class NewPage(
         "environment" => "the task",
         "network" => "encoder, recurrent layer, head",
         "agent" => "the update rule",
+        "ppo" => "rollout, losses and Adam",
         "exploration" => "ε-greedy, linear in the steps",
         "normalisation" => "returns are always reported raw",
         "stop" => "when a run ends by itself",
