@@ -104,6 +104,19 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
 
     public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => writer.Submit(scope => checkpoints.Save(scope, runId, checkpoint));
 
+    public Task DeleteCheckpointAsync(long runId, long checkpointId)
+    {
+        var epoch = claims.EpochOf(runId);
+        return writer.Submit(scope =>
+        {
+            claims.Check(scope, runId, epoch);
+            if (!scope.Db.Checkpoints.Any(row => row.Id == checkpointId && row.RunId == runId))
+                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.");
+            checkpoints.Delete(scope, [checkpointId]);
+            FreePages.GiveBack(scope.Db);
+        });
+    }
+
     public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series)
     {
         var epoch = claims.EpochOf(runId);

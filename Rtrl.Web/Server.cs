@@ -5,6 +5,7 @@ using OpenTelemetry.Resources;
 using Rtrl.Data;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
+using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Security;
 using Rtrl.Web.Training;
@@ -47,6 +48,7 @@ public static class Server
         builder.AddRtrlSecurity();
         builder.Services.AddRtrlHistory(builder.Configuration);
         builder.Services.AddRtrlTraining(builder.Configuration);
+        builder.Services.AddRtrlInspection(builder.Configuration);
         builder.Services.AddRtrlApi();
         builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

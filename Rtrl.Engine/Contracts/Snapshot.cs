@@ -46,8 +46,11 @@ public sealed class Snapshot
     /// <summary>Weight of each unit on the decision: Euclidean norm of its head weights.</summary>
     public float[] UnitContribution { get; set; } = [];
 
-    /// <summary>L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>.</summary>
+    /// <summary>L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>; empty for an agent without one.</summary>
     public double[] TraceNorms { get; set; } = [];
+
+    /// <summary>The latest update from a rollout; null before the first and for agents that learn at every step.</summary>
+    public BatchUpdate? Batch { get; set; }
 
     /// <summary>L2 norm of the sensitivities; 0 without recurrence.</summary>
     public double SensitivityNorm { get; set; }

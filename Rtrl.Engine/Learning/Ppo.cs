@@ -109,6 +109,13 @@ internal sealed class Ppo : IStreamingAgent
         return new Choice(action, false);
     }
 
+    public Choice ActGreedily()
+    {
+        var action = _policy.Mode();
+        _logProbability = _policy.LogProbability(action);
+        return new Choice(action, false);
+    }
+
     public double Value(int action) => _value;
 
     public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
@@ -146,8 +153,8 @@ internal sealed class Ppo : IStreamingAgent
     public string? FindNonFinite() => _actor.FindNonFinite() ?? _critic.FindNonFinite();
 
     /// <summary>
-    /// Parameters, (h, S) and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at its start, from which
-    /// loading recomputes the rest.
+    /// Parameters, (h, S) and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at its start, from which the
+    /// update recomputes those of the steps before the restore.
     /// </summary>
     public void Save(StateWriter writer)
     {
@@ -184,8 +191,8 @@ internal sealed class Ppo : IStreamingAgent
         if (count == 0 || !fits)
             return;
         _rollout.Load(reader, count);
-        _actor.Recompute(reader);
-        _critic.Recompute(reader);
+        _actor.LoadStart(reader);
+        _critic.LoadStart(reader);
     }
 
     private double StepSize(double start) =>

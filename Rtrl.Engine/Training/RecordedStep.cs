@@ -11,6 +11,9 @@ public sealed record RecordedStep
     /// <summary>o_t as the environment gave it.</summary>
     public required float[] Observation { get; init; }
 
+    /// <summary>o_{t+1}, the final one when the episode ended.</summary>
+    public required float[] NextObservation { get; init; }
+
     /// <summary>Action values, probabilities, mean and deviation of each action number, or a prediction.</summary>
     public required float[] Outputs { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record RecordedStep
         {
             Metrics = run.LastStep,
             Observation = run.LastObservation.ToArray(),
+            NextObservation = run.LastNextObservation.ToArray(),
             Outputs = run.LastOutputs.ToArray(),
             ActionNumbers = run.ActionNumbers.ToArray(),
             HiddenState = network.HiddenState.ToArray(),

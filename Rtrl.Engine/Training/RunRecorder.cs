@@ -1,5 +1,4 @@
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Learning;
 
 namespace Rtrl.Engine.Training;
 

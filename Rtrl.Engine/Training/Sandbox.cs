@@ -1,6 +1,8 @@
+using Rtrl.Engine.Cells.Reference;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Reference;
 
 namespace Rtrl.Engine.Training;
 
@@ -114,8 +116,8 @@ public sealed class Sandbox
     /// <exception cref="SandboxException">There is no such entry.</exception>
     public void Apply(WorldEdit edit)
     {
-        if (edit.Hidden.Keys.Any(index => index < 0 || index >= Facts.HiddenSize))
-            throw new SandboxException($"The hidden state of {Facts.Title} has {Facts.HiddenSize} entries that can be changed: {string.Join(", ", Facts.StateNames.Take(Facts.HiddenSize))}.");
+        if (edit.Hidden.Keys.Concat(edit.Flip).Any(index => index < 0 || index >= Facts.HiddenSize))
+            throw new SandboxException($"The hidden state of {Facts.Title} has {Facts.HiddenSize} entries that can be changed: {string.Join(", ", Facts.StateNames.Take(Facts.HiddenSize).Take(40))}.");
         if (edit.Observation.Keys.Any(index => index < 0 || index >= Facts.ObservationSize))
             throw new SandboxException($"An observation of {Facts.Title} has {Facts.ObservationSize} entries: {string.Join(", ", Facts.ObservationNames)}.");
         _run.Edit = edit;
@@ -144,7 +146,13 @@ public sealed class Sandbox
     /// <summary>Holds the exploration schedule at the step the clone was made at.</summary>
     internal void HoldExploration() => _run.ExplorationStep = OriginStep;
 
-    private IValueNetwork Network(string name)
+    /// <summary>The double reference of a network with the parameters it has now.</summary>
+    internal NetworkTwin Twin(string network) => NetworkTwin.Of(_run, Network(network));
+
+    /// <summary>The twin's step on what the networks were handed at the last step.</summary>
+    internal NetworkStep Follow(NetworkTwin twin, CellState? before) => twin.Follow(_run, before);
+
+    internal IValueNetwork Network(string name)
     {
         var networks = RecurrentNetworks;
         if (networks.Count == 0)

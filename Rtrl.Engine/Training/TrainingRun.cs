@@ -40,7 +40,7 @@ public sealed class TrainingRun
     private Choice _choice;
     private Transition _transition;
     private StepMetrics _metrics;
-    private BatchUpdate? _batch;
+    private BatchUpdate? _batch, _lastBatch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
@@ -116,6 +116,11 @@ public sealed class TrainingRun
 
     internal ReadOnlySpan<float> LastObservation => _observation;
 
+    /// <summary>x_t: what the networks were handed at the last step.</summary>
+    internal ReadOnlySpan<float> LastInput => _input;
+
+    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
+
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
@@ -178,7 +183,8 @@ public sealed class TrainingRun
         network.WritePoles(
             into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
         network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
-        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, Description.Blocks.Count));
+        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.ValueTrace is null ? 0 : Description.Blocks.Count));
+        into.Batch = _lastBatch;
         into.SensitivityNorm = network.SensitivityNorm();
         _recent.CopyReturns(into.RecentReturns = Sized(into.RecentReturns, _recent.Count));
         into.RecentRight = _recent.RightShare;
@@ -201,6 +207,8 @@ public sealed class TrainingRun
             section.Write(ElapsedSeconds);
             section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _metrics, 1)));
         });
+        if (_lastBatch is { } batch)
+            writer.Section("batch", section => section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref batch, 1))));
         return writer.ToArray();
     }
 
@@ -305,7 +313,11 @@ public sealed class TrainingRun
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
         if (_batch is { } batch)
+        {
             _recorder.RecordBatch(batch);
+            _lastBatch = batch;
+        }
+
         if (_metrics.Step % NormPeriod == 0)
             RecordNorms();
         Outcome = Divergence() ?? Completion();
@@ -460,6 +472,13 @@ public sealed class TrainingRun
             ElapsedSeconds = section.ReadDouble();
             section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _metrics, 1)));
         });
+        if (reader.Has("batch"))
+        {
+            var batch = default(BatchUpdate);
+            reader.Section("batch", section => section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1))));
+            _lastBatch = batch;
+        }
+
         Outcome = divergence.Length > 0 ? new RunOutcome(RunStatus.Diverged, divergence) : Completion();
     }
 

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
 
@@ -8,13 +9,22 @@ namespace Rtrl.Engine.Training;
 /// step of an episode is the one the episode begins in, so its first observation follows it; changed later, what was seen stays seen. Later draws
 /// are the same ones as without the edit.
 /// </summary>
-/// <param name="Hidden">New values by index into the hidden state (<see cref="Contracts.EnvironmentFacts.StateNames"/>).</param>
-/// <param name="Observation">New values by index into the observation, as the environment gives it; for this one step.</param>
-public sealed record WorldEdit(IReadOnlyDictionary<int, double> Hidden, IReadOnlyDictionary<int, float> Observation)
+public sealed record WorldEdit
 {
+    /// <summary>New values by index into the hidden state (<see cref="EnvironmentFacts.StateNames"/>).</summary>
+    public IReadOnlyDictionary<int, double> Hidden { get; init; } = new Dictionary<int, double>();
+
+    /// <summary>Indices into the hidden state whose value is turned: −1 and +1 into one another, 0 and 1 likewise.</summary>
+    public IReadOnlyList<int> Flip { get; init; } = [];
+
+    /// <summary>New values by index into the observation, as the environment gives it; for this one step.</summary>
+    public IReadOnlyDictionary<int, float> Observation { get; init; } = new Dictionary<int, float>();
+
+    private bool TouchesWorld => Hidden.Count + Flip.Count > 0;
+
     internal void AtStart(IEnvironment world, RandomSource random, Span<float> observation)
     {
-        if (Hidden.Count > 0)
+        if (TouchesWorld)
         {
             var after = new RandomSource(0, RandomStream.Environment);
             after.CopyFrom(random);
@@ -27,7 +37,7 @@ public sealed record WorldEdit(IReadOnlyDictionary<int, double> Hidden, IReadOnl
 
     internal void Within(IEnvironment world, Span<float> observation)
     {
-        if (Hidden.Count > 0)
+        if (TouchesWorld)
             world.Inject(Edited(world));
         Overwrite(observation);
     }
@@ -38,7 +48,31 @@ public sealed record WorldEdit(IReadOnlyDictionary<int, double> Hidden, IReadOnl
         world.WriteHidden(hidden);
         foreach (var (index, value) in Hidden)
             hidden[index] = value;
+        foreach (var index in Flip)
+            Turn(world, hidden, index);
         return hidden;
+    }
+
+    /// <summary>1 is turned into −1 or into 0, whichever this world takes.</summary>
+    private static void Turn(IEnvironment world, double[] hidden, int index)
+    {
+        var value = hidden[index];
+        ReadOnlySpan<double> candidates = value switch { -1 or 0 => [1], 1 => [-1, 0], _ => [] };
+        foreach (var candidate in candidates)
+        {
+            hidden[index] = candidate;
+            try
+            {
+                world.Inject(hidden);
+                return;
+            }
+            catch (ArgumentException)
+            {
+                // Not possible in this world: the next one.
+            }
+        }
+
+        throw new SandboxException($"“{world.Facts.StateNames[index]}” of {world.Facts.Title} is {value} and has no opposite; give it a value instead.");
     }
 
     private void Overwrite(Span<float> observation)

@@ -11,9 +11,10 @@ namespace Rtrl.Web.Api;
 /// <param name="Settings">Settings to change: nested ({"agent": {"traceDecay": 0.9}}) or dotted ({"agent.traceDecay": 0.9}).</param>
 /// <param name="Seeds">One run per seed and agent.</param>
 /// <param name="Paused">Create without starting.</param>
+/// <param name="Variant">One agent of the preset, by name; without it all are started.</param>
 internal sealed record CreateRunsRequest(
     string? Preset = null, JsonElement? Settings = null, IReadOnlyList<long>? Seeds = null, string? Name = null,
-    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false);
+    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false, string? Variant = null);
 
 internal sealed record CreatedRuns(IReadOnlyList<RunResource> Runs);
 

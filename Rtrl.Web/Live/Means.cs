@@ -47,6 +47,15 @@ internal struct Means
         };
         for (var block = 0; block < Math.Min(description.Blocks.Count, snapshot.TraceNorms.Length); block++)
             means["traceNorm." + description.Blocks[block]] = SignificantDigits.Finite(snapshot.TraceNorms[block]);
+        if (snapshot.Batch is { } batch)
+        {
+            means[RunMetrics.PolicyLoss] = SignificantDigits.Finite(batch.PolicyLoss);
+            means[RunMetrics.ValueLoss] = SignificantDigits.Finite(batch.ValueLoss);
+            means[RunMetrics.Entropy] = SignificantDigits.Finite(batch.Entropy);
+            means[RunMetrics.ApproximateKl] = SignificantDigits.Finite(batch.ApproximateKl);
+            means[RunMetrics.ClipFraction] = SignificantDigits.Finite(batch.ClipFraction);
+        }
+
         if (snapshot.StageNanoseconds.Length > 0)
             means[RunMetrics.StepNanoseconds] = SignificantDigits.Finite(snapshot.StageNanoseconds.Sum());
         return means;

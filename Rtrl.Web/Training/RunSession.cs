@@ -335,6 +335,9 @@ internal sealed class RunSession
         return snapshot;
     }
 
+    /// <summary>The state as a checkpoint that nobody stores.</summary>
+    public byte[] Clone() => _run!.Checkpoint();
+
     public IReadOnlyList<SeriesColumn> ExportSeries() => _run!.ExportSeries();
 
     private bool Stepping => _fault is null && (_stepsOwed > 0 || _status == RunStatus.Running);

@@ -121,7 +121,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         RefuseWhenStopping();
         var parent = Find(runId) ?? throw Unknown(runId);
         var checkpoint = _queries.Checkpoints(runId).FirstOrDefault(stored => stored.Id == checkpointId)
-            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointWords(runId)}.", "checkpoint", $"{checkpointId}");
+            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(_queries.Checkpoints(runId))}.", "checkpoint", $"{checkpointId}");
         var settings = SettingsDocument.With(parent.Settings, overrides);
         RunPlanner.Check(settings);
         if (settings.Stop.Steps <= checkpoint.Step)
@@ -181,6 +181,28 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         Snapshot? snapshot = null;
         await run.Post(here => { snapshot = here.Capture(); }).WaitAsync(cancellation);
         return snapshot;
+    }
+
+    public async Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default)
+    {
+        if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)
+            return null;
+        byte[]? bytes = null;
+        await run.Post(here => { bytes = here.Clone(); }).WaitAsync(cancellation);
+        return bytes;
+    }
+
+    public async Task DeleteCheckpointAsync(long runId, long checkpointId)
+    {
+        var detail = Find(runId) ?? throw Unknown(runId);
+        var checkpoints = _queries.Checkpoints(runId);
+        if (!checkpoints.Any(checkpoint => checkpoint.Id == checkpointId))
+            throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(checkpoints)}.", "checkpoint", $"{checkpointId}");
+        var over = detail.Summary.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed;
+        if (!over && checkpoints.MaxBy(checkpoint => checkpoint.Step)!.Id == checkpointId)
+            throw new CommandException(CommandRefusal.Conflict, $"Checkpoint {checkpointId} is the newest of run {runId}, which may yet go on from it. Store another first, or stop the run.");
+        await _history.DeleteCheckpointAsync(runId, checkpointId);
+        RaiseChanged(runId);
     }
 
     public async Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default)
@@ -553,9 +575,6 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             throw new CommandException(CommandRefusal.BadValue, exception.Message);
         }
     }
-
-    private string CheckpointWords(long runId) =>
-        _queries.Checkpoints(runId) is { Count: > 0 } checkpoints ? string.Join(", ", checkpoints.Select(checkpoint => $"{checkpoint.Id} (step {checkpoint.Step:N0})")) : "none";
 
     private static CommandException Unknown(long runId) => new(CommandRefusal.UnknownRun, $"There is no run {runId}.");
 

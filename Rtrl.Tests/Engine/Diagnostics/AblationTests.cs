@@ -45,7 +45,7 @@ public sealed class AblationTests
             sandbox.BeginEpisode(1, episode);
             var peek = sandbox.Clone();
             peek.Step();
-            var twins = TwinRollout.Of(sandbox, new WorldEdit(new Dictionary<int, double> { [0] = -peek.HiddenTruth()[0] }, new Dictionary<int, float>()), 5);
+            var twins = TwinRollout.Of(sandbox, new WorldEdit { Hidden = new Dictionary<int, double> { [0] = -peek.HiddenTruth()[0] } }, 5);
             turned += twins.Original[4].Metrics.Action != twins.Twin[4].Metrics.Action ? 1 : 0;
         }
 

@@ -8,7 +8,7 @@ namespace Rtrl.Tests.Engine.Diagnostics;
 
 public sealed class TwinRolloutTests
 {
-    private static WorldEdit Nothing { get; } = new(new Dictionary<int, double>(), new Dictionary<int, float>());
+    private static WorldEdit Nothing { get; } = new();
 
     public static TheoryData<string> All => Kinds.KindNames;
 
@@ -37,6 +37,24 @@ public sealed class TwinRolloutTests
         Assert.Equal(same, twins.Original[4].Metrics.Reward == -twins.Twin[4].Metrics.Reward);
     }
 
+    [Theory]
+    [InlineData("memory-chain", 0)]
+    [InlineData("k-memory-chain", 3)]
+    public void Of_AFlip_TurnsTheEntryWhateverItsValuesAre(string world, int entry)
+    {
+        var settings = Kinds.StreamQ with { Environment = new() { Name = world, Length = 5 } };
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var sandbox = Sandbox.Of(new TrainingRun(settings with { Seed = seed }));
+            var twins = TwinRollout.Of(sandbox, new WorldEdit { Flip = [entry] }, 3);
+            var (was, became) = (twins.Original[0].EnvironmentState[entry], twins.Twin[0].EnvironmentState[entry]);
+            Assert.Equal(world == "memory-chain" ? -was : 1 - was, became);
+        }
+
+        var pendulum = Sandbox.Of(new TrainingRun(Kinds.Kinds["gaussian actor-critic, free"]));
+        Assert.Contains("has no opposite", Assert.Throws<SandboxException>(() => TwinRollout.Of(pendulum, new WorldEdit { Flip = [0] }, 3)).Message);
+    }
+
     /// <summary>Too late to be seen: memory and decision stay, only the verdict turns.</summary>
     [Fact]
     public void Of_TheCueAfterItWasShown_ChangesTheRewardAlone()
@@ -55,7 +73,7 @@ public sealed class TwinRolloutTests
     {
         var sandbox = Untrained();
         sandbox.Step();
-        var twins = TwinRollout.Of(sandbox, new WorldEdit(new Dictionary<int, double>(), new Dictionary<int, float> { [1] = 7 }), 3);
+        var twins = TwinRollout.Of(sandbox, new WorldEdit { Observation = new Dictionary<int, float> { [1] = 7 } }, 3);
         Assert.Equal(7, twins.Twin[0].Observation[1]);
         Assert.Equal(twins.Original[1].Observation, twins.Twin[1].Observation);
         Assert.Equal((0, 0), (twins.Diverges.Observation, twins.Diverges.State));
@@ -73,7 +91,7 @@ public sealed class TwinRolloutTests
         var settings = Kinds.StreamQ with { Environment = new() { Name = "noisy-position-only-cart-pole" } };
         var sandbox = Sandbox.Of(new TrainingRun(settings));
         var state = new double[sandbox.Facts.HiddenSize];
-        var twins = TwinRollout.Of(sandbox, new WorldEdit(new Dictionary<int, double> { [0] = 0.5 }, new Dictionary<int, float>()), 6, greedy: false);
+        var twins = TwinRollout.Of(sandbox, new WorldEdit { Hidden = new Dictionary<int, double> { [0] = 0.5 } }, 6, greedy: false);
         Assert.Equal(4, state.Length);
         Assert.Equal(twins.Original.Select(step => step.Metrics.Action), twins.Twin.Select(step => step.Metrics.Action));
         for (var t = 1; t < 6; t++)
@@ -87,11 +105,11 @@ public sealed class TwinRolloutTests
     public void Of_WhatTheWorldRefuses_SaysSo()
     {
         Assert.Contains("is not possible", Assert.Throws<SandboxException>(() => TwinRollout.Of(Untrained(), Hidden(0.5), 5)).Message);
-        Assert.Contains("1 entries", Assert.Throws<SandboxException>(() => TwinRollout.Of(Untrained(), new WorldEdit(new Dictionary<int, double> { [3] = 1 }, new Dictionary<int, float>()), 5)).Message);
+        Assert.Contains("1 entries", Assert.Throws<SandboxException>(() => TwinRollout.Of(Untrained(), new WorldEdit { Hidden = new Dictionary<int, double> { [3] = 1 } }, 5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => TwinRollout.Of(Untrained(), Nothing, 0));
     }
 
-    private static WorldEdit Hidden(double cue) => new(new Dictionary<int, double> { [0] = cue }, new Dictionary<int, float>());
+    private static WorldEdit Hidden(double cue) => new() { Hidden = new Dictionary<int, double> { [0] = cue } };
 
     private static Sandbox Untrained() => Sandbox.Of(new TrainingRun(Kinds.StreamQ).Take(100));
 

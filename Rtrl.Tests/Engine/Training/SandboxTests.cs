@@ -28,7 +28,7 @@ public sealed class SandboxTests
             var other = Sandbox.Of(inspected);
             if (settings.Agent.Name != "td")
                 Evaluation.Run(other, new EvaluationSettings(2));
-            TwinRollout.Of(other, new WorldEdit(new Dictionary<int, double>(), new Dictionary<int, float> { [0] = 0.5f }), 5);
+            TwinRollout.Of(other, new WorldEdit { Observation = new Dictionary<int, float> { [0] = 0.5f } }, 5);
             foreach (var network in other.RecurrentNetworks)
             {
                 var baseline = UnitBaseline.Record(other, network, 1);

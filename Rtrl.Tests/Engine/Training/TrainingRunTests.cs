@@ -115,7 +115,7 @@ public class TrainingRunTests
         var hidden = new Snapshot();
         run.Take(1).Capture(hidden);
         Assert.Equal(before, Learned(run.Take(57)));
-        Assert.NotEqual(before, Learned(Teach(run).Take(20)));
+        Assert.NotEqual(before, Learned(Teach(run).Take(100)));
 
         static TrainingRun Teach(TrainingRun run)
         {

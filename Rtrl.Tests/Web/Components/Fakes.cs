@@ -81,6 +81,17 @@ internal sealed class FakeTraining : ITrainingControl
 
     public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<Snapshot?>(null);
 
+    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<byte[]?>(null);
+
+    public List<long> DeletedCheckpoints { get; } = [];
+
+    public Task DeleteCheckpointAsync(long runId, long checkpointId)
+    {
+        DeletedCheckpoints.Add(checkpointId);
+        History?.Stored.RemoveAll(checkpoint => checkpoint.Id == checkpointId);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
 }
 
@@ -101,9 +112,11 @@ internal sealed class FakeQueries : IRunQueries
 
     public IReadOnlyList<RunEvent> Events(long runId) => Log;
 
-    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [];
+    public List<EpisodeRecord> EpisodeRows { get; } = [];
 
-    public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [];
+    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [.. EpisodeRows.Where(row => row.Episode >= from && row.Episode <= to).Take(limit)];
+
+    public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [.. EpisodeRows.TakeLast(count)];
 
     public Dictionary<(long Run, string Metric), SeriesColumn> Recorded { get; } = [];
 

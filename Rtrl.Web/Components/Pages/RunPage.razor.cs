@@ -122,7 +122,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         get
         {
-            var exploration = _detail!.Settings.Exploration;
+            if (!SettingsDocument.Applies(_detail!.Settings, "exploration.start"))
+                return null;
+            var exploration = _detail.Settings.Exploration;
             return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
         }
     }
@@ -156,7 +158,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
 
-    private string StepSizeUnit => (_detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
+    /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
+    private bool Batched => _detail!.Settings.Agent.Name == "ppo";
+
+    private string StepSizeUnit => (Batched ? "Adam" : _detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
 
     private string? DifferencesText => _detail!.Summary.Preset is null
         ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")

@@ -54,6 +54,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => throw new NotSupportedException();
 
+    public Task DeleteCheckpointAsync(long runId, long checkpointId) => Task.CompletedTask;
+
     public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series) => throw new NotSupportedException();
 
     public Task FlushAsync() => Task.CompletedTask;

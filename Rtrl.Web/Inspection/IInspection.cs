@@ -1,0 +1,18 @@
+using Rtrl.Engine.Training;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Inspection;
+
+/// <summary>What pages may ask about a run without touching it. Refusals are <see cref="CommandException"/> or <see cref="SandboxException"/>.</summary>
+public interface IInspection
+{
+    /// <summary>Return of frozen weights.</summary>
+    /// <param name="checkpoint">"live", "latest", "best", the number of a checkpoint, or null for the present state.</param>
+    Task<EvaluationResult> EvaluateAsync(long runId, string? checkpoint, EvaluationSettings settings, CancellationToken cancellation = default);
+
+    /// <summary>Where an episode is and what a replay of it would take.</summary>
+    Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default);
+
+    /// <summary>Steps of an episode, lived again.</summary>
+    Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default);
+}
