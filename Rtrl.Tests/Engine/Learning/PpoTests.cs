@@ -324,7 +324,7 @@ public class PpoTests
     {
         var settings = Runs.Kinds["ppo, feedforward"];
         var run = new TrainingRun(settings with { Ppo = settings.Ppo with { GradientClip = clip } });
-        Assert.False(run.Take(39).ExportSeries().Single(column => column.Metric == RunMetrics.Bounded).Buckets.Any(bucket => bucket.Max > 0));
+        Assert.DoesNotContain(run.Take(39).ExportSeries().Single(column => column.Metric == RunMetrics.Bounded).Buckets, bucket => bucket.Max > 0);
         Assert.Equal(bounded, run.Step().Bounded);
         Assert.Equal(bounded, TrainingRun.Restore(run.Settings, run.Checkpoint()).Step().Bounded);
     }
