@@ -101,17 +101,17 @@ internal sealed class Ppo : IStreamingAgent
         _policy.Read(outputs);
     }
 
-    public Choice Act(long step)
+    public Choice ActGreedily()
     {
-        _step = step;
-        var action = _policy.Sample(_random);
+        var action = _policy.Mode();
         _logProbability = _policy.LogProbability(action);
         return new Choice(action, false);
     }
 
-    public Choice ActGreedily()
+    public Choice Act(long step)
     {
-        var action = _policy.Mode();
+        _step = step;
+        var action = _policy.Sample(_random);
         _logProbability = _policy.LogProbability(action);
         return new Choice(action, false);
     }

@@ -34,7 +34,7 @@ public sealed record RecordedStep
         return new RecordedStep
         {
             Metrics = run.LastStep,
-            Observation = run.LastObservation.ToArray(),
+            Observation = run.Observation.ToArray(),
             NextObservation = run.LastNextObservation.ToArray(),
             Outputs = run.LastOutputs.ToArray(),
             ActionNumbers = run.ActionNumbers.ToArray(),
