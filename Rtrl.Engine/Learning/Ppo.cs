@@ -153,8 +153,8 @@ internal sealed class Ppo : IStreamingAgent
     public string? FindNonFinite() => _actor.FindNonFinite() ?? _critic.FindNonFinite();
 
     /// <summary>
-    /// Parameters, (h, S) and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at its start, from which
-    /// loading recomputes the rest.
+    /// Parameters, (h, S) and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at its start, from which the
+    /// update recomputes those of the steps before the restore.
     /// </summary>
     public void Save(StateWriter writer)
     {
@@ -191,8 +191,8 @@ internal sealed class Ppo : IStreamingAgent
         if (count == 0 || !fits)
             return;
         _rollout.Load(reader, count);
-        _actor.Recompute(reader);
-        _critic.Recompute(reader);
+        _actor.LoadStart(reader);
+        _critic.LoadStart(reader);
     }
 
     private double StepSize(double start) =>

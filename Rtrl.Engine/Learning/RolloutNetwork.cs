@@ -16,9 +16,12 @@ internal sealed class RolloutNetwork
     private readonly Adam _adam;
     private readonly int _every;
 
-    // (h, S) before every k-th step [⌈T/k⌉, StateLength], and the parameters under which the steps between are replayed.
-    private readonly AlignedBuffer[] _states;
+    // (h, S) before every k-th step [⌈T/k⌉, StateLength], made when first needed, and the parameters under which the steps between are replayed.
+    private readonly AlignedBuffer?[] _states;
     private readonly AlignedBuffer _gradient, _keptParameters, _scratch;
+
+    // Steps of the rollout that were taken before a restore: of these only the first one's (h, S) is known.
+    private int _restored;
 
     /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
     /// <param name="learner">A network of the same shape.</param>
@@ -33,9 +36,7 @@ internal sealed class RolloutNetwork
         _rollout = rollout;
         _every = settings.SensitivityEvery;
         _adam = new Adam(network.ParameterCount, settings);
-        _states = new AlignedBuffer[((settings.RolloutSteps - 1) / _every) + 1];
-        for (var i = 0; i < _states.Length; i++)
-            _states[i] = new AlignedBuffer(network.StateLength);
+        _states = new AlignedBuffer?[((settings.RolloutSteps - 1) / _every) + 1];
         _gradient = new AlignedBuffer(network.ParameterCount);
         _keptParameters = new AlignedBuffer(_every > 1 ? network.ParameterCount : 0);
         _scratch = new AlignedBuffer(_keptParameters.Length);
@@ -50,13 +51,23 @@ internal sealed class RolloutNetwork
     public ReadOnlySpan<float> MinibatchGradient => _gradient.Span;
 
     /// <summary>Remembers (h, S) before the step that is about to be taken.</summary>
-    public void Keep(int step) => Keep(step, Network);
+    public void Keep(int step)
+    {
+        if (step == 0)
+            _restored = 0;
+        Keep(step, Network);
+    }
 
-    /// <summary>The learning copy starts from the acting one's parameters.</summary>
+    /// <summary>
+    /// The learning copy starts from the acting one's parameters. Of steps taken before a restore it recomputes (h, S) first, from the rollout's
+    /// start: the same bits as if they had been kept.
+    /// </summary>
     public void BeginUpdate()
     {
         Network.Parameters.CopyTo(_learner.Parameters);
         KeepParameters();
+        Walk(_restored, keep: true, visit: null);
+        _restored = 0;
     }
 
     /// <summary>Step t of the rollout from its own (h_{t−1}, S_{t−1}) under the learning parameters; the outputs are those of the network.</summary>
@@ -84,17 +95,7 @@ internal sealed class RolloutNetwork
     /// </summary>
     public void Refresh(bool keep, Action<int, ReadOnlySpan<float>>? visit)
     {
-        Recall(0);
-        for (var step = 0; step < _rollout.Count; step++)
-        {
-            if (_rollout.First(step))
-                _learner.Reset();
-            if (keep)
-                Keep(step, _learner);
-            var outputs = _learner.Advance(_rollout.Input(step));
-            visit?.Invoke(step, outputs);
-        }
-
+        Walk(_rollout.Count, keep, visit);
         if (keep)
             KeepParameters();
     }
@@ -112,7 +113,7 @@ internal sealed class RolloutNetwork
         Network.Save(writer, _name + ".");
         _adam.Save(writer, _name + ".");
         if (count > 0)
-            writer.Floats(_name + ".rollout.start", _states[0].Span);
+            writer.Floats(_name + ".rollout.start", _states[0]!.Span);
     }
 
     public void Load(StateReader reader)
@@ -121,24 +122,35 @@ internal sealed class RolloutNetwork
         _adam.Load(reader, _name + ".");
     }
 
-    /// <summary>Takes (h, S) at the rollout's start from the checkpoint and steps through its inputs again: the same bits as the first time.</summary>
-    public void Recompute(StateReader reader)
+    /// <summary>Takes (h, S) at the start of the loaded rollout from the checkpoint; the update recomputes the rest.</summary>
+    public void LoadStart(StateReader reader)
     {
-        reader.Floats(_name + ".rollout.start", _states[0].Span);
-        Network.LoadState(_states[0].Span);
-        for (var step = 0; step < _rollout.Count; step++)
-        {
-            if (_rollout.First(step))
-                Network.Reset();
-            Keep(step);
-            Network.Advance(_rollout.Input(step));
-        }
+        reader.Floats(_name + ".rollout.start", State(0).Span);
+        _restored = _rollout.Count;
     }
 
     private void Keep(int step, IValueNetwork network)
     {
         if (step % _every == 0)
-            network.SaveState(_states[step / _every].Span);
+            network.SaveState(State(step / _every).Span);
+    }
+
+    private AlignedBuffer State(int index) => _states[index] ??= new AlignedBuffer(Network.StateLength);
+
+    /// <summary>The learning copy takes the first steps of the rollout in order, from its start.</summary>
+    private void Walk(int steps, bool keep, Action<int, ReadOnlySpan<float>>? visit)
+    {
+        if (steps > 0)
+            Recall(0);
+        for (var step = 0; step < steps; step++)
+        {
+            if (_rollout.First(step))
+                _learner.Reset();
+            if (keep)
+                Keep(step, _learner);
+            var outputs = _learner.Advance(_rollout.Input(step));
+            visit?.Invoke(step, outputs);
+        }
     }
 
     private void KeepParameters()
@@ -156,7 +168,7 @@ internal sealed class RolloutNetwork
         if (_rollout.First(from))
             _learner.Reset();
         else
-            _learner.LoadState(_states[from / _every].Span);
+            _learner.LoadState(State(from / _every).Span);
         if (from == step)
             return;
 

@@ -11,7 +11,7 @@ namespace Rtrl.Engine.Learning.Reference;
 /// L_π = −mean min(ρ Â, clip(ρ, 1 ± c) Â) − τ mean H      ρ = exp(log π − log π_old)      Â = (A − mean)/(deviation + 1e−8)
 /// dL/dψ = a · (J S_{t−1} + I) per sample                  dw by Adam behind a clip of the gradient's norm
 /// </code>
-/// Neither targets nor states are refreshed between epochs.
+/// Neither targets nor states are refreshed between epochs, unless the settings say so.
 /// </summary>
 /// <param name="actorParameters">Parameters of the actor's network, then the head's free parameters.</param>
 public sealed class Ppo(
@@ -24,6 +24,7 @@ public sealed class Ppo(
     private readonly Learner _actor = new(actor, actorParameters[..actor.ParameterCount]);
     private readonly Learner _critic = new(critic, criticParameters);
     private double[] _input = [];
+    private bool _first;
     private (Cells.Reference.CellState? Actor, Cells.Reference.CellState? Critic) _before;
 
     /// <summary>Parameters of the actor's network, then the free ones.</summary>
@@ -38,6 +39,7 @@ public sealed class Ppo(
     {
         _actor.Reset();
         _critic.Reset();
+        _first = true;
     }
 
     /// <summary>Advances both networks once and returns the policy outputs: those of the network, then the free parameters.</summary>
@@ -58,15 +60,18 @@ public sealed class Ppo(
         {
             ActorBefore = _before.Actor,
             CriticBefore = _before.Critic,
+            First = _first,
             Input = _input,
             Action = action,
             LogProbability = head.LogProbability(outputs, action),
             Value = _critic.Current.Outputs[0],
             Reward = outcome.Reward,
+            NextInput = outcome.Bootstraps ? outcome.NextObservation : [],
             NextValue = outcome.Bootstraps ? _critic.Peek(outcome.NextObservation).Outputs[0] : 0,
             Ends = outcome.EpisodeEnds,
         };
         _samples.Add(sample);
+        _first = false;
         return sample.Reward + (discount * sample.NextValue) - sample.Value;
     }
 
@@ -75,8 +80,12 @@ public sealed class Ppo(
     public void Update(IEnumerable<IReadOnlyList<int[]>> epochs)
     {
         EstimateAdvantages();
+        var again = false;
         foreach (var minibatches in epochs)
         {
+            if (again)
+                Refresh();
+            again = true;
             foreach (var minibatch in minibatches)
             {
                 PpoSample[] samples = [.. minibatch.Select(t => _samples[t])];
@@ -86,8 +95,16 @@ public sealed class Ppo(
         }
 
         _samples.Clear();
-        _actor.Add([.. ActorParameters.Take(actor.ParameterCount).Zip(_actor.Parameters, (learned, acting) => learned - acting)]);
-        _critic.Add([.. CriticParameters.Zip(_critic.Parameters, (learned, acting) => learned - acting)]);
+        TakeOver(ActorParameters, CriticParameters);
+    }
+
+    /// <summary>Acts on, and learns from, these parameters; states and Adam's moments stay.</summary>
+    public void TakeOver(double[] actorParameters, double[] criticParameters)
+    {
+        actorParameters.CopyTo(ActorParameters, 0);
+        criticParameters.CopyTo(CriticParameters, 0);
+        actorParameters.AsSpan(0, actor.ParameterCount).CopyTo(_actor.Parameters);
+        criticParameters.CopyTo(_critic.Parameters, 0);
     }
 
     /// <summary>A_t = δ_t + γλ nd A_{t+1}, backwards over the rollout.</summary>
@@ -99,6 +116,29 @@ public sealed class Ppo(
             var tdError = sample.Reward + (discount * sample.NextValue) - sample.Value;
             sample.Advantage = next = tdError + (sample.Ends ? 0 : discount * traceDecay * next);
         }
+    }
+
+    /// <summary>Ablations: states, or values and advantages, under the parameters reached, from the rollout's start on.</summary>
+    public void Refresh()
+    {
+        var (actorState, criticState) = (_samples[0].ActorBefore, _samples[0].CriticBefore);
+        foreach (var sample in _samples)
+        {
+            if (sample.First)
+                (actorState, criticState) = (actor.Start(), critic.Start());
+            if (settings.RefreshStates)
+                (sample.ActorBefore, sample.CriticBefore) = (actorState, criticState);
+            var step = critic.Step(CriticParameters, criticState, sample.Input);
+            actorState = actor.Step(ActorParameters[..actor.ParameterCount], actorState, sample.Input).After;
+            criticState = step.After;
+            if (!settings.RefreshTargets)
+                continue;
+            sample.Value = step.Outputs[0];
+            sample.NextValue = sample.NextInput.Length == 0 ? 0 : critic.Step(CriticParameters, criticState, sample.NextInput).Outputs[0];
+        }
+
+        if (settings.RefreshTargets)
+            EstimateAdvantages();
     }
 
     /// <summary>L_v over a minibatch and its derivative by the critic's parameters.</summary>

@@ -11,6 +11,9 @@ public sealed class PpoSample
     /// <summary>(h_{t−1}, S_{t−1}) of the critic; null without recurrence.</summary>
     public required CellState? CriticBefore { get; set; }
 
+    /// <summary>Whether the step began an episode.</summary>
+    public required bool First { get; init; }
+
     public required double[] Input { get; init; }
 
     /// <summary>[index], or the unclipped Gaussian sample.</summary>
@@ -20,12 +23,15 @@ public sealed class PpoSample
     public required double LogProbability { get; init; }
 
     /// <summary>v_old(h_t).</summary>
-    public required double Value { get; init; }
+    public required double Value { get; set; }
 
     public required double Reward { get; init; }
 
-    /// <summary>v(h_{t+1}) from a discarded pass; 0 where it does not count.</summary>
-    public required double NextValue { get; init; }
+    /// <summary>Input of the discarded pass; empty where the next value does not count.</summary>
+    public required double[] NextInput { get; init; }
+
+    /// <summary>v(h_{t+1}) from that pass, or 0.</summary>
+    public required double NextValue { get; set; }
 
     public required bool Ends { get; init; }
 
