@@ -68,6 +68,22 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chart_ClickedAtAStep_LeadsToTheEpisodeThere()
+    {
+        var run = await PausedRunAsync(1_600);
+        await using var viewer = await fixture.OpenAsync($"/runs/{run}?smooth=0");
+        await viewer.UntilAsync("() => document.querySelector('[data-testid=chart-return] .js-plotly-plot')?.data?.some(trace => trace.x.length > 5)");
+        await viewer.Test("chart-return").Locator(".plot").FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("ArrowLeft");
+        var link = viewer.Page.Locator("[data-cursor-episodes]");
+        await Assertions.Expect(link).ToBeVisibleAsync();
+        var step = int.Parse((await link.GetAttributeAsync("href"))!.Split('/')[^1]);
+        await link.ClickAsync();
+        await viewer.ExpectTextAsync("episode-step", "step 0 of 7");
+        await viewer.UntilAsync("episode => location.pathname.endsWith(`/episodes/${episode}`)", step / 8);
+    }
+
+    [Fact]
     public async Task Episode_ThatHasNotBegun_SaysSo()
     {
         var run = await PausedRunAsync(80);

@@ -118,6 +118,8 @@ internal sealed class FakeInspection : IInspection
 
     public Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) => Task.FromResult(Place(episode));
 
+    public Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation = default) => Task.FromResult(step / 16);
+
     public Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default) => throw new NotSupportedException();
 }
 
@@ -143,6 +145,8 @@ internal sealed class FakeQueries : IRunQueries
     public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [.. EpisodeRows.Where(row => row.Episode >= from && row.Episode <= to).Take(limit)];
 
     public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [.. EpisodeRows.TakeLast(count)];
+
+    public EpisodeRecord? EpisodeAt(long runId, long step) => EpisodeRows.LastOrDefault(row => row.StartStep <= step) is { Length: > 0 } row ? row : null;
 
     public Dictionary<(long Run, string Metric), SeriesColumn> Recorded { get; } = [];
 

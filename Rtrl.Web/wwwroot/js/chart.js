@@ -515,6 +515,10 @@ class Chart {
       const words = x === null ? sign.dataset.cursorLabel : `values at the cursor, ${page.axis === "time" ? duration(x) : `${page.axis.slice(0, -1)} ${count(x)}`}${page.pinned ? ", pinned" : ""}`;
       if (sign.textContent !== words) sign.textContent = words;
     }
+    for (const link of document.querySelectorAll("a[data-cursor-episodes]")) {
+      link.hidden = x === null || page.axis === "time";
+      if (!link.hidden) link.href = `${link.dataset.cursorEpisodes}/${page.axis === "episodes" ? "" : "at/"}${Math.max(0, Math.floor(x) - 1)}`;
+    }
   }
 
   tip(x) {
