@@ -93,7 +93,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             PostPoles(all);
         if (episode)
             PostEpisode(live, all);
-        if (bodies)
+        if (bodies && _snapshot.StepCount > 0) // before the first step there is no episode to show
             PostBodies(all);
     }
 

@@ -40,12 +40,18 @@ public sealed class EveryEnvironmentTests
             };
             if (levelled)
                 settings["environment.level"] = level;
-            using var answer = await lab.Http.PostAsJsonAsync("/api/v1/runs", new { settings, name, seeds = new[] { 1 } }, Cancellation);
+            using var answer = await lab.Http.PostAsJsonAsync("/api/v1/runs", new { settings, name, seeds = new[] { 1 }, paused = true }, Cancellation);
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
             Assert.True(answer.IsSuccessStatusCode, $"{name}: {body}");
             var run = body.GetProperty("runs")[0].GetProperty("id").GetInt64();
             runs.Add(run, environment);
             await hub.InvokeAsync("Subscribe", run, new[] { "scalars", "bodies" }, 2.0, Cancellation);
+        }
+
+        foreach (var run in runs.Keys)
+        {
+            using var answer = await lab.CommandAsync(run, "resume");
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         }
 
         await UntilOverAsync(lab, runs.Keys);
