@@ -54,6 +54,9 @@ public interface IRunHistory
     /// <summary>Completes when everything reported so far is stored.</summary>
     Task FlushAsync();
 
+    /// <summary>Changes, and runs with reports, that wait to be written.</summary>
+    int Waiting { get; }
+
     /// <summary>Null while writing works; else what is wrong in words (disk full, locked, read-only, corrupt). Training pauses on it.</summary>
     HistoryFault? Fault { get; }
 

@@ -11,6 +11,8 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
 
     public HistoryFault? Fault => writer.Fault;
 
+    public int Waiting => writer.Waiting;
+
     public event Action<HistoryFault?>? FaultChanged
     {
         add => writer.FaultChanged += value;
@@ -182,7 +184,7 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
     {
         var db = scope.Db;
         db.Episodes.Where(row => row.RunId == runId && row.StartStep + row.Length > step).ExecuteDelete();
-        db.Events.Where(row => row.RunId == runId && row.Step > step && row.Kind != "interrupted").ExecuteDelete();
+        db.Events.Where(row => row.RunId == runId && row.Step > step && row.Kind != "interrupted" && row.Kind != "speed").ExecuteDelete();
         checkpoints.Delete(scope, db.Checkpoints.Where(row => row.RunId == runId && row.Step > step).Select(row => row.Id).ToList());
         db.Series.Where(row => row.RunId == runId).ExecuteDelete();
         ReportWriter.WriteSeries(db, runId, series);

@@ -109,13 +109,6 @@ internal sealed class Ppo : IStreamingAgent
         return new Choice(action, false);
     }
 
-    public Choice ActGreedily()
-    {
-        var action = _policy.Mode();
-        _logProbability = _policy.LogProbability(action);
-        return new Choice(action, false);
-    }
-
     public double Value(int action) => _value;
 
     public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)

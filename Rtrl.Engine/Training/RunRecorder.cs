@@ -26,7 +26,8 @@ internal sealed class RunRecorder
         s_valueLoss = RunSeries.IndexOf(RunMetrics.ValueLoss),
         s_entropy = RunSeries.IndexOf(RunMetrics.Entropy),
         s_approximateKl = RunSeries.IndexOf(RunMetrics.ApproximateKl),
-        s_clipFraction = RunSeries.IndexOf(RunMetrics.ClipFraction);
+        s_clipFraction = RunSeries.IndexOf(RunMetrics.ClipFraction),
+        s_tdErrorMean = RunSeries.IndexOf(RunMetrics.TdErrorMean);
 
     private readonly RunSeries _series = new();
 
@@ -34,6 +35,7 @@ internal sealed class RunRecorder
     {
         _series.Begin(metrics.Step);
         _series.Add(s_tdError, Math.Abs(metrics.TdError));
+        _series.Add(s_tdErrorMean, metrics.TdError);
         _series.Add(s_value, metrics.Value);
         _series.Add(s_epsilon, metrics.Epsilon);
         _series.Add(s_reward, metrics.Reward);

@@ -20,6 +20,7 @@ internal sealed class StageClock
     private static readonly string[] s_names = ["environment", "forward", "sensitivity", "gradient", "update", "statistics"];
     private readonly double[] _step = new double[s_names.Length];
     private readonly double[] _mean = new double[s_names.Length];
+    private readonly double[] _shown = new double[s_names.Length];
     private bool _whole;
     private long _start, _last, _batchStart;
     private double _share;
@@ -30,8 +31,16 @@ internal sealed class StageClock
     /// <summary>True while the stages of the step in progress are timed one by one.</summary>
     public bool Splitting { get; private set; }
 
-    /// <summary>Mean nanoseconds of every stage over recent samples.</summary>
-    public ReadOnlySpan<double> Mean => _mean;
+    /// <summary>Mean nanoseconds of every stage over recent samples; a batch update's share counts to “update”.</summary>
+    public ReadOnlySpan<double> Mean
+    {
+        get
+        {
+            _mean.CopyTo(_shown, 0);
+            _shown[(int)Stage.Update] += _share;
+            return _shown;
+        }
+    }
 
     public void Begin(long step)
     {
@@ -73,7 +82,6 @@ internal sealed class StageClock
         if (Splitting)
         {
             Splitting = false;
-            _step[(int)Stage.Update] += _share;
             _samples = Math.Min(_samples + 1, Memory);
             for (var stage = 0; stage < _mean.Length; stage++)
             {

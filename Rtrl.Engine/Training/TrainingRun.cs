@@ -114,10 +114,10 @@ public sealed class TrainingRun
 
     internal ref readonly StepMetrics LastStep => ref _metrics;
 
-    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
-
     /// <summary>x_t: what the networks were handed at the last step.</summary>
     internal ReadOnlySpan<float> LastInput => _input;
+
+    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
 
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 

@@ -78,4 +78,4 @@ internal sealed record SnapshotResource(
 
 internal sealed record AboutResource(Provenance Provenance, int Workers, int BusyWorkers, HistoryFault? Fault);
 
-internal sealed record BackupResource(string Path, long Bytes);
+internal sealed record BackupResource(string Path, long Bytes, string Href);

@@ -13,6 +13,9 @@ public interface IInspection
     /// <summary>Where an episode is and what a replay of it would take.</summary>
     Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default);
 
+    /// <summary>Number of the episode that a step belongs to; where its row was thinned out, the nearest that the recorded curve knows of.</summary>
+    Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation = default);
+
     /// <summary>Steps of an episode, lived again.</summary>
     Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default);
 }

@@ -15,6 +15,8 @@ internal sealed class Inspector(RunStates states, Replays replays, Sandboxes san
 
     public Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) => replays.LocateAsync(runId, episode, cancellation);
 
+    public Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation = default) => replays.EpisodeAtAsync(runId, step, cancellation);
+
     public async Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default)
     {
         var plan = await replays.FindAsync(runId, episode, from, cancellation);

@@ -23,6 +23,19 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     public async Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) =>
         (await FindAsync(runId, episode, 0, cancellation)).Place;
 
+    /// <summary>Number of the episode that a step belongs to; where its row was thinned out, the nearest that the recorded curve knows of.</summary>
+    public async Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation)
+    {
+        training.Require(runId);
+        if (queries.EpisodeAt(runId, step) is not { } row)
+            return 0;
+        if (step < row.StartStep + row.Length)
+            return row.Episode;
+        var column = (await training.SeriesAsync(runId, cancellation)).FirstOrDefault(series => series.Metric == RunMetrics.Episodes);
+        var bucket = column?.Buckets.LastOrDefault(bucket => bucket.Count > 0 && bucket.FirstStep <= step);
+        return Math.Max(row.Episode + 1, (long)(bucket?.Mean ?? 0));
+    }
+
     /// <summary>Everything needed to live through a window: reads the database, simulates nothing.</summary>
     public async Task<Plan> FindAsync(long runId, long episode, int from, CancellationToken cancellation)
     {

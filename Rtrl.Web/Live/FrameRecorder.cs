@@ -23,6 +23,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     private int _columnCount;
     private int _newest;
     private bool _collecting;
+    private bool _slow;
     private long _firstStep;
     private Means _means;
 
@@ -47,7 +48,9 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             run.Observer = this;
         }
         var rate = feed.Rate(FrameStream.State);
-        _collecting = rate > 0 && _stateSize > 0 && (slow || _limits[(int)FrameStream.State].IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
+        _slow = slow;
+        // A window once begun is filled, over several slices if need be: the map has one gap a frame, not one a slice.
+        _collecting = rate > 0 && _stateSize > 0 && (slow || _columnCount > 0 || _limits[(int)FrameStream.State].IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
         if (_collecting && _columns.Length == 0)
             _columns = new float[FrameStreams.StateColumns * _stateSize];
     }
@@ -56,7 +59,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     {
         _means.Add(in metrics, _description!.SuccessReturn);
         _trail?.Add(metrics.Value, _run!.Observation);
-        if (!_collecting)
+        if (!_collecting || (!_slow && _columnCount == FrameStreams.StateColumns))
             return;
         var column = (int)(metrics.Step % FrameStreams.StateColumns);
         if (_columnCount > 0 && _columnSteps[_newest].Step != metrics.Step - 1)
@@ -75,7 +78,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             return;
         var now = clock.GetTimestamp();
         var scalars = Due(FrameStream.Scalars, now, all);
-        var state = (all || _columnCount > 0) && Due(FrameStream.State, now, all); // due without columns: the next slice collects them
+        var state = (all || (_slow ? _columnCount > 0 : _columnCount == FrameStreams.StateColumns)) && Due(FrameStream.State, now, all); // due without columns: the next slice collects them
         var poles = Due(FrameStream.Poles, now, all);
         var episode = Due(FrameStream.Episode, now, all);
         var bodies = Due(FrameStream.Bodies, now, all);
@@ -90,7 +93,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             PostPoles(all);
         if (episode)
             PostEpisode(live, all);
-        if (bodies)
+        if (bodies && _snapshot.StepCount > 0) // before the first step there is no episode to show
             PostBodies(all);
     }
 

@@ -4,7 +4,7 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Live;
 
 /// <summary>
-/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late.
+/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late (of "state" the last four wait).
 /// Floats as arrays in catalogue order; non-finite values are null.
 /// </summary>
 /// <param name="V">Schema version, 1.</param>

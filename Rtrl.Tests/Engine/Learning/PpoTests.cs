@@ -35,16 +35,18 @@ public class PpoTests
     /// One-hot inputs make every parameter of a linear critic the value of one step, and every parameter of a linear actor its log-probability: the
     /// minibatch's gradient is the golden derivative itself. New values are put in between the last step and the update.
     /// </summary>
-    [Fact]
+    [Theory]
     [Trait("Golden", "algorithms")]
-    public void Learn_GoldenRollout_GivesAdvantagesLossesAndTheirGradients()
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    public void Learn_GoldenRollout_GivesAdvantagesLossesAndTheirGradients(double valueWeight)
     {
         var golden = GoldenData.Algorithm("ppo");
         var (actor, critic) = (new LinearNetwork(5, 1), new LinearNetwork(5, 1));
         golden["old_log_prob"].Numbers.Single().CopyTo(actor.Parameters);
         golden["values"].Numbers.Single().CopyTo(critic.Parameters);
         critic.Parameters[4] = (float)golden["bootstrap_value"].Number;
-        var settings = new PpoSettings { RolloutSteps = 4, Epochs = 1, Minibatches = 1, Clip = golden["clip"].Number };
+        var settings = new PpoSettings { RolloutSteps = 4, Epochs = 1, Minibatches = 1, Clip = golden["clip"].Number, ValueWeight = valueWeight };
         var agent = new Ppo(
             new AgentSettings { Discount = golden["gamma"].Number, TraceDecay = golden["gae_lambda"].Number }, settings,
             (actor, new LinearNetwork(5, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(5, 1)),
@@ -69,9 +71,9 @@ public class PpoTests
         }
 
         Agreement.Close(golden["advantages"].Numbers, agent.Advantages, 1e-6);
-        Agreement.Close(golden["d_value_loss_d_new_value"].Numbers, agent.Critic.MinibatchGradient[..4], 1e-6);
+        Agreement.Close([.. golden["d_value_loss_d_new_value"].Numbers.Select(slope => 2 * valueWeight * slope)], agent.Critic.MinibatchGradient[..4], 1e-6);
         Agreement.Close(golden["d_policy_loss_d_new_log_prob"].Numbers, agent.Actor.MinibatchGradient[..4], 1e-6);
-        Agreement.Close(golden["value_loss"].Number, outcome.Batch!.Value.ValueLoss, 1e-6);
+        Agreement.Close(2 * valueWeight * golden["value_loss"].Number, outcome.Batch!.Value.ValueLoss, 1e-6);
         Agreement.Close(golden["policy_loss"].Number, outcome.Batch!.Value.PolicyLoss, 1e-6);
         var beyond = golden["ratio"].Numbers.Count(ratio => Math.Abs(ratio - 1) > settings.Clip);
         Assert.Equal(beyond / 4.0, outcome.Batch!.Value.ClipFraction);
@@ -136,6 +138,38 @@ public class PpoTests
             (actor, new ValueNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new ValueNetwork(network, Inputs, 1)), 0,
             new PpoSettings { RolloutSteps = 24, Epochs = 2, Minibatches = 3, EntropyWeight = 0.02, ActorStepSize = 1e-3, CriticStepSize = 2e-3, Clip = 0.02 },
             settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void GaussianHead_AnyOutputs_HasTheReferencesLogProbabilityAndEntropy(bool softplus)
+    {
+        var random = Cases.Random();
+        var (head, reference) = (new GaussianHead(2, softplus, -1, 1), new Double.GaussianHead(2, softplus));
+        for (var i = 0; i < 20; i++)
+        {
+            var (outputs, action) = (random.Normals(4).Single(), random.Normals(2, 2));
+            head.Read(outputs);
+            head.Take(action);
+            Assert.Equal(reference.LogProbability(Agreement.Widen(outputs), action), head.LogProbability(-1), 1e-9);
+            Assert.Equal(reference.Entropy(Agreement.Widen(outputs)), head.Entropy, 1e-9);
+            Assert.Equal(action, head.Unclipped.ToArray());
+        }
+    }
+
+    [Fact]
+    public void CategoricalHead_AnyLogits_HasTheReferencesLogProbabilityAndEntropy()
+    {
+        var random = Cases.Random();
+        var (head, reference) = (new CategoricalHead(3), new Double.CategoricalHead());
+        for (var i = 0; i < 20; i++)
+        {
+            var logits = random.Normals(3, 3).Single();
+            head.Read(logits);
+            Assert.Equal(reference.LogProbability(Agreement.Widen(logits), [i % 3]), head.LogProbability(i % 3), 1e-9);
+            Assert.Equal(reference.Entropy(Agreement.Widen(logits)), head.Entropy, 1e-9);
+        }
     }
 
     /// <summary>The ablations of Elelimy et al. 2024: states, targets or both brought up to date before every further epoch.</summary>
@@ -281,6 +315,41 @@ public class PpoTests
         Assert.Equal(0.25, run.Step().StepSize, 1e-12);
         run.Take(60);
         Assert.Equal(0, run.Step().StepSize);
+    }
+
+    [Theory]
+    [InlineData(1e-6, true)]
+    [InlineData(0, false)]
+    public void Step_GradientClip_ShowsAsBoundedAfterTheUpdate(double clip, bool bounded)
+    {
+        var settings = Runs.Kinds["ppo, feedforward"];
+        var run = new TrainingRun(settings with { Ppo = settings.Ppo with { GradientClip = clip } });
+        Assert.DoesNotContain(run.Take(39).ExportSeries().Single(column => column.Metric == RunMetrics.Bounded).Buckets, bucket => bucket.Max > 0);
+        Assert.Equal(bounded, run.Step().Bounded);
+        Assert.Equal(bounded, TrainingRun.Restore(run.Settings, run.Checkpoint()).Step().Bounded);
+    }
+
+    /// <summary>The time of an update is shared among its rollout's steps: it shows at every one of them, and not as a peak.</summary>
+    [Fact]
+    public void Capture_AfterAnUpdate_CountsItsShareToTheStageUpdate()
+    {
+        var run = new TrainingRun(Runs.Kinds["ppo, min-gru"]);
+        var snapshot = new Snapshot();
+        run.Take(63).Capture(snapshot);
+        Assert.Null(snapshot.Batch);
+        Assert.Empty(snapshot.TraceNorms);
+        run.Take(1).Capture(snapshot);
+        var share = snapshot.StageNanoseconds[run.Description.Stages.ToList().IndexOf("update")];
+        Assert.True(share > 0);
+        Assert.InRange(snapshot.Batch!.Value.Entropy, 0, Math.Log(2) + 1e-9);
+        Assert.Equal(snapshot.Batch, Captured(TrainingRun.Restore(run.Settings, run.Checkpoint())).Batch);
+
+        static Snapshot Captured(TrainingRun restored)
+        {
+            var snapshot = new Snapshot();
+            restored.Capture(snapshot);
+            return snapshot;
+        }
     }
 
     /// <summary>At a truncation the bootstrap value counts, but credit does not come back from the next episode.</summary>

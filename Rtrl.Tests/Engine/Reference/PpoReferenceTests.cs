@@ -79,11 +79,14 @@ public class PpoReferenceTests
     public void Value_InsideTheClipRange_EverySampleCounts()
     {
         var random = Cases.Random(4);
-        var old = random.Normals(200);
-        double[] values = [.. old.Select(v => v + (0.1 * random.NextDouble()))];
-        var returns = random.Normals(200);
+
+        // Values near 0 and old ones of another size: there v_old + (v − v_old) is not v.
+        var values = random.Normals(2000, 1e-3);
+        double[] old = [.. values.Select(v => v - (0.19 * random.NextDouble()))];
+        Assert.Contains(values.Zip(old, (v, o) => o + (v - o) != v), differs => differs);
+        var returns = random.Normals(2000);
         var (_, gradient) = PpoLoss.Value(values, old, returns, 0.2);
-        Agreement.Close([.. values.Zip(returns, (v, r) => (v - r) / 200)], gradient, 1e-12);
+        Agreement.Close([.. values.Zip(returns, (v, r) => (v - r) / 2000)], gradient, 1e-12);
     }
 
     [Fact]

@@ -227,6 +227,26 @@ public class TrainingRunTests
     }
 
     [Fact]
+    public void ExportSeries_TdError_HasItsSizeAndItsSignedMean()
+    {
+        var run = new TrainingRun(Runs.StreamQ);
+        var (size, signed) = (0.0, 0.0);
+        var metrics = new Snapshot();
+        for (var step = 0; step < 500; step++)
+        {
+            run.Step();
+            run.Capture(metrics);
+            size += Math.Abs(metrics.Metrics.TdError);
+            signed += metrics.Metrics.TdError;
+        }
+
+        double Sum(string metric) => run.ExportSeries().Single(column => column.Metric == metric).Buckets.Where(bucket => bucket.Count > 0).Sum(bucket => bucket.Count * bucket.Mean);
+        Assert.Equal(size, Sum(RunMetrics.TdError), 1e-6);
+        Assert.Equal(signed, Sum(RunMetrics.TdErrorMean), 1e-6);
+        Assert.True(size > Math.Abs(signed));
+    }
+
+    [Fact]
     public void ExportSeries_LongRun_SharesOneBucketWidthAndCountsEveryStep()
     {
         var run = new TrainingRun(Runs.Kinds["feedforward"]).Take(9000);

@@ -218,6 +218,9 @@ public sealed class InspectionApiTests : IAsyncLifetime
         Assert.Empty(_lab.Queries.Episodes(id, 1_500, 1_500, 1));
         var replay = await _lab.GetJsonAsync($"/api/v1/runs/{id}/episodes/1500/replay");
         Assert.Equal(7_500, replay.GetProperty("startStep").GetInt64());
+        var inspection = _lab.App.Services.GetRequiredService<IInspection>();
+        Assert.Equal((0, 9, 7_000), (await inspection.EpisodeAtAsync(id, 4, Cancellation), await inspection.EpisodeAtAsync(id, 49, Cancellation), await inspection.EpisodeAtAsync(id, 35_004, Cancellation)));
+        Assert.InRange(await inspection.EpisodeAtAsync(id, 7_502, Cancellation), 1_450, 1_550); // its row was thinned out: the curve knows it nearly
         Assert.Equal(5, replay.GetProperty("steps").GetProperty("step").GetArrayLength());
         Assert.Equal(JsonValueKind.Null, replay.GetProperty("verified").ValueKind);
     }

@@ -129,7 +129,7 @@ public sealed class RunPageTests : ComponentTest
         Add(RunStatus.Finished, live: false);
         Checkpoint(400_000);
         var page = Open();
-        await Act(page, () => page.FindAll("button").Single(button => button.TextContent == "Branch").Click());
+        await Act(page, () => page.FindAll(".run-actions button").Single(button => button.TextContent == "Branch").Click());
         await Act(page, () => page.Find("#branch-steps").Change("900,000"));
         await Press(page, "[data-testid=branch]");
         var branch = Assert.Single(Training.Branches);

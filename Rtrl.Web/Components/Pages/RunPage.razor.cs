@@ -122,7 +122,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         get
         {
-            var exploration = _detail!.Settings.Exploration;
+            if (!SettingsDocument.Applies(_detail!.Settings, "exploration.start"))
+                return null;
+            var exploration = _detail.Settings.Exploration;
             return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
         }
     }
@@ -130,7 +132,19 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
     private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
 
-    private string ReturnUnit => Smooth == 0 ? "buckets as stored, exploration included" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind, exploration included";
+    private string ReturnUnit => Smooth == 0 ? "mean of a bucket, its range behind" : $"mean of {Numbers.Count(Smooth)} episodes, buckets and their range behind";
+
+    /// <summary>What the value network's number is the value of.</summary>
+    private (string Title, string Label) ValueWords => _detail!.Settings.Agent.Name switch
+    {
+        "td" => ("Prediction", _description?.OutputNames is [var name, ..] ? name : "prediction"),
+        "stream-ac" or "ppo" => ("Value of the state", "V(s)"),
+        _ => ("Value of the action", "Q(s, a)"),
+    };
+
+    private string ValueTitle => ValueWords.Title;
+
+    private string ValueLabel => ValueWords.Label;
 
     private string Waiting => Ended ? "This run is over; nothing is being lived through." : Elsewhere ? "Another process trains this run; its steps are not seen here." : "Waits for the next step.";
 

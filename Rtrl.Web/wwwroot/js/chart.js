@@ -515,6 +515,10 @@ class Chart {
       const words = x === null ? sign.dataset.cursorLabel : `values at the cursor, ${page.axis === "time" ? duration(x) : `${page.axis.slice(0, -1)} ${count(x)}`}${page.pinned ? ", pinned" : ""}`;
       if (sign.textContent !== words) sign.textContent = words;
     }
+    for (const link of document.querySelectorAll("a[data-cursor-episodes]")) {
+      link.hidden = x === null || page.axis === "time";
+      if (!link.hidden) link.href = `${link.dataset.cursorEpisodes}/${page.axis === "episodes" ? "" : "at/"}${Math.max(0, Math.floor(x) - 1)}`;
+    }
   }
 
   tip(x) {
@@ -522,7 +526,7 @@ class Chart {
     const rows = this.lines.map(line => {
       const index = this.under(line, x);
       if (index < 0) return `<div><b style="color:${line.ink}">${escape(line.label)}</b> not there yet</div>`;
-      return `<div><b style="color:${line.ink}">${escape(line.label)}</b> ${this.text(line.smooth(index, this.window(line)))}, n = ${count(this.lines.length > 0 ? line.samples(index, this.window(line)) : 0)}</div>`;
+      return `<div><b style="color:${line.ink}">${escape(line.label)}</b> ${this.text(line.smooth(index, this.window(line)))}, n = ${count(line.samples(index, this.window(line)))}${this.bandWords(line, index)}</div>`;
     }).join("");
     const at = this.box.left + this.element._fullLayout.xaxis.d2p(x);
     this.tipElement.innerHTML = `<div>${page.axis === "time" ? duration(x) : `${page.axis.slice(0, -1)} ${count(x)}`}</div>${rows}`;
@@ -531,6 +535,11 @@ class Chart {
     this.tipElement.style.left = right ? "auto" : `${at + 12}px`;
     this.tipElement.style.right = right ? `${this.plot.clientWidth - at + 12}px` : "auto";
     this.tipElement.style.top = `${this.box.top + 4}px`;
+  }
+
+  bandWords(line, index) {
+    if (!this.spec.band || index >= line.fetched) return "";
+    return `<br>bucket ${this.text(line.min[index])} to ${this.text(line.max[index])}, n = ${count(line.count[index])}`;
   }
 
   hideTip() { if (this.tipElement) this.tipElement.hidden = true; }

@@ -212,7 +212,7 @@ class Comparison {
     const yAxis = axisOf(low, high, logY);
     const named = wide && this.lines.length <= 4 ? this.lines.filter(line => line.x.length > 0) : [];
     const references = (this.spec.references ?? []).filter(reference => !logY || reference.y > 0);
-    const scale = value => logY ? Math.log10(value) : value, [from, to] = yAxis.range.map(scale), high = Math.max(80, this.element.clientHeight - 42), pixel = value => high * (1 - (scale(value) - from) / (to - from));
+    const scale = value => logY ? Math.log10(value) : value, [from, to] = yAxis.range.map(scale), tall = Math.max(80, this.element.clientHeight - 42), pixel = value => tall * (1 - (scale(value) - from) / (to - from));
     const xWord = value => axis === "time" ? duration(value) : compact(value), unit = axis === "time" ? "" : ` ${axis}`;
     return {
       autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
@@ -231,7 +231,7 @@ class Comparison {
         gridcolor: token("--line"), gridwidth: 1, zeroline: !logY, zerolinecolor: token("--line-2"), zerolinewidth: 1, fixedrange: true, automargin: false,
       },
       shapes: references.map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
-      annotations: placeWords(references, pixel, high, !wide).map(words => ({ text: words.text, xref: "paper", x: words.side === "left" ? 0 : 1, y: scale(words.y), xanchor: words.side, yanchor: words.anchor, showarrow: false, font: { size: 10.5, color: ink }, bgcolor: token("--surface"), borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
+      annotations: placeWords(references, pixel, tall, !wide).map(words => ({ text: words.text, xref: "paper", x: words.side === "left" ? 0 : 1, y: scale(words.y), xanchor: words.side, yanchor: words.anchor, showarrow: false, font: { size: 10.5, color: ink }, bgcolor: token("--surface"), borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
     };
   }
 

@@ -14,6 +14,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public HistoryFault? Fault => null;
 
+    public int Waiting => 0;
+
     public event Action<HistoryFault?>? FaultChanged
     {
         add { }
