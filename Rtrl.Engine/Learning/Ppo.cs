@@ -101,6 +101,13 @@ internal sealed class Ppo : IStreamingAgent
         _policy.Read(outputs);
     }
 
+    public Choice ActGreedily()
+    {
+        var action = _policy.Mode();
+        _logProbability = _policy.LogProbability(action);
+        return new Choice(action, false);
+    }
+
     public Choice Act(long step)
     {
         _step = step;
