@@ -44,7 +44,7 @@ internal sealed record InspectorReport(
             |---|---|---|---|---|---|---|
             {string.Join('\n', Seeds.Select(seed => string.Create(CultureInfo.InvariantCulture, $"| {seed.Seed} | {(seed.SolvedAt is { } at ? at.ToString("N0", CultureInfo.InvariantCulture) : "–")} | {seed.Recall:0.000} | {seed.Inverted:0.00} | {seed.Followed:0.00} | {seed.Long} | {seed.LongestTimeConstant:0.0} |")))}
 
-            Of {Seeds.Count} agents {solved.Count} recall at least 95 %. Among these the answer inverts in {Share(solved.Select(seed => seed.Inverted))} of the flips on average (least {(solved.Count > 0 ? solved.Min(seed => seed.Inverted) : double.NaN):0.00}).
+            Of {Seeds.Count} agents {solved.Count} recall at least 95 %. {(solved.Count == 0 ? "There is none whose memory could be touched." : string.Create(CultureInfo.InvariantCulture, $"Among these the answer inverts in {solved.Average(seed => seed.Inverted):P0} of the flips on average, in the least of them in {solved.Min(seed => seed.Inverted):P0}."))}
 
             | seed | k | recall without the k longest-lived | recall without k random short-lived |
             |---|---|---|---|
@@ -65,8 +65,6 @@ internal sealed record InspectorReport(
     private static string Row(string size, IReadOnlyList<SetFinding> sets) => sets.Count == 0
         ? $"| {size} | 0 | – | – | – | – |"
         : string.Create(CultureInfo.InvariantCulture, $"| {size} | {sets.Count} | {sets.Count(AtChance)} | {sets.Average(set => set.Longest.Value):0.000} | {sets.Count(set => set.Short.Value >= 0.95)} | {sets.Average(set => set.Short.Value):0.000} |");
-
-    private static string Share(IEnumerable<double> shares) => shares.DefaultIfEmpty(double.NaN).Average().ToString("P0", CultureInfo.InvariantCulture);
 
     private void Costs(StringBuilder text) => text.Append(CultureInfo.InvariantCulture, $"""
 

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -144,9 +146,14 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var run = await fixture.StartRunAsync(speed: 0, steps: 20_000);
         await fixture.UntilStepAsync(run, 20_000);
-        while ((await fixture.RunAsync(run)).GetProperty("status").GetString() != "finished")
+        // The last checkpoint is written once the run is over.
+        var checkpoints = default(JsonElement);
+        do
+        {
             await Task.Delay(20);
-        var checkpoints = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<System.Text.Json.JsonElement>(fixture.Http, $"api/v1/runs/{run}/checkpoints");
+            checkpoints = await fixture.Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{run}/checkpoints");
+        }
+        while (checkpoints.EnumerateArray().All(checkpoint => checkpoint.GetProperty("step").GetInt64() < 20_000));
         return (run, checkpoints.EnumerateArray().Last().GetProperty("id").GetInt64());
     }
 

@@ -104,10 +104,10 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
-            _timer = Clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
+            _timer = Clock.CreateTimer(_ => _ = InvokeAsync(OnBeatAsync), null, Beat, Beat);
     }
 
-    private void OnBeat()
+    private async Task OnBeatAsync()
     {
         if (_view is null || _gone.IsCancellationRequested)
             return;
@@ -116,6 +116,8 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         if (before == (Status, _live?.Learning, _checkpoints.Count, CanBeLive))
             return;
         Read();
+        if (_view.Moment is null && !_taking)
+            await TakeAsync(); // what was missing may be there now
         StateHasChanged();
     }
 
