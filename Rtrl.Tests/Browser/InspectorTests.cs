@@ -29,7 +29,7 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
     {
         await using var viewer = await OpenAsync("");
         await viewer.Test("tool-lasso").ClickAsync();
-        await viewer.UntilAsync("() => document.querySelector('.poles canvas').style.cursor === 'crosshair'");
+        await viewer.UntilAsync("() => document.querySelector('.poles canvas')?.style.cursor === 'crosshair'");
         var box = (await viewer.Page.Locator(".poles canvas").BoundingBoxAsync())!;
         var (left, right, top, bottom) = (box.X + 4, box.X + box.Width - 4, box.Y + 4, box.Y + box.Height - 4);
         await viewer.Page.Mouse.MoveAsync(left, top);
