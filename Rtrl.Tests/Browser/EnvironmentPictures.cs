@@ -33,6 +33,19 @@ public sealed class EnvironmentPictures(BrowserFixture fixture)
         }
         """;
 
+    /// <summary>The first canvas on the page's surface, as a PNG at one and a half times its size.</summary>
+    private const string OnPaper = """
+        () => {
+          const drawn = document.querySelector('canvas'), paper = document.createElement('canvas');
+          [paper.width, paper.height] = [drawn.width, drawn.height];
+          const context = paper.getContext('2d');
+          context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--surface');
+          context.fillRect(0, 0, paper.width, paper.height);
+          context.drawImage(drawn, 0, 0);
+          return paper.toDataURL('image/png').split(',')[1];
+        }
+        """;
+
     /// <summary>Steps after which each world makes a telling picture.</summary>
     private static readonly Dictionary<string, int> s_tellingStep = new()
     {
@@ -62,8 +75,10 @@ public sealed class EnvironmentPictures(BrowserFixture fixture)
         await using var viewer = await fixture.OpenAsync("/settings", 420, 900);
         foreach (var environment in EnvironmentDescriptor.All)
         {
+            await viewer.Page.EvaluateAsync("() => Object.defineProperty(globalThis, 'devicePixelRatio', { value: 1.5, configurable: true })");
             await viewer.Page.EvaluateAsync(Sheet, new object[] { new[] { Telling(environment.Name) }, 380 });
-            await viewer.Page.Locator("canvas").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, environment.Name + ".png"), Scale = ScreenshotScale.Device });
+            var picture = await viewer.Page.EvaluateAsync<string>(OnPaper);
+            await File.WriteAllBytesAsync(Path.Combine(folder, environment.Name + ".png"), Convert.FromBase64String(picture), TestContext.Current.CancellationToken);
         }
     }
 
@@ -83,7 +98,7 @@ public sealed class EnvironmentPictures(BrowserFixture fixture)
         }
     }
 
-    private static string Telling(string key) => s_made.GetOrAdd(key, key => s_tellingStep[key.Split(' ')[0]] is >= 100_000 and var steps
+    private static string Telling(string key) => s_made.GetOrAdd(key, key => s_tellingStep.TryGetValue(key, out var steps) && steps >= 100_000
         ? EnvironmentMoments.Trained(key, steps, 9)
-        : EnvironmentMoments.Json(key, s_tellingStep[key.Split(' ')[0]]));
+        : EnvironmentMoments.Json(key, Math.Min(2_000, s_tellingStep[key.Split(' ')[0]])));
 }

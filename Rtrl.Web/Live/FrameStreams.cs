@@ -19,10 +19,10 @@ internal static class FrameStreams
     public static double Rate(FrameStream stream) => s_rates[(int)stream];
 
     /// <summary>
-    /// Frames of a stream that wait for a viewer before the oldest goes. Of most the newest says all; the hidden state is a film, whose last
+    /// Frames of a stream that wait for a viewer before the oldest goes. Of most the newest says all; the hidden state and the world are films, whose last
     /// screenful (the map shows 96 columns) must not lose pictures because a browser was busy for a moment.
     /// </summary>
-    public static int Kept(FrameStream stream) => stream == FrameStream.State ? 4 : 1;
+    public static int Kept(FrameStream stream) => stream is FrameStream.State or FrameStream.Bodies ? 4 : 1;
 
     /// <summary>The streams of those names.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or there is none.</exception>

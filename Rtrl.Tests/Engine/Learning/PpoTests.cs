@@ -317,6 +317,18 @@ public class PpoTests
         Assert.Equal(0, run.Step().StepSize);
     }
 
+    [Theory]
+    [InlineData(1e-6, true)]
+    [InlineData(0, false)]
+    public void Step_GradientClip_ShowsAsBoundedAfterTheUpdate(double clip, bool bounded)
+    {
+        var settings = Runs.Kinds["ppo, feedforward"];
+        var run = new TrainingRun(settings with { Ppo = settings.Ppo with { GradientClip = clip } });
+        Assert.DoesNotContain(run.Take(39).ExportSeries().Single(column => column.Metric == RunMetrics.Bounded).Buckets, bucket => bucket.Max > 0);
+        Assert.Equal(bounded, run.Step().Bounded);
+        Assert.Equal(bounded, TrainingRun.Restore(run.Settings, run.Checkpoint()).Step().Bounded);
+    }
+
     /// <summary>The time of an update is shared among its rollout's steps: it shows at every one of them, and not as a peak.</summary>
     [Fact]
     public void Capture_AfterAnUpdate_CountsItsShareToTheStageUpdate()
