@@ -26,7 +26,7 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
 
     public void Reset() => inner.Reset();
 
-    public void Advance(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y) => inner.Advance(parameters, x, y);
+    public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y) => inner.Advance(parameters, x, y);
 
     public void AdvanceSensitivity() => inner.AdvanceSensitivity();
 

@@ -13,6 +13,7 @@ namespace Rtrl.Engine.Cells;
 /// </summary>
 internal abstract class RowCell : IRecurrentCell
 {
+    private static readonly DenseKernels s_dense = DenseKernels.For(VectorPath.Current);
     private readonly RowPart[] _parts;
     private readonly int[] _offsets, _widths;
     private readonly bool _exact, _tanhOutput;
@@ -77,15 +78,16 @@ internal abstract class RowCell : IRecurrentCell
         _sensitivityBehind = false;
     }
 
-    public void Advance(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y)
+    public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y)
     {
+        s_dense.Apply(parameters);
         AdvanceSensitivity();
-        Step(parameters, x, _now);
+        Step(parameters.Values, x, _now);
         _now.After.Span.CopyTo(_hidden.Span);
         _now.Output.Span[..OutputSize].CopyTo(y);
         if (!_exact)
             return;
-        PrepareAdvance(parameters, _now);
+        PrepareAdvance(parameters.Values, _now);
         _sensitivityBehind = true;
     }
 

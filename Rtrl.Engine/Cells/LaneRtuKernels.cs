@@ -1,0 +1,477 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Numerics.Lanes;
+
+namespace Rtrl.Engine.Cells;
+
+/// <summary>The kernels for one vector width: whole lanes, then what is left in <typeparamref name="TRest"/>, then one by one.</summary>
+internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
+    where TLanes : struct, ILanes<TLanes>
+    where TRest : struct, ILanes<TRest>
+    where TOne : struct, ILanes<TOne>
+{
+    public override void Coefficients(ReadOnlySpan<float> nu, ReadOnlySpan<float> theta, RtuMemory memory)
+    {
+        ref var nuRef = ref MemoryMarshal.GetReference(nu);
+        ref var thetaRef = ref MemoryMarshal.GetReference(theta);
+        var k = Coefficients<TLanes>(ref nuRef, ref thetaRef, memory, 0);
+        Coefficients<TOne>(ref nuRef, ref thetaRef, memory, k);
+    }
+
+    public override void AdvanceUnits(RtuMemory memory)
+    {
+        var k = AdvanceUnits<TLanes>(memory, 0);
+        AdvanceUnits<TOne>(memory, k);
+    }
+
+    public override void PeekUnits(RtuMemory memory)
+    {
+        var k = PeekUnits<TLanes>(memory, 0);
+        PeekUnits<TOne>(memory, k);
+    }
+
+    public override void ThroughOutput(ReadOnlySpan<float> outputAdjoint, ReadOnlySpan<float> output, RtuMemory memory)
+    {
+        ref var from = ref MemoryMarshal.GetReference(outputAdjoint);
+        ref var y = ref MemoryMarshal.GetReference(output);
+        var k = ThroughOutput<TLanes>(ref from, ref y, memory, 0);
+        ThroughOutput<TOne>(ref from, ref y, memory, k);
+    }
+
+    public override double AccumulateUnits(RtuMemory memory, float decay, Span<float> trace)
+    {
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        var norm = 0.0;
+        var k = AccumulateUnits<TLanes>(memory, decay, ref z, 0, ref norm);
+        AccumulateUnits<TOne>(memory, decay, ref z, k, ref norm);
+        return norm;
+    }
+
+    public override void PeekUnitGradients(RtuMemory memory, Span<float> gradient)
+    {
+        ref var to = ref MemoryMarshal.GetReference(gradient);
+        var k = PeekUnitGradients<TLanes>(memory, ref to, 0);
+        PeekUnitGradients<TOne>(memory, ref to, k);
+    }
+
+    public override void AdvanceRows(RtuMemory memory)
+    {
+        nint columns = memory.Inputs;
+        ref var x = ref First(memory.Input);
+        for (var unit = 0; unit < memory.Units; unit++)
+        {
+            ref var re = ref Unsafe.Add(ref First(memory.SensitivityReal), unit * columns);
+            ref var im = ref Unsafe.Add(ref First(memory.SensitivityImaginary), unit * columns);
+            var (g, s, c) = (memory.G.Span[unit], memory.S.Span[unit], memory.C.Span[unit]);
+            var i = AdvanceRow<TLanes>(ref re, ref im, ref x, 0, columns, g, s, c);
+            i = AdvanceRow<TRest>(ref re, ref im, ref x, i, columns, g, s, c);
+            AdvanceRow<TOne>(ref re, ref im, ref x, i, columns, g, s, c);
+        }
+    }
+
+    public override double AccumulateRows(
+        RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind, bool peek)
+    {
+        inputAdjoint.Clear();
+        ref var w = ref MemoryMarshal.GetReference(matrices);
+        ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        return (behind, peek, decay == 0) switch
+        {
+            (true, true, false) => AccumulateRows<On, On, Off>(memory, ref w, ref dx, decay, ref z),
+            (true, true, true) => AccumulateRows<On, On, On>(memory, ref w, ref dx, decay, ref z),
+            (true, false, false) => AccumulateRows<On, Off, Off>(memory, ref w, ref dx, decay, ref z),
+            (true, false, true) => AccumulateRows<On, Off, On>(memory, ref w, ref dx, decay, ref z),
+            (false, true, false) => AccumulateRows<Off, On, Off>(memory, ref w, ref dx, decay, ref z),
+            (false, true, true) => AccumulateRows<Off, On, On>(memory, ref w, ref dx, decay, ref z),
+            (false, false, false) => AccumulateRows<Off, Off, Off>(memory, ref w, ref dx, decay, ref z),
+            (false, false, true) => AccumulateRows<Off, Off, On>(memory, ref w, ref dx, decay, ref z),
+        };
+    }
+
+    public override void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient)
+    {
+        inputAdjoint.Clear();
+        var (columns, half) = (memory.Inputs, memory.Inputs * memory.Units);
+        ref var w = ref MemoryMarshal.GetReference(matrices);
+        ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
+        ref var to = ref MemoryMarshal.GetReference(gradient);
+        for (var unit = 0; unit < memory.Units; unit++)
+        {
+            var row = unit * columns;
+            ref var wRow = ref Unsafe.Add(ref w, row);
+            ref var toRow = ref Unsafe.Add(ref to, row);
+            ref var re = ref memory.Exact ? ref Unsafe.Add(ref First(memory.SensitivityReal), row) : ref Unsafe.NullRef<float>();
+            ref var im = ref memory.Exact ? ref Unsafe.Add(ref First(memory.SensitivityImaginary), row) : ref Unsafe.NullRef<float>();
+            var i = PeekRow<TLanes>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, 0);
+            i = PeekRow<TRest>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, i);
+            PeekRow<TOne>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, i);
+        }
+    }
+
+    private static ref float First(AlignedBuffer buffer) => ref MemoryMarshal.GetReference(buffer.Span);
+
+    private static nint Coefficients<T>(ref float nu, ref float theta, RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        var (zero, one) = (T.Broadcast(0), T.Broadcast(1));
+        for (; k <= memory.Units - T.Count; k += T.Count)
+        {
+            // A rate above 80 forgets everything within a step: r = e = 0 there, and 1 − r² = 1.
+            var limit = T.Broadcast(80);
+            var rate = LaneMath.Exp(T.Load(ref nu, k));
+            var phi = LaneMath.Exp(T.Load(ref theta, k));
+            var r = T.IfLess(limit, rate, zero, LaneMath.Exp(zero - rate));
+            var loss = LaneMath.OneMinusSquare(r, rate + rate);
+            var e = T.IfLess(limit, rate, zero, rate);
+            var root = T.Sqrt(T.Max(T.Broadcast(1e-12f), loss));
+            var (sin, cos) = LaneMath.SinCos(phi);
+            T.Store(r * cos, ref First(memory.G), k);
+            T.Store(r * sin, ref First(memory.S), k);
+            T.Store(root + T.Broadcast(1e-8f), ref First(memory.C), k);
+            T.Store(e * r * r / root, ref First(memory.CNu), k);
+            T.Store(e, ref First(memory.E), k);
+            T.Store(phi, ref First(memory.Phi), k);
+        }
+
+        return k;
+    }
+
+    private static nint AdvanceUnits<T>(RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var u = ref First(memory.Projected);
+        ref var y = ref First(memory.Output);
+        ref var sNu = ref First(memory.SensitivityNu);
+        ref var sTheta = ref First(memory.SensitivityTheta);
+        var carried = T.Broadcast(memory.Exact ? 1f : 0f);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (g, s, c) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k), T.Load(ref First(memory.C), k));
+            var (cNu, e, phi) = (T.Load(ref First(memory.CNu), k), T.Load(ref First(memory.E), k), T.Load(ref First(memory.Phi), k));
+            var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
+            var (uRe, uIm) = (T.Load(ref u, k), T.Load(ref u, n + k));
+            var turnedRe = (g * hRe) - (s * hIm);
+            var turnedIm = (g * hIm) + (s * hRe);
+            var (nextRe, nextIm) = (T.MultiplyAdd(c, uRe, turnedRe), T.MultiplyAdd(c, uIm, turnedIm));
+            T.Store(nextRe, ref h, k);
+            T.Store(nextIm, ref h, n + k);
+            T.Store(LaneMath.Tanh(nextRe), ref y, k);
+            T.Store(LaneMath.Tanh(nextIm), ref y, n + k);
+
+            g *= carried;
+            s *= carried;
+            var (nuRe, nuIm) = (T.Load(ref sNu, k), T.Load(ref sNu, n + k));
+            T.Store((g * nuRe) - (s * nuIm) - (e * turnedRe) + (cNu * uRe), ref sNu, k);
+            T.Store((g * nuIm) + (s * nuRe) - (e * turnedIm) + (cNu * uIm), ref sNu, n + k);
+            var (thetaRe, thetaIm) = (T.Load(ref sTheta, k), T.Load(ref sTheta, n + k));
+            T.Store((g * thetaRe) - (s * thetaIm) - (phi * turnedIm), ref sTheta, k);
+            T.Store((g * thetaIm) + (s * thetaRe) + (phi * turnedRe), ref sTheta, n + k);
+        }
+
+        return k;
+    }
+
+    private static nint PeekUnits<T>(RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var u = ref First(memory.PeekProjected);
+        ref var y = ref First(memory.PeekOutput);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (g, s, c) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k), T.Load(ref First(memory.C), k));
+            var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
+            T.Store(LaneMath.Tanh(T.MultiplyAdd(c, T.Load(ref u, k), (g * hRe) - (s * hIm))), ref y, k);
+            T.Store(LaneMath.Tanh(T.MultiplyAdd(c, T.Load(ref u, n + k), (g * hIm) + (s * hRe))), ref y, n + k);
+        }
+
+        return k;
+    }
+
+    private static nint ThroughOutput<T>(ref float from, ref float output, RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var adjoint = ref First(memory.Adjoint);
+        ref var direct = ref First(memory.Direct);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var c = T.Load(ref First(memory.C), k);
+            for (var place = k; place < 2 * n; place += n)
+            {
+                var y = T.Load(ref output, place);
+                var a = T.Load(ref from, place) * T.MultiplySubtractFrom(y, y, T.Broadcast(1));
+                T.Store(a, ref adjoint, place);
+                T.Store(c * a, ref direct, place);
+            }
+        }
+
+        return k;
+    }
+
+    private static nint AccumulateUnits<T>(RtuMemory memory, float decay, ref float trace, nint k, ref double norm)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var a = ref First(memory.Adjoint);
+        var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (aRe, aIm) = (T.Load(ref a, k), T.Load(ref a, n + k));
+            var nu = T.MultiplyAdd(aRe, T.Load(ref First(memory.SensitivityNu), k), aIm * T.Load(ref First(memory.SensitivityNu), n + k));
+            var theta = T.MultiplyAdd(aRe, T.Load(ref First(memory.SensitivityTheta), k), aIm * T.Load(ref First(memory.SensitivityTheta), n + k));
+            if (decay != 0)
+            {
+                nu = T.MultiplyAdd(keep, T.Load(ref trace, k), nu);
+                theta = T.MultiplyAdd(keep, T.Load(ref trace, n + k), theta);
+            }
+
+            T.Store(nu, ref trace, k);
+            T.Store(theta, ref trace, n + k);
+            size += T.Abs(nu) + T.Abs(theta);
+        }
+
+        norm += T.Sum(size);
+        return k;
+    }
+
+    private static nint PeekUnitGradients<T>(RtuMemory memory, ref float gradient, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var u = ref First(memory.PeekProjected);
+        ref var a = ref First(memory.Adjoint);
+        ref var rotated = ref First(memory.Rotated);
+        ref var sNu = ref First(memory.SensitivityNu);
+        ref var sTheta = ref First(memory.SensitivityTheta);
+        var carried = T.Broadcast(memory.Exact ? 1f : 0f);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (g, s) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k));
+            var (cNu, e, phi) = (T.Load(ref First(memory.CNu), k), T.Load(ref First(memory.E), k), T.Load(ref First(memory.Phi), k));
+            var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
+            var (aRe, aIm) = (T.Load(ref a, k), T.Load(ref a, n + k));
+            var backRe = carried * ((g * aRe) + (s * aIm));
+            var backIm = carried * ((g * aIm) - (s * aRe));
+            T.Store(backRe, ref rotated, k);
+            T.Store(backIm, ref rotated, n + k);
+            var turnedRe = (g * hRe) - (s * hIm);
+            var turnedIm = (g * hIm) + (s * hRe);
+            var nu = (aRe * ((cNu * T.Load(ref u, k)) - (e * turnedRe))) + (aIm * ((cNu * T.Load(ref u, n + k)) - (e * turnedIm)));
+            T.Store(nu + (backRe * T.Load(ref sNu, k)) + (backIm * T.Load(ref sNu, n + k)), ref gradient, k);
+            var theta = phi * ((aIm * turnedRe) - (aRe * turnedIm));
+            T.Store(theta + (backRe * T.Load(ref sTheta, k)) + (backIm * T.Load(ref sTheta, n + k)), ref gradient, n + k);
+        }
+
+        return k;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint AdvanceRow<T>(ref float eRe, ref float eIm, ref float x, nint i, nint columns, float g, float s, float c)
+        where T : struct, ILanes<T>
+    {
+        var (gs, ss, cs) = (T.Broadcast(g), T.Broadcast(s), T.Broadcast(c));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
+            T.Store(T.MultiplyAdd(gs, re, T.MultiplySubtractFrom(ss, im, cs * T.Load(ref x, i))), ref eRe, i);
+            T.Store(T.MultiplyAdd(gs, im, ss * re), ref eIm, i);
+        }
+
+        return i;
+    }
+
+    /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over all units; then the columns that are left.</summary>
+    private static double AccumulateRows<TBehind, TPeek, TFresh>(RtuMemory memory, ref float w, ref float dx, float decay, ref float z)
+        where TBehind : struct, ISwitch
+        where TPeek : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        if (TPeek.IsOn)
+            memory.PeekProjected.Span.Clear();
+        nint columns = memory.Inputs;
+        var norm = 0.0;
+        nint i = 0;
+        for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
+            norm += AccumulateBlock<TBehind, TPeek, TFresh>(memory, ref w, ref dx, decay, ref z, i);
+        if (i == columns)
+            return norm;
+        for (var unit = memory.Units - 1; unit >= 0; unit--)
+        {
+            var place = i;
+            norm += AccumulateRow<TLanes, TBehind, TPeek, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TRest, TBehind, TPeek, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TOne, TBehind, TPeek, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+        }
+
+        return norm;
+    }
+
+    /// <summary>From the last unit to the first: the forward pass left the last ones in the cache.</summary>
+    private static double AccumulateBlock<TBehind, TPeek, TFresh>(RtuMemory memory, ref float w, ref float dx, float decay, ref float z, nint column)
+        where TBehind : struct, ISwitch
+        where TPeek : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
+        ref var wIm = ref Unsafe.Add(ref w, n * columns);
+        ref var zIm = ref Unsafe.Add(ref z, n * columns);
+        ref var eRe = ref First(memory.SensitivityReal);
+        ref var eIm = ref First(memory.SensitivityImaginary);
+        ref var x = ref Unsafe.Add(ref First(memory.Input), column);
+        ref var ahead = ref Unsafe.Add(ref First(memory.PeekInput), column);
+        ref var adjoint = ref First(memory.Adjoint);
+        ref var direct = ref First(memory.Direct);
+        ref var turnRe = ref First(memory.G);
+        ref var turnIm = ref First(memory.S);
+        ref var gain = ref First(memory.C);
+        ref var projected = ref First(memory.PeekProjected);
+        dx = ref Unsafe.Add(ref dx, column);
+
+        var keep = TLanes.Broadcast(decay);
+        var (dx0, dx1) = (TLanes.Load(ref dx, 0), TLanes.Load(ref dx, TLanes.Count));
+        var (dx2, dx3) = (TLanes.Load(ref dx, 2 * TLanes.Count), TLanes.Load(ref dx, 3 * TLanes.Count));
+        var norm = 0.0;
+        for (var unit = n - 1; unit >= 0; unit--)
+        {
+            var place = (unit * columns) + column;
+            var (g, s, c) = (TLanes.Broadcast(Unsafe.Add(ref turnRe, unit)), TLanes.Broadcast(Unsafe.Add(ref turnIm, unit)), TLanes.Broadcast(Unsafe.Add(ref gain, unit)));
+            var (aRe, aIm) = (TLanes.Broadcast(Unsafe.Add(ref adjoint, unit)), TLanes.Broadcast(Unsafe.Add(ref adjoint, n + unit)));
+            var (directRe, directIm) = (TLanes.Broadcast(Unsafe.Add(ref direct, unit)), TLanes.Broadcast(Unsafe.Add(ref direct, n + unit)));
+            var (size, sumRe, sumIm) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
+            dx0 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
+                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, ref ahead, 0, g, s, c, aRe, aIm, directRe, directIm, keep, dx0, ref size, ref sumRe, ref sumIm);
+            dx1 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
+                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place + TLanes.Count, ref x, ref ahead, TLanes.Count, g, s, c, aRe, aIm, directRe, directIm, keep, dx1, ref size, ref sumRe, ref sumIm);
+            dx2 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
+                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place + (2 * TLanes.Count), ref x, ref ahead, 2 * TLanes.Count, g, s, c, aRe, aIm, directRe, directIm, keep, dx2, ref size, ref sumRe, ref sumIm);
+            dx3 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
+                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place + (3 * TLanes.Count), ref x, ref ahead, 3 * TLanes.Count, g, s, c, aRe, aIm, directRe, directIm, keep, dx3, ref size, ref sumRe, ref sumIm);
+            norm += TLanes.Sum(size);
+            if (TPeek.IsOn)
+            {
+                Unsafe.Add(ref projected, unit) += TLanes.Sum(sumRe);
+                Unsafe.Add(ref projected, n + unit) += TLanes.Sum(sumIm);
+            }
+        }
+
+        TLanes.Store(dx0, ref dx, 0);
+        TLanes.Store(dx1, ref dx, TLanes.Count);
+        TLanes.Store(dx2, ref dx, 2 * TLanes.Count);
+        TLanes.Store(dx3, ref dx, 3 * TLanes.Count);
+        return norm;
+    }
+
+    /// <summary>One unit from column i on.</summary>
+    private static double AccumulateRow<T, TBehind, TPeek, TFresh>(RtuMemory memory, nint unit, ref float w, ref float dx, float decay, ref float z, ref nint i)
+        where T : struct, ILanes<T>
+        where TBehind : struct, ISwitch
+        where TPeek : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
+        if (i > columns - T.Count)
+            return 0;
+        ref var wIm = ref Unsafe.Add(ref w, n * columns);
+        ref var zIm = ref Unsafe.Add(ref z, n * columns);
+        ref var adjoint = ref Unsafe.Add(ref First(memory.Adjoint), unit);
+        ref var direct = ref Unsafe.Add(ref First(memory.Direct), unit);
+        var (g, s, c) = (T.Broadcast(Unsafe.Add(ref First(memory.G), unit)), T.Broadcast(Unsafe.Add(ref First(memory.S), unit)), T.Broadcast(Unsafe.Add(ref First(memory.C), unit)));
+        var (aRe, aIm) = (T.Broadcast(adjoint), T.Broadcast(Unsafe.Add(ref adjoint, n)));
+        var (directRe, directIm) = (T.Broadcast(direct), T.Broadcast(Unsafe.Add(ref direct, n)));
+        var keep = T.Broadcast(decay);
+        var (size, sumRe, sumIm) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var sum = Accumulate<T, TBehind, TPeek, TFresh>(
+                ref w, ref wIm, ref z, ref zIm, ref First(memory.SensitivityReal), ref First(memory.SensitivityImaginary), (unit * columns) + i,
+                ref First(memory.Input), ref First(memory.PeekInput), i, g, s, c, aRe, aIm, directRe, directIm, keep, T.Load(ref dx, i), ref size, ref sumRe, ref sumIm);
+            T.Store(sum, ref dx, i);
+        }
+
+        if (TPeek.IsOn)
+        {
+            memory.PeekProjected.Span[(int)unit] += T.Sum(sumRe);
+            memory.PeekProjected.Span[(int)(n + unit)] += T.Sum(sumIm);
+        }
+
+        return T.Sum(size);
+    }
+
+    /// <summary>The lanes of one unit at one place of its row. Returns dL/dx with their share; size gains |z|, sumRe and sumIm gain B x'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Accumulate<T, TBehind, TPeek, TFresh>(
+        ref float w, ref float wIm, ref float z, ref float zIm, ref float eRe, ref float eIm, nint place, ref float x, ref float ahead, nint column,
+        T g, T s, T c, T aRe, T aIm, T directRe, T directIm, T keep, T dx, ref T size, ref T sumRe, ref T sumIm)
+        where T : struct, ILanes<T>
+        where TBehind : struct, ISwitch
+        where TPeek : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        var (re, im) = (T.Load(ref eRe, place), T.Load(ref eIm, place));
+        if (TBehind.IsOn)
+        {
+            var (turnedRe, turnedIm) = (T.MultiplySubtractFrom(s, im, c * T.Load(ref x, column)), s * re);
+            re = T.MultiplyAdd(g, re, turnedRe);
+            im = T.MultiplyAdd(g, im, turnedIm);
+            T.Store(re, ref eRe, place);
+            T.Store(im, ref eIm, place);
+        }
+
+        var gradientRe = T.MultiplyAdd(aRe, re, aIm * im);
+        var gradientIm = T.MultiplySubtractFrom(aRe, im, aIm * re);
+        if (!TFresh.IsOn)
+        {
+            gradientRe = T.MultiplyAdd(keep, T.Load(ref z, place), gradientRe);
+            gradientIm = T.MultiplyAdd(keep, T.Load(ref zIm, place), gradientIm);
+        }
+
+        T.Store(gradientRe, ref z, place);
+        T.Store(gradientIm, ref zIm, place);
+        size += T.Abs(gradientRe) + T.Abs(gradientIm);
+        var (real, imaginary) = (T.Load(ref w, place), T.Load(ref wIm, place));
+        if (TPeek.IsOn)
+        {
+            var value = T.Load(ref ahead, column);
+            sumRe = T.MultiplyAdd(real, value, sumRe);
+            sumIm = T.MultiplyAdd(imaginary, value, sumIm);
+        }
+
+        return T.MultiplyAdd(directRe, real, T.MultiplyAdd(directIm, imaginary, dx));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint PeekRow<T>(RtuMemory memory, int unit, ref float w, nint half, ref float gradient, ref float eRe, ref float eIm, ref float dx, nint i)
+        where T : struct, ILanes<T>
+    {
+        var (columns, n) = (memory.Inputs, memory.Units);
+        ref var x = ref First(memory.PeekInput);
+        ref var wIm = ref Unsafe.Add(ref w, half);
+        ref var gradientIm = ref Unsafe.Add(ref gradient, half);
+        var (backRe, backIm) = (T.Broadcast(memory.Rotated.Span[unit]), T.Broadcast(memory.Rotated.Span[n + unit]));
+        var (directRe, directIm) = (T.Broadcast(memory.Direct.Span[unit]), T.Broadcast(memory.Direct.Span[n + unit]));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var value = T.Load(ref x, i);
+            var (forRe, forIm) = (directRe * value, directIm * value);
+            if (memory.Exact)
+            {
+                var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
+                forRe = T.MultiplyAdd(backRe, re, T.MultiplyAdd(backIm, im, forRe));
+                forIm = T.MultiplyAdd(backIm, re, T.MultiplySubtractFrom(backRe, im, forIm));
+            }
+
+            T.Store(forRe, ref gradient, i);
+            T.Store(forIm, ref gradientIm, i);
+            T.Store(T.MultiplyAdd(directRe, T.Load(ref w, i), T.MultiplyAdd(directIm, T.Load(ref wIm, i), T.Load(ref dx, i))), ref dx, i);
+        }
+
+        return i;
+    }
+}
