@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Numerics.Lanes;
 
@@ -11,6 +12,11 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
     where TRest : struct, ILanes<TRest>
     where TOne : struct, ILanes<TOne>
 {
+    /// <summary>Units taken together, so that their weights are still in the nearest cache when the step ahead reads them.</summary>
+    private const int Group = 16;
+
+    private readonly LaneDenseKernels<TLanes, TRest, TOne> _dense = new();
+
     public override void Coefficients(ReadOnlySpan<float> nu, ReadOnlySpan<float> theta, RtuMemory memory)
     {
         ref var nuRef = ref MemoryMarshal.GetReference(nu);
@@ -63,10 +69,10 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         {
             ref var re = ref Unsafe.Add(ref First(memory.SensitivityReal), unit * columns);
             ref var im = ref Unsafe.Add(ref First(memory.SensitivityImaginary), unit * columns);
-            var (g, s, c) = (memory.G.Span[unit], memory.S.Span[unit], memory.C.Span[unit]);
-            var i = AdvanceRow<TLanes>(ref re, ref im, ref x, 0, columns, g, s, c);
-            i = AdvanceRow<TRest>(ref re, ref im, ref x, i, columns, g, s, c);
-            AdvanceRow<TOne>(ref re, ref im, ref x, i, columns, g, s, c);
+            var (g, s) = (memory.TurnReal.Span[unit], memory.TurnImaginary.Span[unit]);
+            var i = AdvanceRow<TLanes>(ref re, ref im, ref x, 0, columns, g, s);
+            i = AdvanceRow<TRest>(ref re, ref im, ref x, i, columns, g, s);
+            AdvanceRow<TOne>(ref re, ref im, ref x, i, columns, g, s);
         }
     }
 
@@ -77,17 +83,29 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         ref var w = ref MemoryMarshal.GetReference(matrices);
         ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
         ref var z = ref MemoryMarshal.GetReference(trace);
-        return (behind, peek, decay == 0) switch
+        var norm = 0.0;
+
+        // From the last group to the first: the forward pass left the last ones in the cache.
+        for (var end = memory.Units; end > 0;)
         {
-            (true, true, false) => AccumulateRows<On, On, Off>(memory, ref w, ref dx, decay, ref z),
-            (true, true, true) => AccumulateRows<On, On, On>(memory, ref w, ref dx, decay, ref z),
-            (true, false, false) => AccumulateRows<On, Off, Off>(memory, ref w, ref dx, decay, ref z),
-            (true, false, true) => AccumulateRows<On, Off, On>(memory, ref w, ref dx, decay, ref z),
-            (false, true, false) => AccumulateRows<Off, On, Off>(memory, ref w, ref dx, decay, ref z),
-            (false, true, true) => AccumulateRows<Off, On, On>(memory, ref w, ref dx, decay, ref z),
-            (false, false, false) => AccumulateRows<Off, Off, Off>(memory, ref w, ref dx, decay, ref z),
-            (false, false, true) => AccumulateRows<Off, Off, On>(memory, ref w, ref dx, decay, ref z),
-        };
+            var start = peek ? (end - 1) / Group * Group : 0;
+            norm += (behind, decay == 0) switch
+            {
+                (true, false) => AccumulateGroup<On, Off>(memory, start, end, ref w, ref dx, decay, ref z),
+                (true, true) => AccumulateGroup<On, On>(memory, start, end, ref w, ref dx, decay, ref z),
+                (false, false) => AccumulateGroup<Off, Off>(memory, start, end, ref w, ref dx, decay, ref z),
+                (false, true) => AccumulateGroup<Off, On>(memory, start, end, ref w, ref dx, decay, ref z),
+            };
+            if (peek)
+            {
+                ProjectAhead(memory, matrices, start, end);
+                ProjectAhead(memory, matrices, memory.Units + start, memory.Units + end);
+            }
+
+            end = start;
+        }
+
+        return norm;
     }
 
     public override void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient)
@@ -127,9 +145,13 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             var e = T.IfLess(limit, rate, zero, rate);
             var root = T.Sqrt(T.Max(T.Broadcast(1e-12f), loss));
             var (sin, cos) = LaneMath.SinCos(phi);
-            T.Store(r * cos, ref First(memory.G), k);
-            T.Store(r * sin, ref First(memory.S), k);
-            T.Store(root + T.Broadcast(1e-8f), ref First(memory.C), k);
+            var (g, s, c) = (r * cos, r * sin, root + T.Broadcast(1e-8f));
+            var change = T.Load(ref First(memory.C), k) / c;
+            T.Store(g * change, ref First(memory.TurnReal), k);
+            T.Store(s * change, ref First(memory.TurnImaginary), k);
+            T.Store(g, ref First(memory.G), k);
+            T.Store(s, ref First(memory.S), k);
+            T.Store(c, ref First(memory.C), k);
             T.Store(e * r * r / root, ref First(memory.CNu), k);
             T.Store(e, ref First(memory.E), k);
             T.Store(phi, ref First(memory.Phi), k);
@@ -259,8 +281,9 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             var (aRe, aIm) = (T.Load(ref a, k), T.Load(ref a, n + k));
             var backRe = carried * ((g * aRe) + (s * aIm));
             var backIm = carried * ((g * aIm) - (s * aRe));
-            T.Store(backRe, ref rotated, k);
-            T.Store(backIm, ref rotated, n + k);
+            var c = T.Load(ref First(memory.C), k);
+            T.Store(c * backRe, ref rotated, k);
+            T.Store(c * backIm, ref rotated, n + k);
             var turnedRe = (g * hRe) - (s * hIm);
             var turnedIm = (g * hIm) + (s * hRe);
             var nu = (aRe * ((cNu * T.Load(ref u, k)) - (e * turnedRe))) + (aIm * ((cNu * T.Load(ref u, n + k)) - (e * turnedIm)));
@@ -273,50 +296,52 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AdvanceRow<T>(ref float eRe, ref float eIm, ref float x, nint i, nint columns, float g, float s, float c)
+    private static nint AdvanceRow<T>(ref float eRe, ref float eIm, ref float x, nint i, nint columns, float g, float s)
         where T : struct, ILanes<T>
     {
-        var (gs, ss, cs) = (T.Broadcast(g), T.Broadcast(s), T.Broadcast(c));
+        var (gs, ss) = (T.Broadcast(g), T.Broadcast(s));
         for (; i <= columns - T.Count; i += T.Count)
         {
             var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
-            T.Store(T.MultiplyAdd(gs, re, T.MultiplySubtractFrom(ss, im, cs * T.Load(ref x, i))), ref eRe, i);
+            T.Store(T.MultiplyAdd(gs, re, T.MultiplySubtractFrom(ss, im, T.Load(ref x, i))), ref eRe, i);
             T.Store(T.MultiplyAdd(gs, im, ss * re), ref eIm, i);
         }
 
         return i;
     }
 
-    /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over all units; then the columns that are left.</summary>
-    private static double AccumulateRows<TBehind, TPeek, TFresh>(RtuMemory memory, ref float w, ref float dx, float decay, ref float z)
+    /// <summary>u' = B x' for some rows, whose weights the group's sweep has just brought into the nearest cache.</summary>
+    private void ProjectAhead(RtuMemory memory, ReadOnlySpan<float> matrices, int start, int end)
+    {
+        var columns = memory.Inputs;
+        _dense.Multiply(matrices[(start * columns)..(end * columns)], memory.PeekInput.Span, memory.PeekProjected.Span[start..end]);
+    }
+
+    /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over the units; then the columns that are left.</summary>
+    private static double AccumulateGroup<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z)
         where TBehind : struct, ISwitch
-        where TPeek : struct, ISwitch
         where TFresh : struct, ISwitch
     {
-        if (TPeek.IsOn)
-            memory.PeekProjected.Span.Clear();
         nint columns = memory.Inputs;
         var norm = 0.0;
         nint i = 0;
         for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
-            norm += AccumulateBlock<TBehind, TPeek, TFresh>(memory, ref w, ref dx, decay, ref z, i);
+            norm += AccumulateBlock<TBehind, TFresh>(memory, start, end, ref w, ref dx, decay, ref z, i);
         if (i == columns)
             return norm;
-        for (var unit = memory.Units - 1; unit >= 0; unit--)
+        for (var unit = end - 1; unit >= start; unit--)
         {
             var place = i;
-            norm += AccumulateRow<TLanes, TBehind, TPeek, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
-            norm += AccumulateRow<TRest, TBehind, TPeek, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
-            norm += AccumulateRow<TOne, TBehind, TPeek, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TLanes, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TRest, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TOne, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
         }
 
         return norm;
     }
 
-    /// <summary>From the last unit to the first: the forward pass left the last ones in the cache.</summary>
-    private static double AccumulateBlock<TBehind, TPeek, TFresh>(RtuMemory memory, ref float w, ref float dx, float decay, ref float z, nint column)
+    private static float AccumulateBlock<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z, nint column)
         where TBehind : struct, ISwitch
-        where TPeek : struct, ISwitch
         where TFresh : struct, ISwitch
     {
         var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
@@ -325,54 +350,39 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         ref var eRe = ref First(memory.SensitivityReal);
         ref var eIm = ref First(memory.SensitivityImaginary);
         ref var x = ref Unsafe.Add(ref First(memory.Input), column);
-        ref var ahead = ref Unsafe.Add(ref First(memory.PeekInput), column);
-        ref var adjoint = ref First(memory.Adjoint);
         ref var direct = ref First(memory.Direct);
-        ref var turnRe = ref First(memory.G);
-        ref var turnIm = ref First(memory.S);
-        ref var gain = ref First(memory.C);
-        ref var projected = ref First(memory.PeekProjected);
+        ref var turnRe = ref First(memory.TurnReal);
+        ref var turnIm = ref First(memory.TurnImaginary);
         dx = ref Unsafe.Add(ref dx, column);
 
-        var keep = TLanes.Broadcast(decay);
+        var (keep, size) = (TLanes.Broadcast(decay), TLanes.Broadcast(0));
         var (dx0, dx1) = (TLanes.Load(ref dx, 0), TLanes.Load(ref dx, TLanes.Count));
         var (dx2, dx3) = (TLanes.Load(ref dx, 2 * TLanes.Count), TLanes.Load(ref dx, 3 * TLanes.Count));
-        var norm = 0.0;
-        for (var unit = n - 1; unit >= 0; unit--)
+        for (nint unit = end - 1; unit >= start; unit--)
         {
             var place = (unit * columns) + column;
-            var (g, s, c) = (TLanes.Broadcast(Unsafe.Add(ref turnRe, unit)), TLanes.Broadcast(Unsafe.Add(ref turnIm, unit)), TLanes.Broadcast(Unsafe.Add(ref gain, unit)));
-            var (aRe, aIm) = (TLanes.Broadcast(Unsafe.Add(ref adjoint, unit)), TLanes.Broadcast(Unsafe.Add(ref adjoint, n + unit)));
-            var (directRe, directIm) = (TLanes.Broadcast(Unsafe.Add(ref direct, unit)), TLanes.Broadcast(Unsafe.Add(ref direct, n + unit)));
-            var (size, sumRe, sumIm) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
-            dx0 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
-                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, ref ahead, 0, g, s, c, aRe, aIm, directRe, directIm, keep, dx0, ref size, ref sumRe, ref sumIm);
-            dx1 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
-                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place + TLanes.Count, ref x, ref ahead, TLanes.Count, g, s, c, aRe, aIm, directRe, directIm, keep, dx1, ref size, ref sumRe, ref sumIm);
-            dx2 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
-                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place + (2 * TLanes.Count), ref x, ref ahead, 2 * TLanes.Count, g, s, c, aRe, aIm, directRe, directIm, keep, dx2, ref size, ref sumRe, ref sumIm);
-            dx3 = Accumulate<TLanes, TBehind, TPeek, TFresh>(
-                ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place + (3 * TLanes.Count), ref x, ref ahead, 3 * TLanes.Count, g, s, c, aRe, aIm, directRe, directIm, keep, dx3, ref size, ref sumRe, ref sumIm);
-            norm += TLanes.Sum(size);
-            if (TPeek.IsOn)
-            {
-                Unsafe.Add(ref projected, unit) += TLanes.Sum(sumRe);
-                Unsafe.Add(ref projected, n + unit) += TLanes.Sum(sumIm);
-            }
+            var (g, s) = (TLanes.Broadcast(Unsafe.Add(ref turnRe, unit)), TLanes.Broadcast(Unsafe.Add(ref turnIm, unit)));
+            var (bRe, bIm) = (TLanes.Broadcast(Unsafe.Add(ref direct, unit)), TLanes.Broadcast(Unsafe.Add(ref direct, n + unit)));
+            dx0 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 0, g, s, bRe, bIm, keep, dx0, ref size);
+            place += TLanes.Count;
+            dx1 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, TLanes.Count, g, s, bRe, bIm, keep, dx1, ref size);
+            place += TLanes.Count;
+            dx2 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 2 * TLanes.Count, g, s, bRe, bIm, keep, dx2, ref size);
+            place += TLanes.Count;
+            dx3 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 3 * TLanes.Count, g, s, bRe, bIm, keep, dx3, ref size);
         }
 
         TLanes.Store(dx0, ref dx, 0);
         TLanes.Store(dx1, ref dx, TLanes.Count);
         TLanes.Store(dx2, ref dx, 2 * TLanes.Count);
         TLanes.Store(dx3, ref dx, 3 * TLanes.Count);
-        return norm;
+        return TLanes.Sum(size);
     }
 
     /// <summary>One unit from column i on.</summary>
-    private static double AccumulateRow<T, TBehind, TPeek, TFresh>(RtuMemory memory, nint unit, ref float w, ref float dx, float decay, ref float z, ref nint i)
+    private static float AccumulateRow<T, TBehind, TFresh>(RtuMemory memory, nint unit, ref float w, ref float dx, float decay, ref float z, ref nint i)
         where T : struct, ILanes<T>
         where TBehind : struct, ISwitch
-        where TPeek : struct, ISwitch
         where TFresh : struct, ISwitch
     {
         var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
@@ -380,52 +390,42 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             return 0;
         ref var wIm = ref Unsafe.Add(ref w, n * columns);
         ref var zIm = ref Unsafe.Add(ref z, n * columns);
-        ref var adjoint = ref Unsafe.Add(ref First(memory.Adjoint), unit);
         ref var direct = ref Unsafe.Add(ref First(memory.Direct), unit);
-        var (g, s, c) = (T.Broadcast(Unsafe.Add(ref First(memory.G), unit)), T.Broadcast(Unsafe.Add(ref First(memory.S), unit)), T.Broadcast(Unsafe.Add(ref First(memory.C), unit)));
-        var (aRe, aIm) = (T.Broadcast(adjoint), T.Broadcast(Unsafe.Add(ref adjoint, n)));
-        var (directRe, directIm) = (T.Broadcast(direct), T.Broadcast(Unsafe.Add(ref direct, n)));
-        var keep = T.Broadcast(decay);
-        var (size, sumRe, sumIm) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+        var (g, s) = (T.Broadcast(Unsafe.Add(ref First(memory.TurnReal), unit)), T.Broadcast(Unsafe.Add(ref First(memory.TurnImaginary), unit)));
+        var (bRe, bIm) = (T.Broadcast(direct), T.Broadcast(Unsafe.Add(ref direct, n)));
+        var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
         for (; i <= columns - T.Count; i += T.Count)
         {
-            var sum = Accumulate<T, TBehind, TPeek, TFresh>(
+            var sum = Accumulate<T, TBehind, TFresh>(
                 ref w, ref wIm, ref z, ref zIm, ref First(memory.SensitivityReal), ref First(memory.SensitivityImaginary), (unit * columns) + i,
-                ref First(memory.Input), ref First(memory.PeekInput), i, g, s, c, aRe, aIm, directRe, directIm, keep, T.Load(ref dx, i), ref size, ref sumRe, ref sumIm);
+                ref First(memory.Input), i, g, s, bRe, bIm, keep, T.Load(ref dx, i), ref size);
             T.Store(sum, ref dx, i);
-        }
-
-        if (TPeek.IsOn)
-        {
-            memory.PeekProjected.Span[(int)unit] += T.Sum(sumRe);
-            memory.PeekProjected.Span[(int)(n + unit)] += T.Sum(sumIm);
         }
 
         return T.Sum(size);
     }
 
-    /// <summary>The lanes of one unit at one place of its row. Returns dL/dx with their share; size gains |z|, sumRe and sumIm gain B x'.</summary>
+    /// <summary>The lanes of one unit at one place of its row: E/c, then the two traces. Returns dL/dx with their share; size gains |z|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Accumulate<T, TBehind, TPeek, TFresh>(
-        ref float w, ref float wIm, ref float z, ref float zIm, ref float eRe, ref float eIm, nint place, ref float x, ref float ahead, nint column,
-        T g, T s, T c, T aRe, T aIm, T directRe, T directIm, T keep, T dx, ref T size, ref T sumRe, ref T sumIm)
+    private static T Accumulate<T, TBehind, TFresh>(
+        ref float w, ref float wIm, ref float z, ref float zIm, ref float eRe, ref float eIm, nint place, ref float x, nint column,
+        T g, T s, T bRe, T bIm, T keep, T dx, ref T size)
         where T : struct, ILanes<T>
         where TBehind : struct, ISwitch
-        where TPeek : struct, ISwitch
         where TFresh : struct, ISwitch
     {
         var (re, im) = (T.Load(ref eRe, place), T.Load(ref eIm, place));
         if (TBehind.IsOn)
         {
-            var (turnedRe, turnedIm) = (T.MultiplySubtractFrom(s, im, c * T.Load(ref x, column)), s * re);
+            var (turnedRe, turnedIm) = (T.MultiplySubtractFrom(s, im, T.Load(ref x, column)), s * re);
             re = T.MultiplyAdd(g, re, turnedRe);
             im = T.MultiplyAdd(g, im, turnedIm);
             T.Store(re, ref eRe, place);
             T.Store(im, ref eIm, place);
         }
 
-        var gradientRe = T.MultiplyAdd(aRe, re, aIm * im);
-        var gradientIm = T.MultiplySubtractFrom(aRe, im, aIm * re);
+        var gradientRe = T.MultiplyAdd(bRe, re, bIm * im);
+        var gradientIm = T.MultiplySubtractFrom(bRe, im, bIm * re);
         if (!TFresh.IsOn)
         {
             gradientRe = T.MultiplyAdd(keep, T.Load(ref z, place), gradientRe);
@@ -435,15 +435,7 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         T.Store(gradientRe, ref z, place);
         T.Store(gradientIm, ref zIm, place);
         size += T.Abs(gradientRe) + T.Abs(gradientIm);
-        var (real, imaginary) = (T.Load(ref w, place), T.Load(ref wIm, place));
-        if (TPeek.IsOn)
-        {
-            var value = T.Load(ref ahead, column);
-            sumRe = T.MultiplyAdd(real, value, sumRe);
-            sumIm = T.MultiplyAdd(imaginary, value, sumIm);
-        }
-
-        return T.MultiplyAdd(directRe, real, T.MultiplyAdd(directIm, imaginary, dx));
+        return T.MultiplyAdd(bRe, T.Load(ref w, place), T.MultiplyAdd(bIm, T.Load(ref wIm, place), dx));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

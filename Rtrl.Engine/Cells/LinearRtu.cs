@@ -11,7 +11,8 @@ namespace Rtrl.Engine.Cells;
 /// S_ν' = Λ S_ν − e Λ h_{t−1} + c_ν u     c_ν = e r²/√(1 − r²)     u = B x_t
 /// S_θ' = Λ S_θ + iφ Λ h_{t−1}            E' = Λ E + c x_t
 /// </code>
-/// The layer is complex-linear, so one complex array E [n, F] = dh/dB_re serves both input matrices: dh/dB_im = iE.
+/// The layer is complex-linear, so one complex array E [n, F] = dh/dB_re serves both input matrices: dh/dB_im = iE. What is kept is E/c, for which
+/// (E/c)' = Λ c_{t−1}/c_t (E/c) + x_t: the same number with a multiplication and three registers less in the innermost loop.
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F], row-major. The state is [real of all units; imaginary of all units].
 /// </summary>
 internal sealed class LinearRtu : IRecurrentCell
@@ -128,7 +129,13 @@ internal sealed class LinearRtu : IRecurrentCell
         if (!_exact)
             return 0;
         AdvanceSensitivity();
-        var input = VectorMath.SumSquares(_memory.SensitivityReal.Span) + VectorMath.SumSquares(_memory.SensitivityImaginary.Span);
+        var input = 0.0;
+        for (var unit = 0; unit < _n; unit++)
+        {
+            var (gain, row, inputs) = ((double)_memory.C.Span[unit], unit * _memory.Inputs, _memory.Inputs);
+            input += gain * gain * (VectorMath.SumSquares(_memory.SensitivityReal.Span.Slice(row, inputs)) + VectorMath.SumSquares(_memory.SensitivityImaginary.Span.Slice(row, inputs)));
+        }
+
         return Math.Sqrt((2 * input) + VectorMath.SumSquares(_memory.SensitivityNu.Span) + VectorMath.SumSquares(_memory.SensitivityTheta.Span));
     }
 
@@ -149,6 +156,7 @@ internal sealed class LinearRtu : IRecurrentCell
             return;
         writer.Floats(prefix + "sensitivity.nu", _memory.SensitivityNu.Span);
         writer.Floats(prefix + "sensitivity.theta", _memory.SensitivityTheta.Span);
+        writer.Floats(prefix + "sensitivity.gain", _memory.C.Span);
         writer.Floats(prefix + "sensitivity.inputReal", _memory.SensitivityReal.Span);
         writer.Floats(prefix + "sensitivity.inputImaginary", _memory.SensitivityImaginary.Span);
     }
@@ -162,6 +170,10 @@ internal sealed class LinearRtu : IRecurrentCell
             return;
         reader.Floats(prefix + "sensitivity.nu", _memory.SensitivityNu.Span);
         reader.Floats(prefix + "sensitivity.theta", _memory.SensitivityTheta.Span);
+        if (reader.Has(prefix + "sensitivity.gain"))
+            reader.Floats(prefix + "sensitivity.gain", _memory.C.Span);
+        else
+            _memory.C.Span.Fill(1); // an older checkpoint holds E itself
         reader.Floats(prefix + "sensitivity.inputReal", _memory.SensitivityReal.Span);
         reader.Floats(prefix + "sensitivity.inputImaginary", _memory.SensitivityImaginary.Span);
     }

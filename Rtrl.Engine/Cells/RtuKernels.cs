@@ -13,7 +13,7 @@ internal abstract class RtuKernels
 
     public static RtuKernels For(VectorWidth path) => path == VectorPath.Current ? s_current : Create(path);
 
-    /// <summary>g, s, c, c_ν, e and φ of every unit.</summary>
+    /// <summary>g, s, c, c_ν, e and φ of every unit, and how E/c turns from the last step to this one.</summary>
     public abstract void Coefficients(ReadOnlySpan<float> nu, ReadOnlySpan<float> theta, RtuMemory memory);
 
     /// <summary>h, S_ν and S_θ from step t − 1 to step t, and y = tanh h. TBPTT(1) keeps the immediate part only.</summary>
@@ -31,12 +31,12 @@ internal abstract class RtuKernels
     /// <summary>Gradient of ν and θ one step ahead: a · (J S_t + I') = (Jᵀa) · S_t + a · I'. Keeps Jᵀa; under TBPTT(1) that part is 0.</summary>
     public abstract void PeekUnitGradients(RtuMemory memory, Span<float> gradient);
 
-    /// <summary>E ← Λ E + c x.</summary>
+    /// <summary>E/c ← Λ c_{t−1}/c_t E/c + x.</summary>
     public abstract void AdvanceRows(RtuMemory memory);
 
     /// <summary>
-    /// One sweep over everything of shape [n, F]: E ← Λ E + c x where E is still one step behind; traces z_re ← decay z_re + a_re Re E + a_im Im E and
-    /// z_im ← decay z_im + a_im Re E − a_re Im E; inputAdjoint = B_reᵀ(c a_re) + B_imᵀ(c a_im); and where a step ahead is asked for, u' = B x'.
+    /// One sweep over everything of shape [n, F]: E/c as in <see cref="AdvanceRows"/> where it is still one step behind; with b = c a the traces
+    /// z_re ← decay z_re + b_re Re E/c + b_im Im E/c and z_im ← decay z_im + b_im Re E/c − b_re Im E/c; inputAdjoint = B_reᵀ(c a_re) + B_imᵀ(c a_im); and where a step ahead is asked for, u' = B x'.
     /// Returns Σ|z|.
     /// </summary>
     /// <param name="matrices">B_re then B_im.</param>

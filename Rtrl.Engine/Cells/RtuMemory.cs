@@ -24,10 +24,10 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
     /// <summary>dh/dθ [2n].</summary>
     public AlignedBuffer SensitivityTheta { get; } = new(2 * units);
 
-    /// <summary>Re E [n, F], E = dh/dB_re.</summary>
+    /// <summary>Re E/c [n, F], E = dh/dB_re and c the input gain of the step it belongs to.</summary>
     public AlignedBuffer SensitivityReal { get; } = new(exact ? units * inputs : 0);
 
-    /// <summary>Im E [n, F].</summary>
+    /// <summary>Im E/c [n, F].</summary>
     public AlignedBuffer SensitivityImaginary { get; } = new(exact ? units * inputs : 0);
 
     /// <summary>Re Λ under the parameters of step t [n]; likewise the next five.</summary>
@@ -36,8 +36,14 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
     /// <summary>Im Λ.</summary>
     public AlignedBuffer S { get; } = new(units);
 
-    /// <summary>Input gain.</summary>
+    /// <summary>Input gain of the step that <see cref="Hidden"/> belongs to.</summary>
     public AlignedBuffer C { get; } = new(units);
+
+    /// <summary>Re Λ c_{t−1}/c_t: how E/c turns [n].</summary>
+    public AlignedBuffer TurnReal { get; } = new(units);
+
+    /// <summary>Im Λ c_{t−1}/c_t.</summary>
+    public AlignedBuffer TurnImaginary { get; } = new(units);
 
     /// <summary>dc/dν.</summary>
     public AlignedBuffer CNu { get; } = new(units);
@@ -60,10 +66,10 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
     /// <summary>a = dL/dh [2n].</summary>
     public AlignedBuffer Adjoint { get; } = new(2 * units);
 
-    /// <summary>c a [2n]: what reaches u.</summary>
+    /// <summary>c a [2n]: what reaches u, and what multiplies E/c.</summary>
     public AlignedBuffer Direct { get; } = new(2 * units);
 
-    /// <summary>Jᵀ a one step ahead [2n].</summary>
+    /// <summary>c Jᵀa one step ahead [2n].</summary>
     public AlignedBuffer Rotated { get; } = new(2 * units);
 
     /// <summary>x one step ahead [F].</summary>

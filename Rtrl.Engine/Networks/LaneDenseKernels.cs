@@ -162,8 +162,8 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
             var place = i;
             ref var rowW = ref Unsafe.Add(ref w, row * columns);
             ref var rowZ = ref Unsafe.Add(ref z, row * columns);
-            Unsafe.Add(ref sums, row) += MultiplyRow<TRest, TDue>(ref rowW, ref rowZ, ref x, ref place, columns, scale)
-                + MultiplyRow<TOne, TDue>(ref rowW, ref rowZ, ref x, ref place, columns, scale);
+            Unsafe.Add(ref sums, row) += MultiplyRow<TRest, TDue>(ref rowW, ref rowZ, ref x, ref place, columns, scale);
+            Unsafe.Add(ref sums, row) += MultiplyRow<TOne, TDue>(ref rowW, ref rowZ, ref x, ref place, columns, scale);
         }
     }
 
