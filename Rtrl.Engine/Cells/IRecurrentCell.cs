@@ -27,7 +27,10 @@ internal interface IRecurrentCell
     /// <summary>h = 0, S = 0.</summary>
     void Reset();
 
-    /// <summary>Applies the update that is due, then h ← h_t, and y from x. S follows at the latest with the next gradient.</summary>
+    /// <summary>Whether <see cref="Advance"/> applies an update that is due in passing; otherwise it must be applied before.</summary>
+    bool AppliesUpdate => false;
+
+    /// <summary>h ← h_t, and y from x. S follows at the latest with the next gradient.</summary>
     void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y);
 
     /// <summary>Brings S to S_t if it is not there yet. Calling it or not never changes a number.</summary>

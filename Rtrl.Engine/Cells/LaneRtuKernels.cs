@@ -13,7 +13,7 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
     where TOne : struct, ILanes<TOne>
 {
     /// <summary>Units taken together, so that their weights are still in the nearest cache when the step ahead reads them.</summary>
-    private const int Group = 16;
+    private const int Group = RtuMemory.Group;
 
     private readonly LaneDenseKernels<TLanes, TRest, TOne> _dense = new();
 
@@ -83,19 +83,29 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         ref var w = ref MemoryMarshal.GetReference(matrices);
         ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
         ref var z = ref MemoryMarshal.GetReference(trace);
-        var norm = 0.0;
+        var norms = memory.GroupNorms;
+        Array.Clear(norms);
 
         // From the last group to the first: the forward pass left the last ones in the cache.
         for (var end = memory.Units; end > 0;)
         {
             var start = peek ? (end - 1) / Group * Group : 0;
-            norm += (behind, decay == 0) switch
+            switch (behind, decay == 0)
             {
-                (true, false) => AccumulateGroup<On, Off>(memory, start, end, ref w, ref dx, decay, ref z),
-                (true, true) => AccumulateGroup<On, On>(memory, start, end, ref w, ref dx, decay, ref z),
-                (false, false) => AccumulateGroup<Off, Off>(memory, start, end, ref w, ref dx, decay, ref z),
-                (false, true) => AccumulateGroup<Off, On>(memory, start, end, ref w, ref dx, decay, ref z),
-            };
+                case (true, false):
+                    AccumulateUnits<On, Off>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+                case (true, true):
+                    AccumulateUnits<On, On>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+                case (false, false):
+                    AccumulateUnits<Off, Off>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+                case (false, true):
+                    AccumulateUnits<Off, On>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+            }
+
             if (peek)
             {
                 ProjectAhead(memory, matrices, start, end);
@@ -105,6 +115,9 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             end = start;
         }
 
+        var norm = 0.0;
+        foreach (var part in norms)
+            norm += part;
         return norm;
     }
 
@@ -318,29 +331,27 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
     }
 
     /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over the units; then the columns that are left.</summary>
-    private static double AccumulateGroup<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z)
+    private static void AccumulateUnits<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z)
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
     {
         nint columns = memory.Inputs;
-        var norm = 0.0;
         nint i = 0;
         for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
-            norm += AccumulateBlock<TBehind, TFresh>(memory, start, end, ref w, ref dx, decay, ref z, i);
+            AccumulateBlock<TBehind, TFresh>(memory, start, end, ref w, ref dx, decay, ref z, i);
         if (i == columns)
-            return norm;
+            return;
         for (var unit = end - 1; unit >= start; unit--)
         {
             var place = i;
+            ref var norm = ref memory.GroupNorms[unit / Group];
             norm += AccumulateRow<TLanes, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
             norm += AccumulateRow<TRest, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
             norm += AccumulateRow<TOne, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
         }
-
-        return norm;
     }
 
-    private static float AccumulateBlock<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z, nint column)
+    private static void AccumulateBlock<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z, nint column)
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
     {
@@ -370,13 +381,17 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             dx2 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 2 * TLanes.Count, g, s, bRe, bIm, keep, dx2, ref size);
             place += TLanes.Count;
             dx3 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 3 * TLanes.Count, g, s, bRe, bIm, keep, dx3, ref size);
+            if (unit % Group == 0)
+            {
+                memory.GroupNorms[unit / Group] += TLanes.Sum(size);
+                size = TLanes.Broadcast(0);
+            }
         }
 
         TLanes.Store(dx0, ref dx, 0);
         TLanes.Store(dx1, ref dx, TLanes.Count);
         TLanes.Store(dx2, ref dx, 2 * TLanes.Count);
         TLanes.Store(dx3, ref dx, 3 * TLanes.Count);
-        return TLanes.Sum(size);
     }
 
     /// <summary>One unit from column i on.</summary>

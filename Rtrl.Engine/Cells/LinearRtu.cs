@@ -51,6 +51,8 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public int StateComponents => 2;
 
+    public bool AppliesUpdate => true;
+
     public int OutputSize => 2 * _n;
 
     public IReadOnlyList<TensorView> Tensors { get; }

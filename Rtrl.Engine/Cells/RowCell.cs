@@ -13,7 +13,6 @@ namespace Rtrl.Engine.Cells;
 /// </summary>
 internal abstract class RowCell : IRecurrentCell
 {
-    private static readonly DenseKernels s_dense = DenseKernels.For(VectorPath.Current);
     private readonly RowPart[] _parts;
     private readonly int[] _offsets, _widths;
     private readonly bool _exact, _tanhOutput;
@@ -80,7 +79,6 @@ internal abstract class RowCell : IRecurrentCell
 
     public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y)
     {
-        s_dense.Apply(parameters);
         AdvanceSensitivity();
         Step(parameters.Values, x, _now);
         _now.After.Span.CopyTo(_hidden.Span);

@@ -131,6 +131,8 @@ public sealed class ValueNetwork : IValueNetwork
     {
         var weights = Weights;
         Encode(weights, input, _now);
+        if (_cell is { AppliesUpdate: false })
+            _kernels.Apply(weights[_cellRange]);
         _cell?.Advance(weights[_cellRange], _now.Features.Span, _now.CellOutput.Span);
         var outputs = ReadOut(weights, _now);
         _dueTrace = default;
