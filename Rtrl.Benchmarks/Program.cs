@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Rtrl.Benchmarks.Environments;
 using Rtrl.Benchmarks.Pages;
+using Rtrl.Benchmarks.Performance;
+using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Benchmarks;
 
@@ -8,6 +10,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        if (VectorPath.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return 2;
+        }
+
         var windows = new Option<int>("--windows") { Description = "Pairs of windows, without and with a client.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "Length of a window.", DefaultValueFactory = _ => 20 };
         var speed = new Option<int>("--speed") { Description = "Steps per second of the agent. Below what it could do, so that no cost hides behind fewer steps.", DefaultValueFactory = _ => 2000 };
@@ -33,6 +41,15 @@ internal static class Program
             await report.WriteAsync(parsed.GetValue(results)!);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages }.Parse(arguments).InvokeAsync();
+        var slices = new Option<int>("--rounds") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
+        var folder = new Option<string>("--folder") { Description = "Where performance.md and its figure go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
+        var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { slices, folder };
+        performance.SetAction(async parsed =>
+        {
+            var report = PerformanceBenchmark.Run(parsed.GetValue(slices));
+            await report.WriteAsync(parsed.GetValue(folder)!);
+            Console.WriteLine(report.Markdown());
+        });
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance }.Parse(arguments).InvokeAsync();
     }
 }

@@ -15,11 +15,10 @@ internal sealed class StepBenchmark
     private long _steps = 1;
     private long _allocated;
 
-    private StepBenchmark(string name, RunSettings settings)
+    private StepBenchmark(BenchNetwork network)
     {
-        Name = name;
-        // A benchmark must not meet the end of its run.
-        _run = new TrainingRun(settings with { Stop = new StopSettings { Steps = 1_000_000_000_000 } });
+        Name = network.Name;
+        _run = network.Start();
     }
 
     public string Name { get; }
@@ -27,9 +26,9 @@ internal sealed class StepBenchmark
     /// <param name="slices">At least 15, odd, so that the median is a slice.</param>
     /// <param name="sliceMilliseconds">Length of a slice.</param>
     public static IReadOnlyList<BenchResult> Measure(
-        IReadOnlyList<(string Name, RunSettings Settings)> networks, int slices, double sliceMilliseconds, CancellationToken cancellation)
+        IReadOnlyList<BenchNetwork> networks, int slices, double sliceMilliseconds, CancellationToken cancellation)
     {
-        StepBenchmark[] benchmarks = [.. networks.Select(network => new StepBenchmark(network.Name, network.Settings))];
+        StepBenchmark[] benchmarks = [.. networks.Select(network => new StepBenchmark(network))];
         foreach (var benchmark in benchmarks)
             benchmark.WarmUp(sliceMilliseconds, cancellation);
         for (var slice = 0; slice < slices; slice++)
