@@ -31,6 +31,12 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         AdvanceUnits<TOne>(memory, k);
     }
 
+    public override void Output(RtuMemory memory)
+    {
+        var k = Output<TLanes>(memory, 0);
+        Output<TOne>(memory, k);
+    }
+
     public override void PeekUnits(RtuMemory memory)
     {
         var k = PeekUnits<TLanes>(memory, 0);
@@ -205,6 +211,21 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             var (thetaRe, thetaIm) = (T.Load(ref sTheta, k), T.Load(ref sTheta, n + k));
             T.Store((g * thetaRe) - (s * thetaIm) - (phi * turnedIm), ref sTheta, k);
             T.Store((g * thetaIm) + (s * thetaRe) + (phi * turnedRe), ref sTheta, n + k);
+        }
+
+        return k;
+    }
+
+    private static nint Output<T>(RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var y = ref First(memory.Output);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            T.Store(LaneMath.Tanh(T.Load(ref h, k)), ref y, k);
+            T.Store(LaneMath.Tanh(T.Load(ref h, n + k)), ref y, n + k);
         }
 
         return k;
