@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rtrl.Benchmarks.Environments;
+using Rtrl.Benchmarks.Pages;
 using Rtrl.Benchmarks.Performance;
 using Rtrl.Engine.Numerics;
 
@@ -18,7 +19,7 @@ internal static class Program
         var windows = new Option<int>("--windows") { Description = "Pairs of windows, without and with a client.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "Length of a window.", DefaultValueFactory = _ => 20 };
         var speed = new Option<int>("--speed") { Description = "Steps per second of the agent. Below what it could do, so that no cost hides behind fewer steps.", DefaultValueFactory = _ => 2000 };
-        var results = new Option<string>("--results") { Description = "Folder for live.json and live.md.", DefaultValueFactory = _ => Path.Combine("Rtrl.Benchmarks", "results") };
+        var results = new Option<string>("--results") { Description = "Folder for what is measured.", DefaultValueFactory = _ => Path.Combine("Rtrl.Benchmarks", "results") };
         var live = new Command("live", "Processor time that one hub client costs the server, scalars at 20 Hz.") { windows, seconds, speed, results };
         live.SetAction(async (parsed, cancellation) =>
         {
@@ -29,15 +30,26 @@ internal static class Program
         var milliseconds = new Option<int>("--milliseconds") { Description = "Processor time of one repetition; there are six per environment and level.", DefaultValueFactory = _ => 50 };
         var environments = new Command("environments", "Processor time of one step of every environment.") { milliseconds };
         environments.SetAction(parsed => Console.Write(EnvironmentBenchmark.Run(parsed.GetValue(milliseconds))));
-        var rounds = new Option<int>("--rounds") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
+        var slices = new Option<int>("--slices") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
         var folder = new Option<string>("--folder") { Description = "Where performance.md and its figure go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
-        var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { rounds, folder };
+        var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { slices, folder };
         performance.SetAction(async parsed =>
         {
-            var report = PerformanceBenchmark.Run(parsed.GetValue(rounds));
+            var report = PerformanceBenchmark.Run(parsed.GetValue(slices));
             await report.WriteAsync(parsed.GetValue(folder)!);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, performance }.Parse(arguments).InvokeAsync();
+        var rounds = new Option<int>("--rounds") { Description = "How often each page is opened.", DefaultValueFactory = _ => 20 };
+        var stored = new Option<int>("--runs") { Description = "Runs in the history.", DefaultValueFactory = _ => 500 };
+        var active = new Option<int>("--active") { Description = "How many of them are being trained.", DefaultValueFactory = _ => 20 };
+        var chromium = new Option<string?>("--chromium") { Description = "The browser; by default chromium on the path, or RTRL_CHROMIUM." };
+        var pages = new Command("pages", "What a person waits for: first content of every page, answers to clicks.") { rounds, stored, active, chromium, results };
+        pages.SetAction(async (parsed, cancellation) =>
+        {
+            var report = await PageBenchmark.RunAsync(parsed.GetValue(stored), parsed.GetValue(active), parsed.GetValue(rounds), parsed.GetValue(chromium), cancellation);
+            await report.WriteAsync(parsed.GetValue(results)!);
+            Console.WriteLine(report.Markdown());
+        });
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance }.Parse(arguments).InvokeAsync();
     }
 }

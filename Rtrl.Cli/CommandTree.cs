@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rtrl.Cli.Commands;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Cli;
@@ -14,7 +15,7 @@ internal static class CommandTree
         var output = new CliOutput(results, words, interactive);
         var root = new RootCommand("A laboratory for streaming reinforcement learning under partial observability: train agents without a browser. Runs go to the dashboard's history.")
         {
-            TrainCommand.Create(output), SweepCommand.Create(output), BenchCommand.Create(output), ExportCommand.Create(output), ServeCommand.Create(),
+            TrainCommand.Create(output), SweepCommand.Create(output), EvalCommand.Create(output), BenchCommand.Create(output), ExportCommand.Create(output), ServeCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -47,7 +48,7 @@ internal static class CommandTree
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception error) when (error is HistoryException or CommandException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception error) when (error is HistoryException or CommandException or SandboxException or InvalidDataException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             output.Say(error.Message);
             return ExitCode.Failed;

@@ -22,7 +22,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
 
         if (json)
             foreach (var run in runs)
-                output.Json(new { Event = "started", run.Summary.Id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, run.Summary.Title, Steps = run.Summary.PlannedSteps });
+                output.Json(new { Event = "started", run.Summary.Id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, run.Summary.Title, Steps = run.Summary.PlannedSteps, MemoryBytes = SettingsDocument.MemoryBytes(run.Settings) });
 
         try
         {
@@ -37,6 +37,8 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
 
     private async Task<int> FollowAsync(List<RunDetail> runs, CancellationToken cancellation)
     {
+        if (runs.Sum(run => SettingsDocument.RolloutBytes(run.Settings)) is > 0 and var rollouts)
+            output.Say(string.Create(CultureInfo.InvariantCulture, $"Memory: about {runs.Sum(run => SettingsDocument.MemoryBytes(run.Settings)) / 1048576.0:N0} MiB, {rollouts / 1048576.0:N0} of it hidden states and sensitivities of the rollouts."));
         output.Say(runs.Count == 1 ? $"Run {runs[0].Summary.Id}: {runs[0].Summary.Title}" : $"Runs {runs[0].Summary.Id} to {runs[^1].Summary.Id}; the dashboard shows them while they train.");
         var results = output.Interactive
             ? await output.Words.Progress().AutoClear(enabled: true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())

@@ -38,6 +38,9 @@ public interface IRunHistory
     /// <summary>Stores a checkpoint with its checksum, prunes by the retention rule (last three, best, log-spaced, pinned), returns its id.</summary>
     Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint);
 
+    /// <summary>Deletes one checkpoint of a run with its file.</summary>
+    Task DeleteCheckpointAsync(long runId, long checkpointId);
+
     /// <summary>Rewinds a run to a checkpoint in one transaction: later episodes, events and checkpoints go, series become those given.</summary>
     Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series);
 
@@ -50,6 +53,9 @@ public interface IRunHistory
 
     /// <summary>Completes when everything reported so far is stored.</summary>
     Task FlushAsync();
+
+    /// <summary>Changes, and runs with reports, that wait to be written.</summary>
+    int Waiting { get; }
 
     /// <summary>Null while writing works; else what is wrong in words (disk full, locked, read-only, corrupt). Training pauses on it.</summary>
     HistoryFault? Fault { get; }

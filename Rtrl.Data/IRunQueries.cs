@@ -19,6 +19,9 @@ public interface IRunQueries
 
     IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count);
 
+    /// <summary>The last stored episode that began at or before a step; it may have ended before it where rows were thinned out.</summary>
+    EpisodeRecord? EpisodeAt(long runId, long step);
+
     SeriesColumn? Series(long runId, string metric);
 
     IReadOnlyList<SeriesColumn> Series(long runId);

@@ -11,6 +11,8 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
 
     public HistoryFault? Fault => writer.Fault;
 
+    public int Waiting => writer.Waiting;
+
     public event Action<HistoryFault?>? FaultChanged
     {
         add => writer.FaultChanged += value;
@@ -104,6 +106,19 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
 
     public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => writer.Submit(scope => checkpoints.Save(scope, runId, checkpoint));
 
+    public Task DeleteCheckpointAsync(long runId, long checkpointId)
+    {
+        var epoch = claims.EpochOf(runId);
+        return writer.Submit(scope =>
+        {
+            claims.Check(scope, runId, epoch);
+            if (!scope.Db.Checkpoints.Any(row => row.Id == checkpointId && row.RunId == runId))
+                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.");
+            checkpoints.Delete(scope, [checkpointId]);
+            FreePages.GiveBack(scope.Db);
+        });
+    }
+
     public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series)
     {
         var epoch = claims.EpochOf(runId);
@@ -169,7 +184,7 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
     {
         var db = scope.Db;
         db.Episodes.Where(row => row.RunId == runId && row.StartStep + row.Length > step).ExecuteDelete();
-        db.Events.Where(row => row.RunId == runId && row.Step > step && row.Kind != "interrupted").ExecuteDelete();
+        db.Events.Where(row => row.RunId == runId && row.Step > step && row.Kind != "interrupted" && row.Kind != "speed").ExecuteDelete();
         checkpoints.Delete(scope, db.Checkpoints.Where(row => row.RunId == runId && row.Step > step).Select(row => row.Id).ToList());
         db.Series.Where(row => row.RunId == runId).ExecuteDelete();
         ReportWriter.WriteSeries(db, runId, series);

@@ -5,6 +5,7 @@ using OpenTelemetry.Resources;
 using Rtrl.Data;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
+using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Security;
 using Rtrl.Web.Training;
@@ -47,8 +48,11 @@ public static class Server
         builder.AddRtrlSecurity();
         builder.Services.AddRtrlHistory(builder.Configuration);
         builder.Services.AddRtrlTraining(builder.Configuration);
+        builder.Services.AddRtrlInspection(builder.Configuration);
         builder.Services.AddRtrlApi();
         builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
+        // Pages and tables of numbers shrink to a tenth; scripts and styles are compressed when they are published.
+        builder.Services.AddResponseCompression(compression => compression.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "text/plain"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealth>("history");
         builder.Services.AddOpenTelemetry()
@@ -61,6 +65,7 @@ public static class Server
             throw new StartupException(fault.Message);
 
         app.UseSecurityHeaders();
+        app.UseResponseCompression();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseWhen(IsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRtrlApiProblems();

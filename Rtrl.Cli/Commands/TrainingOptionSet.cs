@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Presets;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Cli.Commands;
@@ -13,6 +14,8 @@ internal sealed class TrainingOptionSet
         HelpName = "name",
         Description = $"Where to start from: {string.Join(", ", Catalogue.Presets.Select(preset => preset.Name))}. All its agents are trained. Without it: the defaults of every setting.",
     };
+
+    private readonly Option<string?> _variant = new("--variant") { HelpName = "name", Description = "One agent of the preset, by name; without it all are trained." };
 
     private readonly Option<string[]> _set;
 
@@ -35,6 +38,7 @@ internal sealed class TrainingOptionSet
     public void AddTo(Command command)
     {
         command.Options.Add(_preset);
+        command.Options.Add(_variant);
         command.Options.Add(_set);
         command.Options.Add(_seeds);
         command.Options.Add(_steps);
@@ -53,18 +57,19 @@ internal sealed class TrainingOptionSet
     public IReadOnlyList<StartRequest> Requests(ParseResult parsed, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> grid)
     {
         var preset = parsed.GetValue(_preset) is { } presetName ? Catalogue.Preset(presetName) : null;
-        var seeds = parsed.GetValue(_seeds) is { } text ? SeedList.Parse(text) : null;
+        var variant = Variant(preset, parsed.GetValue(_variant));
+        var seeds = parsed.GetValue(_seeds) is { } text ? Seeds(text) : null;
         var requests = new List<StartRequest>();
         foreach (var point in grid)
         {
             IReadOnlyList<KeyValuePair<string, string>> overrides = parsed.GetValue(_steps) is { } steps ? [.. point, new("stop.steps", $"{steps}")] : point;
-            foreach (var settings in preset is null ? [new RunSettings()] : preset.Variants.Select(variant => variant.Settings))
+            foreach (var settings in preset is null ? [new RunSettings()] : preset.Variants.Where(agent => variant is null || agent == variant).Select(agent => agent.Settings))
                 if (SettingsDocument.Validate(SettingsDocument.With(settings, overrides)) is { Count: > 0 } problems)
                     throw new InvalidSettingsException(problems);
 
             var given = parsed.GetValue(_name);
             var name = grid.Count == 1 ? given : $"{given ?? preset?.Name ?? "sweep"} {string.Join(' ', point.Select(pair => $"{pair.Key}={pair.Value}"))}";
-            requests.Add(new StartRequest(preset?.Name, preset is null ? new RunSettings() : null, overrides, seeds, name, parsed.GetValue(_tags) ?? []));
+            requests.Add(new StartRequest(preset?.Name, preset is null ? new RunSettings() : null, overrides, seeds, name, parsed.GetValue(_tags) ?? [], Variant: variant?.Name));
         }
 
         return requests;
@@ -86,5 +91,21 @@ internal sealed class TrainingOptionSet
             output.Say("Interrupted. What was learned is stored; resume the runs in the dashboard.");
             return ExitCode.Interrupted;
         }
+    }
+
+    private static PresetVariant? Variant(Preset? preset, string? name)
+    {
+        if (name is null)
+            return null;
+        if (preset is null)
+            throw new UsageException($"--variant {name}: name a preset too; a variant is one of its agents.");
+        return preset.Variants.FirstOrDefault(variant => variant.Name == name)
+            ?? throw new UsageException($"--variant {name}: preset {preset.Name} has the agents {string.Join(", ", preset.Variants.Select(variant => variant.Name))}.");
+    }
+
+    private static IReadOnlyList<long> Seeds(string text)
+    {
+        var (seeds, problem) = SeedList.Parse(text);
+        return problem is null ? seeds : throw new UsageException($"--seeds {text}: {problem}");
     }
 }

@@ -79,6 +79,9 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
         return episodes;
     });
 
+    public EpisodeRecord? EpisodeAt(long runId, long step) => database.Read(db =>
+        db.Episodes.AsNoTracking().Where(row => row.RunId == runId && row.StartStep <= step).OrderByDescending(row => row.Episode).FirstOrDefault() is { } row ? Record(row) : (EpisodeRecord?)null);
+
     public SeriesColumn? Series(long runId, string metric) => database.Read(db =>
         db.Series.Where(row => row.RunId == runId && row.Metric == metric).Select(row => row.Packed).FirstOrDefault() is { } packed
             ? Unpack(runId, metric, packed)

@@ -46,6 +46,16 @@ internal sealed class HistoryWriter : IDisposable
 
     public HistoryFault? Fault => _database.Fault;
 
+    /// <summary>Changes and runs with reports in the queue; what is being written no longer counts.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.Sum(work => work is Reports reports ? reports.ByRun.Count : 1);
+        }
+    }
+
     public event Action<HistoryFault?>? FaultChanged;
 
     public Task<T> Submit<T>(Func<WriteScope, T> apply)

@@ -77,6 +77,12 @@ internal abstract class DenseCell : RowCell
 
     protected override double SensitivitySquares() => VectorMath.SumSquares(_sensitivity.Span);
 
+    protected override int SensitivityLength => _sensitivity.Length;
+
+    protected override void CopySensitivity(Span<float> copy) => _sensitivity.Span.CopyTo(copy);
+
+    protected override void TakeSensitivity(ReadOnlySpan<float> copy) => copy.CopyTo(_sensitivity.Span);
+
     protected override void SaveSensitivity(StateWriter writer, string prefix) => writer.Floats(prefix + "dense", _sensitivity.Span);
 
     protected override void LoadSensitivity(StateReader reader, string prefix)

@@ -34,6 +34,8 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
 
     public void Peek(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y) => inner.Peek(parameters, x, y);
 
+    public void Impose(ReadOnlySpan<float> hidden, Span<float> y) => inner.Impose(hidden, y);
+
     public double AccumulateTrace(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {
@@ -47,6 +49,12 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
         inner.PeekGradient(parameters, outputAdjoint, inputAdjoint, _unused.Span);
         gradient.Clear();
     }
+
+    public int StateLength => inner.StateLength;
+
+    public void SaveState(Span<float> state) => inner.SaveState(state);
+
+    public void LoadState(ReadOnlySpan<float> state) => inner.LoadState(state);
 
     public double SensitivityNorm() => 0;
 

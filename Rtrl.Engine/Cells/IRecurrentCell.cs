@@ -39,6 +39,9 @@ internal interface IRecurrentCell
     /// <summary>y one step ahead of h_t; h and S stay.</summary>
     void Peek(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y);
 
+    /// <summary>Replaces h_t by the given state, and y by what is read from it. S stays that of the recurrence left alone.</summary>
+    void Impose(ReadOnlySpan<float> hidden, Span<float> y);
+
     /// <summary>trace ← decay trace + d(adjoint · y_t)/dψ; inputAdjoint ← d(adjoint · y_t)/dx_t. Returns Σ|trace|.</summary>
     double AccumulateTrace(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace);
 
@@ -53,6 +56,15 @@ internal interface IRecurrentCell
 
     /// <summary>gradient = d(adjoint · y of the last Peek)/dψ; inputAdjoint likewise.</summary>
     void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient);
+
+    /// <summary>Numbers of (h, S): what <see cref="SaveState"/> writes.</summary>
+    int StateLength { get; }
+
+    /// <summary>Copies (h_t, S_t).</summary>
+    void SaveState(Span<float> state);
+
+    /// <summary>Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.</summary>
+    void LoadState(ReadOnlySpan<float> state);
 
     /// <summary>L2 norm over all of S_t; 0 where none is kept.</summary>
     double SensitivityNorm();

@@ -98,6 +98,13 @@ internal sealed class LinearRtu : IRecurrentCell
         FinishPeek(y);
     }
 
+    public void Impose(ReadOnlySpan<float> hidden, Span<float> y)
+    {
+        hidden.CopyTo(_memory.Hidden.Span);
+        VectorMath.Tanh(hidden, _memory.Output.Span);
+        _memory.Output.Span.CopyTo(y);
+    }
+
     public double AccumulateTrace(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace) =>
         Accumulate(parameters, outputAdjoint, inputAdjoint, decay, trace, peek: false);
@@ -124,6 +131,35 @@ internal sealed class LinearRtu : IRecurrentCell
         _kernels.ThroughOutput(outputAdjoint, _memory.PeekOutput.Span, _memory);
         _kernels.PeekUnitGradients(_memory, gradient[..(2 * _n)]);
         _kernels.PeekRows(_memory, parameters[_matrices], inputAdjoint, gradient[_matrices]);
+    }
+
+    public int StateLength => (2 * _n) + (_exact ? (5 * _n) + (2 * _n * _memory.Inputs) : 0);
+
+    public void SaveState(Span<float> state)
+    {
+        AdvanceSensitivity();
+        _memory.Hidden.Span.CopyTo(state);
+        if (!_exact)
+            return;
+        _memory.SensitivityNu.Span.CopyTo(state[(2 * _n)..]);
+        _memory.SensitivityTheta.Span.CopyTo(state[(4 * _n)..]);
+        _memory.C.Span.CopyTo(state[(6 * _n)..]);
+        _memory.SensitivityReal.Span.CopyTo(state[(7 * _n)..]);
+        _memory.SensitivityImaginary.Span.CopyTo(state[((7 * _n) + (_n * _memory.Inputs))..]);
+    }
+
+    public void LoadState(ReadOnlySpan<float> state)
+    {
+        _behind = false;
+        state[..(2 * _n)].CopyTo(_memory.Hidden.Span);
+        if (!_exact)
+            return;
+        var matrix = _n * _memory.Inputs;
+        state.Slice(2 * _n, 2 * _n).CopyTo(_memory.SensitivityNu.Span);
+        state.Slice(4 * _n, 2 * _n).CopyTo(_memory.SensitivityTheta.Span);
+        state.Slice(6 * _n, _n).CopyTo(_memory.C.Span);
+        state.Slice(7 * _n, matrix).CopyTo(_memory.SensitivityReal.Span);
+        state[((7 * _n) + matrix)..].CopyTo(_memory.SensitivityImaginary.Span);
     }
 
     public double SensitivityNorm()

@@ -103,6 +103,14 @@ internal abstract class RowCell : IRecurrentCell
         _ahead.Output.Span[..OutputSize].CopyTo(y);
     }
 
+    public void Impose(ReadOnlySpan<float> hidden, Span<float> y)
+    {
+        hidden.CopyTo(_hidden.Span);
+        hidden.CopyTo(_now.After.Span);
+        ReadOut(_now);
+        _now.Output.Span[..OutputSize].CopyTo(y);
+    }
+
     public double AccumulateTrace(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {
@@ -123,6 +131,24 @@ internal abstract class RowCell : IRecurrentCell
             return;
         AdvanceSensitivity();
         AccumulateSensitivity(Back(parameters, _ahead, _adjoint.Span), 1, gradient);
+    }
+
+    public int StateLength => _hidden.Length + (_exact ? SensitivityLength : 0);
+
+    public void SaveState(Span<float> state)
+    {
+        AdvanceSensitivity();
+        _hidden.Span.CopyTo(state);
+        if (_exact)
+            CopySensitivity(state[_hidden.Length..]);
+    }
+
+    public void LoadState(ReadOnlySpan<float> state)
+    {
+        _sensitivityBehind = false;
+        state[.._hidden.Length].CopyTo(_hidden.Span);
+        if (_exact)
+            TakeSensitivity(state[_hidden.Length..]);
     }
 
     public double SensitivityNorm()
@@ -196,6 +222,13 @@ internal abstract class RowCell : IRecurrentCell
 
     protected abstract double SensitivitySquares();
 
+    /// <summary>Numbers of S.</summary>
+    protected abstract int SensitivityLength { get; }
+
+    protected abstract void CopySensitivity(Span<float> copy);
+
+    protected abstract void TakeSensitivity(ReadOnlySpan<float> copy);
+
     protected abstract void SaveSensitivity(StateWriter writer, string prefix);
 
     protected abstract void LoadSensitivity(StateReader reader, string prefix);
@@ -215,6 +248,11 @@ internal abstract class RowCell : IRecurrentCell
         }
 
         StepUnits(step);
+        ReadOut(step);
+    }
+
+    private void ReadOut(UnitStep step)
+    {
         if (_tanhOutput)
             VectorMath.Tanh(step.After.Span, step.Output.Span);
         else

@@ -103,6 +103,20 @@ internal abstract class UnitCell : RowCell
         return sum;
     }
 
+    protected override int SensitivityLength => _sensitivity.Length * ParameterCount;
+
+    protected override void CopySensitivity(Span<float> copy)
+    {
+        for (var component = 0; component < _sensitivity.Length; component++)
+            _sensitivity[component].Span.CopyTo(copy[(component * ParameterCount)..]);
+    }
+
+    protected override void TakeSensitivity(ReadOnlySpan<float> copy)
+    {
+        for (var component = 0; component < _sensitivity.Length; component++)
+            copy.Slice(component * ParameterCount, ParameterCount).CopyTo(_sensitivity[component].Span);
+    }
+
     protected override void SaveSensitivity(StateWriter writer, string prefix)
     {
         for (var component = 0; component < _sensitivity.Length; component++)

@@ -14,13 +14,13 @@ public sealed record AgentSettings
     [Setting("Task's own discount", "TD: take the discount that the task prescribes, such as 1 − 1/ISI in trace conditioning, where it does; otherwise the one above.", AppliesWhen = "agent.name=td")]
     public bool TaskDiscount { get; init; } = true;
 
-    [Setting("Trace decay λ", "How far one TD error reaches back: eligibility decays by γλ per step.", Min = 0, Max = 1)]
+    [Setting("Trace decay λ", "How far one TD error reaches back: eligibility decays by γλ per step. PPO: the same λ in its advantages.", Min = 0, Max = 1)]
     public double TraceDecay { get; init; } = 0.95;
 
     [Setting("Step-size rule", "How an update direction becomes an increment.", Options = SettingOptions.Rules, AppliesWhen = WithRule)]
     public string Rule { get; init; } = "obgd";
 
-    [Setting("Step size α", "ObGD: the largest step before bounding, 1 in the papers. SGD and QRC: the learning rate of the values, or of the critic.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc|agent.rule=obgd|adaptive-obgd|sgd")]
+    [Setting("Step size α", "ObGD: the largest step before bounding, 1 in the papers. SGD and QRC: the learning rate of the values, or of the critic.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc|agent.rule=obgd|adaptive-obgd|sgd;agent.name=qrc|stream-q|sarsa|stream-ac|td")]
     public double StepSize { get; init; } = 1e-4;
 
     [Setting("Bound factor κ", "ObGD: how strongly the effective step of the values, or of the critic, is bounded. Published: 1 for Q, 2 for critics and prediction.", Min = 0, MinExclusive = true, Max = 1000, AppliesWhen = WithRule + ";agent.rule=obgd|adaptive-obgd")]
@@ -65,10 +65,10 @@ public sealed record AgentSettings
     [Setting("Entropy weight τ", "Stream AC: how strongly the policy is kept from becoming certain.", Min = 0, Max = 1000, AppliesWhen = "agent.name=stream-ac")]
     public double EntropyWeight { get; init; } = 0.01;
 
-    [Setting("Deviation of a Gaussian policy", "Where the deviation of continuous actions comes from.", Options = SettingOptions.Deviations, AppliesWhen = "agent.name=stream-ac")]
+    [Setting("Deviation of a Gaussian policy", "Where the deviation of continuous actions comes from.", Options = SettingOptions.Deviations, AppliesWhen = "agent.name=stream-ac|ppo")]
     public string Deviation { get; init; } = "free";
 
-    [Setting("Action clip", "Continuous actions reach the environment clipped to ± this value; 0 means the environment's own range. The policy's gradient always takes the unclipped sample.", Min = 0, Max = 1e6, AppliesWhen = "agent.name=stream-ac")]
+    [Setting("Action clip", "Continuous actions reach the environment clipped to ± this value; 0 means the environment's own range. The policy's gradient always takes the unclipped sample.", Min = 0, Max = 1e6, AppliesWhen = "agent.name=stream-ac|ppo")]
     public double ActionClip { get; init; }
 
     [Setting("Auxiliary step size", "QRC: the learning rate of the h network, which predicts the TD error.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc")]
@@ -80,7 +80,7 @@ public sealed record AgentSettings
     [Setting("Gradient correction", "QRC: the TDC term −h ∇q. Off gives the GTD2 form.", AppliesWhen = "agent.name=qrc")]
     public bool GradientCorrection { get; init; } = true;
 
-    [Setting("Gradient clip", "Largest global norm of an SGD direction; 0 means no clipping.", Min = 0, Max = 1e9, AppliesWhen = "agent.name=qrc|agent.rule=sgd")]
+    [Setting("Gradient clip", "Largest global norm of an SGD direction; 0 means no clipping.", Min = 0, Max = 1e9, AppliesWhen = "agent.name=qrc|agent.rule=sgd;agent.name=qrc|stream-q|sarsa|stream-ac|td")]
     public double GradientClip { get; init; }
 
     [Setting("Cut before the update", "Textbook Watkins order: a non-greedy action clears the trace before its own gradient is added. Off: after the update, as published.", AppliesWhen = "agent.name=stream-q")]

@@ -61,7 +61,16 @@ public sealed record NetworkSettings
     [Setting("Non-zero weights per unit, at least", "Sparse initialisation zeroes nine weights in ten, all of them when fan-in is at most 9. 0 keeps that (faithful); 1 keeps one weight per unit.", Min = 0, Max = 64)]
     public int MinNonZeroPerUnit { get; init; }
 
-    [Setting("Initial head", "How the weights of the head start. Encoders always start sparse.", Options = SettingOptions.Initialisers)]
+    [Setting("Initial dense layers", "How the weights before and right after the recurrent layer start.", Options = SettingOptions.Initialisers)]
+    public string EncoderInitialiser { get; init; } = "sparse";
+
+    [Setting("Gain of the encoder", "Scale of orthogonal encoder layers: √2 in the papers.", Min = 0, Max = 1000, AppliesWhen = "network.encoderInitialiser=orthogonal")]
+    public double EncoderGain { get; init; } = 1.4142135623730951;
+
+    [Setting("Gain after the recurrent layer", "Scale of an orthogonal layer after the recurrent one: √2 on MuJoCo, 2 on POPGym.", Min = 0, Max = 1000, AppliesWhen = "network.encoderInitialiser=orthogonal")]
+    public double ProjectionGain { get; init; } = 1.4142135623730951;
+
+    [Setting("Initial head", "How the weights of the head start.", Options = SettingOptions.Initialisers)]
     public string HeadInitialiser { get; init; } = "sparse";
 
     [Setting("Gain of a value head", "Scale of an orthogonal head that puts out values.", Min = 0, Max = 1000, AppliesWhen = "network.headInitialiser=orthogonal")]

@@ -26,6 +26,25 @@ internal static class NetworkSize
         _ => 1,
     };
 
+    /// <summary>Numbers of (h, S), exactly: what one step of a rollout keeps per network.</summary>
+    public static long State(NetworkSettings settings, long inputs)
+    {
+        if (settings.Cell == "none")
+            return 0;
+        long units = settings.HiddenSize;
+        var hidden = (settings.Cell == "lstm" ? 2 : OutputsPerUnit(settings)) * units;
+        if (settings.Gradient != "rtrl")
+            return hidden;
+        var parameters = CellParameters(settings, inputs);
+        return hidden + settings.Cell switch
+        {
+            "linear-rtu" => parameters + (2 * units),
+            "min-gru" => parameters,
+            "gru" or "lstm" => hidden * parameters,
+            _ => 2 * parameters,
+        };
+    }
+
     /// <summary>Numbers that exact RTRL keeps: one or two per parameter where units are apart, a row per state entry and a second copy where they are not.</summary>
     public static long Sensitivities(NetworkSettings settings, long inputs)
     {

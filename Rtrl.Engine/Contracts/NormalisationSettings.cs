@@ -12,6 +12,6 @@ public sealed record NormalisationSettings
     [Setting("Reward scaling variant", "“seed” starts with a prior of one sample; “later” starts empty and divides by count − 1; “stream-x” also carries G over episode ends.", Options = SettingOptions.RewardVariants, AppliesWhen = "normalisation.reward=true")]
     public string RewardVariant { get; init; } = "seed";
 
-    [Setting("Observation variant", "“seed” starts with a prior of one sample; “stream-x” starts empty.", Options = SettingOptions.ObservationVariants, AppliesWhen = "normalisation.observation=true")]
+    [Setting("Observation variant", "“seed” starts with a prior of one sample; “stream-x” starts empty; “shared” has one mean and deviation for all entries.", Options = SettingOptions.ObservationVariants, AppliesWhen = "normalisation.observation=true")]
     public string ObservationVariant { get; init; } = "seed";
 }

@@ -20,13 +20,20 @@ public static class RunMetrics
     public const string WallSeconds = "wallSeconds";
     public const string StepNanoseconds = "stepNanoseconds";
 
+    public const string PolicyLoss = "policyLoss";
+    public const string ValueLoss = "valueLoss";
+    public const string Entropy = "entropy";
+    public const string ApproximateKl = "approximateKl";
+    public const string ClipFraction = "clipFraction";
+    public const string TdErrorMean = "tdErrorMean";
+
     /// <summary>Every metric, in the order a page shows them.</summary>
     public static IReadOnlyList<MetricDescriptor> All { get; } =
     [
         new(Return, "Return", "", "Raw, undiscounted sum of an episode's rewards, recorded when the episode ends; exploration included."),
         new(EpisodeLength, "Episode length", "steps", "Decisions an episode took, recorded when it ends."),
         new(Right, "Right episodes", "", "Share of episodes whose return reached the environment's success threshold."),
-        new(TdError, "TD error δ", "", "Reward plus discounted next value minus the value of the chosen action, in the agent's (possibly scaled) units."),
+        new(TdError, "TD error, size |δ|", "", "Absolute TD error: reward plus discounted next value minus the value of the chosen action, without its sign, in the agent's (possibly scaled) units.", Log: true),
         new(Value, "Value estimate", "", "Estimated value of the chosen action, before the update."),
         new(StepSize, "Effective step size", "", "Step size of the value network after ObGD's bound or SGD's clip.", Log: true),
         new(Bounded, "Bounded updates", "", "Share of updates that ObGD bounded or SGD clipped."),
@@ -39,5 +46,11 @@ public static class RunMetrics
         new(Episodes, "Episodes", "", "Episodes finished so far: the x axis in episodes."),
         new(WallSeconds, "Wall time", "s", "Seconds of stepping so far: the x axis in wall time."),
         new(StepNanoseconds, "Time per step", "ns", "Mean time of one training step, measured on every 61st step.", Log: true),
+        new(PolicyLoss, "Policy loss", "", "PPO: mean clipped objective of the actor with its sign turned, entropy term included, over an update's minibatches."),
+        new(ValueLoss, "Value loss", "", "PPO: mean weighted squared error of the critic over an update's minibatches.", Log: true),
+        new(Entropy, "Policy entropy", "nats", "PPO: mean entropy of the policy over an update's samples."),
+        new(ApproximateKl, "Policy change", "nats", "PPO: estimate of KL(old policy ‖ new policy), mean of ρ − 1 − log ρ over an update's samples.", Log: true),
+        new(ClipFraction, "Clipped ratios", "", "PPO: share of an update's samples whose ratio of new to old probability lay beyond 1 ± c."),
+        new(TdErrorMean, "TD error, signed δ", "", "The same with its sign: above 0 values are too small, below 0 too large; near 0 means no bias, not no error."),
     ];
 }

@@ -12,6 +12,8 @@ public sealed record RunSettings
 
     public AgentSettings Agent { get; init; } = new();
 
+    public PpoSettings Ppo { get; init; } = new();
+
     public ExplorationSettings Exploration { get; init; } = new();
 
     public NormalisationSettings Normalisation { get; init; } = new();

@@ -46,6 +46,7 @@ public static class SettingOptions
             new("qrc", "QRC(λ)", "Q-learning with a regularised gradient correction and a second network that predicts the TD error (Elelimy et al. 2025)."),
             new("sarsa", "SARSA(λ)", "Learns the value of what it does, exploration included: the next action is drawn before the update and then taken."),
             new("stream-ac", "Stream AC(λ)", "Actor and critic with a network each: a softmax policy for discrete actions, a Gaussian one for continuous actions (Elsayed et al. 2024)."),
+            new("ppo", "PPO", "The batched baseline: learns in epochs from a rollout whose hidden states and sensitivities are kept; a policy for discrete or continuous actions (Elelimy et al. 2024)."),
             new("td", "TD(λ) prediction", "No action: predicts the discounted sum of what a stream will bring."),
         ],
         [Rules] =
@@ -98,6 +99,7 @@ public static class SettingOptions
         [
             new("seed", "Seed release", "Starts with a prior of one sample of mean 0 and variance 1."),
             new("stream-x", "stream-x", "Starts empty: the first observation becomes the mean."),
+            new("shared", "Shared", "One mean and variance over all entries, as the seed release has for PPO on POPGym; looks unintended there."),
         ],
         [Levels] =
         [

@@ -184,11 +184,19 @@ public static class SettingsDocument
                 $"agent.traceDecay is {SettingField.Text(agent.TraceDecay)} and the discount 1; the {agent.Rule} rule divides by 1 − γλ, so γλ must be below 1. Lower one of them."));
 
         if (WorldIsSound() && Sound("network.encoderWidth", "network.encoderLayers", "network.projectionWidth", "network.previousInputs", "network.hiddenSize", "network.cell", "network.gradient", "agent.name", "agent.deviation")
-            && MemoryBytes(settings) is var bytes && bytes > MemoryLimitBytes)
+            && MemoryBytes(settings) - RolloutBytes(settings) is var bytes && bytes > MemoryLimitBytes)
             problems.Add(new SettingProblem(
                 network.Cell == "none" ? "network.encoderWidth" : "network.hiddenSize",
                 SettingField.Text(network.Cell == "none" ? network.EncoderWidth : network.HiddenSize),
                 $"A network of encoder width {network.EncoderWidth:N0} and {network.HiddenSize:N0} hidden units needs about {bytes / 1048576:N0} MiB{Sensitivities()}; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
+
+        var ppo = settings.Ppo;
+        if (agent.Name == "ppo" && Sound("ppo.rolloutSteps", "ppo.minibatches") && ppo.Minibatches > ppo.RolloutSteps)
+            problems.Add(new SettingProblem("ppo.minibatches", SettingField.Text(ppo.Minibatches),
+                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above ppo.rolloutSteps, which is {SettingField.Text(ppo.RolloutSteps)}."));
+
+        if (agent.Name == "ppo" && problems.Count == 0 && MemoryBytes(settings) > MemoryLimitBytes)
+            problems.Add(new SettingProblem("ppo.rolloutSteps", SettingField.Text(ppo.RolloutSteps), RolloutRefusal(settings)));
 
         return problems;
 
@@ -224,8 +232,8 @@ public static class SettingsDocument
         var actions = EnvironmentDescriptor.FactsOf(settings.Environment).Actions;
         return (settings.Agent.Name, actions.Kind) switch
         {
-            ("stream-ac", ActionKind.Continuous) when settings.Agent.Deviation == "free" => ParameterCount(settings, actions.Count) + actions.Count,
-            ("stream-ac", ActionKind.Continuous) => ParameterCount(settings, 2 * actions.Count),
+            ("stream-ac" or "ppo", ActionKind.Continuous) when settings.Agent.Deviation == "free" => ParameterCount(settings, actions.Count) + actions.Count,
+            ("stream-ac" or "ppo", ActionKind.Continuous) => ParameterCount(settings, 2 * actions.Count),
             ("td", _) => ParameterCount(settings, 1),
             _ => ParameterCount(settings, actions.Count),
         };
@@ -233,14 +241,47 @@ public static class SettingsDocument
 
     /// <summary>
     /// About the memory a run needs: per network parameters, eligibility trace and up to five more vectors of their size, the sensitivities and their copy
-    /// in a checkpoint, in 32-bit floats (QRC and stream AC have two networks), and 2 MiB for series and episodes.
+    /// in a checkpoint, in 32-bit floats (QRC, stream AC and PPO have two networks, PPO two copies of the sensitivities more), 2 MiB for series and
+    /// episodes, and PPO's rollout.
     /// </summary>
     public static long MemoryBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
         var copies = settings.Network.Cell is "gru" or "lstm" ? 3 : 4;
-        return (settings.Agent.Name is "qrc" or "stream-ac" ? 2 : 1) * sizeof(float) * ((7 * ParameterCount(settings)) + (copies * sensitivities / 2)) + (2L << 20);
+        if (settings.Agent.Name == "ppo")
+            copies += 4;
+        return (settings.Agent.Name is "qrc" or "stream-ac" or "ppo" ? 2 : 1) * sizeof(float) * ((7 * ParameterCount(settings)) + (copies * sensitivities / 2)) + (2L << 20) + RolloutBytes(settings);
+    }
+
+    /// <summary>
+    /// Memory of PPO's rollout, 0 for other agents: of both networks (h, S) before every k-th of T steps, in 32-bit floats, and per step two inputs,
+    /// the action and seven more numbers.
+    /// </summary>
+    public static long RolloutBytes(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Agent.Name != "ppo")
+            return 0;
+        long steps = settings.Ppo.RolloutSteps;
+        var kept = ((steps - 1) / settings.Ppo.SensitivityEvery) + 1;
+        return (kept * StateBytes(settings)) + (steps * StepBytes(settings));
+    }
+
+    /// <summary>(h, S) of both networks.</summary>
+    private static long StateBytes(RunSettings settings) => 2 * sizeof(float) * NetworkSize.State(settings.Network, CellInputs(settings));
+
+    /// <summary>What a rollout holds of a step besides (h, S).</summary>
+    private static long StepBytes(RunSettings settings)
+    {
+        var actions = EnvironmentDescriptor.FactsOf(settings.Environment).Actions;
+        return (2 * sizeof(float) * Inputs(settings)) + (sizeof(double) * (6 + (actions.Kind == ActionKind.Continuous ? actions.Count : 0))) + (2 * sizeof(int)) + 3;
+    }
+
+    private static long Inputs(RunSettings settings)
+    {
+        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
+        return facts.ObservationSize + (settings.Network.TimeFeature ? 1 : 0) + (settings.Network.PreviousInputs == "none" ? 0 : facts.Actions.Count + 1);
     }
 
     private static long ParameterCount(RunSettings settings, long outputs)
@@ -256,6 +297,18 @@ public static class SettingsDocument
         return (observed + 1) * width + (network.EncoderLayers - 1) * (width + 1) * width + NetworkSize.CellParameters(network, inputs) + projection + outputs * (read + 1);
     }
 
+    /// <summary>A rollout that does not fit, in numbers, and what would.</summary>
+    private static string RolloutRefusal(RunSettings settings)
+    {
+        var ppo = settings.Ppo;
+        var left = MemoryLimitBytes - MemoryBytes(settings) + RolloutBytes(settings);
+        var (state, step) = (StateBytes(settings), StepBytes(settings));
+        var longest = Math.Max(0, left / (step + Math.Max(1, state / ppo.SensitivityEvery)));
+        var every = left - (step * ppo.RolloutSteps) - state is > 0 and var room ? (ppo.RolloutSteps * state / room) + 1 : 0;
+        return $"ppo.rolloutSteps is {ppo.RolloutSteps}: keeping {state / 1024.0:N0} KiB of hidden state and sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes about {RolloutBytes(settings) / 1048576:N0} MiB; "
+            + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. Use at most {longest:N0} steps{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make network.hiddenSize smaller.";
+    }
+
     private static long CellInputs(RunSettings settings) =>
         settings.Network.EncoderWidth + (settings.Network.PreviousInputs == "after" ? EnvironmentDescriptor.FactsOf(settings.Environment).Actions.Count + 1 : 0);
 
@@ -265,9 +318,9 @@ public static class SettingsDocument
         var name = settings.Agent.Name;
         return (name, facts.Actions.Kind) switch
         {
-            ("td", ActionKind.None) or ("stream-ac", ActionKind.Discrete or ActionKind.Continuous) => null,
+            ("td", ActionKind.None) or ("stream-ac" or "ppo", ActionKind.Discrete or ActionKind.Continuous) => null,
             ("td", _) => $"agent.name is “td”, which predicts a stream without acting; {facts.Title} wants actions. Use “stream-ac”{(facts.ActionCount > 0 ? ", “stream-q”, “sarsa” or “qrc”" : "")}.",
-            ("stream-ac", _) => $"agent.name is “stream-ac”, which acts; {facts.Title} takes no actions. Use “td”.",
+            ("stream-ac" or "ppo", _) => $"agent.name is “{name}”, which acts; {facts.Title} takes no actions. Use “td”.",
             (_, ActionKind.Discrete) => null,
             (_, ActionKind.Continuous) => $"agent.name is “{name}”, which chooses among discrete actions; {facts.Title} has none. Use “stream-ac”.",
             _ => $"agent.name is “{name}”, which chooses among discrete actions; {facts.Title} has none. Use “td”.",

@@ -20,10 +20,18 @@ public sealed class Snapshot
     /// <summary>Observation of the last step as the environment gave it, by <see cref="RunDescription.ObservationNames"/>.</summary>
     public float[] Observation { get; set; } = [];
 
+    /// <summary>
+    /// Observation the last step led to, by the same names: what the agent sees of <see cref="EnvironmentState"/>. The final one when the episode ended.
+    /// </summary>
+    public float[] NextObservation { get; set; } = [];
+
     /// <summary>Outputs of the last step, by <see cref="RunDescription.OutputNames"/>: values of the actions for a value method.</summary>
     public float[] ActionValues { get; set; } = [];
 
-    /// <summary>Hidden truth of the environment, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>
+    /// <summary>
+    /// Hidden truth of the environment after the last step and what was seen of it, by <see cref="RunDescription.EnvironmentStateNames"/>: what a drawing
+    /// is made from.
+    /// </summary>
     public float[] EnvironmentState { get; set; } = [];
 
     /// <summary>h as [real of all units; imaginary of all units].</summary>
@@ -38,8 +46,11 @@ public sealed class Snapshot
     /// <summary>Weight of each unit on the decision: Euclidean norm of its head weights.</summary>
     public float[] UnitContribution { get; set; } = [];
 
-    /// <summary>L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>.</summary>
+    /// <summary>L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>; empty for an agent without one.</summary>
     public double[] TraceNorms { get; set; } = [];
+
+    /// <summary>The latest update from a rollout; null before the first and for agents that learn at every step.</summary>
+    public BatchUpdate? Batch { get; set; }
 
     /// <summary>L2 norm of the sensitivities; 0 without recurrence.</summary>
     public double SensitivityNorm { get; set; }

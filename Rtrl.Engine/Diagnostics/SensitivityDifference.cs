@@ -12,7 +12,7 @@ public sealed record SensitivityDifference(double RelativeL2, double Cosine, dou
 {
     private const double Floor = 1e-12;
 
-    public static SensitivityDifference Between(Sensitivity live, Sensitivity replay) => Between(Flatten(live), Flatten(replay));
+    public static SensitivityDifference Between(Sensitivity live, Sensitivity replay) => Between(live.Flatten(), replay.Flatten());
 
     public static SensitivityDifference Between(ReadOnlySpan<double> live, ReadOnlySpan<double> replay)
     {
@@ -39,7 +39,4 @@ public sealed record SensitivityDifference(double RelativeL2, double Cosine, dou
             sum / live.Length / ((replaySum / live.Length) + Floor),
             squares > 0 ? sum * sum / (live.Length * squares) : 0);
     }
-
-    private static double[] Flatten(Sensitivity sensitivity) =>
-        [.. Enumerable.Range(0, sensitivity.Components).SelectMany(component => sensitivity[component].ToArray())];
 }

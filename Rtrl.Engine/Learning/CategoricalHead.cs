@@ -15,6 +15,19 @@ internal sealed class CategoricalHead(int actions) : IPolicyHead
 
     public ReadOnlySpan<double> ActionNumbers => default;
 
+    public ReadOnlySpan<double> Unclipped => default;
+
+    public double Entropy
+    {
+        get
+        {
+            var entropy = 0.0;
+            foreach (var p in _probabilities)
+                entropy -= p > 0 ? p * Math.Log(p) : 0;
+            return entropy;
+        }
+    }
+
     public void Read(ReadOnlySpan<float> outputs)
     {
         var largest = (double)outputs[GreedyAction.Of(outputs)];
@@ -38,16 +51,22 @@ internal sealed class CategoricalHead(int actions) : IPolicyHead
         return _probabilities.Length - 1;
     }
 
-    public void Adjoint(int action, double entropyWeight, Span<float> adjoint)
+    public int Mode() => GreedyAction.Of(_shown);
+
+    public void Take(ReadOnlySpan<double> action)
     {
-        var entropy = 0.0;
-        foreach (var p in _probabilities)
-            entropy -= p > 0 ? p * Math.Log(p) : 0;
+    }
+
+    public double LogProbability(int action) => Math.Log(_probabilities[action]);
+
+    public void Adjoint(int action, double likelihoodWeight, double entropyWeight, Span<float> adjoint)
+    {
+        var entropy = Entropy;
         for (var i = 0; i < _probabilities.Length; i++)
         {
             var p = _probabilities[i];
             var slope = p > 0 ? -p * (Math.Log(p) + entropy) : 0;
-            adjoint[i] = (float)((i == action ? 1 : 0) - p + (entropyWeight * slope));
+            adjoint[i] = (float)((likelihoodWeight * ((i == action ? 1 : 0) - p)) + (entropyWeight * slope));
         }
     }
 

@@ -13,6 +13,7 @@ namespace Rtrl.Engine.Learning;
 /// </summary>
 internal sealed class GaussianHead(int actions, bool softplus, double low, double high) : IPolicyHead
 {
+    private static readonly double HalfLogTwoPi = Math.Log(2 * Math.PI) / 2;
     private readonly double[] _mean = new double[actions];
     private readonly double[] _deviation = new double[actions];
     private readonly double[] _slope = new double[actions];
@@ -23,6 +24,19 @@ internal sealed class GaussianHead(int actions, bool softplus, double low, doubl
     public ReadOnlySpan<float> Shown => _shown;
 
     public ReadOnlySpan<double> ActionNumbers => _clipped;
+
+    public ReadOnlySpan<double> Unclipped => _sample;
+
+    public double Entropy
+    {
+        get
+        {
+            var entropy = 0.0;
+            foreach (var deviation in _deviation)
+                entropy += Math.Log(deviation) + HalfLogTwoPi + 0.5;
+            return entropy;
+        }
+    }
 
     public void Read(ReadOnlySpan<float> outputs)
     {
@@ -44,6 +58,12 @@ internal sealed class GaussianHead(int actions, bool softplus, double low, doubl
         return -1;
     }
 
+    public int Mode()
+    {
+        Take(_mean);
+        return -1;
+    }
+
     /// <summary>Takes a given unclipped action as if it had been drawn.</summary>
     public void Take(ReadOnlySpan<double> action)
     {
@@ -51,14 +71,26 @@ internal sealed class GaussianHead(int actions, bool softplus, double low, doubl
             Take(i, action[i]);
     }
 
-    public void Adjoint(int action, double entropyWeight, Span<float> adjoint)
+    public double LogProbability(int action)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < actions; i++)
+        {
+            var standardised = (_sample[i] - _mean[i]) / _deviation[i];
+            sum -= (standardised * standardised / 2) + Math.Log(_deviation[i]) + HalfLogTwoPi;
+        }
+
+        return sum;
+    }
+
+    public void Adjoint(int action, double likelihoodWeight, double entropyWeight, Span<float> adjoint)
     {
         for (var i = 0; i < actions; i++)
         {
             var (difference, deviation) = (_sample[i] - _mean[i], _deviation[i]);
-            adjoint[i] = (float)(difference / (deviation * deviation));
+            adjoint[i] = (float)(likelihoodWeight * difference / (deviation * deviation));
             var likelihood = ((difference * difference) - (deviation * deviation)) / (deviation * deviation * deviation);
-            adjoint[actions + i] = (float)((likelihood + (entropyWeight / deviation)) * _slope[i]);
+            adjoint[actions + i] = (float)(((likelihoodWeight * likelihood) + (entropyWeight / deviation)) * _slope[i]);
         }
     }
 

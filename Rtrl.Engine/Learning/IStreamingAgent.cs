@@ -13,8 +13,8 @@ internal interface IStreamingAgent
     /// <summary>Every network by the name its state is stored under; the one that is shown comes first.</summary>
     IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>Eligibility trace of the first network.</summary>
-    EligibilityTrace ValueTrace { get; }
+    /// <summary>Eligibility trace of the first network; null for an agent without.</summary>
+    EligibilityTrace? ValueTrace { get; }
 
     /// <summary>What the last <see cref="Advance"/> gave: action values, probabilities, mean and deviation of each action number, or a prediction.</summary>
     ReadOnlySpan<float> Outputs { get; }
@@ -33,6 +33,9 @@ internal interface IStreamingAgent
 
     /// <summary>a_t from the outputs of the last <see cref="Advance"/>.</summary>
     Choice Act(long step);
+
+    /// <summary>The greedy action instead: the largest output (ties: lowest index), or the mode of the policy. Draws nothing.</summary>
+    Choice ActGreedily() => new(GreedyAction.Of(Outputs), false);
 
     /// <summary>Estimate that δ corrects: of the chosen action, or of the state.</summary>
     double Value(int action);

@@ -21,7 +21,7 @@ internal sealed class Sarsa : IStreamingAgent
     private readonly float[] _adjoint, _aheadAdjoint, _values;
     private Choice? _next;
     private long _step;
-    private bool _bootstrap;
+    private bool _bootstrap, _greedily;
 
     public Sarsa(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock)
     {
@@ -53,7 +53,14 @@ internal sealed class Sarsa : IStreamingAgent
     public Choice Act(long step)
     {
         _step = step;
+        _greedily = false;
         return _next ?? _policy.Choose(_values, step);
+    }
+
+    public Choice ActGreedily()
+    {
+        _greedily = true;
+        return new Choice(GreedyAction.Of(_values), false);
     }
 
     public double Value(int action) => _values[action];
@@ -67,7 +74,7 @@ internal sealed class Sarsa : IStreamingAgent
         if (!bootstrap)
             return reward - _values[choice.Action];
         var ahead = _learner.Peek(nextObservation, _adjoint, learning);
-        var next = _policy.Choose(ahead, _step + 1);
+        var next = _greedily ? new Choice(GreedyAction.Of(ahead), false) : _policy.Choose(ahead, _step + 1);
         _next = next;
         Array.Clear(_aheadAdjoint);
         _aheadAdjoint[next.Action] = (float)_settings.Discount;

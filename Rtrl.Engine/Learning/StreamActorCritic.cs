@@ -65,6 +65,8 @@ internal sealed class StreamActorCritic : IStreamingAgent
 
     public Choice Act(long step) => new(_policy.Sample(_random), false);
 
+    public Choice ActGreedily() => new(_policy.Mode(), false);
+
     public double Value(int action) => _value;
 
     public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
@@ -76,7 +78,7 @@ internal sealed class StreamActorCritic : IStreamingAgent
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
-        _policy.Adjoint(choice.Action, _settings.EntropyWeight * Math.Sign(tdError), _objective);
+        _policy.Adjoint(choice.Action, 1, _settings.EntropyWeight * Math.Sign(tdError), _objective);
         var critic = _critic.Learn(s_one, default, tdError);
         var actor = _actor.Learn(_objective, default, tdError);
         if (ended)

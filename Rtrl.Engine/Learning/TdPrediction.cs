@@ -41,6 +41,8 @@ internal sealed class TdPrediction : IStreamingAgent
 
     public Choice Act(long step) => new(-1, false);
 
+    public Choice ActGreedily() => new(-1, false);
+
     public double Value(int action) => _value[0];
 
     public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)

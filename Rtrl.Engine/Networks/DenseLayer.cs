@@ -25,10 +25,14 @@ internal sealed class DenseLayer(
 
     public DenseActivation NewActivation() => new(inputs, width);
 
-    /// <summary>Sparse weights, zero biases.</summary>
-    public void Initialise(Span<float> parameters, int minNonZero, RandomSource random)
+    /// <summary>Sparse weights, or orthogonal ones where a gain is given; zero biases.</summary>
+    public void Initialise(Span<float> parameters, int minNonZero, double? gain, RandomSource random)
     {
-        Initialisers.Sparse(parameters[..(width * inputs)], inputs, minNonZero, random);
+        var weight = parameters[..(width * inputs)];
+        if (gain is { } scale)
+            Initialisers.Orthogonal(weight, width, inputs, scale, random);
+        else
+            Initialisers.Sparse(weight, inputs, minNonZero, random);
         parameters[(width * inputs)..].Clear();
     }
 

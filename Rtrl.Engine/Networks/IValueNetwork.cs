@@ -72,6 +72,15 @@ public interface IValueNetwork
     /// <summary>Values per unit of state: 2 for complex units, 0 without recurrence.</summary>
     int StateComponents { get; }
 
+    /// <summary>Numbers of (h, S): what <see cref="SaveState"/> writes; 0 without recurrence.</summary>
+    int StateLength { get; }
+
+    /// <summary>Copies (h_t, S_t), so that a later step can start from there again.</summary>
+    void SaveState(Span<float> state);
+
+    /// <summary>Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.</summary>
+    void LoadState(ReadOnlySpan<float> state);
+
     /// <summary>L2 norm over all of S_t; 0 where no sensitivities are kept.</summary>
     double SensitivityNorm();
 
@@ -80,6 +89,14 @@ public interface IValueNetwork
 
     /// <summary>Euclidean norm of the head weights that read each unit, [Units].</summary>
     void WriteContributions(Span<float> contributions);
+
+    /// <summary>Interferes with the recurrent layer of a clone; null, the default, leaves it alone. No gradient means anything while it is set.</summary>
+    /// <exception cref="NotSupportedException">This network has no recurrent layer to interfere with.</exception>
+    IStateIntervention? Intervention
+    {
+        get => null;
+        set => throw new NotSupportedException("This network has no recurrent layer to interfere with.");
+    }
 
     /// <summary>Writes parameters, h and S as sections whose names start with <paramref name="prefix"/>.</summary>
     void Save(StateWriter writer, string prefix);

@@ -25,6 +25,8 @@ public sealed class ValueNetwork : IValueNetwork
     private readonly Pass _now, _ahead;
     private readonly AlignedBuffer _headInputAdjoint, _cellOutputAdjoint, _featureAdjoint;
     private readonly AlignedBuffer[] _encoderAdjoints;
+    private IStateIntervention? _intervention;
+    private float[] _before = [], _imposed = [];
 
     // The update w ← w + scale · trace that the next pass over the parameters applies; no trace when none is due.
     private ReadOnlyMemory<float> _dueTrace;
@@ -102,15 +104,29 @@ public sealed class ValueNetwork : IValueNetwork
 
     public ReadOnlySpan<float> HiddenState => _cell is null ? default : _cell.HiddenState;
 
+    public IStateIntervention? Intervention
+    {
+        get => _intervention;
+        set
+        {
+            if (_cell is null)
+                throw new NotSupportedException("This network has no recurrent layer to interfere with.");
+            _intervention = value;
+            (_before, _imposed) = (new float[HiddenState.Length], new float[HiddenState.Length]);
+        }
+    }
+
     /// <summary>Draws starting parameters, block by block.</summary>
     public void Initialise(RandomSource random)
     {
         for (var i = 0; i < _encoder.Length; i++)
-            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, random);
+            _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, Dense(_settings.EncoderGain), random);
         _cell?.Initialise(Parameters[_cellRange], random);
-        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, random);
+        _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, Dense(_settings.ProjectionGain), random);
         double? gain = _settings.HeadInitialiser == "sparse" ? null : _policy ? _settings.PolicyHeadGain : _settings.HeadGain;
         _head.Initialise(Parameters[_headRange], _settings.MinNonZeroPerUnit, gain, random);
+
+        double? Dense(double orthogonal) => _settings.EncoderInitialiser == "sparse" ? null : orthogonal;
     }
 
     public void Reset() => _cell?.Reset();
@@ -131,9 +147,13 @@ public sealed class ValueNetwork : IValueNetwork
     {
         var weights = Weights;
         Encode(weights, input, _now);
+        if (_intervention is not null)
+            HiddenState.CopyTo(_before);
         if (_cell is { AppliesUpdate: false })
             _kernels.Apply(weights[_cellRange]);
         _cell?.Advance(weights[_cellRange], _now.Features.Span, _now.CellOutput.Span);
+        if (_intervention is not null)
+            Intervene(_intervention);
         var outputs = ReadOut(weights, _now);
         _dueTrace = default;
         return outputs;
@@ -145,6 +165,7 @@ public sealed class ValueNetwork : IValueNetwork
     {
         Encode(Parameters, input, _ahead);
         _cell?.Peek(Parameters[_cellRange], _ahead.Features.Span, _ahead.CellOutput.Span);
+        _intervention?.Foresee(_now.CellOutput.Span, _ahead.CellOutput.Span);
         return ReadOut(Parameters, _ahead);
     }
 
@@ -180,6 +201,12 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.PeekGradient(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
         AccumulateEncoder(_ahead, 0, gradient);
     }
+
+    public int StateLength => _cell?.StateLength ?? 0;
+
+    public void SaveState(Span<float> state) => _cell?.SaveState(state);
+
+    public void LoadState(ReadOnlySpan<float> state) => _cell?.LoadState(state);
 
     public double SensitivityNorm() => _cell?.SensitivityNorm() ?? 0;
 
@@ -218,6 +245,14 @@ public sealed class ValueNetwork : IValueNetwork
     }
 
     private Weights Weights => new(_parameters.Span, _dueTrace.Span, _dueScale);
+
+    private void Intervene(IStateIntervention intervention)
+    {
+        HiddenState.CopyTo(_imposed);
+        intervention.Impose(_before, _imposed);
+        _cell!.Impose(_imposed, _now.CellOutput.Span);
+        intervention.Silence(_now.CellOutput.Span);
+    }
 
     private void Encode(Weights weights, ReadOnlySpan<float> input, Pass pass)
     {

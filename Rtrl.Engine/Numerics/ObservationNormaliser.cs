@@ -3,40 +3,43 @@ namespace Rtrl.Engine.Numerics;
 /// <summary>
 /// Elementwise running normalisation of observations, updated before it is used: (o − mean)/√(variance + 1e−8), never clipped, never reset.
 /// "seed" starts with a prior of one sample and uses M2/count (Farr et al. 2026, code); "stream-x" starts empty and uses M2/(count − 1), 1 for
-/// the first sample (Elsayed et al. 2024). Statistics in double.
+/// the first sample (Elsayed et al. 2024). "shared" keeps one mean and variance over all entries, with a prior count of 1e−4: what the seed
+/// release does for PPO on POPGym. Statistics in double.
 /// </summary>
 internal sealed class ObservationNormaliser
 {
     private const double Epsilon = 1e-8;
+    private const double SharedPriorCount = 1e-4;
     private readonly RunningMoments[] _moments;
-    private readonly bool _prior;
+    private readonly bool _prior, _shared;
 
     public ObservationNormaliser(int size, string variant)
     {
         _prior = variant switch
         {
-            "seed" => true,
+            "seed" or "shared" => true,
             "stream-x" => false,
-            _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "The observation variant must be “seed” or “stream-x”."),
+            _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "The observation variant must be “seed”, “stream-x” or “shared”."),
         };
-        _moments = new RunningMoments[size];
+        _shared = variant == "shared";
+        _moments = new RunningMoments[_shared ? 1 : size];
         if (_prior)
-            Array.Fill(_moments, RunningMoments.OneSamplePrior);
+            Array.Fill(_moments, _shared ? new() { Count = SharedPriorCount, M2 = SharedPriorCount } : RunningMoments.OneSamplePrior);
     }
 
     /// <summary>Adds the observation to the statistics.</summary>
     public void Update(ReadOnlySpan<float> observation)
     {
-        for (var i = 0; i < _moments.Length; i++)
-            _moments[i].Add(observation[i]);
+        for (var i = 0; i < observation.Length; i++)
+            _moments[_shared ? 0 : i].Add(observation[i]);
     }
 
     /// <summary>normalised = (o − mean)/√(variance + 1e−8) with the statistics as they are.</summary>
     public void Normalise(ReadOnlySpan<float> observation, Span<float> normalised)
     {
-        for (var i = 0; i < _moments.Length; i++)
+        for (var i = 0; i < observation.Length; i++)
         {
-            ref readonly var moments = ref _moments[i];
+            ref readonly var moments = ref _moments[_shared ? 0 : i];
             var variance = _prior ? moments.PopulationVariance : moments.SampleVariance;
             normalised[i] = (float)((observation[i] - moments.Mean) / Math.Sqrt(variance + Epsilon));
         }

@@ -7,14 +7,21 @@ public class RandomSource
 {
     private ulong _s0, _s1, _s2, _s3;
 
-    public RandomSource(long seed, RandomStream stream)
+    public RandomSource(long seed, RandomStream stream) => Seed(seed, stream);
+
+    /// <summary>Starts anew as a source just made.</summary>
+    /// <param name="turn">Which of the independent sequences of this seed and stream; 0 is the one of the constructor.</param>
+    internal void Seed(long seed, RandomStream stream, long turn = 0)
     {
-        var state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL) ^ unchecked(((ulong)stream + 1) * 0xD1B54A32D192ED03UL);
+        var state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL) ^ unchecked(((ulong)stream + 1) * 0xD1B54A32D192ED03UL) ^ unchecked((ulong)turn * 0x8CB92BA72F3D8DD7UL);
         _s0 = SplitMix(ref state);
         _s1 = SplitMix(ref state);
         _s2 = SplitMix(ref state);
         _s3 = SplitMix(ref state);
     }
+
+    /// <summary>Continues where the other one stands.</summary>
+    internal void CopyFrom(RandomSource other) => (_s0, _s1, _s2, _s3) = (other._s0, other._s1, other._s2, other._s3);
 
     /// <summary>Next 64 uniform bits.</summary>
     public ulong NextBits()
@@ -50,6 +57,16 @@ public class RandomSource
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         return radius * Math.Cos(2 * Math.PI * NextDouble());
+    }
+
+    /// <summary>Puts the numbers into a uniformly random order (Fisher and Yates 1938).</summary>
+    public void Shuffle(Span<int> numbers)
+    {
+        for (var last = numbers.Length - 1; last > 0; last--)
+        {
+            var pick = NextInt(last + 1);
+            (numbers[last], numbers[pick]) = (numbers[pick], numbers[last]);
+        }
     }
 
     public void Save(BinaryWriter writer)

@@ -6,4 +6,11 @@ public enum RandomStream
     Environment = 0,
     Exploration = 1,
     Initialisation = 2,
+    Minibatches = 3,
+
+    /// <summary>World and exploration of evaluation episodes.</summary>
+    Evaluation = 8,
+
+    /// <summary>Noise on units, and the choice of units to compare with.</summary>
+    Intervention = 9,
 }

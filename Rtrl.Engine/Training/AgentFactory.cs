@@ -20,18 +20,31 @@ internal static class AgentFactory
             "qrc" => new Qrc(agent, Network(facts.ActionCount), Network(facts.ActionCount), exploration, clock),
             "td" => new TdPrediction(agent, Network(1), clock),
             "stream-ac" => ActorCritic(),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), agent.Name, "The agent must be “stream-q”, “sarsa”, “qrc”, “stream-ac” or “td”."),
+            "ppo" => Batched(),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), agent.Name, "The agent must be “stream-q”, “sarsa”, “qrc”, “stream-ac”, “ppo” or “td”."),
         };
 
-        StreamActorCritic ActorCritic()
+        StreamActorCritic ActorCritic() => new(agent, Actor(), Policy(), Network(1), policyRandom, clock);
+
+        // The learning copies take over the acting ones' parameters at every update.
+        Ppo Batched() => new(
+            agent, settings.Ppo, (Actor(), Actor()), (Policy(), Policy()), (Network(1), Network(1)), inputs.Size,
+            facts.Actions.Kind == ActionKind.Continuous ? facts.Actions.Count : 0, policyRandom, new RandomSource(settings.Seed, RandomStream.Minibatches), clock);
+
+        ValueNetwork Actor()
+        {
+            var count = facts.Actions.Count;
+            var free = facts.Actions.Kind == ActionKind.Continuous && agent.Deviation == "free";
+            return Network(facts.Actions.Kind == ActionKind.Discrete || free ? count : 2 * count, free ? count : 0, policy: true);
+        }
+
+        IPolicyHead Policy()
         {
             var count = facts.Actions.Count;
             if (facts.Actions.Kind == ActionKind.Discrete)
-                return new StreamActorCritic(agent, Network(count, policy: true), new CategoricalHead(count), Network(1), policyRandom, clock);
-            var softplus = agent.Deviation == "softplus";
+                return new CategoricalHead(count);
             var (low, high) = agent.ActionClip > 0 ? (-agent.ActionClip, agent.ActionClip) : (facts.Actions.Low, facts.Actions.High);
-            var actor = softplus ? Network(2 * count, policy: true) : Network(count, count, policy: true);
-            return new StreamActorCritic(agent, actor, new GaussianHead(count, softplus, low, high), Network(1), policyRandom, clock);
+            return new GaussianHead(count, agent.Deviation == "softplus", low, high);
         }
 
         ValueNetwork Network(int outputs, int free = 0, bool policy = false)
@@ -71,8 +84,8 @@ internal static class AgentFactory
     private static string[] OutputNames(string agent, EnvironmentFacts facts) => (agent, facts.Actions.Kind) switch
     {
         ("td", _) => ["prediction"],
-        ("stream-ac", ActionKind.Discrete) => [.. facts.ActionNames.Select(action => $"π({action})")],
-        ("stream-ac", _) => [.. facts.ActionNames.Select(action => $"mean {action}"), .. facts.ActionNames.Select(action => $"deviation of {action}")],
+        ("stream-ac" or "ppo", ActionKind.Discrete) => [.. facts.ActionNames.Select(action => $"π({action})")],
+        ("stream-ac" or "ppo", _) => [.. facts.ActionNames.Select(action => $"mean {action}"), .. facts.ActionNames.Select(action => $"deviation of {action}")],
         _ => [.. facts.ActionNames.Select(action => $"Q({action})")],
     };
 
@@ -81,6 +94,7 @@ internal static class AgentFactory
         var rule = agent.Rule switch { "obgd" => "ObGD", "adaptive-obgd" => "adaptive ObGD", "sgd" => "SGD", _ => $"{agent.Rule} steps" };
         return agent.Name switch
         {
+            "ppo" => $"PPO({agent.TraceDecay})",
             "qrc" => $"QRC({agent.TraceDecay})",
             "sarsa" => $"SARSA({agent.TraceDecay}) with {rule}",
             "stream-ac" => $"stream AC({agent.TraceDecay}) with {rule}",

@@ -21,7 +21,13 @@ internal sealed class RunRecorder
         s_sensitivity = RunSeries.IndexOf(RunMetrics.SensitivityNorm),
         s_episodes = RunSeries.IndexOf(RunMetrics.Episodes),
         s_wallSeconds = RunSeries.IndexOf(RunMetrics.WallSeconds),
-        s_stepNanoseconds = RunSeries.IndexOf(RunMetrics.StepNanoseconds);
+        s_stepNanoseconds = RunSeries.IndexOf(RunMetrics.StepNanoseconds),
+        s_policyLoss = RunSeries.IndexOf(RunMetrics.PolicyLoss),
+        s_valueLoss = RunSeries.IndexOf(RunMetrics.ValueLoss),
+        s_entropy = RunSeries.IndexOf(RunMetrics.Entropy),
+        s_approximateKl = RunSeries.IndexOf(RunMetrics.ApproximateKl),
+        s_clipFraction = RunSeries.IndexOf(RunMetrics.ClipFraction),
+        s_tdErrorMean = RunSeries.IndexOf(RunMetrics.TdErrorMean);
 
     private readonly RunSeries _series = new();
 
@@ -29,6 +35,7 @@ internal sealed class RunRecorder
     {
         _series.Begin(metrics.Step);
         _series.Add(s_tdError, Math.Abs(metrics.TdError));
+        _series.Add(s_tdErrorMean, metrics.TdError);
         _series.Add(s_value, metrics.Value);
         _series.Add(s_epsilon, metrics.Epsilon);
         _series.Add(s_reward, metrics.Reward);
@@ -36,6 +43,16 @@ internal sealed class RunRecorder
             return;
         _series.Add(s_stepSize, metrics.StepSize);
         _series.Add(s_bounded, metrics.Bounded ? 1 : 0);
+    }
+
+    /// <summary>The update from a rollout that ended with the step just recorded.</summary>
+    public void RecordBatch(BatchUpdate update)
+    {
+        _series.Add(s_policyLoss, update.PolicyLoss);
+        _series.Add(s_valueLoss, update.ValueLoss);
+        _series.Add(s_entropy, update.Entropy);
+        _series.Add(s_approximateKl, update.ApproximateKl);
+        _series.Add(s_clipFraction, update.ClipFraction);
     }
 
     public void RecordEpisode(long step, double episodeReturn, int length, bool right)

@@ -66,7 +66,12 @@ internal sealed class RunSeries
         _used = reader.ReadInt32();
         _lastStep = reader.ReadInt64();
         foreach (var column in _columns)
+        {
+            // A checkpoint from before the last metrics were added ends earlier; theirs stay empty.
+            if (reader.BaseStream.Position == reader.BaseStream.Length)
+                break;
             column.Load(reader, _used);
+        }
     }
 
     private SeriesBucket[] Export(Column column)

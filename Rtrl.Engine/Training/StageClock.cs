@@ -20,8 +20,10 @@ internal sealed class StageClock
     private static readonly string[] s_names = ["environment", "forward", "sensitivity", "gradient", "update", "statistics"];
     private readonly double[] _step = new double[s_names.Length];
     private readonly double[] _mean = new double[s_names.Length];
+    private readonly double[] _shown = new double[s_names.Length];
     private bool _whole;
-    private long _start, _last;
+    private long _start, _last, _batchStart;
+    private double _share;
     private int _samples;
 
     public static IReadOnlyList<string> Names => s_names;
@@ -29,8 +31,16 @@ internal sealed class StageClock
     /// <summary>True while the stages of the step in progress are timed one by one.</summary>
     public bool Splitting { get; private set; }
 
-    /// <summary>Mean nanoseconds of every stage over recent samples.</summary>
-    public ReadOnlySpan<double> Mean => _mean;
+    /// <summary>Mean nanoseconds of every stage over recent samples; a batch update's share counts to “update”.</summary>
+    public ReadOnlySpan<double> Mean
+    {
+        get
+        {
+            _mean.CopyTo(_shown, 0);
+            _shown[(int)Stage.Update] += _share;
+            return _shown;
+        }
+    }
 
     public void Begin(long step)
     {
@@ -53,6 +63,19 @@ internal sealed class StageClock
         _last = now;
     }
 
+    /// <summary>A batch update begins: the step it falls into shall not bear its time alone.</summary>
+    public void BeginBatch() => _batchStart = Stopwatch.GetTimestamp();
+
+    /// <summary>From now on every step counts its share of that update, as part of the stage “update”.</summary>
+    /// <param name="steps">Steps that the update learned from.</param>
+    public void EndBatch(int steps)
+    {
+        var spent = Stopwatch.GetTimestamp() - _batchStart;
+        _start += spent;
+        _last += spent;
+        _share = Nanoseconds(0, spent) / steps;
+    }
+
     /// <summary>Nanoseconds of the step when it was timed as a whole, else NaN.</summary>
     public double End()
     {
@@ -67,7 +90,7 @@ internal sealed class StageClock
             }
         }
 
-        return _whole ? Nanoseconds(_start, Stopwatch.GetTimestamp()) : double.NaN;
+        return _whole ? Nanoseconds(_start, Stopwatch.GetTimestamp()) + _share : double.NaN;
     }
 
     private static double Nanoseconds(long from, long to) => (to - from) * (1e9 / Stopwatch.Frequency);

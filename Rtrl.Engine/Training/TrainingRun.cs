@@ -40,6 +40,7 @@ public sealed class TrainingRun
     private Choice _choice;
     private Transition _transition;
     private StepMetrics _metrics;
+    private BatchUpdate? _batch, _lastBatch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
@@ -89,8 +90,39 @@ public sealed class TrainingRun
 
     public IRunObserver? Observer { get; set; }
 
+    /// <summary>Observation of the last finished step as the environment gave it; valid until the next step.</summary>
+    public ReadOnlySpan<float> Observation => _observation;
+
     /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
     public double ElapsedSeconds { get; set; }
+
+    /// <summary>Acts greedily instead of by the policy. For clones: a run that is stored never does.</summary>
+    internal bool Greedy { get; set; }
+
+    /// <summary>Step at which a clone's exploration schedule stands still; null follows the step count.</summary>
+    internal long? ExplorationStep { get; set; }
+
+    /// <summary>Changes what a clone sees, or the world it lives in, at its next observation; cleared by it.</summary>
+    internal WorldEdit? Edit { get; set; }
+
+    /// <summary>Whether the next step begins an episode.</summary>
+    internal bool BetweenEpisodes => _episodeOver;
+
+    internal IReadOnlyList<NamedNetwork> Networks => _agent.Networks;
+
+    internal EnvironmentFacts Facts => _environment.Facts;
+
+    internal ref readonly StepMetrics LastStep => ref _metrics;
+
+    /// <summary>x_t: what the networks were handed at the last step.</summary>
+    internal ReadOnlySpan<float> LastInput => _input;
+
+    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
+
+    internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
+
+    /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
+    internal ReadOnlySpan<double> ActionNumbers => _agent.ActionNumbers;
 
     private IValueNetwork ValueNetwork => _agent.Networks[0].Network;
 
@@ -121,6 +153,18 @@ public sealed class TrainingRun
         return ref _metrics;
     }
 
+    /// <summary>Makes the next step begin an episode with draws of its own. For clones.</summary>
+    /// <param name="episode">The same seed and episode give the same draws, whatever was drawn before.</param>
+    internal void BeginEpisode(long seed, long episode)
+    {
+        _environmentRandom.Seed(seed, RandomStream.Evaluation, 2 * episode);
+        _explorationRandom.Seed(seed, RandomStream.Evaluation, (2 * episode) + 1);
+        _episodeOver = true;
+    }
+
+    /// <summary>The run's own hidden state of the world, as <see cref="IEnvironment.Inject"/> takes it.</summary>
+    internal void WriteHidden(Span<double> hidden) => _environment.WriteHidden(hidden);
+
     /// <summary>Fills the snapshot's buffers (resizing them on first use).</summary>
     public void Capture(Snapshot into)
     {
@@ -130,13 +174,15 @@ public sealed class TrainingRun
         into.Metrics = _metrics;
         into.Learning = Learning;
         _observation.CopyTo(into.Observation = Sized(into.Observation, _observation.Length));
+        _nextObservation.CopyTo(into.NextObservation = Sized(into.NextObservation, _nextObservation.Length));
         _agent.Outputs.CopyTo(into.ActionValues = Sized(into.ActionValues, _agent.Outputs.Length));
         _environment.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, _environment.StateSize));
         network.HiddenState.CopyTo(into.HiddenState = Sized(into.HiddenState, network.HiddenState.Length));
         network.WritePoles(
             into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
         network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
-        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, Description.Blocks.Count));
+        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.ValueTrace is null ? 0 : Description.Blocks.Count));
+        into.Batch = _lastBatch;
         into.SensitivityNorm = network.SensitivityNorm();
         _recent.CopyReturns(into.RecentReturns = Sized(into.RecentReturns, _recent.Count));
         into.RecentRight = _recent.RightShare;
@@ -159,6 +205,8 @@ public sealed class TrainingRun
             section.Write(ElapsedSeconds);
             section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _metrics, 1)));
         });
+        if (_lastBatch is { } batch)
+            writer.Section("batch", section => section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref batch, 1))));
         return writer.ToArray();
     }
 
@@ -183,6 +231,7 @@ public sealed class TrainingRun
         {
             _agent.BeginEpisode();
             _environment.Reset(_environmentRandom, _observation);
+            Edit?.AtStart(_environment, _environmentRandom, _observation);
             Normalise(_observation, _input, update: true);
             _inputs.Start(_input);
             _episodeOver = false;
@@ -193,8 +242,15 @@ public sealed class TrainingRun
         {
             (_observation, _nextObservation) = (_nextObservation, _observation);
             (_input, _nextInput) = (_nextInput, _input);
+            if (Edit is not null)
+            {
+                Edit.Within(_environment, _observation);
+                Normalise(_observation, _input, update: false);
+            }
         }
 
+        Edit = null;
+        _batch = null;
         _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _episodeStep, EpisodeReturn = double.NaN };
         _clock.Mark(Stage.Environment);
     }
@@ -203,8 +259,9 @@ public sealed class TrainingRun
     private void Act()
     {
         _agent.Advance(_input);
-        _metrics.Epsilon = _agent.Epsilon(StepCount);
-        _choice = _agent.Act(StepCount);
+        var at = ExplorationStep ?? StepCount;
+        _metrics.Epsilon = Greedy ? 0 : _agent.Epsilon(at);
+        _choice = Greedy ? _agent.ActGreedily() : _agent.Act(at);
         _metrics.Action = _choice.Action;
         _metrics.NonGreedy = _choice.NonGreedy;
         _metrics.Value = _agent.Value(_choice.Action);
@@ -243,6 +300,7 @@ public sealed class TrainingRun
         var outcome = _agent.Learn(_choice, _metrics.TdError, _transition.Ended);
         _metrics.StepSize = outcome.StepSize;
         _metrics.Bounded = outcome.Bounded;
+        _batch = outcome.Batch;
     }
 
     /// <summary>Counts the step, keeps its numbers, tells the observer and checks whether the run is over.</summary>
@@ -252,6 +310,12 @@ public sealed class TrainingRun
         if (_transition.Ended)
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
+        if (_batch is { } batch)
+        {
+            _recorder.RecordBatch(batch);
+            _lastBatch = batch;
+        }
+
         if (_metrics.Step % NormPeriod == 0)
             RecordNorms();
         Outcome = Divergence() ?? Completion();
@@ -275,15 +339,18 @@ public sealed class TrainingRun
     private void RecordNorms()
     {
         Span<double> norms = stackalloc double[Description.Blocks.Count];
-        if (Learning)
+        var traced = Learning && _agent.ValueTrace is not null;
+        if (traced)
             TraceNorms(norms);
-        _recorder.RecordNorms(Learning ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
+        _recorder.RecordNorms(traced ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
     }
 
-    /// <summary>L1 norm of the trace the last update used, by block.</summary>
+    /// <summary>L1 norm of the trace the last update used, by block; 0 without a trace.</summary>
     private void TraceNorms(Span<double> norms)
     {
         norms.Clear();
+        if (_agent.ValueTrace is not { } trace)
+            return;
         var block = -1;
         var name = "";
         var tensors = ValueNetwork.Tensors;
@@ -296,7 +363,7 @@ public sealed class TrainingRun
                 block++;
             }
 
-            norms[block] += VectorMath.SumAbs(_agent.ValueTrace.Values.Slice(tensor.Offset, tensor.Length));
+            norms[block] += VectorMath.SumAbs(trace.Values.Slice(tensor.Offset, tensor.Length));
         }
     }
 
@@ -403,6 +470,13 @@ public sealed class TrainingRun
             ElapsedSeconds = section.ReadDouble();
             section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _metrics, 1)));
         });
+        if (reader.Has("batch"))
+        {
+            var batch = default(BatchUpdate);
+            reader.Section("batch", section => section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1))));
+            _lastBatch = batch;
+        }
+
         Outcome = divergence.Length > 0 ? new RunOutcome(RunStatus.Diverged, divergence) : Completion();
     }
 

@@ -67,20 +67,21 @@ public sealed class BrowserFixture : IAsyncLifetime
         return viewer;
     }
 
-    /// <summary>Starts a small paced run, so that pictures are cheap and steps can be counted.</summary>
-    public async Task<long> StartRunAsync(double speed = 400, string name = "browser test", long steps = 10_000_000)
+    /// <summary>Starts a small paced run, so that pictures are cheap and steps can be counted; or creates one that stands still.</summary>
+    public async Task<long> StartRunAsync(double speed = 400, string name = "browser test", long steps = 10_000_000, bool paused = false)
     {
         var settings = new Dictionary<string, object>
         {
             ["environment.length"] = 8, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 12, ["network.minNonZeroPerUnit"] = 1,
             ["agent.name"] = "stream-q", ["agent.stepSize"] = 1, ["agent.traceDecay"] = 0.8, ["exploration.steps"] = 2_000, ["stop.steps"] = steps,
         };
-        using var answer = await Http.PostAsJsonAsync("api/v1/runs", new { settings, name, seeds = new[] { 1 } });
+        using var answer = await Http.PostAsJsonAsync("api/v1/runs", new { settings, name, seeds = new[] { 1 }, paused });
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(answer.IsSuccessStatusCode, body.ToString());
         var id = body.GetProperty("runs")[0].GetProperty("id").GetInt64();
         _started.Add(id);
-        await CommandAsync(id, "speed", speed);
+        if (!paused)
+            await CommandAsync(id, "speed", speed);
         return id;
     }
 

@@ -31,6 +31,7 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(6, runs.Count);
         var interrupted = Assert.Single(runs, run => run.Status == RunStatus.Interrupted);
         Assert.Null(interrupted.Owner);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"The command that trained it was ended at step {interrupted.Step:N0}."), interrupted.Reason);
         Assert.Equal(interrupted.Step, watcher.Queries.Checkpoints(interrupted.Id).Max(checkpoint => checkpoint.Step));
         // Those that had not begun wait for a person, not for the next dashboard.
         Assert.Equal(5, runs.Count(run => run.Status == RunStatus.Paused));

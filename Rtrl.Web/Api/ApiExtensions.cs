@@ -47,6 +47,8 @@ internal static class ApiExtensions
         api.MapSnapshots();
         api.MapEvents();
         api.MapCheckpoints();
+        api.MapEvaluations();
+        api.MapSandboxes();
         api.MapBranches();
         api.MapExports();
         api.MapServer();

@@ -22,5 +22,14 @@ internal static class CheckpointEndpoints
             var name = string.Create(CultureInfo.InvariantCulture, $"run-{id}-step-{found.Step}.rtrl");
             return TypedResults.File(queries.ReadCheckpoint(checkpoint), "application/octet-stream", name);
         }).WithSummary("The bytes of a checkpoint.").WithTags("Checkpoints").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+
+        api.MapDelete("/runs/{id}/checkpoints/{checkpoint}", async (long id, long checkpoint, ITrainingControl training, IRunQueries queries) =>
+        {
+            training.Require(id);
+            queries.RequireCheckpoint(id, checkpoint);
+            await training.DeleteCheckpointAsync(id, checkpoint);
+            return TypedResults.NoContent();
+        }).WithSummary("Deletes a checkpoint; not the newest one of a run that may yet go on from it.").WithTags("Checkpoints")
+        .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -26,5 +27,13 @@ internal static class EpisodeEndpoints
                 ? found
                 : throw RequestException.NotFound("episode", episode, $"Episode {episode} of run {id} is not stored: it is not finished, or is neither among the first 1,000 nor the last 5,000.");
         }).WithSummary("One stored episode.").WithTags("Episodes").ProducesProblem(StatusCodes.Status404NotFound);
+
+        api.MapGet("/runs/{id}/episodes/{episode}/replay", async (long id, long episode, int? from, int? count, Inspector inspector, CancellationToken cancellation) =>
+        {
+            var first = RunAccess.Between(from, 0, 0, int.MaxValue, "from");
+            var most = RunAccess.Between(count, 256, 1, Replays.MostSteps, "count");
+            return ReplayResource.Of(await inspector.ReplayAsync(id, episode, first, most, cancellation));
+        }).WithSummary("Steps of an episode, lived again from the nearest checkpoint: observation, action, reward, outputs, TD error, hidden state and environment of each.").WithTags("Episodes")
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 }

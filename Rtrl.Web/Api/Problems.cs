@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -19,6 +20,7 @@ internal static partial class Problems
         RequestException request => Problem(request.Status, request.Message, [new SettingProblem(request.Field, request.Value, request.Message)]),
         InvalidSettingsException settings => Problem(StatusCodes.Status400BadRequest, settings.Message, settings.Problems),
         CommandException command => Problem(StatusOf(command.Refusal), command.Message, command.Field is { } field ? [new SettingProblem(field, command.Value, command.Message)] : []),
+        SandboxException sandbox => Problem(StatusCodes.Status409Conflict, sandbox.Message, []),
         HistoryException history => Problem(StatusCodes.Status503ServiceUnavailable, history.Message, []),
         BadHttpRequestException { InnerException: JsonException json } => Json(json),
         BadHttpRequestException bad => Binding(bad),

@@ -11,9 +11,10 @@ namespace Rtrl.Web.Api;
 /// <param name="Settings">Settings to change: nested ({"agent": {"traceDecay": 0.9}}) or dotted ({"agent.traceDecay": 0.9}).</param>
 /// <param name="Seeds">One run per seed and agent.</param>
 /// <param name="Paused">Create without starting.</param>
+/// <param name="Variant">One agent of the preset, by name; without it all are started.</param>
 internal sealed record CreateRunsRequest(
     string? Preset = null, JsonElement? Settings = null, IReadOnlyList<long>? Seeds = null, string? Name = null,
-    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false);
+    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false, string? Variant = null);
 
 internal sealed record CreatedRuns(IReadOnlyList<RunResource> Runs);
 
@@ -58,7 +59,7 @@ internal sealed record SeriesResource(long Run, string Metric, string Title, str
 
 internal sealed record SnapshotResource(
     long Run, string Source, long Step, long Episodes, bool Learning, long Episode, int EpisodeStep, int Action, bool NonGreedy, double Reward, bool Terminated, bool Truncated,
-    double TdError, double Value, double Epsilon, double StepSize, IReadOnlyList<string> ObservationNames, float[] Observation, IReadOnlyList<string> ActionNames,
+    double TdError, double Value, double Epsilon, double StepSize, IReadOnlyList<string> ObservationNames, float[] Observation, float[] NextObservation, IReadOnlyList<string> ActionNames,
     float[] ActionValues, IReadOnlyList<string> EnvironmentStateNames, float[] EnvironmentState, int Units, int StateComponents, float[] HiddenState, float[] PoleRadius,
     float[] PolePhase, float[] UnitContribution, IReadOnlyList<string> Blocks, double[] TraceNorms, double SensitivityNorm, float[] RecentReturns, double RecentRight,
     IReadOnlyList<string> Stages, double[] StageNanoseconds)
@@ -68,7 +69,7 @@ internal sealed record SnapshotResource(
         var metrics = snapshot.Metrics;
         return new SnapshotResource(
             run, source, snapshot.StepCount, snapshot.EpisodeCount, snapshot.Learning, metrics.Episode, metrics.EpisodeStep, metrics.Action, metrics.NonGreedy, metrics.Reward,
-            metrics.Terminated, metrics.Truncated, metrics.TdError, metrics.Value, metrics.Epsilon, metrics.StepSize, description.ObservationNames, snapshot.Observation,
+            metrics.Terminated, metrics.Truncated, metrics.TdError, metrics.Value, metrics.Epsilon, metrics.StepSize, description.ObservationNames, snapshot.Observation, snapshot.NextObservation,
             description.ActionNames, snapshot.ActionValues, description.EnvironmentStateNames, snapshot.EnvironmentState, description.Units, description.StateComponents,
             snapshot.HiddenState, snapshot.PoleRadius, snapshot.PolePhase, snapshot.UnitContribution, description.Blocks, snapshot.TraceNorms, snapshot.SensitivityNorm,
             snapshot.RecentReturns, snapshot.RecentRight, description.Stages, snapshot.StageNanoseconds);
@@ -77,4 +78,4 @@ internal sealed record SnapshotResource(
 
 internal sealed record AboutResource(Provenance Provenance, int Workers, int BusyWorkers, HistoryFault? Fault);
 
-internal sealed record BackupResource(string Path, long Bytes);
+internal sealed record BackupResource(string Path, long Bytes, string Href);

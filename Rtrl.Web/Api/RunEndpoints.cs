@@ -68,7 +68,7 @@ internal static class RunEndpoints
         if (body.Seeds?.FirstOrDefault(seed => seed < 0) is < 0 and var negative)
             throw RequestException.Bad("seeds", negative, "whole numbers from 0 to 9,007,199,254,740,991");
         var started = await training.StartAsync(
-            new StartRequest(body.Preset, body.Preset is null ? new RunSettings() : null, overrides, body.Seeds, body.Name, body.Tags, body.Notes ?? "", body.Paused), cancellation);
+            new StartRequest(body.Preset, body.Preset is null ? new RunSettings() : null, overrides, body.Seeds, body.Name, body.Tags, body.Notes ?? "", body.Paused, body.Variant), cancellation);
         var runs = started.Select(detail => RunResource.Of(detail, training.Live(detail.Summary.Id))).ToArray();
         return TypedResults.Created(runs.Length == 1 ? $"/api/v1/runs/{runs[0].Id}" : "/api/v1/runs", new CreatedRuns(runs));
     }

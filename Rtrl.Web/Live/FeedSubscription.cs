@@ -5,7 +5,7 @@ namespace Rtrl.Web.Live;
 /// <summary>One viewer of one run: a place per stream, and a loop that hands what stands there to the viewer, one frame at a time.</summary>
 internal sealed class FeedSubscription : IDisposable
 {
-    private readonly Lazy<Frame>?[] _places = new Lazy<Frame>?[FrameStreams.Count];
+    private readonly Waiting?[] _places = new Waiting?[FrameStreams.Count];
     private readonly RateLimit[] _limits = new RateLimit[FrameStreams.Count];
     private readonly double[] _rates = new double[FrameStreams.Count];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -29,16 +29,22 @@ internal sealed class FeedSubscription : IDisposable
 
     public double Rate(FrameStream stream) => _rates[(int)stream];
 
-    /// <summary>Puts a frame in its place; true when it replaced one that the viewer had not taken.</summary>
+    /// <summary>Puts a frame in its place; true when one that the viewer had not taken had to go.</summary>
     public bool Post(FrameStream stream, Lazy<Frame> frame, long now, bool always)
     {
         var index = (int)stream;
         if (_rates[index] <= 0 || (!always && !_limits[index].IsDue(now, _rates[index], _clock.TimestampFrequency)))
             return false;
         _limits[index].Pass(now, _rates[index], _clock.TimestampFrequency);
-        var replaced = Interlocked.Exchange(ref _places[index], frame) is not null;
+        var dropped = false;
+        Waiting? before;
+        do
+        {
+            before = Volatile.Read(ref _places[index]);
+        }
+        while (Interlocked.CompareExchange(ref _places[index], Waiting.Behind(before, frame, FrameStreams.Kept(stream), out dropped), before) != before);
         _signal.Writer.TryWrite(true);
-        return replaced;
+        return dropped;
     }
 
     public void Dispose()
@@ -59,10 +65,11 @@ internal sealed class FeedSubscription : IDisposable
                 _signal.Reader.TryRead(out _);
                 for (var index = _places.Length - 1; index >= 0 && !_disposed; index--)
                 {
-                    if (Interlocked.Exchange(ref _places[index], null) is not { } frame)
-                        continue;
-                    await _onFrame(frame.Value);
-                    _feed.CountSent();
+                    foreach (var frame in Waiting.OldestFirst(Interlocked.Exchange(ref _places[index], null)))
+                    {
+                        await _onFrame(frame.Value);
+                        _feed.CountSent();
+                    }
                 }
             }
         }
@@ -73,6 +80,26 @@ internal sealed class FeedSubscription : IDisposable
             if (!_disposed)
                 _logger.LogDebug(exception, "A viewer failed and was unsubscribed");
             Dispose();
+        }
+    }
+
+    /// <summary>What waits for the viewer: the newest frame and those before it.</summary>
+    private sealed record Waiting(Lazy<Frame> Frame, Waiting? Before)
+    {
+        public static Waiting Behind(Waiting? before, Lazy<Frame> frame, int kept, out bool dropped)
+        {
+            var waiting = OldestFirst(before).Append(frame).ToList();
+            dropped = waiting.Count > kept;
+            return waiting.Skip(waiting.Count - kept).Aggregate((Waiting?)null, (chain, next) => new Waiting(next, chain))!;
+        }
+
+        public static IEnumerable<Lazy<Frame>> OldestFirst(Waiting? newest)
+        {
+            var frames = new List<Lazy<Frame>>();
+            for (var at = newest; at is not null; at = at.Before)
+                frames.Add(at.Frame);
+            frames.Reverse();
+            return frames;
         }
     }
 }

@@ -18,10 +18,12 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     private float[] _columns = [];
     private float[] _environmentState = [];
     private TrainingRun? _run;
+    private StepTrail? _trail;
     private int _stateSize;
     private int _columnCount;
     private int _newest;
     private bool _collecting;
+    private bool _slow;
     private long _firstStep;
     private Means _means;
 
@@ -42,10 +44,13 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             _means = default;
             _columnCount = 0;
             _firstStep = run.StepCount;
+            _trail = StepTrail.Fits(_description) ? new StepTrail(_description.ObservationNames.Count) : null;
             run.Observer = this;
         }
         var rate = feed.Rate(FrameStream.State);
-        _collecting = rate > 0 && _stateSize > 0 && (slow || _limits[(int)FrameStream.State].IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
+        _slow = slow;
+        // A window once begun is filled, over several slices if need be: the map has one gap a frame, not one a slice.
+        _collecting = rate > 0 && _stateSize > 0 && (slow || _columnCount > 0 || _limits[(int)FrameStream.State].IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
         if (_collecting && _columns.Length == 0)
             _columns = new float[FrameStreams.StateColumns * _stateSize];
     }
@@ -53,7 +58,8 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
     {
         _means.Add(in metrics, _description!.SuccessReturn);
-        if (!_collecting)
+        _trail?.Add(metrics.Value, _run!.Observation);
+        if (!_collecting || (!_slow && _columnCount == FrameStreams.StateColumns))
             return;
         var column = (int)(metrics.Step % FrameStreams.StateColumns);
         if (_columnCount > 0 && _columnSteps[_newest].Step != metrics.Step - 1)
@@ -72,7 +78,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             return;
         var now = clock.GetTimestamp();
         var scalars = Due(FrameStream.Scalars, now, all);
-        var state = (all || _columnCount > 0) && Due(FrameStream.State, now, all); // due without columns: the next slice collects them
+        var state = (all || (_slow ? _columnCount > 0 : _columnCount == FrameStreams.StateColumns)) && Due(FrameStream.State, now, all); // due without columns: the next slice collects them
         var poles = Due(FrameStream.Poles, now, all);
         var episode = Due(FrameStream.Episode, now, all);
         var bodies = Due(FrameStream.Bodies, now, all);
@@ -87,7 +93,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             PostPoles(all);
         if (episode)
             PostEpisode(live, all);
-        if (bodies)
+        if (bodies && _snapshot.StepCount > 0) // before the first step there is no episode to show
             PostBodies(all);
     }
 
@@ -202,14 +208,16 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
 
     private void PostBodies(bool all)
     {
-        var metrics = _snapshot.Metrics;
-        float[] observation = [.. _snapshot.Observation], values = [.. _snapshot.ActionValues], state = [.. _snapshot.EnvironmentState];
-        var run = feed.RunId;
+        var (run, step) = (feed.RunId, _snapshot.Metrics.Step);
+        var copy = new Snapshot
+        {
+            Metrics = _snapshot.Metrics, Observation = [.. _snapshot.Observation], NextObservation = [.. _snapshot.NextObservation],
+            ActionValues = [.. _snapshot.ActionValues], EnvironmentState = [.. _snapshot.EnvironmentState],
+        };
+        var trail = _trail?.Copy();
         feed.Post(
             FrameStream.Bodies,
-            () => FrameOf(run, FrameStream.Bodies, metrics.Step, metrics.Step, new BodiesData(
-                metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
-                SignificantDigits.Round(observation, 6), SignificantDigits.Round(values, 6), SignificantDigits.Round(state, 6))),
+            () => FrameOf(run, FrameStream.Bodies, step, step, BodiesData.Of(copy, trail is null ? null : [.. trail.Select(row => SignificantDigits.Round(row, 4))])),
             all);
     }
 }

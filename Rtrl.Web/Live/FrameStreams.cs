@@ -18,6 +18,12 @@ internal static class FrameStreams
     /// <summary>Frames per second at most.</summary>
     public static double Rate(FrameStream stream) => s_rates[(int)stream];
 
+    /// <summary>
+    /// Frames of a stream that wait for a viewer before the oldest goes. Of most the newest says all; the hidden state and the world are films, whose last
+    /// screenful (the map shows 96 columns) must not lose pictures because a browser was busy for a moment.
+    /// </summary>
+    public static int Kept(FrameStream stream) => stream is FrameStream.State or FrameStream.Bodies ? 4 : 1;
+
     /// <summary>The streams of those names.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or there is none.</exception>
     public static IReadOnlyList<FrameStream> Parse(IReadOnlyCollection<string> names)

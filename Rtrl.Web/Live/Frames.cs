@@ -1,8 +1,10 @@
 #pragma warning disable MA0048 // the wire format, read together
+using Rtrl.Engine.Contracts;
+
 namespace Rtrl.Web.Live;
 
 /// <summary>
-/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late.
+/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late (of "state" the last four wait).
 /// Floats as arrays in catalogue order; non-finite values are null.
 /// </summary>
 /// <param name="V">Schema version, 1.</param>
@@ -27,10 +29,26 @@ public sealed record PolesData(IReadOnlyList<float?> Radius, IReadOnlyList<float
 /// <summary>Stream "episode", up to 5 Hz: the latest returns, oldest first (at most 200), and what they amount to.</summary>
 public sealed record EpisodeData(long Episodes, double? LastReturn, double? RecentRight, long? SolvedAt, IReadOnlyList<float?> RecentReturns);
 
-/// <summary>Stream "bodies", up to 10 Hz: the environment as it is being lived through.</summary>
+/// <summary>Stream "bodies", up to 10 Hz: the environment as it is being lived through; wwwroot/js/environment.js draws it.</summary>
+/// <param name="Observation">What the decision was made on.</param>
+/// <param name="NextObservation">What the agent sees of the state.</param>
+/// <param name="EnvironmentState">Hidden truth after the step and what was seen of it, by the names of the run's description.</param>
+/// <param name="Trail">A prediction task's latest steps, oldest first: [prediction, observation…] each; null where there are actions.</param>
 public sealed record BodiesData(
     int EpisodeStep, long Episode, int Action, bool NonGreedy, double Reward, bool Ended,
-    IReadOnlyList<float?> Observation, IReadOnlyList<float?> ActionValues, IReadOnlyList<float?> EnvironmentState);
+    IReadOnlyList<float?> Observation, IReadOnlyList<float?> NextObservation, IReadOnlyList<float?> ActionValues, IReadOnlyList<float?> EnvironmentState,
+    IReadOnlyList<float?[]>? Trail)
+{
+    /// <summary>The moment a snapshot holds.</summary>
+    public static BodiesData Of(Snapshot snapshot, IReadOnlyList<float?[]>? trail = null)
+    {
+        var metrics = snapshot.Metrics;
+        return new BodiesData(
+            metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
+            SignificantDigits.Round(snapshot.Observation, 6), SignificantDigits.Round(snapshot.NextObservation, 6), SignificantDigits.Round(snapshot.ActionValues, 6),
+            SignificantDigits.Round(snapshot.EnvironmentState, 6), trail);
+    }
+}
 
 /// <summary>Stream "status": sent on every change and once after subscribing.</summary>
 public sealed record StatusData(string Status, string? Reason, long Step, bool Learning, double TargetStepsPerSecond, long? SolvedAt);

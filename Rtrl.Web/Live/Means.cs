@@ -7,13 +7,14 @@ internal struct Means
 {
     private long _steps;
     private long _episodes;
-    private double _tdError, _value, _stepSize, _bounded, _epsilon, _reward;
+    private double _tdError, _tdErrorMean, _value, _stepSize, _bounded, _epsilon, _reward;
     private double _return, _episodeLength, _right;
 
     public void Add(in StepMetrics metrics, double? successReturn)
     {
         _steps++;
-        _tdError += metrics.TdError;
+        _tdError += Math.Abs(metrics.TdError);
+        _tdErrorMean += metrics.TdError;
         _value += metrics.Value;
         _stepSize += metrics.StepSize;
         _bounded += metrics.Bounded ? 1 : 0;
@@ -36,6 +37,7 @@ internal struct Means
             [RunMetrics.EpisodeLength] = Mean(_episodeLength, _episodes),
             [RunMetrics.Right] = description.SuccessReturn is null ? null : Mean(_right, _episodes),
             [RunMetrics.TdError] = Mean(_tdError, _steps),
+            [RunMetrics.TdErrorMean] = Mean(_tdErrorMean, _steps),
             [RunMetrics.Value] = Mean(_value, _steps),
             [RunMetrics.StepSize] = Mean(_stepSize, _steps),
             [RunMetrics.Bounded] = Mean(_bounded, _steps),
@@ -47,6 +49,15 @@ internal struct Means
         };
         for (var block = 0; block < Math.Min(description.Blocks.Count, snapshot.TraceNorms.Length); block++)
             means["traceNorm." + description.Blocks[block]] = SignificantDigits.Finite(snapshot.TraceNorms[block]);
+        if (snapshot.Batch is { } batch)
+        {
+            means[RunMetrics.PolicyLoss] = SignificantDigits.Finite(batch.PolicyLoss);
+            means[RunMetrics.ValueLoss] = SignificantDigits.Finite(batch.ValueLoss);
+            means[RunMetrics.Entropy] = SignificantDigits.Finite(batch.Entropy);
+            means[RunMetrics.ApproximateKl] = SignificantDigits.Finite(batch.ApproximateKl);
+            means[RunMetrics.ClipFraction] = SignificantDigits.Finite(batch.ClipFraction);
+        }
+
         if (snapshot.StageNanoseconds.Length > 0)
             means[RunMetrics.StepNanoseconds] = SignificantDigits.Finite(snapshot.StageNanoseconds.Sum());
         return means;

@@ -38,6 +38,12 @@ public interface ITrainingControl
     /// <summary>Copy of a run's state between two steps; null when this process does not have it in memory.</summary>
     Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default);
 
+    /// <summary>The whole state of a run between two steps, as a checkpoint that is not stored; null when this process does not have it in memory.</summary>
+    Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default);
+
+    /// <summary>Deletes a stored checkpoint; refuses the newest one of a run that may yet go on from it.</summary>
+    Task DeleteCheckpointAsync(long runId, long checkpointId);
+
     /// <summary>The run's series up to this moment: from memory when it is here, else from the history.</summary>
     Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default);
 

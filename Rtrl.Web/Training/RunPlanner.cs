@@ -57,6 +57,7 @@ internal static class RunPlanner
         {
             (null, null) => throw new InvalidSettingsException([new SettingProblem("preset", null, "Name a preset or give settings.")]),
             (_, { } settings) => [new PresetVariant(preset?.Variants[0].Name ?? "settings", preset?.Variants[0].Title ?? "", settings)],
+            ({ } chosen, null) when request.Variant is { } name => [chosen.Variants.FirstOrDefault(variant => variant.Name == name) ?? throw UnknownVariant(chosen, name)],
             ({ } chosen, null) => chosen.Variants,
         };
         variants = [.. variants.Select(variant => variant with { Settings = SettingsDocument.With(variant.Settings, request.Overrides ?? []) })];
@@ -64,6 +65,9 @@ internal static class RunPlanner
             Check(variant.Settings);
         return variants;
     }
+
+    private static InvalidSettingsException UnknownVariant(Preset preset, string name) => new([new SettingProblem(
+        "variant", name, $"Preset “{preset.Name}” has no agent “{name}”. Did you mean “{NearestName.Of(name, preset.Variants.Select(variant => variant.Name))}”?")]);
 
     private static IReadOnlyList<long> Seeds(StartRequest request, int variants)
     {

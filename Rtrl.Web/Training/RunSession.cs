@@ -259,6 +259,9 @@ internal sealed class RunSession
         return Event("speed", $"Speed set to {words}.", stepsPerSecond.ToString("R", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The speed that was set last, in another process or before a restart: no event, for nobody asked anew.</summary>
+    public void KeepSpeed(double stepsPerSecond) => _pace.Set(stepsPerSecond, _run?.StepCount ?? 0, _context.Clock.GetTimestamp());
+
     /// <summary>Changes the trajectory, so it is an event with its step, kept by a checkpoint of its own, and marks the run altered.</summary>
     public Task SetLearning(bool on)
     {
@@ -297,7 +300,7 @@ internal sealed class RunSession
             return Stored;
         if (_status == RunStatus.Running)
         {
-            End(RunStatus.Interrupted, $"Server stopped at step {_run!.StepCount:N0}.", "interrupted", checkpoint: true);
+            End(RunStatus.Interrupted, $"{_context.Options.Interruption} at step {_run!.StepCount:N0}.", "interrupted", checkpoint: true);
             return Task.WhenAll(Stored, _checkpointing);
         }
         if (_run is not null)
@@ -335,6 +338,9 @@ internal sealed class RunSession
         return snapshot;
     }
 
+    /// <summary>The state as a checkpoint that nobody stores.</summary>
+    public byte[] Clone() => _run!.Checkpoint();
+
     public IReadOnlyList<SeriesColumn> ExportSeries() => _run!.ExportSeries();
 
     private bool Stepping => _fault is null && (_stepsOwed > 0 || _status == RunStatus.Running);
@@ -361,7 +367,7 @@ internal sealed class RunSession
         var allowance = single ? _stepsOwed : _pace.Allowance(run.StepCount, now);
         if (allowance == 0)
             return false;
-        _recorder.Prepare(run, slow: single || (_pace.Target > 0 && _pace.Target <= FrameStreams.StateColumns * FrameStreams.Rate(FrameStream.State)));
+        _recorder.Prepare(run, slow: single || Shown(_pace.Target) || Shown(_stepsPerSecond));
         var end = now + Ticks(_context.Options.SliceMilliseconds / 1000);
         var taken = 0L;
         while (taken < allowance && run.Outcome is null)
@@ -392,6 +398,9 @@ internal sealed class RunSession
             FinishSteps(run);
         return taken > 0;
     }
+
+    /// <summary>So slow that every step's hidden state can be shown.</summary>
+    private static bool Shown(double stepsPerSecond) => stepsPerSecond > 0 && stepsPerSecond <= FrameStreams.StateColumns * FrameStreams.Rate(FrameStream.State);
 
     private void FinishSteps(TrainingRun run)
     {

@@ -3,10 +3,11 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Training;
 
 /// <summary>Runs to start.</summary>
-/// <param name="Preset">Name of a preset; all its variants are started. Null: <paramref name="Settings"/> alone.</param>
+/// <param name="Preset">Name of a preset; all its variants are started, or the one named. Null: <paramref name="Settings"/> alone.</param>
 /// <param name="Settings">Full settings; with a preset, null keeps the preset's.</param>
 /// <param name="Overrides">Single keys replaced in every variant.</param>
 /// <param name="Seeds">One run per seed and variant; empty: the settings' own seed.</param>
+/// <param name="Variant">One agent of the preset; null: all of them.</param>
 public sealed record StartRequest(
     string? Preset = null, RunSettings? Settings = null, IReadOnlyList<KeyValuePair<string, string>>? Overrides = null,
-    IReadOnlyList<long>? Seeds = null, string? Name = null, IReadOnlyList<string>? Tags = null, string Notes = "", bool StartPaused = false);
+    IReadOnlyList<long>? Seeds = null, string? Name = null, IReadOnlyList<string>? Tags = null, string Notes = "", bool StartPaused = false, string? Variant = null);

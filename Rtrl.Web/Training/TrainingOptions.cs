@@ -32,5 +32,8 @@ public sealed class TrainingOptions
     /// <summary>Take over queued runs that no process owns. The command line turns it off: it runs only what it was asked for.</summary>
     public bool AdoptQueued { get; set; } = true;
 
+    /// <summary>How the end of this process is told in the log of a run that it interrupts: "… at step 1,000."</summary>
+    public string Interruption { get; set; } = "The server was stopped";
+
     internal int WorkerCount => Workers > 0 ? Workers : Math.Max(1, Environment.ProcessorCount - 1);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
@@ -16,6 +17,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 {
     private static readonly TimeSpan s_rhythm = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_adoptionAge = TimeSpan.FromSeconds(5);
 
     private readonly IRunHistory _history;
@@ -32,6 +34,8 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     private readonly List<Thread> _workers = [];
     private readonly CancellationTokenSource _closing = new();
     private volatile bool _stopping;
+    private volatile StoredRows? _stored;
+    private long _change;
 
     public TrainingService(
         IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunFeeds feeds, TrainingMeters meters,
@@ -53,7 +57,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         };
         meters.Observe(
             () => _runs.Values.GroupBy(run => run.Status).Select(same => new Measurement<int>(same.Count(), new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key)))),
-            () => LiveRuns.Sum(run => run.StepsPerSecond), () => feeds.Sent, () => feeds.Dropped, () => _queue.Busy);
+            () => LiveRuns.Sum(run => run.StepsPerSecond), () => feeds.Sent, () => feeds.Dropped, () => _queue.Busy, () => history.Waiting);
     }
 
     public event Action<long>? Changed;
@@ -66,7 +70,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     public RunDetail? Find(long runId) => _queries.Find(runId) is { } detail ? detail with { Summary = Overlay(detail.Summary) } : null;
 
-    public IReadOnlyList<RunSummary> List() => [.. _queries.List().Select(Overlay)];
+    public IReadOnlyList<RunSummary> List() => [.. Stored().Select(Overlay)];
 
     public async Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
     {
@@ -121,7 +125,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         RefuseWhenStopping();
         var parent = Find(runId) ?? throw Unknown(runId);
         var checkpoint = _queries.Checkpoints(runId).FirstOrDefault(stored => stored.Id == checkpointId)
-            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointWords(runId)}.", "checkpoint", $"{checkpointId}");
+            ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(_queries.Checkpoints(runId))}.", "checkpoint", $"{checkpointId}");
         var settings = SettingsDocument.With(parent.Settings, overrides);
         RunPlanner.Check(settings);
         if (settings.Stop.Steps <= checkpoint.Step)
@@ -181,6 +185,28 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         Snapshot? snapshot = null;
         await run.Post(here => { snapshot = here.Capture(); }).WaitAsync(cancellation);
         return snapshot;
+    }
+
+    public async Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default)
+    {
+        if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)
+            return null;
+        byte[]? bytes = null;
+        await run.Post(here => { bytes = here.Clone(); }).WaitAsync(cancellation);
+        return bytes;
+    }
+
+    public async Task DeleteCheckpointAsync(long runId, long checkpointId)
+    {
+        var detail = Find(runId) ?? throw Unknown(runId);
+        var checkpoints = _queries.Checkpoints(runId);
+        if (!checkpoints.Any(checkpoint => checkpoint.Id == checkpointId))
+            throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(checkpoints)}.", "checkpoint", $"{checkpointId}");
+        var over = detail.Summary.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed;
+        if (!over && checkpoints.MaxBy(checkpoint => checkpoint.Step)!.Id == checkpointId)
+            throw new CommandException(CommandRefusal.Conflict, $"Checkpoint {checkpointId} is the newest of run {runId}, which may yet go on from it. Store another first, or stop the run.");
+        await _history.DeleteCheckpointAsync(runId, checkpointId);
+        RaiseChanged(runId);
     }
 
     public async Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default)
@@ -377,6 +403,8 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             if (!await ClaimAsync(run))
                 throw new CommandException(CommandRefusal.Conflict, $"Another process has just taken run {id}.");
             await run.Post(here => here.SetFault(_history.Fault));
+            if (_queries.Events(id).LastOrDefault(@event => @event.Kind == "speed") is { Value: { } speed })
+                await run.Post(here => here.KeepSpeed(double.Parse(speed, CultureInfo.InvariantCulture)));
             _runs[id] = run;
             var newest = _queries.Checkpoints(id).MaxBy(checkpoint => checkpoint.Step);
             if (newest is not null && newest.VectorPath != _context.VectorPath)
@@ -529,6 +557,21 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         }
     }
 
+    /// <summary>
+    /// The rows as stored, at most a quarter of a second old: a page and its rail, and every viewer's beat, ask for the same rows within moments. A change
+    /// made here is seen at once.
+    /// </summary>
+    private IReadOnlyList<RunSummary> Stored()
+    {
+        var change = Volatile.Read(ref _change);
+        if (_stored is { } stored && stored.Change == change && _clock.GetElapsedTime(stored.At) < s_fresh)
+            return stored.Rows;
+        var at = _clock.GetTimestamp();
+        var rows = _queries.List();
+        _stored = new StoredRows(change, at, rows);
+        return rows;
+    }
+
     private RunSummary Overlay(RunSummary summary)
     {
         if (!_runs.TryGetValue(summary.Id, out var run))
@@ -554,9 +597,6 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         }
     }
 
-    private string CheckpointWords(long runId) =>
-        _queries.Checkpoints(runId) is { Count: > 0 } checkpoints ? string.Join(", ", checkpoints.Select(checkpoint => $"{checkpoint.Id} (step {checkpoint.Step:N0})")) : "none";
-
     private static CommandException Unknown(long runId) => new(CommandRefusal.UnknownRun, $"There is no run {runId}.");
 
     private void RefuseWhenStopping()
@@ -567,6 +607,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     private void RaiseChanged(long runId)
     {
+        Interlocked.Increment(ref _change);
         try
         {
             Changed?.Invoke(runId);
@@ -578,4 +619,6 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             _logger.LogWarning(exception, "A listener of run changes failed");
         }
     }
+
+    private sealed record StoredRows(long Change, long At, IReadOnlyList<RunSummary> Rows);
 }

@@ -23,6 +23,9 @@ public sealed class Sensitivity
 
     public int Parameters => _owner.Length;
 
+    /// <summary>The block whose state a parameter moves.</summary>
+    public int Owner(int parameter) => _owner[parameter];
+
     /// <summary>S = 0: the start of an episode.</summary>
     /// <param name="owner">Block of each parameter, shape [parameters].</param>
     public static Sensitivity Zero(int components, int blocks, int[] owner) =>
@@ -34,6 +37,9 @@ public sealed class Sensitivity
 
     /// <summary>dh[component]/dψ over all parameters, shape [parameters].</summary>
     public ReadOnlySpan<double> this[int component] => _rows[component];
+
+    /// <summary>All entries, component after component.</summary>
+    public double[] Flatten() => [.. _rows.SelectMany(row => row)];
 
     /// <summary>S' = J S + I, exact within the layer (Williams and Zipser 1989; Elelimy et al. 2024).</summary>
     /// <param name="stateJacobian">J = dh'/dh per block, shape [components, components, blocks].</param>

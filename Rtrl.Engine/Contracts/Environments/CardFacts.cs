@@ -160,7 +160,7 @@ internal static class CardFacts
             ObservationNames = [.. from card in names from kind in types.Append("face down") select $"card {card}: {kind}"],
             Actions = ActionSpace.Discrete(cards),
             ActionNames = [.. EntryNames.Numbered("card", cards)],
-            StateNames = [.. EntryNames.Numbered("card", cards), .. EntryNames.Numbered("matched", cards), .. EntryNames.Numbered("face up", cards), "clock"],
+            StateNames = [.. EntryNames.Numbered("card", cards), .. EntryNames.Numbered("matched", cards), .. EntryNames.Numbered("face up", cards), .. EntryNames.Numbered("seen", cards), "clock"],
             HiddenSize = cards,
             EpisodeLength = (int)Math.Ceiling((2 * cards) - (cards / ((2.0 * cards) - 1))),
             LowestReturn = -1,

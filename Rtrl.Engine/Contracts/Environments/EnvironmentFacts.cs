@@ -14,7 +14,11 @@ public sealed record EnvironmentFacts
     /// <summary>One name per discrete choice, or per number of a continuous action; empty without actions.</summary>
     public required IReadOnlyList<string> ActionNames { get; init; }
 
-    /// <summary>Names of the hidden truth that drawings show; the first <see cref="HiddenSize"/> of them can be injected.</summary>
+    /// <summary>
+    /// Names of the state that drawings show, in a fixed order: first the hidden truth, the <see cref="HiddenSize"/> numbers that can be injected, then
+    /// what the episode has made of it (what was tried, seen or explored, and the clock). Numbers of one kind share a name and differ in an index, such
+    /// as "ship 3,4".
+    /// </summary>
     public required IReadOnlyList<string> StateNames { get; init; }
 
     /// <summary>Numbers in the hidden state that a reset draws.</summary>

@@ -8,34 +8,15 @@ namespace Rtrl.Engine.Environments;
 /// A hit pays 1/12, anything else −1/(n² − 12). Ships of lengths 2, 3, 3, 4 are placed in that order, uniformly over the straight placements that
 /// overlap no earlier ship. Terminates at 12 hits, truncates on step n².
 /// </summary>
-internal sealed class Battleship : EnvironmentBase
+internal sealed class Battleship(EnvironmentSettings settings) : Board(settings, BoardFacts.BattleshipSize(settings), BoardFacts.ShipCells)
 {
     private static readonly int[] s_lengths = [2, 3, 3, 4];
 
-    private readonly int _size;
-    private readonly byte[] _ships, _guessed;
-    private readonly int[] _shown = new int[1];
-    private int _hits, _last = -1;
-
-    public Battleship(EnvironmentSettings settings)
-        : base(settings)
-    {
-        _size = BoardFacts.BattleshipSize(settings);
-        _ships = new byte[_size * _size];
-        _guessed = new byte[_size * _size];
-    }
-
-    public override ReadOnlySpan<int> Shown => _shown;
-
-    public override void WriteHidden(Span<double> hidden)
-    {
-        for (var cell = 0; cell < _ships.Length; cell++)
-            hidden[cell] = _ships[cell];
-    }
+    private int _hits;
 
     protected override void Draw(RandomSource random)
     {
-        Array.Clear(_ships);
+        Array.Clear(Pieces);
         foreach (var length in s_lengths)
             while (!Place(length, random))
             {
@@ -43,81 +24,38 @@ internal sealed class Battleship : EnvironmentBase
             }
     }
 
-    protected override bool Possible(int index, double value) => IsIndex(value, 2);
-
-    protected override void CheckTogether(ReadOnlySpan<double> hidden)
+    protected override Transition Try(int cell, out int shown, Span<float> observation)
     {
-        if (Sum(hidden) is var cells and not BoardFacts.ShipCells)
-            throw new ArgumentException($"The ships cover {cells} cells; ships of lengths 2, 3, 3 and 4 cover {BoardFacts.ShipCells}.", nameof(hidden));
-    }
-
-    protected override void SetHidden(ReadOnlySpan<double> hidden)
-    {
-        for (var cell = 0; cell < _ships.Length; cell++)
-            _ships[cell] = (byte)hidden[cell];
-        CountHits();
-    }
-
-    protected override void Begin(RandomSource random, Span<float> observation)
-    {
-        Array.Clear(_guessed);
-        (_hits, _last, _shown[0], observation[0]) = (0, -1, 0, 0);
-    }
-
-    protected override Transition Advance(EnvironmentAction action, RandomSource random, Span<float> observation)
-    {
-        var cell = _last = action.Index;
-        var hit = _ships[cell] != 0 && _guessed[cell] == 0;
-        _guessed[cell] = 1;
+        var hit = Pieces[cell] != 0 && Tried[cell] == 0;
+        Tried[cell] = 1;
         _hits += hit ? 1 : 0;
-        observation[0] = _shown[0] = hit ? 1 : 0;
+        observation[0] = shown = hit ? 1 : 0;
         return new Transition(
-            hit ? 1.0 / BoardFacts.ShipCells : -1.0 / (_ships.Length - BoardFacts.ShipCells),
-            Terminated: _hits == BoardFacts.ShipCells, Truncated: Clock == _ships.Length);
+            hit ? 1.0 / PieceCount : -1.0 / (Pieces.Length - PieceCount),
+            Terminated: _hits == PieceCount, Truncated: Clock == Pieces.Length);
     }
 
-    protected override void WriteProgress(Span<float> progress)
-    {
-        for (var cell = 0; cell < _guessed.Length; cell++)
-            progress[cell] = _guessed[cell];
-        progress[^2] = _last;
-        progress[^1] = Clock;
-    }
+    protected override string Miscount(int pieces) => $"The ships cover {pieces} cells; ships of lengths 2, 3, 3 and 4 cover {PieceCount}.";
 
-    protected override void SaveProgress(BinaryWriter writer)
-    {
-        writer.Write(_last);
-        writer.Write(_shown[0]);
-        writer.Write(_guessed);
-    }
-
-    protected override void LoadProgress(BinaryReader reader)
-    {
-        _last = reader.ReadInt32();
-        _shown[0] = reader.ReadInt32();
-        reader.BaseStream.ReadExactly(_guessed);
-        CountHits();
-    }
-
-    private void CountHits()
+    protected override void Count()
     {
         _hits = 0;
-        for (var cell = 0; cell < _ships.Length; cell++)
-            _hits += _ships[cell] & _guessed[cell];
+        for (var cell = 0; cell < Pieces.Length; cell++)
+            _hits += Pieces[cell] & Tried[cell];
     }
 
     private bool Place(int length, RandomSource random)
     {
         var vertical = random.NextInt(2) == 1;
-        var along = random.NextInt(_size - length + 1);
-        var across = random.NextInt(_size);
-        var start = vertical ? (along * _size) + across : (across * _size) + along;
-        var stride = vertical ? _size : 1;
+        var along = random.NextInt(Size - length + 1);
+        var across = random.NextInt(Size);
+        var start = vertical ? (along * Size) + across : (across * Size) + along;
+        var stride = vertical ? Size : 1;
         for (var i = 0; i < length; i++)
-            if (_ships[start + (i * stride)] != 0)
+            if (Pieces[start + (i * stride)] != 0)
                 return false;
         for (var i = 0; i < length; i++)
-            _ships[start + (i * stride)] = 1;
+            Pieces[start + (i * stride)] = 1;
         return true;
     }
 }

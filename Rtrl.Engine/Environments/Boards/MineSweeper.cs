@@ -8,36 +8,18 @@ namespace Rtrl.Engine.Environments;
 /// itself included, as a one-hot; all zeros at reset. A clear tile pays 1/L, one already open costs 0.5/(L − 2), a mine costs 0.5 + 1/L and
 /// terminates, and so does the last clear tile. Truncates on step L unless terminated (one step later with the extra step).
 /// </summary>
-internal sealed class MineSweeper : EnvironmentBase
+internal sealed class MineSweeper(EnvironmentSettings settings) : Board(settings, BoardFacts.MineField(settings).Size, BoardFacts.MineField(settings).Mines)
 {
-    private readonly int _size, _clear;
-    private readonly byte[] _mines, _opened;
-    private readonly int[] _shown = new int[1];
-    private int _open, _last = -1;
+    private int _open;
 
-    public MineSweeper(EnvironmentSettings settings)
-        : base(settings)
-    {
-        (_size, var mines) = BoardFacts.MineField(settings);
-        _clear = (_size * _size) - mines;
-        _mines = new byte[_size * _size];
-        _opened = new byte[_size * _size];
-    }
-
-    public override ReadOnlySpan<int> Shown => _shown;
-
-    public override void WriteHidden(Span<double> hidden)
-    {
-        for (var tile = 0; tile < _mines.Length; tile++)
-            hidden[tile] = _mines[tile];
-    }
+    private int Clear => Pieces.Length - PieceCount;
 
     protected override void Draw(RandomSource random)
     {
-        Array.Clear(_mines);
-        for (var left = _mines.Length - _clear; left > 0;)
+        Array.Clear(Pieces);
+        for (var left = PieceCount; left > 0;)
         {
-            ref var tile = ref _mines[random.NextInt(_mines.Length)];
+            ref var tile = ref Pieces[random.NextInt(Pieces.Length)];
             if (tile == 0)
             {
                 tile = 1;
@@ -46,85 +28,41 @@ internal sealed class MineSweeper : EnvironmentBase
         }
     }
 
-    protected override bool Possible(int index, double value) => IsIndex(value, 2);
-
-    protected override void CheckTogether(ReadOnlySpan<double> hidden)
+    protected override Transition Try(int cell, out int shown, Span<float> observation)
     {
-        if (Sum(hidden) is var mines && mines != _mines.Length - _clear)
-            throw new ArgumentException($"There are {mines} mines; {Facts.Title} has {_mines.Length - _clear}.", nameof(hidden));
-    }
-
-    protected override void SetHidden(ReadOnlySpan<double> hidden)
-    {
-        for (var tile = 0; tile < _mines.Length; tile++)
-            _mines[tile] = (byte)hidden[tile];
-        CountOpen();
-    }
-
-    protected override void Begin(RandomSource random, Span<float> observation)
-    {
-        Array.Clear(_opened);
-        (_open, _last, _shown[0]) = (0, -1, 0);
-        observation.Clear();
-    }
-
-    protected override Transition Advance(EnvironmentAction action, RandomSource random, Span<float> observation)
-    {
-        var tile = _last = action.Index;
-        OneHot.Write(observation, _shown[0] = MinesAround(tile));
-        var reward = Open(tile);
-        var terminated = _mines[tile] != 0 || _open == _clear;
+        OneHot.Write(observation, shown = MinesAround(cell));
+        var reward = Open(cell);
+        var terminated = Pieces[cell] != 0 || _open == Clear;
         return new Transition(reward, terminated, Truncated: !terminated && Clock == Facts.EpisodeLength);
     }
 
-    protected override void WriteProgress(Span<float> progress)
-    {
-        for (var tile = 0; tile < _opened.Length; tile++)
-            progress[tile] = _opened[tile];
-        progress[^2] = _last;
-        progress[^1] = Clock;
-    }
+    protected override string Miscount(int pieces) => $"There are {pieces} mines; {Facts.Title} has {PieceCount}.";
 
-    protected override void SaveProgress(BinaryWriter writer)
+    protected override void Count()
     {
-        writer.Write(_last);
-        writer.Write(_shown[0]);
-        writer.Write(_opened);
-    }
-
-    protected override void LoadProgress(BinaryReader reader)
-    {
-        _last = reader.ReadInt32();
-        _shown[0] = reader.ReadInt32();
-        reader.BaseStream.ReadExactly(_opened);
-        CountOpen();
+        _open = 0;
+        for (var tile = 0; tile < Pieces.Length; tile++)
+            _open += Tried[tile] & (1 - Pieces[tile]);
     }
 
     private double Open(int tile)
     {
-        if (_mines[tile] != 0)
-            return -0.5 - (1.0 / _clear);
-        if (_opened[tile] != 0)
-            return -0.5 / (_clear - 2);
-        _opened[tile] = 1;
+        if (Pieces[tile] != 0)
+            return -0.5 - (1.0 / Clear);
+        if (Tried[tile] != 0)
+            return -0.5 / (Clear - 2);
+        Tried[tile] = 1;
         _open++;
-        return 1.0 / _clear;
-    }
-
-    private void CountOpen()
-    {
-        _open = 0;
-        for (var tile = 0; tile < _mines.Length; tile++)
-            _open += _opened[tile] & (1 - _mines[tile]);
+        return 1.0 / Clear;
     }
 
     private int MinesAround(int tile)
     {
-        var (row, column) = (tile / _size, tile % _size);
+        var (row, column) = (tile / Size, tile % Size);
         var mines = 0;
-        for (var y = Math.Max(row - 1, 0); y <= Math.Min(row + 1, _size - 1); y++)
-            for (var x = Math.Max(column - 1, 0); x <= Math.Min(column + 1, _size - 1); x++)
-                mines += _mines[(y * _size) + x];
+        for (var y = Math.Max(row - 1, 0); y <= Math.Min(row + 1, Size - 1); y++)
+            for (var x = Math.Max(column - 1, 0); x <= Math.Min(column + 1, Size - 1); x++)
+                mines += Pieces[(y * Size) + x];
         return mines;
     }
 }

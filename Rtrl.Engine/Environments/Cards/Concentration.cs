@@ -10,8 +10,11 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 internal sealed class Concentration(EnvironmentSettings settings) : CardTask(settings)
 {
+    /// <summary>Bits of what has become of a card: it was turned up at least once; it was matched.</summary>
+    private const byte SeenBit = 2, MatchedBit = 1;
+
     private readonly int[] _shown = new int[CardFacts.Cards(settings)];
-    private readonly byte[] _matched = new byte[CardFacts.Cards(settings)];
+    private readonly byte[] _past = new byte[CardFacts.Cards(settings)];
     private int _matches, _first = -1;
 
     /// <summary>The kind of every visible card, and the number of kinds where the card lies face down.</summary>
@@ -19,7 +22,7 @@ internal sealed class Concentration(EnvironmentSettings settings) : CardTask(set
 
     protected override void Begin(RandomSource random, Span<float> observation)
     {
-        Array.Clear(_matched);
+        Array.Clear(_past);
         (_matches, _first) = (0, -1);
         Show(-1, observation);
     }
@@ -36,17 +39,18 @@ internal sealed class Concentration(EnvironmentSettings settings) : CardTask(set
     {
         for (var card = 0; card < Count; card++)
         {
-            progress[card] = _matched[card];
+            progress[card] = _past[card] & MatchedBit;
             progress[Count + card] = _shown[card] < Types ? 1 : 0;
+            progress[(2 * Count) + card] = (_past[card] & SeenBit) / SeenBit;
         }
 
-        progress[2 * Count] = Clock;
+        progress[3 * Count] = Clock;
     }
 
     protected override void SaveProgress(BinaryWriter writer)
     {
         writer.Write(_first);
-        writer.Write(_matched);
+        writer.Write(_past);
         foreach (var kind in _shown)
             writer.Write((byte)kind);
     }
@@ -54,18 +58,22 @@ internal sealed class Concentration(EnvironmentSettings settings) : CardTask(set
     protected override void LoadProgress(BinaryReader reader)
     {
         _first = reader.ReadInt32();
-        reader.BaseStream.ReadExactly(_matched);
-        _matches = _matched.AsSpan().Count((byte)1);
+        reader.BaseStream.ReadExactly(_past);
+        _matches = 0;
+        foreach (var card in _past)
+            _matches += card & MatchedBit;
         foreach (ref var kind in _shown.AsSpan())
             kind = reader.ReadByte();
     }
+
+    private bool IsMatched(int card) => (_past[card] & MatchedBit) != 0;
 
     private double Settle(int card)
     {
         double limit = Facts.EpisodeLength!.Value;
         var first = _first;
         _first = -1;
-        if (_matched[card] != 0)
+        if (IsMatched(card))
             return first < 0 ? -1 / limit : -2 / limit;
         if (first < 0)
         {
@@ -75,7 +83,8 @@ internal sealed class Concentration(EnvironmentSettings settings) : CardTask(set
 
         if (first == card || Cards[first] != Cards[card])
             return -2 / limit;
-        _matched[first] = _matched[card] = 1;
+        _past[first] |= MatchedBit;
+        _past[card] |= MatchedBit;
         _matches += 2;
         return 2.0 / Count;
     }
@@ -83,9 +92,11 @@ internal sealed class Concentration(EnvironmentSettings settings) : CardTask(set
     private void Show(int card, Span<float> observation)
     {
         observation.Clear();
+        if (card >= 0)
+            _past[card] |= SeenBit;
         for (var i = 0; i < Count; i++)
         {
-            _shown[i] = _matched[i] != 0 || i == card || i == _first ? Cards[i] : Types;
+            _shown[i] = IsMatched(i) || i == card || i == _first ? Cards[i] : Types;
             observation[(i * (Types + 1)) + _shown[i]] = 1;
         }
     }

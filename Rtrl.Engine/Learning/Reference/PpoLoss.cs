@@ -25,9 +25,12 @@ public static class PpoLoss
         return (loss, gradient);
     }
 
-    /// <summary>mean max(L(v), L(v_old + clip(v − v_old, −c, c))) with L(v) = (v − R)²/2, and its derivative by v.</summary>
+    /// <summary>
+    /// mean max(L(v), L(v_old + clip(v − v_old, −c, c))) with L(v) = w (v − R)², and its derivative by v. Within ± c of the old value both are the
+    /// same but for rounding, which must not decide.
+    /// </summary>
     public static (double Loss, double[] Gradient) Value(
-        ReadOnlySpan<double> values, ReadOnlySpan<double> oldValues, ReadOnlySpan<double> returns, double clip)
+        ReadOnlySpan<double> values, ReadOnlySpan<double> oldValues, ReadOnlySpan<double> returns, double clip, double weight = 0.5)
     {
         var count = returns.Length;
         var loss = 0.0;
@@ -36,8 +39,9 @@ public static class PpoLoss
         {
             var plain = values[i] - returns[i];
             var clipped = oldValues[i] + Math.Clamp(values[i] - oldValues[i], -clip, clip) - returns[i];
-            loss += Math.Max(plain * plain, clipped * clipped) / 2 / count;
-            gradient[i] = plain * plain >= clipped * clipped ? plain / count : 0;
+            var counts = Math.Abs(values[i] - oldValues[i]) <= clip || plain * plain >= clipped * clipped;
+            loss += weight * (counts ? plain * plain : clipped * clipped) / count;
+            gradient[i] = counts ? 2 * weight * plain / count : 0;
         }
 
         return (loss, gradient);

@@ -1,4 +1,5 @@
 using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Engine.Networks.Reference;
 
@@ -11,12 +12,15 @@ public sealed class Network
     private readonly IReadOnlyList<DenseBlock> _encoder;
     private readonly ICell? _cell;
     private readonly IReadOnlyList<DenseBlock> _readout;
+    private readonly int _passing;
 
     /// <param name="encoder">Blocks in front of the recurrent layer; may be empty.</param>
     /// <param name="cell">Null for the feedforward network.</param>
     /// <param name="readout">Blocks after it; the last is the head.</param>
-    public Network(IReadOnlyList<DenseBlock> encoder, ICell? cell, IReadOnlyList<DenseBlock> readout)
+    /// <param name="passing">How many of the last inputs pass the encoder by and are appended to its features.</param>
+    public Network(IReadOnlyList<DenseBlock> encoder, ICell? cell, IReadOnlyList<DenseBlock> readout, int passing = 0)
     {
+        _passing = passing;
         _encoder = encoder;
         _cell = cell;
         _readout = readout;
@@ -30,6 +34,36 @@ public sealed class Network
         Tensors = layout.Tensors;
         ParameterCount = layout.Length;
     }
+
+    /// <summary>The reference of what <see cref="ValueNetwork"/> builds: the same tensors in the same order. A frozen recurrence is that of TBPTT(1), whose gradient nobody applies.</summary>
+    /// <param name="inputs">Size of the whole input, passing numbers included.</param>
+    public static Network Of(NetworkSettings settings, int inputs, int outputs, int passing = 0)
+    {
+        var activation = settings.Activation == "tanh" ? Activation.Tanh : Activation.LeakyReLU;
+        var width = settings.EncoderWidth;
+        DenseBlock[] encoder = [.. Enumerable.Range(0, settings.EncoderLayers).Select(layer => new DenseBlock(
+            layer == 0 ? inputs - passing : width, width, settings.LayerNorm, activation, slopeAtZero: settings.SlopeAtZero))];
+        var gradient = settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl : RecurrentGradient.OneStep;
+        var (features, units) = (width + passing, settings.HiddenSize);
+        ICell? cell = settings.Cell switch
+        {
+            "linear-rtu" => new Rtu(features, units, RtuVariant.Linear, gradient),
+            "nonlinear-rtu" => new Rtu(features, units, RtuVariant.Nonlinear, gradient),
+            "min-gru" => new MinGru(features, units, gradient),
+            "gated-trace-unit" => new GatedTraceUnit(features, units, gradient),
+            "gru" => new Gru(features, units, gradient),
+            "lstm" => new Lstm(features, units, gradient),
+            _ => null,
+        };
+        var read = cell?.OutputSize ?? features;
+        DenseBlock[] readout = settings.ProjectionWidth == 0
+            ? [new DenseBlock(read, outputs)]
+            : [new DenseBlock(read, settings.ProjectionWidth, settings.ProjectionLayerNorm, activation, slopeAtZero: settings.SlopeAtZero), new DenseBlock(settings.ProjectionWidth, outputs)];
+        return new Network(encoder, cell, readout, passing);
+    }
+
+    /// <summary>The recurrent layer; null for the feedforward network.</summary>
+    public ICell? Cell => _cell;
 
     public int ParameterCount { get; }
 
@@ -45,8 +79,10 @@ public sealed class Network
     public NetworkStep Step(double[] parameters, CellState? before, ReadOnlySpan<double> observation)
     {
         var offset = 0;
-        var signal = observation.ToArray();
+        var signal = observation[..^_passing].ToArray();
         var encoder = Forward(_encoder, parameters, ref signal, ref offset);
+        signal = [.. signal, .. observation[^_passing..]];
+        var features = signal;
         CellStep? cell = null;
         if (_cell is not null)
         {
@@ -56,7 +92,7 @@ public sealed class Network
         }
 
         var readout = Forward(_readout, parameters, ref signal, ref offset);
-        return new NetworkStep(this, parameters, encoder, cell, readout);
+        return new NetworkStep(this, parameters, encoder, cell, readout) { Features = features };
     }
 
     /// <summary>
@@ -79,7 +115,7 @@ public sealed class Network
         }
 
         var features = adjoint;
-        Backward(_encoder, parameters, step.Encoder, adjoint, gradient, ref offset);
+        Backward(_encoder, parameters, step.Encoder, adjoint[..^_passing], gradient, ref offset);
         return new NetworkGradient(gradient, features, hidden);
     }
 

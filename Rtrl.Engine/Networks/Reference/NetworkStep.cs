@@ -26,6 +26,9 @@ public sealed class NetworkStep
     /// <summary>Blocks after the recurrent layer; the last is the head.</summary>
     public DenseStep[] Readout { get; }
 
+    /// <summary>x as the recurrent layer (or the head) received it: the encoder's features, then the inputs that pass it by.</summary>
+    public required double[] Features { get; init; }
+
     public double[] Outputs => Readout[^1].Output;
 
     /// <summary>(h, S) after the step; null without recurrence.</summary>

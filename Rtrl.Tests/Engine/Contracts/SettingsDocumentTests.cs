@@ -40,7 +40,7 @@ public sealed class SettingsDocumentTests
     public void ToJson_Defaults_IsNestedCamelCaseInFormOrder()
     {
         using var document = JsonDocument.Parse(SettingsDocument.ToJson(s_defaults));
-        Assert.Equal(["environment", "network", "agent", "exploration", "normalisation", "stop", "seed"], document.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["environment", "network", "agent", "ppo", "exploration", "normalisation", "stop", "seed"], document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(0.95, document.RootElement.GetProperty("agent").GetProperty("traceDecay").GetDouble());
     }
 

@@ -36,7 +36,7 @@ internal static class ValidSettings
         };
         var name = EnvironmentDescriptor.FactsOf(environment).Actions.Kind switch
         {
-            ActionKind.Continuous => "stream-ac",
+            ActionKind.Continuous => settings.Agent.Name == "ppo" ? "ppo" : "stream-ac",
             ActionKind.None => "td",
             _ => settings.Agent.Name == "td" ? "stream-q" : settings.Agent.Name,
         };
@@ -55,6 +55,12 @@ internal static class ValidSettings
                 RadiusMin = Math.Min(settings.Network.RadiusMin, settings.Network.RadiusMax) / 2,
                 EncoderWidth = 1 + (settings.Network.EncoderWidth % (dense ? 32 : 256)),
                 HiddenSize = 1 + (settings.Network.HiddenSize % (dense ? 16 : 256)),
+            },
+            Ppo = settings.Ppo with
+            {
+                RolloutSteps = 1 + (settings.Ppo.RolloutSteps % 300),
+                Minibatches = 1 + (settings.Ppo.Minibatches % (1 + (settings.Ppo.RolloutSteps % 300))),
+                Epochs = 1 + (settings.Ppo.Epochs % 3),
             },
             Exploration = settings.Exploration with { End = Math.Min(settings.Exploration.Start, settings.Exploration.End) },
         };

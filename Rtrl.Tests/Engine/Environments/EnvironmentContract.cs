@@ -258,9 +258,7 @@ public sealed class EnvironmentContract
         var (random, observation, state) = (Worlds.Source(6), new float[environment.ObservationSize], new float[environment.StateSize]);
         var ended = true;
         Run(200);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(3000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Each(() => Run(3000)));
 
         void Run(int steps)
         {

@@ -55,7 +55,7 @@ public sealed class EnvironmentTrainingTests
     private static bool Fits(string agent, EnvironmentFacts facts) => facts.Actions.Kind switch
     {
         ActionKind.Discrete => agent != "td",
-        ActionKind.Continuous => agent == "stream-ac",
+        ActionKind.Continuous => agent is "stream-ac" or "ppo",
         _ => agent == "td",
     };
 }

@@ -116,6 +116,97 @@ public sealed class ReferencePolicyTests
         });
     }
 
+    [Theory]
+    [InlineData("repeat-first")]
+    [InlineData("repeat-previous")]
+    [InlineData("autoencode")]
+    [InlineData("count-recall")]
+    [InlineData("memory-chain")]
+    [InlineData("k-memory-chain")]
+    public void PerfectMemory_NamingWhatIsAsked_EarnsTheOptimum(string name)
+    {
+        foreach (var level in (string[])["easy", "medium", "hard"])
+            Compare(name, level, 20, Worlds.Create(name, level).Facts.OptimalReturn!.Value, 0, Answer);
+
+        int Answer(IEnvironment environment, double[] hidden, int step)
+        {
+            var (cards, lag) = (hidden.Length, environment.Facts.MemoryLag!.Value);
+            return name switch
+            {
+                "repeat-first" => (int)hidden[0],
+                "repeat-previous" => step < lag ? 0 : (int)hidden[step - lag],
+                "autoencode" => step + 1 < cards ? 0 : (int)hidden[(2 * cards) - 2 - step],
+                "count-recall" => hidden.AsSpan(0, step + 1).Count(hidden[(cards / 2) + step]),
+                "memory-chain" => hidden[0] > 0 ? 1 : 0,
+                _ => step <= lag ? 0 : (int)hidden[step - lag - 1],
+            };
+        }
+    }
+
+    [Theory]
+    [InlineData("easy")]
+    [InlineData("medium")]
+    [InlineData("hard")]
+    public void SuitInSight_WithoutMemory_EarnsTheCeiling(string level)
+    {
+        Compare("repeat-first", level, 2_000, Worlds.Create("repeat-first", level).Facts.MemorylessReturn!.Value, 0, (_, hidden, step) => (int)hidden[step]);
+        Compare("repeat-previous", level, 2_000, Worlds.Create("repeat-previous", level).Facts.MemorylessReturn!.Value, 0, (_, hidden, step) => ((int)hidden[step] + 1) % 4);
+    }
+
+    [Theory]
+    [InlineData("easy")]
+    [InlineData("medium")]
+    [InlineData("hard")]
+    public void CartPole_StateSeenWhole_EarnsTheOptimum(string level)
+    {
+        var state = new double[4];
+        Compare("position-only-cart-pole", level, 100, 1, 0, (environment, _, _) =>
+        {
+            environment.WriteHidden(state);
+            return (0.3 * state[0]) + (0.6 * state[1]) + (10 * state[2]) + (2 * state[3]) > 0 ? 1 : 0;
+        });
+    }
+
+    [Theory]
+    [InlineData("easy", 0.649, 0.007)]
+    [InlineData("medium", 0.735, 0.004)]
+    [InlineData("hard", 0.774, 0.003)]
+    public void MultiarmedBandit_ThompsonSampling_EarnsItsKnownReturn(string level, double expected, double error)
+    {
+        var random = Worlds.Source(33);
+        int[] pulls = [], paid = [];
+        var last = -1;
+        Compare("multiarmed-bandit", level, 300, expected, error, (environment, hidden, step) =>
+        {
+            if (step == 0)
+                (pulls, paid, last) = (new int[hidden.Length], new int[hidden.Length], -1);
+            else
+                paid[last] += environment.Shown[0];
+            last = Enumerable.Range(0, pulls.Length).MaxBy(arm => Beta(1 + paid[arm], 1 + pulls[arm] - paid[arm]));
+            pulls[last]++;
+            return last;
+        });
+
+        double Beta(int ones, int zeros)
+        {
+            var first = Gamma(ones);
+            return first / (first + Gamma(zeros));
+        }
+
+        // Marsaglia and Tsang (2000).
+        double Gamma(int shape)
+        {
+            var d = shape - (1.0 / 3);
+            while (true)
+            {
+                var x = random.NextNormal();
+                var v = Math.Pow(1 + (x / Math.Sqrt(9 * d)), 3);
+                if (v > 0 && Math.Log(random.NextDouble()) < (0.5 * x * x) + d - (d * v) + (d * Math.Log(v)))
+                    return d * v;
+            }
+        }
+    }
+
     private static int Toward(int[] distances, int here, int size)
     {
         foreach (var next in LabyrinthTests.Neighbours(here, size))
@@ -167,6 +258,8 @@ public sealed class ReferencePolicyTests
 
         var mean = sum / episodes;
         var ours = Math.Sqrt(Math.Max(0, (squares / episodes) - (mean * mean)) / (episodes - 1));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name},{level},{mean:F4},{ours:F4}");
+
         // Expected values are given to three digits.
         Assert.Equal(expected, mean, (4.5 * Math.Sqrt((ours * ours) + (error * error))) + 5e-4);
     }

@@ -71,6 +71,12 @@ internal sealed class CellNetwork : IValueNetwork
         _cell.PeekGradient(CellParameters, _outputAdjoint, _inputAdjoint, gradient[.._recurrent]);
     }
 
+    public int StateLength => _cell.StateLength;
+
+    public void SaveState(Span<float> state) => _cell.SaveState(state);
+
+    public void LoadState(ReadOnlySpan<float> state) => _cell.LoadState(state);
+
     public double SensitivityNorm() => _cell.SensitivityNorm();
 
     public void WritePoles(Span<float> radius, Span<float> phase) => _cell.WritePoles(CellParameters, radius, phase);

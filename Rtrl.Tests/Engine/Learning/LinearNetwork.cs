@@ -52,6 +52,16 @@ internal sealed class LinearNetwork(int inputs, int outputs) : IValueNetwork
             VectorMath.Accumulate(gradient.Slice(output * inputs, inputs), 0, _ahead, outputAdjoint[output]);
     }
 
+    public int StateLength => 0;
+
+    public void SaveState(Span<float> state)
+    {
+    }
+
+    public void LoadState(ReadOnlySpan<float> state)
+    {
+    }
+
     public double SensitivityNorm() => 0;
 
     public void WritePoles(Span<float> radius, Span<float> phase)

@@ -29,7 +29,7 @@ public class PolicyAgentTests
         var got = new float[logits.Length];
         foreach (var one in want["cases"].Items)
         {
-            head.Adjoint(want["action"].Integer, golden["tau"].Number * Math.Sign(one["delta"].Number), got);
+            head.Adjoint(want["action"].Integer, 1, golden["tau"].Number * Math.Sign(one["delta"].Number), got);
             Agreement.Close(one["d_objective_d_logits"].Numbers, got);
         }
     }
@@ -49,10 +49,10 @@ public class PolicyAgentTests
         if (softplus)
             Agreement.Close(want["std"].Numbers, head.Shown[2..]);
         var (plain, entropic) = (new float[4], new float[4]);
-        head.Adjoint(-1, 0, plain);
+        head.Adjoint(-1, 1, 0, plain);
         Agreement.Close(want["d_logprob_d_mean"].Numbers, plain.AsSpan(0, 2));
         Agreement.Close(want["d_logprob_d_" + second].Numbers, plain.AsSpan(2));
-        head.Adjoint(-1, 0.5, entropic);
+        head.Adjoint(-1, 1, 0.5, entropic);
         double[] entropy = [.. want["d_entropy_d_" + second].Numbers.Zip(want["d_logprob_d_" + second].Numbers, (h, l) => l + (0.5 * h))];
         Agreement.Close(entropy, entropic.AsSpan(2));
     }

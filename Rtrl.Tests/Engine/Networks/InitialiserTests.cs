@@ -47,6 +47,21 @@ public class InitialiserTests
     }
 
     [Fact]
+    public void Initialise_OrthogonalNetwork_ScalesEveryDenseLayerByItsGain()
+    {
+        var settings = new NetworkSettings
+        {
+            EncoderWidth = 16, HiddenSize = 5, ProjectionWidth = 8, EncoderInitialiser = "orthogonal", ProjectionGain = 2, HeadInitialiser = "orthogonal",
+        };
+        var network = new ValueNetwork(settings, 4, 3, policy: true);
+        network.Initialise(Cases.Random());
+        Assert.Equal(4 * 2, Tensor(network, "encoder.weight").Sum(x => (double)x * x), 1e-4);
+        Assert.Equal(8 * 4, Tensor(network, "projection1.weight").Sum(x => (double)x * x), 1e-4);
+        Assert.Equal(3 * 1e-4, Tensor(network, "head.weight").Sum(x => (double)x * x), 1e-8);
+        Assert.All(Tensor(network, "projection1.bias"), x => Assert.Equal(0, x));
+    }
+
+    [Fact]
     public void Initialise_GatedCells_FollowTheSpecification()
     {
         var gru = new ValueNetwork(new NetworkSettings { Cell = "gru", Gradient = "tbptt1", EncoderWidth = 64, HiddenSize = 32 }, 3, 2);

@@ -39,6 +39,23 @@ public class NormaliserTests
         }
     }
 
+    /// <summary>The batch of one observation is its entries: weight d against a prior of 1e−4 samples of mean 0 and variance 1.</summary>
+    [Fact]
+    public void Normalise_Shared_HasOneMeanAndVarianceOfAllEntries()
+    {
+        var normaliser = new ObservationNormaliser(2, "shared");
+        normaliser.Update([1, 3]);
+        normaliser.Update([-2, 6]);
+        double[] all = [1, 3, -2, 6];
+        const double Prior = 1e-4;
+        var mean = all.Sum() / (4 + Prior);
+        var variance = ((Prior * (1 + (mean * mean))) + all.Sum(x => (x - mean) * (x - mean))) / (4 + Prior);
+        var got = new float[2];
+        normaliser.Normalise([5, 0], got);
+        Assert.Equal((5 - mean) / Math.Sqrt(variance + 1e-8), got[0], 1e-6);
+        Assert.Equal(-mean / Math.Sqrt(variance + 1e-8), got[1], 1e-6);
+    }
+
     [Fact]
     public void Update_ManySamples_EqualsTwoPassStatisticsWithPrior()
     {

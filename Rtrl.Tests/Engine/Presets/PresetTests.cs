@@ -29,8 +29,8 @@ public sealed class PresetTests
         var names = Catalogue.Presets.Select(preset => preset.Name).ToHashSet();
         string[] seed = ["autoencode", "concentration", "count-recall", "higher-lower", "repeat-first"];
         string[] later = [.. seed, "battleship", "mine-sweeper", "multiarmed-bandit", "position-only-cart-pole", "noisy-position-only-cart-pole", "repeat-previous"];
-        Assert.All(seed, task => Assert.Superset(new HashSet<string> { $"{task}-qrc-seed", $"{task}-stream-ac-seed" }, names));
-        Assert.All(later, task => Assert.Superset(new HashSet<string> { $"{task}-qrc-later", $"{task}-stream-q-later", $"{task}-stream-q-later-intentional" }, names));
+        Assert.All(seed, task => Assert.Superset(new HashSet<string> { $"{task}-qrc-seed", $"{task}-stream-ac-seed", $"{task}-ppo-seed" }, names));
+        Assert.All(later, task => Assert.Superset(new HashSet<string> { $"{task}-qrc-later", $"{task}-stream-q-later", $"{task}-stream-q-later-intentional", $"{task}-ppo-later" }, names));
         Assert.Superset(
             new HashSet<string> { "memory-chain-qrc-later", "memory-chain-stream-q-later-intentional", "k-memory-chain-qrc-seed", "k-memory-chain-stream-ac-later", "trace-conditioning-td-later" },
             names);
@@ -86,6 +86,24 @@ public sealed class PresetTests
         Assert.Equal(new NetworkSettings { EncoderWidth = 128, HiddenSize = 192, RadiusMin = 0, RadiusMax = 1, MinNonZeroPerUnit = 0 }, settings.Network);
         Assert.Equal(new NormalisationSettings { Observation = true, ObservationVariant = "seed", Reward = true, RewardVariant = "seed" }, settings.Normalisation);
         Assert.Equal(new ExplorationSettings { Start = 1, End = 0.01, Steps = 50_000 }, settings.Exploration);
+    }
+
+    [Theory]
+    [InlineData("repeat-first-ppo-seed", 1.5, 0.5, 5_000_000)]
+    [InlineData("repeat-first-ppo-later", 0.5, 1, 10_000_000)]
+    public void Ppo_Settings_AreThoseOfTheEdition(string preset, double clip, double valueWeight, long steps)
+    {
+        var settings = Catalogue.Preset(preset).Settings;
+        Assert.Equal(new PpoSettings { ActorStepSize = 3e-4, CriticStepSize = 1e-4, GradientClip = clip, ValueWeight = valueWeight }, settings.Ppo);
+        Assert.Equal((2048, 32, 4, 0.2, 0.99, 0.95), (settings.Ppo.RolloutSteps, settings.Ppo.Minibatches, settings.Ppo.Epochs, settings.Ppo.Clip, settings.Agent.Discount, settings.Agent.TraceDecay));
+        Assert.Equal(
+            new NetworkSettings
+            {
+                PreviousInputs = "before", EncoderWidth = 64, LayerNorm = false, Activation = "tanh", HiddenSize = 192, ProjectionWidth = 64, ProjectionLayerNorm = false,
+                EncoderInitialiser = "orthogonal", ProjectionGain = 2, HeadInitialiser = "orthogonal",
+            },
+            settings.Network);
+        Assert.Equal(steps, settings.Stop.Steps);
     }
 
     [Theory]

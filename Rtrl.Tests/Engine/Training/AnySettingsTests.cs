@@ -39,10 +39,11 @@ public partial class AnySettingsTests
             var run = new TrainingRun(settings);
             while (run.StepCount < WarmUp && run.Outcome is null)
                 run.Step();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            while (run.StepCount < WarmUp + Steps && run.Outcome is null)
-                run.Step();
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            var allocated = Allocations.Each(() =>
+            {
+                for (var end = run.StepCount + Steps; run.StepCount < end && run.Outcome is null;)
+                    run.Step();
+            });
             Assert.True(run.Outcome is not null || allocated == 0, $"{allocated} bytes");
         }, iter: 12, threads: 1);
 

@@ -56,6 +56,23 @@ internal static class Runs
             Environment = new() { Name = "position-only-pendulum" },
             Agent = StreamQ.Agent with { Name = "stream-ac", Rule = "adaptive-obgd", Deviation = "softplus", ActionClip = 1 },
         },
+        ["ppo, min-gru"] = StreamQ with
+        {
+            Agent = new() { Name = "ppo" }, Ppo = new() { RolloutSteps = 64, Minibatches = 5, Epochs = 2, ActorStepSize = 1e-3, EntropyWeight = 0.01, GradientClip = 0.1 },
+            Network = StreamQ.Network with { Cell = "min-gru", Activation = "tanh", LayerNorm = false, EncoderInitialiser = "orthogonal", HeadInitialiser = "orthogonal", ProjectionWidth = 6 },
+            Normalisation = new() { Observation = true, Reward = true, ObservationVariant = "shared" },
+        },
+        ["ppo, feedforward"] = StreamQ with { Agent = new() { Name = "ppo" }, Ppo = new() { RolloutSteps = 40, Minibatches = 4 }, Network = StreamQ.Network with { Cell = "none" } },
+        ["ppo, every 7th state, refreshed"] = StreamQ with
+        {
+            Agent = new() { Name = "ppo", BootstrapOnTruncation = true },
+            Ppo = new() { RolloutSteps = 50, SensitivityEvery = 7, Minibatches = 4, RefreshStates = true, RefreshTargets = true, DecaySteps = 2000 },
+        },
+        ["ppo, gaussian, nonlinear rtu"] = StreamQ with
+        {
+            Environment = new() { Name = "position-only-pendulum" }, Agent = new() { Name = "ppo", ActionClip = 2 }, Ppo = new() { RolloutSteps = 90, Minibatches = 3, ValueWeight = 1 },
+            Network = StreamQ.Network with { Cell = "nonlinear-rtu", PreviousInputs = "after" },
+        },
         ["td, lstm"] = StreamQ with
         {
             Environment = new() { Name = "trace-conditioning" }, Agent = StreamQ.Agent with { Name = "td" }, Network = StreamQ.Network with { Cell = "lstm", HiddenSize = 5 },

@@ -20,9 +20,7 @@ public class TrainingRunTests
     {
         var run = new TrainingRun(Runs.Kinds[kind]) { Observer = new NullObserver() };
         run.Take(5000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        run.Take(10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Each(() => run.Take(10_000)));
     }
 
     [Fact]
@@ -32,9 +30,7 @@ public class TrainingRunTests
         var snapshot = new Snapshot();
         run.Capture(snapshot);
         run.Take(1);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        run.Capture(snapshot);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Each(() => run.Capture(snapshot)));
     }
 
     [Fact]
@@ -119,7 +115,7 @@ public class TrainingRunTests
         var hidden = new Snapshot();
         run.Take(1).Capture(hidden);
         Assert.Equal(before, Learned(run.Take(57)));
-        Assert.NotEqual(before, Learned(Teach(run).Take(20)));
+        Assert.NotEqual(before, Learned(Teach(run).Take(100)));
 
         static TrainingRun Teach(TrainingRun run)
         {
@@ -228,6 +224,26 @@ public class TrainingRunTests
 
         // 8 episodes of 5 decisions: the reset's observation and four more each, besides the prior's single sample.
         Assert.Equal(1 + (8 * 5), count);
+    }
+
+    [Fact]
+    public void ExportSeries_TdError_HasItsSizeAndItsSignedMean()
+    {
+        var run = new TrainingRun(Runs.StreamQ);
+        var (size, signed) = (0.0, 0.0);
+        var metrics = new Snapshot();
+        for (var step = 0; step < 500; step++)
+        {
+            run.Step();
+            run.Capture(metrics);
+            size += Math.Abs(metrics.Metrics.TdError);
+            signed += metrics.Metrics.TdError;
+        }
+
+        double Sum(string metric) => run.ExportSeries().Single(column => column.Metric == metric).Buckets.Where(bucket => bucket.Count > 0).Sum(bucket => bucket.Count * bucket.Mean);
+        Assert.Equal(size, Sum(RunMetrics.TdError), 1e-6);
+        Assert.Equal(signed, Sum(RunMetrics.TdErrorMean), 1e-6);
+        Assert.True(size > Math.Abs(signed));
     }
 
     [Fact]

@@ -95,10 +95,15 @@ public sealed class ApiTests : IAsyncLifetime
     {
         await _lab.StartRunAsync(paused: true);
         Assert.Equal("Healthy", await _lab.Http.GetStringAsync("/health", Cancellation));
-        Assert.Contains("rtrl_runs", await _lab.Http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+        var metrics = await _lab.Http.GetStringAsync("/metrics", Cancellation);
+        Assert.Contains("rtrl_runs", metrics, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^rtrl_history_waiting(_\w+)?\S* \d", metrics);
         Assert.Equal(_lab.DatabasePath, (await _lab.GetJsonAsync("/api/v1/storage")).GetProperty("databasePath").GetString());
         var backup = await JsonAsync(await _lab.PostAsync("/api/v1/backup", "{}"));
-        Assert.True(File.Exists(backup.GetProperty("path").GetString()));
+        var copy = await File.ReadAllBytesAsync(backup.GetProperty("path").GetString()!, Cancellation);
+        Assert.Equal(copy, await _lab.Http.GetByteArrayAsync(backup.GetProperty("href").GetString(), Cancellation));
+        foreach (var name in new[] { "rtrl-19990101-000000-000.db", "..%2Frtrl.db", "rtrl.db" })
+            Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/backups/{name}", Cancellation)).StatusCode);
         Assert.Equal(0, (await JsonAsync(await _lab.PostAsync("/api/v1/storage/prune", "{}"))).GetProperty("freedBytes").GetInt64());
         var provenance = (await _lab.GetJsonAsync("/api/v1/about")).GetProperty("provenance");
         foreach (var fact in new[] { "version", "commit", "runtime", "operatingSystem", "processor", "vectorPath" })

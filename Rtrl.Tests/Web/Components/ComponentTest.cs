@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
+using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -15,10 +16,13 @@ public abstract class ComponentTest : BunitContext
         Training = new FakeTraining { History = History };
         Services.AddSingleton<ITrainingControl>(Training);
         Services.AddSingleton<IRunQueries>(History);
+        Services.AddSingleton<IInspection>(Inspection);
         Services.AddSingleton<TimeProvider>(Clock);
     }
 
     private protected FakeTraining Training { get; }
+
+    private protected FakeInspection Inspection { get; } = new();
 
     private protected FakeQueries History { get; } = new();
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Training;
+using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -81,7 +84,43 @@ internal sealed class FakeTraining : ITrainingControl
 
     public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<Snapshot?>(null);
 
+    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<byte[]?>(null);
+
+    public List<long> DeletedCheckpoints { get; } = [];
+
+    public Task DeleteCheckpointAsync(long runId, long checkpointId)
+    {
+        DeletedCheckpoints.Add(checkpointId);
+        History?.Stored.RemoveAll(checkpoint => checkpoint.Id == checkpointId);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
+}
+
+/// <summary>Inspection that answers what a test says.</summary>
+internal sealed class FakeInspection : IInspection
+{
+    public List<(long Run, string? Checkpoint, EvaluationSettings Settings)> Evaluations { get; } = [];
+
+    public Func<EvaluationSettings, Task<EvaluationResult>> Answer { get; set; } = settings => Task.FromResult(
+        new EvaluationResult(
+            400_000, settings.Episodes, settings.Seed, "greedy", new Estimate(0.98, 0.94, 1, settings.Episodes, "mean, 95 % Student t interval"),
+            new Estimate(0.99, 0.946, 0.998, settings.Episodes, "share, 95 % Wilson interval"), 16, null, []));
+
+    public Func<long, EpisodePlace> Place { get; set; } = episode => new EpisodePlace(1, episode, new EpisodeRecord(episode, 16 * episode, 16, 1, true), 16 * episode, 0, "the first step", 16 * episode, true);
+
+    public Task<EvaluationResult> EvaluateAsync(long runId, string? checkpoint, EvaluationSettings settings, CancellationToken cancellation = default)
+    {
+        Evaluations.Add((runId, checkpoint, settings));
+        return Answer(settings);
+    }
+
+    public Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) => Task.FromResult(Place(episode));
+
+    public Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation = default) => Task.FromResult(step / 16);
+
+    public Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default) => throw new NotSupportedException();
 }
 
 /// <summary>History as lists.</summary>
@@ -101,9 +140,13 @@ internal sealed class FakeQueries : IRunQueries
 
     public IReadOnlyList<RunEvent> Events(long runId) => Log;
 
-    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [];
+    public List<EpisodeRecord> EpisodeRows { get; } = [];
 
-    public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [];
+    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [.. EpisodeRows.Where(row => row.Episode >= from && row.Episode <= to).Take(limit)];
+
+    public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [.. EpisodeRows.TakeLast(count)];
+
+    public EpisodeRecord? EpisodeAt(long runId, long step) => EpisodeRows.LastOrDefault(row => row.StartStep <= step) is { Length: > 0 } row ? row : null;
 
     public Dictionary<(long Run, string Metric), SeriesColumn> Recorded { get; } = [];
 

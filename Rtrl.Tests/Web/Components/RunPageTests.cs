@@ -35,6 +35,22 @@ public sealed class RunPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task Pause_PressedAgainBeforeItIsAcknowledged_ResumesAfterwards()
+    {
+        Add(RunStatus.Running);
+        var answer = new TaskCompletionSource<RunDetail>();
+        Training.Answer = (_, _, _) => answer.Task;
+        var page = Open();
+        await Press(page, "[data-testid=switch-agent]");
+        await Press(page, "[data-testid=switch-agent]");
+        Assert.Equal((1L, "pause", null), Assert.Single(Training.Commands));
+
+        Become(RunStatus.Paused);
+        answer.SetResult(Runs.Detail(1, RunStatus.Paused));
+        page.WaitForAssertion(() => Assert.Equal([(1L, "pause", null), (1L, "resume", null)], Training.Commands));
+    }
+
+    [Fact]
     public async Task Learning_Pressed_AsksForOff()
     {
         Add(RunStatus.Running);
@@ -113,7 +129,7 @@ public sealed class RunPageTests : ComponentTest
         Add(RunStatus.Finished, live: false);
         Checkpoint(400_000);
         var page = Open();
-        await Act(page, () => page.FindAll("button").Single(button => button.TextContent == "Branch").Click());
+        await Act(page, () => page.FindAll(".run-actions button").Single(button => button.TextContent == "Branch").Click());
         await Act(page, () => page.Find("#branch-steps").Change("900,000"));
         await Press(page, "[data-testid=branch]");
         var branch = Assert.Single(Training.Branches);

@@ -58,6 +58,39 @@ public sealed class RunFeedTests
     }
 
     [Fact]
+    public async Task State_FastRun_FillsEveryWindow()
+    {
+        await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:SliceMilliseconds=0.1"]); // slices of a few steps, as under load
+        var run = await lab.StartRunAsync();
+        await lab.UntilAsync(run, row => row.StepsPerSecond > 1_000, "speed");
+        using var seen = new Viewer(lab, run, ["state"]);
+        await seen.UntilAsync(frames => frames.Count >= 6, "six frames");
+        Assert.All(seen.Of<StateData>().Skip(1), state => Assert.Equal(32, state.Steps.Count));
+    }
+
+    [Fact]
+    public async Task State_ViewerBusyForAMoment_LosesNoColumn()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = await lab.StartRunAsync(paused: true);
+        var columns = new ConcurrentQueue<long>();
+        var busy = new TaskCompletionSource();
+        await lab.Training.CommandAsync(run, "step", cancellation: Cancellation);
+        using var viewer = lab.Feed.Subscribe(run, ["state"], 60, async frame =>
+        {
+            foreach (var step in ((StateData)frame.Data).Steps)
+                columns.Enqueue(step);
+            await busy.Task;
+        });
+        await LabServer.UntilAsync(() => !columns.IsEmpty, "the first column");
+        for (var step = 0; step < 3; step++)
+            await lab.Training.CommandAsync(run, "step", cancellation: Cancellation);
+        busy.SetResult();
+        await LabServer.UntilAsync(() => columns.Distinct().Count() == 4, "every column");
+        Assert.Equal([0L, 1, 2, 3], columns.Distinct());
+    }
+
+    [Fact]
     public async Task Bodies_SlowRun_SendsEveryStep()
     {
         await using var lab = await LabServer.StartAsync();
@@ -94,7 +127,7 @@ public sealed class RunFeedTests
         await seen.UntilAsync(_ => seen.Of<ScalarsData>().Any(data => data is { Step: > 500, StepsPerSecond: > 0 }), "a frame with a rate");
 
         var scalars = seen.Of<ScalarsData>().Last();
-        foreach (var metric in new[] { "return", "episodeLength", "right", "tdError", "value", "stepSize", "epsilon", "reward", "traceNorm.encoder", "traceNorm.recurrent", "traceNorm.head", "sensitivityNorm" })
+        foreach (var metric in new[] { "return", "episodeLength", "right", "tdError", "tdErrorMean", "value", "stepSize", "epsilon", "reward", "traceNorm.encoder", "traceNorm.recurrent", "traceNorm.head", "sensitivityNorm" })
             Assert.True(scalars.Means.TryGetValue(metric, out var mean) && (mean is not null || metric is "return" or "episodeLength" or "right"), $"{metric} is missing.");
         Assert.Equal(scalars.StageNames.Count, scalars.StageNanoseconds.Count);
         var frames = seen.Frames.Where(frame => frame.First < frame.Last).ToArray();

@@ -41,7 +41,7 @@ public sealed class InterruptionTests : IDisposable
         {
             var row = lab.Row(running);
             Assert.Equal(RunStatus.Interrupted, row.Status);
-            Assert.Equal($"Server stopped at step {row.Step:N0}.", row.Reason);
+            Assert.Equal($"The server was stopped at step {row.Step:N0}.", row.Reason);
             Assert.Equal((RunStatus.Paused, 77L), (lab.Row(paused).Status, lab.Row(paused).Step));
             await lab.UntilStatusAsync(queued, RunStatus.Finished);
 
@@ -55,6 +55,24 @@ public sealed class InterruptionTests : IDisposable
                 var episodes = lab.Queries.Episodes(run, 0, 999, 1_000);
                 Assert.Equal(Enumerable.Range(0, 1_000).Select(index => (long)index), episodes.Select(episode => episode.Episode));
             }
+        }
+    }
+
+    [Fact]
+    public async Task Resume_AfterARestart_KeepsTheSpeedThatWasSet()
+    {
+        long run;
+        await using (var lab = await LabServer.StartAsync(_folder))
+        {
+            run = await lab.StartRunAsync(paused: true);
+            await lab.Training.CommandAsync(run, "step", "10", Cancellation);
+            await lab.Training.CommandAsync(run, "speed", "2.5", Cancellation);
+        }
+        await using (var lab = await LabServer.StartAsync(_folder))
+        {
+            await lab.Training.CommandAsync(run, "resume", cancellation: Cancellation);
+            await LabServer.UntilAsync(() => lab.Training.Live(run)?.TargetStepsPerSecond == 2.5, "the speed");
+            Assert.Equal(["2.5"], lab.Queries.Events(run).Where(@event => @event.Kind == "speed").Select(@event => @event.Value));
         }
     }
 

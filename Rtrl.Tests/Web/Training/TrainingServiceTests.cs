@@ -245,6 +245,16 @@ public sealed class TrainingServiceTests
     }
 
     [Fact]
+    public async Task Start_OneAgentOfAPreset_KeepsPresetAndAgentOnRecord()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = Assert.Single(await lab.Training.StartAsync(new StartRequest("memory-chain-demo", Variant: "tbptt1", Overrides: [new("network.hiddenSize", "4")], StartPaused: true), Cancellation));
+        Assert.Equal(("memory-chain-demo", "tbptt1", "tbptt1", 4), (run.Summary.Preset, run.Summary.Variant, run.Settings.Network.Gradient, run.Settings.Network.HiddenSize));
+        var refused = await Assert.ThrowsAsync<InvalidSettingsException>(() => lab.Training.StartAsync(new StartRequest("memory-chain-demo", Variant: "tbptt2"), Cancellation));
+        Assert.Contains("tbptt1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_ThatDiverges_EndsWithTheTensorAndStepNamed()
     {
         await using var lab = await LabServer.StartAsync();

@@ -38,6 +38,7 @@ public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, floa
         var from = run.StepCount;
         var snapshot = new Snapshot();
         var (at, episodeSteps, marks, states) = (new List<long>(), new List<int>(), new List<float?>(), new List<float?[]>());
+        var trail = StepTrail.Fits(run.Description) ? new List<float?[]>() : null;
         for (var step = 0; step < steps && run.Outcome is null; step++)
         {
             run.Step();
@@ -46,15 +47,13 @@ public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, floa
             episodeSteps.Add(snapshot.Metrics.EpisodeStep);
             marks.Add(snapshot.EnvironmentState.Length > 0 ? Finite(snapshot.EnvironmentState[0]) : null);
             states.Add(Finite(snapshot.HiddenState));
+            trail?.Add([(float)snapshot.Metrics.Value, .. Finite(snapshot.Observation)]);
         }
         run.Capture(snapshot);
-        var metrics = snapshot.Metrics;
         return new UnitPortrait(
             from, [.. snapshot.PoleRadius], [.. snapshot.PolePhase], [.. snapshot.UnitContribution],
             at.Count > 0 && snapshot.HiddenState.Length > 0 ? new StateData(at, episodeSteps, marks, states) : null,
-            new BodiesData(
-                metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
-                Finite(snapshot.Observation), Finite(snapshot.ActionValues), Finite(snapshot.EnvironmentState)));
+            BodiesData.Of(snapshot, trail));
     }
 
     private static float? Finite(float value) => float.IsFinite(value) ? value : null;

@@ -60,6 +60,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private string? _notes;
     private string? _error;
     private string? _pendingAgent;
+    private bool _toggleAgain;
     private string? _pendingLearning;
     private string _stateMode = "complex";
     private string? _configured;
@@ -121,14 +122,29 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         get
         {
-            var exploration = _detail!.Settings.Exploration;
+            if (!SettingsDocument.Applies(_detail!.Settings, "exploration.start"))
+                return null;
+            var exploration = _detail.Settings.Exploration;
             return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
         }
     }
 
-    private double? ReturnLow => _description is { OptimalReturn: { } best, RandomReturn: 0 } ? -best : null;
+    /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
+    private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
 
-    private string ReturnUnit => Smooth == 0 ? "buckets as stored, exploration included" : $"mean of {Numbers.Count(Smooth)} episodes, buckets behind, exploration included";
+    private string ReturnUnit => Smooth == 0 ? "mean of a bucket, its range behind" : $"mean of {Numbers.Count(Smooth)} episodes, buckets and their range behind";
+
+    /// <summary>What the value network's number is the value of.</summary>
+    private (string Title, string Label) ValueWords => _detail!.Settings.Agent.Name switch
+    {
+        "td" => ("Prediction", _description?.OutputNames is [var name, ..] ? name : "prediction"),
+        "stream-ac" or "ppo" => ("Value of the state", "V(s)"),
+        _ => ("Value of the action", "Q(s, a)"),
+    };
+
+    private string ValueTitle => ValueWords.Title;
+
+    private string ValueLabel => ValueWords.Label;
 
     private string Waiting => Ended ? "This run is over; nothing is being lived through." : Elsewhere ? "Another process trains this run; its steps are not seen here." : "Waits for the next step.";
 
@@ -154,7 +170,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
 
-    private string StepSizeUnit => (_detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
+    /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
+    private bool Batched => _detail!.Settings.Agent.Name == "ppo";
+
+    private string StepSizeUnit => (Batched ? "Adam" : _detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
 
     private string? DifferencesText => _detail!.Summary.Preset is null
         ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
@@ -306,13 +325,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
             _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
             _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
-            _returnReferences =
-            [
-                .. description is { OptimalReturn: { } best, RandomReturn: { } chance, SuccessReturn: not null } ? new[] { new ChartReference(chance + (0.9 * (best - chance)), "solved, 95 % right") } : [],
-                .. description?.MemorylessReturn is { } ceiling && ceiling != description.RandomReturn ? new[] { new ChartReference(ceiling, "without memory") } : [],
-                .. description?.References.Select(reference => new ChartReference(reference.Return, reference.Policy)) ?? [],
-                .. description?.RandomReturn is { } random ? new[] { new ChartReference(random, "chance") } : [],
-            ];
+            _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group
                 ? control.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
@@ -394,15 +407,25 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Refresh();
     }
 
+    /// <summary>A press while the last one is still on its way is not lost: it is carried out next.</summary>
     private async Task ToggleAgentAsync()
     {
         if (_pendingAgent is not null)
-            return;
-        if (!Acting)
         {
-            await ResumeAsync();
+            _toggleAgain = !_toggleAgain;
             return;
         }
+
+        do
+        {
+            _toggleAgain = false;
+            await (Acting ? PauseAsync() : ResumeAsync());
+        }
+        while (_toggleAgain && _error is null);
+    }
+
+    private async Task PauseAsync()
+    {
         _pendingAgent = "Pausing…";
         await DoAsync(() => control.CommandAsync(Id, "pause"));
         _pendingAgent = null;

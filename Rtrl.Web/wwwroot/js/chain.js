@@ -1,7 +1,6 @@
-// The environment as it is being lived through: cue, where the episode stands, the question and the answer; the observation by name and
-// the action values. The last answers are small squares, filled when right.
+// A MemoryChain in one line: cue, where the episode stands, the question and the answer. The last answers are small squares, filled when right.
 import { subscribe } from "./live.js";
-import { count, fixed, signed } from "./format.js";
+import { count } from "./format.js";
 
 const attached = new Map();
 
@@ -23,7 +22,7 @@ class Chain {
     this.svg = root.querySelector("svg");
     this.sized = new ResizeObserver(() => this.build());
     this.sized.observe(this.svg);
-    this.now = spec.now ?? null;
+    this.now = null;
     this.build();
     const streams = spec.answers ? ["bodies", "episode"] : ["bodies"];
     this.off = subscribe(spec.run, streams, 10, { frames: list => this.take(list) });
@@ -55,14 +54,14 @@ class Chain {
       `<g class="chain-cue"><circle cx="${this.place(0)}" cy="14" r="11"/><path d=""/></g>`,
       `<g class="chain-end"><circle cx="${this.place(length - 1)}" cy="14" r="11"/><text x="${this.place(length - 1)}" y="18" text-anchor="middle">?</text></g>`,
       `<circle class="chain-now" cx="0" cy="14" r="9" visibility="hidden"/>`);
-    if (this.spec.words) parts.push(
+    parts.push(
       `<text x="${this.place(0) - 10}" y="40">cue</text><text x="${this.place(length - 1) + 10}" y="40" text-anchor="end">answer</text><text class="chain-step" y="40" text-anchor="middle"></text>`);
     this.svg.innerHTML = parts.join("");
     if (this.now) this.draw();
   }
 
   draw() {
-    const { episodeStep, environmentState, observation, actionValues, action, ended, reward, episode } = this.now;
+    const { episodeStep, environmentState, ended, reward, episode } = this.now;
     const at = Math.max(0, Math.min(this.spec.length - 1, episodeStep)), x = this.place(0);
     const cue = environmentState[0];
     this.svg.querySelector(".chain-cue path").setAttribute("d", cue === null || cue === undefined ? "" : cue > 0 ? `M${x - 4.5} 17.5h9l-4.5-7.5z` : `M${x - 4.5} 10.5h9l-4.5 7.5z`);
@@ -76,39 +75,9 @@ class Chain {
     end.classList.toggle("wrong", answered && reward < 0);
     end.querySelector("text").textContent = answered && reward !== 0 ? (reward > 0 ? "✓" : "✕") : "?";
     const step = this.svg.querySelector(".chain-step");
-    if (step) {
-      step.textContent = `step ${at}`;
-      step.setAttribute("x", String(Math.max(52, Math.min(this.place(this.spec.length - 1) - 52, this.place(at)))));
-    }
-    this.bars(observation, actionValues, action);
-    const say = this.root.querySelector("[data-chain-words]");
-    if (say) {
-      const greedy = best(actionValues), name = this.spec.actionNames?.[greedy] ?? greedy;
-      const due = this.spec.length - 1;
-      say.textContent = answered
-        ? `Answered ${this.spec.actionNames?.[action] ?? action}: ${reward > 0 ? "right" : "wrong"}, reward ${signed(reward, 0)}${this.now.nonGreedy ? ", by exploration" : ""}.`
-        : `Would answer ${name}, greedy. No answer is due until step ${due}.`;
-    }
-    const where = this.root.querySelector("[data-chain-episode]");
-    if (where) where.textContent = `episode ${count(episode + 1)}`;
+    step.textContent = `step ${at}`;
+    step.setAttribute("x", String(Math.max(52, Math.min(this.place(this.spec.length - 1) - 52, this.place(at)))));
     this.svg.setAttribute("aria-label", `Episode ${count(episode + 1)}, step ${at} of ${this.spec.length - 1}; cue ${cue > 0 ? "up" : "down"}.`);
-  }
-
-  bars(observation, values, action) {
-    const greedy = best(values);
-    const set = (kind, list, scale) => {
-      for (const row of this.root.querySelectorAll(`[data-${kind}]`)) {
-        const index = +row.dataset[kind], value = list?.[index];
-        const bar = row.querySelector("i"), text = row.querySelector(".n");
-        const share = value === null || value === undefined ? 0 : Math.max(-1, Math.min(1, value / scale)) * 50;
-        bar.style.left = `${share < 0 ? 50 + share : 50}%`;
-        bar.style.width = `${Math.abs(share)}%`;
-        text.textContent = kind === "value" ? fixed(value, 2) : Number.isInteger(value) ? fixed(value, 0) : fixed(value, 2);
-        if (kind === "value") { row.classList.toggle("greedy", index === greedy); row.classList.toggle("taken", index === action); }
-      }
-    };
-    set("observation", observation, Math.max(1, ...(observation ?? []).map(value => Math.abs(value ?? 0))));
-    set("value", values, Math.max(1, ...(values ?? []).map(value => Math.abs(value ?? 0))));
   }
 
   answers(returns) {
@@ -120,5 +89,3 @@ class Chain {
     row.setAttribute("aria-label", `Last ${last.length} answers: ${last.filter(value => value !== null && value >= success).length} right`);
   }
 }
-
-const best = values => values?.reduce((at, value, index) => value > values[at] ? index : at, 0) ?? 0;

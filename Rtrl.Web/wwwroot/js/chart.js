@@ -1,6 +1,7 @@
 // Curves. Works on the element a PlotlyChart declared: history from REST, then live points appended. All charts of a page share one
 // x axis and one iris cursor. Nothing here talks to the server's components.
 import { Clock, series } from "./history.js";
+import { placeWords } from "./curves.js";
 import { compact, count, duration, fixed, percent, significant, signed } from "./format.js";
 import { isFrozen, subscribe } from "./live.js";
 import { onTheme, reducedMotion, token } from "./theme.js";
@@ -356,6 +357,7 @@ class Chart {
       for (const line of this.lines) {
         const window = this.window(line), from = fresh ? 0 : Math.max(0, line.drawn - 1);
         for (let at = from; at < line.step.length; at++) reach(line.smooth(at, window));
+        if (fresh) for (const ref of this.spec.refs ?? []) reach(ref.y);
         if (fresh && this.spec.band) { reach(quantile(line.min, 0.1)); reach(quantile(line.max, 0.9)); }
       }
       if (!fresh && this.reach) { low = Math.min(low, this.reach[0]); high = Math.max(high, this.reach[1]); }
@@ -389,8 +391,9 @@ class Chart {
     const refs = (this.spec.refs ?? []).map(ref => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: ref.y, y1: ref.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } }));
     const marks = page.axis === "steps" ? (this.spec.marks ?? []).map(mark => ({ type: "line", yref: "paper", y0: 0, y1: 1, x0: mark.x, x1: mark.x, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })) : [];
     const zero = !this.spec.log && y0 < 0 && y1 > 0 ? [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: 0, y1: 0, line: { color: base, width: 1 }, layer: "below" }] : [];
+    const scale = value => this.spec.log ? Math.log10(value) : value, high = Math.max(60, this.plot.clientHeight - 32), pixel = value => high * (1 - (scale(value) - scale(y0)) / (scale(y1) - scale(y0)));
     const words = [
-      ...(this.spec.refs ?? []).map(ref => ({ text: ref.label, xref: "paper", x: 1, y: this.spec.log ? Math.log10(ref.y) : ref.y, xanchor: "right", yanchor: ref.y > y0 + (y1 - y0) * 0.88 ? "top" : "bottom", showarrow: false, bgcolor: token("--surface"), font: { size: 10.5, color: ink }, borderpad: 1 })),
+      ...placeWords(this.spec.refs ?? [], pixel, high, narrow).map(place => ({ text: place.text, xref: "paper", x: place.side === "left" ? 0 : 1, y: scale(place.y), xanchor: place.side, yanchor: place.anchor, showarrow: false, bgcolor: token("--surface"), font: { size: 10.5, color: ink }, borderpad: 1 })),
       ...(page.axis === "steps" ? this.spec.marks ?? [] : []).map(mark => ({ text: mark.label, yref: "paper", y: 0, x: mark.x, xanchor: mark.x > x1 * 0.8 ? "right" : "left", yanchor: "bottom", xshift: mark.x > x1 * 0.8 ? -3 : 3, showarrow: false, font: { size: 10.5, color: ink } })),
     ];
     return {
@@ -512,6 +515,10 @@ class Chart {
       const words = x === null ? sign.dataset.cursorLabel : `values at the cursor, ${page.axis === "time" ? duration(x) : `${page.axis.slice(0, -1)} ${count(x)}`}${page.pinned ? ", pinned" : ""}`;
       if (sign.textContent !== words) sign.textContent = words;
     }
+    for (const link of document.querySelectorAll("a[data-cursor-episodes]")) {
+      link.hidden = x === null || page.axis === "time";
+      if (!link.hidden) link.href = `${link.dataset.cursorEpisodes}/${page.axis === "episodes" ? "" : "at/"}${Math.max(0, Math.floor(x) - 1)}`;
+    }
   }
 
   tip(x) {
@@ -519,7 +526,7 @@ class Chart {
     const rows = this.lines.map(line => {
       const index = this.under(line, x);
       if (index < 0) return `<div><b style="color:${line.ink}">${escape(line.label)}</b> not there yet</div>`;
-      return `<div><b style="color:${line.ink}">${escape(line.label)}</b> ${this.text(line.smooth(index, this.window(line)))}, n = ${count(this.lines.length > 0 ? line.samples(index, this.window(line)) : 0)}</div>`;
+      return `<div><b style="color:${line.ink}">${escape(line.label)}</b> ${this.text(line.smooth(index, this.window(line)))}, n = ${count(line.samples(index, this.window(line)))}${this.bandWords(line, index)}</div>`;
     }).join("");
     const at = this.box.left + this.element._fullLayout.xaxis.d2p(x);
     this.tipElement.innerHTML = `<div>${page.axis === "time" ? duration(x) : `${page.axis.slice(0, -1)} ${count(x)}`}</div>${rows}`;
@@ -528,6 +535,11 @@ class Chart {
     this.tipElement.style.left = right ? "auto" : `${at + 12}px`;
     this.tipElement.style.right = right ? `${this.plot.clientWidth - at + 12}px` : "auto";
     this.tipElement.style.top = `${this.box.top + 4}px`;
+  }
+
+  bandWords(line, index) {
+    if (!this.spec.band || index >= line.fetched) return "";
+    return `<br>bucket ${this.text(line.min[index])} to ${this.text(line.max[index])}, n = ${count(line.count[index])}`;
   }
 
   hideTip() { if (this.tipElement) this.tipElement.hidden = true; }

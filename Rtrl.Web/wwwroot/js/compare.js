@@ -4,7 +4,7 @@ import { Clock, series } from "./history.js";
 import { compact, count, duration, significant } from "./format.js";
 import { isFrozen, subscribe } from "./live.js";
 import { onTheme, token } from "./theme.js";
-import { axisOf, combine, csvLine, merge, nice, smooth } from "./curves.js";
+import { axisOf, combine, csvLine, merge, nice, placeWords, smooth } from "./curves.js";
 
 const comparisons = new Map();
 const dashes = ["solid", "7px,3px", "1.5px,3px", "9px,3px,1.5px,3px"];
@@ -211,7 +211,8 @@ class Comparison {
     if (!logY && low > 0 && low < high / 2) low = 0;
     const yAxis = axisOf(low, high, logY);
     const named = wide && this.lines.length <= 4 ? this.lines.filter(line => line.x.length > 0) : [];
-    const atTop = reference => reference.y > yAxis.range[1] * 0.95;
+    const references = (this.spec.references ?? []).filter(reference => !logY || reference.y > 0);
+    const scale = value => logY ? Math.log10(value) : value, [from, to] = yAxis.range.map(scale), tall = Math.max(80, this.element.clientHeight - 42), pixel = value => tall * (1 - (scale(value) - from) / (to - from));
     const xWord = value => axis === "time" ? duration(value) : compact(value), unit = axis === "time" ? "" : ` ${axis}`;
     return {
       autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
@@ -229,8 +230,8 @@ class Comparison {
         ticktext: yAxis.ticks.map(value => value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1e5) ? significant(value).replace(".0e", "e") : compact(value)),
         gridcolor: token("--line"), gridwidth: 1, zeroline: !logY, zerolinecolor: token("--line-2"), zerolinewidth: 1, fixedrange: true, automargin: false,
       },
-      shapes: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
-      annotations: (this.spec.references ?? []).filter(reference => !logY || reference.y > 0).map(reference => ({ text: reference.label, xref: "paper", x: atTop(reference) ? 0 : 1, y: logY ? Math.log10(reference.y) : reference.y, xanchor: atTop(reference) ? "left" : "right", yanchor: atTop(reference) ? "top" : "bottom", showarrow: false, font: { size: 10.5, color: ink } })).concat(this.endLabels(named, logX, logY, yAxis.range)),
+      shapes: references.map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
+      annotations: placeWords(references, pixel, tall, !wide).map(words => ({ text: words.text, xref: "paper", x: words.side === "left" ? 0 : 1, y: scale(words.y), xanchor: words.side, yanchor: words.anchor, showarrow: false, font: { size: 10.5, color: ink }, bgcolor: token("--surface"), borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
     };
   }
 

@@ -114,6 +114,26 @@ export function axisOf(low, high, log, most = 5) {
   return { range: [from, to], ticks };
 }
 
+// Where the words of horizontal reference lines stand so that none covers another: above or below its line, at the right or the left edge; on
+// a narrow plot at the right only. What finds no place joins its nearest neighbour's words. pixel(y) counts from the top.
+export function placeWords(references, pixel, height, narrow) {
+  const placed = [], rowHigh = 15;
+  const sides = narrow ? ["right"] : ["right", "left"];
+  for (const reference of [...references].sort((a, b) => pixel(a.y) - pixel(b.y))) {
+    const at = pixel(reference.y);
+    if (!(at >= -1 && at <= height + 1)) continue;
+    let place = null;
+    for (const anchor of ["bottom", "top"]) for (const side of sides) {
+      const top = anchor === "bottom" ? at - rowHigh : at;
+      if (place || top < -2 || top + rowHigh > height + 2) continue;
+      if (placed.every(other => other.side !== side || other.top + rowHigh <= top || top + rowHigh <= other.top)) place = { y: reference.y, at, text: reference.label, side, anchor, top };
+    }
+    if (place) placed.push(place);
+    else placed.reduce((near, other) => Math.abs(other.at - at) < Math.abs(near.at - at) ? other : near).text += ` · ${reference.label}`;
+  }
+  return placed;
+}
+
 const field = value => {
   const text = value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value)) ? "" : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;

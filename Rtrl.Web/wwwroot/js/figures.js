@@ -26,7 +26,7 @@ export function attach(id, spec) {
       write("episodes", count(episodes));
       write("episode", count(episodes + 1));
       write("epsilon", fixed(epsilon, 3));
-      if ("tdError" in means) write("tdError", fixed(means.tdError, 3));
+      if ("tdError" in means) write("tdError", significant(means.tdError));
       write("timeLeft", stepsPerSecond > 0 ? duration((spec.planned - step) / stepsPerSecond) : "—");
       const total = scalars.stageNanoseconds?.reduce((sum, value) => sum + value, 0) ?? 0;
       if (total > 0) {

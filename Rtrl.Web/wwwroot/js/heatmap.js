@@ -141,14 +141,8 @@ class StateMap {
     columns.forEach((column, at) => {
       const x = (offset + at) * box.column;
       if (column.broken) {
-        context.lineWidth = 1.5;
-        context.strokeStyle = ground;
-        context.beginPath(); context.moveTo(x, 0); context.lineTo(x, box.height); context.stroke();
-        context.lineWidth = 1;
-        context.strokeStyle = soft;
-        context.setLineDash([1, 5]);
-        context.beginPath(); context.moveTo(x, 0); context.lineTo(x, box.height); context.stroke();
-        context.setLineDash([]);
+        context.fillStyle = ground;
+        context.fillRect(Math.round(x) - 1, 0, 2, box.height);
       }
       if (column.episodeStep === 0) {
         context.strokeStyle = soft;

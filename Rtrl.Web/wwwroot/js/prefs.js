@@ -22,6 +22,11 @@
       dispatchEvent(new CustomEvent("rtrl:pref", { detail: { name, value } }));
     },
     ready() { root.dataset.ready = "yes"; },
+    reveal(box, selector) {
+      const inside = box?.querySelector(selector);
+      if (inside) box.scrollTop += inside.getBoundingClientRect().top - box.getBoundingClientRect().top - (box.clientHeight - inside.clientHeight) / 2;
+    },
+    focus(selector) { document.querySelector(selector)?.focus(); },
     showModal(element) { if (element && !element.open) element.showModal(); },
     async copy(text) {
       try { await navigator.clipboard.writeText(text); return true; } catch { /* not allowed here: try the old way */ }

@@ -14,6 +14,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public HistoryFault? Fault => null;
 
+    public int Waiting => 0;
+
     public event Action<HistoryFault?>? FaultChanged
     {
         add { }
@@ -53,6 +55,8 @@ internal sealed class FakeHistory : IRunHistory
     public void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns) => throw new NotSupportedException();
 
     public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => throw new NotSupportedException();
+
+    public Task DeleteCheckpointAsync(long runId, long checkpointId) => Task.CompletedTask;
 
     public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series) => throw new NotSupportedException();
 

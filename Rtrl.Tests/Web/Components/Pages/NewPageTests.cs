@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
@@ -10,7 +11,7 @@ namespace Rtrl.Tests.Web.Components.Pages;
 
 public sealed class NewPageTests : ComponentTest
 {
-    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+    private BunitNavigationManager Navigation => Services.GetRequiredService<BunitNavigationManager>();
 
     private IRenderedComponent<NewPage> Page(string query)
     {
@@ -47,7 +48,17 @@ public sealed class NewPageTests : ComponentTest
     }
 
     [Fact]
-    public void Field_LeftWithABadValue_ShowsValueAndRangeAndBlocksStart()
+    public void Summary_BatchedAgent_StatesTheMemoryOfItsRolloutBeforeTheStart()
+    {
+        Assert.DoesNotContain("rollout", Page("?preset=memory-chain-qrc-seed").Find("[data-testid=summary]").TextContent, StringComparison.Ordinal);
+        var page = Page("?preset=repeat-first-ppo-seed");
+        Assert.Contains("hidden states and sensitivities of the rollout", page.Find("[data-testid=summary]").TextContent, StringComparison.Ordinal);
+        page.Find(Key("ppo.rolloutSteps") + " input").Change("9000");
+        Assert.Contains("Use at most", page.Find(Key("ppo.rolloutSteps") + " .error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Field_LeftWithABadValue_ShowsValueAndRangeAndStartLeadsToIt()
     {
         var page = Page("?preset=memory-chain-stream-q");
         page.Find(Key("environment.length") + " input").Change("-3");
@@ -55,10 +66,58 @@ public sealed class NewPageTests : ComponentTest
         Assert.Contains("-3", error.TextContent);
         Assert.Contains("2 to 100,000", error.TextContent);
         Assert.Equal("true", page.Find(Key("environment.length") + " input").GetAttribute("aria-invalid"));
-        Assert.True(page.Find("[data-testid=start]").HasAttribute("disabled"));
+        page.Find("[data-testid=start]").Click();
+        Assert.Empty(Training.Starts);
+        Assert.Equal("[aria-invalid=true]", Assert.Single(JSInterop.Invocations["rtrl.focus"]).Arguments[0]);
+        Assert.Contains("1 field needs another value", page.Find(".start-bar").TextContent);
         page.Find(Key("environment.length") + " input").Change("8");
         Assert.Empty(page.FindAll(Key("environment.length") + " .error"));
-        Assert.False(page.Find("[data-testid=start]").HasAttribute("disabled"));
+        page.Find("[data-testid=start]").Click();
+        Assert.Single(Training.Starts);
+    }
+
+    [Fact]
+    public void Field_Changed_DrawsOnlyItsOwnField()
+    {
+        var page = Page("?preset=memory-chain-demo");
+        var fields = page.FindComponents<SettingInput>().ToDictionary(field => field.Instance.Setting.Key, field => (Field: field, field.RenderCount));
+        var list = page.FindComponent<PresetList>();
+        var (drawnPage, drawnList) = (page.RenderCount, list.RenderCount);
+        page.Find(Key("environment.length") + " input").Change("33");
+        Assert.Equal(["environment.length"], fields.Where(pair => pair.Value.Field.RenderCount > pair.Value.RenderCount).Select(pair => pair.Key));
+        Assert.Equal(drawnList, list.RenderCount);
+        Assert.True(page.RenderCount > drawnPage);
+    }
+
+    [Fact]
+    public void Address_OfAnEarlierEditToldLate_DoesNotUndoALaterOne()
+    {
+        var browser = new LateBrowser("/new?preset=memory-chain-stream-q");
+        Services.AddSingleton<NavigationManager>(browser);
+        var page = Render<NewPage>();
+        page.Find(Key("environment.length") + " input").Change("6");
+        page.Find("#name").Change("mine");
+        browser.Tell();
+        Assert.Equal("mine", page.Find("#name").GetAttribute("value"));
+        browser.Tell();
+        Assert.Equal("mine", page.Find("#name").GetAttribute("value"));
+
+        // Back to an address of our own: now it is the person's wish.
+        browser.Go(browser.Told[0]);
+        page.WaitForAssertion(() => Assert.Equal("", page.Find("#name").GetAttribute("value")));
+    }
+
+    [Fact]
+    public void Presets_Searched_NarrowToThoseWithAllWordsAndEnterTakesTheFirst()
+    {
+        var page = Page("");
+        page.Find("#presets-search").Input("later repeat-first intent");
+        Assert.Equal(["repeat-first-stream-q-later-intentional"], page.FindAll("label.preset .mono").Select(name => name.TextContent));
+        Assert.Equal([EnvironmentDescriptor.Find("repeat-first")!.Title], page.FindAll(".preset-group").Select(group => group.TextContent));
+        page.Find("#presets-search").KeyDown("Enter");
+        Assert.EndsWith("preset=repeat-first-stream-q-later-intentional", Navigation.Uri);
+        page.Find("#presets-search").Input("nothing like it");
+        Assert.Contains("No preset has all", page.Find(".preset-list").TextContent);
     }
 
     [Fact]
@@ -114,7 +173,8 @@ public sealed class NewPageTests : ComponentTest
         var page = Page("?preset=memory-chain-demo");
         page.Find("#seeds").Change("9..0");
         Assert.Contains("runs backwards; write 0..9", page.Find(".error").TextContent);
-        Assert.True(page.Find("[data-testid=start]").HasAttribute("disabled"));
+        page.Find("[data-testid=start]").Click();
+        Assert.Empty(Training.Starts);
     }
 
     [Fact]

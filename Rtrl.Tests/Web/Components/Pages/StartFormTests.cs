@@ -140,34 +140,34 @@ public sealed class StartFormTests
     }
 
     [Fact]
-    public void Request_OfOneAgentOfAPreset_CarriesItsSettings()
+    public void Request_OfOneAgentOfAPreset_NamesPresetAndAgent()
     {
-        var request = Form("?preset=memory-chain-demo&variant=tbptt1").Request();
-        Assert.Null(request.Preset);
-        Assert.Equal("tbptt1", request.Settings!.Network.Gradient);
+        var request = Form("?preset=memory-chain-demo&variant=tbptt1&environment.length=8").Request();
+        Assert.Equal(("memory-chain-demo", "tbptt1"), (request.Preset, request.Variant));
+        Assert.Null(request.Settings);
+        Assert.Equal([KeyValuePair.Create("environment.length", "8")], request.Overrides);
         Assert.Contains("TBPTT(1)", request.Name);
     }
 
-    [Theory]
-    [InlineData("7", "7")]
-    [InlineData("0,3,5", "0 3 5")]
-    [InlineData("0..3, 8", "0 1 2 3 8")]
-    public void Seeds_Written_AreRead(string text, string expected)
+    [Fact]
+    public void Copy_OfOneAgentOfAPreset_NamesPresetAndAgent()
     {
-        var (seeds, problem) = SeedText.Parse(text);
-        Assert.Null(problem);
-        Assert.Equal(expected, string.Join(' ', seeds));
+        var form = Form("?preset=memory-chain-demo&variant=tbptt1");
+        Assert.StartsWith("rtrl train --preset memory-chain-demo --variant tbptt1 --seeds 0", StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", ""));
+        using var json = JsonDocument.Parse(StartCopy.Json(form));
+        Assert.Equal("tbptt1", json.RootElement.GetProperty("variant").GetString());
     }
 
-    [Theory]
-    [InlineData("", "not a seed")]
-    [InlineData("-1", "not a seed")]
-    [InlineData("1.5", "not a seed")]
-    [InlineData("9..0", "runs backwards; write 0..9")]
-    [InlineData("0..5,3", "given twice")]
-    [InlineData("0..1000", "more than 1,000")]
-    [InlineData("0..9007199254740992", "not a seed")]
-    public void Seeds_Wrong_SayWhatIsAllowed(string text, string expected) => Assert.Contains(expected, SeedText.Parse(text).Problem);
+    [Fact]
+    public void Set_BadValueOfAFieldThatNoLongerApplies_DoesNotBlockTheStart()
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        form.Set("network.hiddenSize", "many");
+        Assert.False(form.CanStart);
+        form.Set("network.cell", "none");
+        Assert.False(form.Applies("network.hiddenSize"));
+        Assert.True(form.CanStart);
+    }
 
     [Fact]
     public void Copy_AsCommandLine_NamesPresetOverridesAndSeeds()

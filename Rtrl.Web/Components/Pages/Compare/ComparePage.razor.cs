@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Training;
@@ -131,17 +132,14 @@ public sealed partial class ComparePage(
         };
     }
 
-    private IEnumerable<object> References()
+    private IEnumerable<ChartReference> References()
     {
         if (_view.Metric == RunMetrics.Right)
-            return [new { Y = 0.95, Label = "solved, 190 of 200" }];
+            return [new ChartReference(0.95, "solved, 190 of 200")];
         if (_view.Metric != RunMetrics.Return)
             return [];
-        var facts = _lines.Select(line => EnvironmentDescriptor.FactsOf(line.Settings.Environment)).DistinctBy(facts => (facts.OptimalReturn, facts.RandomReturn, facts.MemorylessReturn)).ToArray();
-        if (facts.Length != 1)
-            return [];
-        var known = new (double? Return, string Name)[] { (facts[0].OptimalReturn, "perfect memory"), (facts[0].MemorylessReturn, "without memory"), (facts[0].RandomReturn, "guessing") };
-        return from line in known where line.Return is not null group line by line.Return into level select new { Y = level.Key!.Value, Label = $"{level.Last().Name}, {Numbers.Setting($"{level.Key:R}")}" };
+        var worlds = _lines.Select(line => ReturnReferences.Of(line.Settings.Environment)).DistinctBy(lines => string.Join('|', lines)).ToArray();
+        return worlds.Length == 1 ? worlds[0] : [];
     }
 
     private static List<long> Latest(IReadOnlyList<RunSummary> runs) =>

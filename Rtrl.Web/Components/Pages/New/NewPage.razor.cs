@@ -16,13 +16,16 @@ public sealed partial class NewPage(
 {
     private static readonly (string Key, string Title)[] s_groups =
     [
-        ("environment", "Environment"), ("network", "Network"), ("agent", "Agent"), ("exploration", "Exploration"),
+        ("environment", "Environment"), ("network", "Network"), ("agent", "Agent"), ("ppo", "PPO"), ("exploration", "Exploration"),
         ("normalisation", "Normalisation"), ("stop", "Stop"),
     ];
 
     private static readonly string[] s_copies = ["Command line", "JSON", "curl"];
 
     private readonly StepTimes _stepTimes = new(queries);
+    private readonly HashSet<string> _written = [];
+    private int _writes;
+    private bool _begun;
     private StartForm _form = default!;
     private IReadOnlyList<RunSettings> _settings = [];
     private IReadOnlyList<StepTime> _times = [];
@@ -55,13 +58,17 @@ public sealed partial class NewPage(
 
     private long MemoryBytes => _settings.Sum(SettingsDocument.MemoryBytes) * _form.RunCount / _settings.Count;
 
+    /// <summary>What the rollouts of PPO take of the memory.</summary>
+    private string RolloutWords =>
+        _settings.Sum(SettingsDocument.RolloutBytes) * _form.RunCount / _settings.Count is > 0 and var bytes ? $", {Numbers.Bytes(bytes)} of it hidden states and sensitivities of the rollout" : "";
+
     private string Parameters
     {
         get
         {
             var counts = _settings.Select(SettingsDocument.ParameterCount).Distinct().Order().ToList();
             var words = counts.Count == 1 ? Numbers.Count(counts[0]) : $"{Numbers.Count(counts[0])} to {Numbers.Count(counts[^1])}";
-            return _settings[0].Agent.Name == "qrc" ? $"{words}, in each of two networks" : words;
+            return _settings[0].Agent.Name is "qrc" or "stream-ac" ? $"{words}, in each of two networks" : words;
         }
     }
 
@@ -88,6 +95,15 @@ public sealed partial class NewPage(
 
     public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
 
+    /// <summary>The router sets nothing after the start: a new address is read where it is told, and our own edits draw themselves.</summary>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        if (_begun)
+            return Task.CompletedTask;
+        _begun = true;
+        return base.SetParametersAsync(parameters);
+    }
+
     protected override void OnInitialized() => Load(navigation.Uri);
 
     protected override void OnAfterRender(bool firstRender)
@@ -103,6 +119,7 @@ public sealed partial class NewPage(
         "environment" => "the task",
         "network" => "encoder, recurrent layer, head",
         "agent" => "the update rule",
+        "ppo" => "rollout, losses and Adam",
         "exploration" => "ε-greedy, linear in the steps",
         "normalisation" => "returns are always reported raw",
         "stop" => "when a run ends by itself",
@@ -124,8 +141,11 @@ public sealed partial class NewPage(
         return low == high ? low : $"{low} to {high}";
     }
 
+    /// <summary>The address of an edit comes back from the browser when later edits may have been made: it is not read, or it would undo them.</summary>
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {
+        if (change.HistoryEntryState is { } state && _written.Remove(state))
+            return;
         var uri = new Uri(change.Location);
         if (uri.AbsolutePath != StartForm.Path || uri.PathAndQuery == new Uri(navigation.ToAbsoluteUri(_form.ToHref()).ToString()).PathAndQuery)
             return;
@@ -175,8 +195,18 @@ public sealed partial class NewPage(
     {
         _error = null;
         Estimate();
-        navigation.NavigateTo(_form.ToHref(), replace: true);
+        var write = $"{_writes++}";
+        _written.Add(write);
+        navigation.NavigateTo(_form.ToHref(), new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = write });
     }
+
+    private void Set(string key, string? text) => Edit(() =>
+    {
+        if (text is null)
+            _form.Reset(key);
+        else
+            _form.Set(key, text);
+    });
 
     private void Choose(Preset preset) => Exchange(StartForm.Of(preset));
 
@@ -201,10 +231,18 @@ public sealed partial class NewPage(
             Toasts?.Show($"{lost} {(lost == 1 ? "change" : "changes")} dropped: another start.", () => InvokeAsync(() => navigation.NavigateTo(before, replace: true)));
     }
 
+    /// <summary>Never a dead button: the value that was just typed arrives with the press, and a wrong one is where the cursor goes.</summary>
     private async Task StartAsync()
     {
-        _starting = true;
+        if (_starting)
+            return;
         _error = null;
+        if (!_form.CanStart)
+        {
+            await js.InvokeVoidAsync("rtrl.focus", "[aria-invalid=true]");
+            return;
+        }
+        _starting = true;
         try
         {
             var runs = await training.StartAsync(_form.Request());

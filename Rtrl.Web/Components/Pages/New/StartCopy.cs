@@ -20,6 +20,8 @@ public static class StartCopy
         var words = new List<string> { "rtrl train" };
         if (preset is not null)
             words.Add($"--preset {preset}");
+        if (form.Variant is { } variant)
+            words.Add($"--variant {variant.Name}");
         words.AddRange(overrides.Select(change => $"--set {Quoted($"{change.Key}={change.Value}")}"));
         words.Add($"--seeds {form.Seeds.Replace(" ", "", StringComparison.Ordinal)}");
         words.Add($"--name {Quoted(form.EffectiveName)}");
@@ -38,6 +40,8 @@ public static class StartCopy
         var body = new JsonObject();
         if (preset is not null)
             body["preset"] = preset;
+        if (form.Variant is { } variant)
+            body["variant"] = variant.Name;
         var settings = new JsonObject();
         foreach (var (key, text) in overrides)
             settings[key] = Value(key, text);
@@ -55,7 +59,7 @@ public static class StartCopy
 
     /// <summary>A preset with what was changed, or everything that differs from the standard values.</summary>
     private static (string? Preset, IReadOnlyList<KeyValuePair<string, string>> Overrides) Spelled(StartForm form) =>
-        form is { Preset: not null, Variant: null }
+        form.Preset is not null
             ? (form.Preset.Name, [.. form.Changes])
             : (null, [.. SettingsDocument.Differences(new RunSettings(), form.Settings[0]).Where(difference => difference.Key != "seed").Select(difference => KeyValuePair.Create(difference.Key, difference.Right))]);
 

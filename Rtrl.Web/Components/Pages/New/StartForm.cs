@@ -20,6 +20,9 @@ public sealed class StartForm
     private readonly Dictionary<string, string> _changes = [];
     private readonly Dictionary<string, (string Text, string Message)> _rejected = [];
     private readonly List<SettingProblem> _problems = [];
+    private readonly Dictionary<string, string[]> _bases;
+    private readonly Dictionary<string, SettingState> _states = [];
+    private IReadOnlyList<RunSettings> _settings = [];
 
     private StartForm(Preset? preset, PresetVariant? variant, RunDetail? from)
     {
@@ -30,6 +33,8 @@ public sealed class StartForm
             : variant is not null ? [variant]
             : preset!.Variants;
         Seeds = $"{Agents[0].Settings.Seed}";
+        _bases = Catalogue.Settings.ToDictionary(setting => setting.Key, setting => Agents.Select(agent => SettingsDocument.Get(agent.Settings, setting.Key)).ToArray());
+        Check();
     }
 
     public Preset? Preset { get; }
@@ -61,19 +66,20 @@ public sealed class StartForm
         Catalogue.Settings.Where(setting => _changes.ContainsKey(setting.Key)).Select(setting => KeyValuePair.Create(setting.Key, _changes[setting.Key]));
 
     /// <summary>The settings of every agent with the changes.</summary>
-    public IReadOnlyList<RunSettings> Settings => [.. Agents.Select(agent => SettingsDocument.With(agent.Settings, _changes))];
+    public IReadOnlyList<RunSettings> Settings => _settings;
 
-    public (IReadOnlyList<long> Seeds, string? Problem) ParsedSeeds => SeedText.Parse(Seeds);
+    public (IReadOnlyList<long> Seeds, string? Problem) ParsedSeeds => SeedList.Parse(Seeds);
 
     public int RunCount => Math.Max(1, ParsedSeeds.Seeds.Count) * Agents.Count;
 
     public string? NameProblem => Name.Trim().Length > LongestName ? $"The name has {Name.Trim().Length} characters; allowed are up to {LongestName}." : null;
 
-    public string? CountProblem => RunCount > SeedText.Most ? $"{RunCount:N0} runs; allowed are {SeedText.Most:N0} at once." : null;
+    public string? CountProblem => RunCount > SeedList.Most ? $"{RunCount:N0} runs; allowed are {SeedList.Most:N0} at once." : null;
 
-    public bool CanStart => _rejected.Count == 0 && _problems.Count == 0 && ParsedSeeds.Problem is null && NameProblem is null && CountProblem is null;
+    public bool CanStart => ProblemCount == 0;
 
-    public int ProblemCount => _rejected.Count + _problems.Count(problem => !_rejected.ContainsKey(problem.Key)) + (ParsedSeeds.Problem is null ? 0 : 1) + (NameProblem is null ? 0 : 1) + (CountProblem is null ? 0 : 1);
+    /// <summary>Fields in the form that need another value; what was typed into a field that no longer applies does not count.</summary>
+    public int ProblemCount => _states.Values.Count(state => state.Problem is not null) + ((ParsedSeeds.Problem ?? CountProblem) is null ? 0 : 1) + (NameProblem is null ? 0 : 1);
 
     public IReadOnlyList<string> TagList => [.. Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
 
@@ -158,18 +164,22 @@ public sealed class StartForm
         return QueryHelpers.AddQueryString(Path, query);
     }
 
-    public bool Applies(string key) => Settings.Any(settings => SettingsDocument.Applies(settings, key));
+    /// <summary>Whether the setting has an effect on any of the agents.</summary>
+    public bool Applies(string key) => _states.ContainsKey(key);
+
+    /// <summary>What the field of a setting that applies shows.</summary>
+    public SettingState State(string key) => _states[key];
 
     public bool IsChanged(string key) => _changes.ContainsKey(key) || _rejected.ContainsKey(key);
 
     /// <summary>The agents have different values of their own.</summary>
-    public bool Varies(string key) => !IsChanged(key) && BaseTexts(key).Distinct().Skip(1).Any();
+    public bool Varies(string key) => !IsChanged(key) && _bases[key].Distinct().Skip(1).Any();
 
     /// <summary>What the field shows: what was typed, even when it is not allowed.</summary>
-    public string Text(string key) => _rejected.TryGetValue(key, out var rejected) ? rejected.Text : _changes.TryGetValue(key, out var text) ? text : BaseTexts(key).First();
+    public string Text(string key) => _rejected.TryGetValue(key, out var rejected) ? rejected.Text : _changes.TryGetValue(key, out var text) ? text : _bases[key][0];
 
     /// <summary>The value before the change; of several agents all of theirs.</summary>
-    public string BaseText(string key) => string.Join(", ", BaseTexts(key).Distinct());
+    public string BaseText(string key) => string.Join(", ", _bases[key].Distinct());
 
     /// <summary>What is wrong at this field, with the value and what is allowed; null when nothing is.</summary>
     public string? Problem(string key) => _rejected.TryGetValue(key, out var rejected) ? rejected.Message : _problems.Find(problem => problem.Key == key)?.Message;
@@ -182,7 +192,7 @@ public sealed class StartForm
         try
         {
             var value = SettingsDocument.Get(SettingsDocument.With(Agents[0].Settings, [new(key, plain)]), key);
-            if (BaseTexts(key).All(original => original == value))
+            if (_bases[key].All(original => original == value))
                 _changes.Remove(key);
             else
                 _changes[key] = value;
@@ -209,13 +219,16 @@ public sealed class StartForm
     {
         _problems.Clear();
         _problems.AddRange(problems);
+        _states.Clear();
+        foreach (var key in Catalogue.Settings.Select(setting => setting.Key).Where(key => _settings.Any(settings => SettingsDocument.Applies(settings, key))))
+            _states[key] = new SettingState(Text(key), BaseText(key), Problem(key), IsChanged(key), Varies(key));
     }
 
     public StartRequest Request()
     {
         var seeds = ParsedSeeds.Seeds;
-        return Preset is not null && Variant is null
-            ? new StartRequest(Preset.Name, Overrides: [.. Changes], Seeds: seeds, Name: EffectiveName, Tags: TagList, Notes: Notes, StartPaused: StartPaused)
+        return Preset is not null
+            ? new StartRequest(Preset.Name, Variant: Variant?.Name, Overrides: [.. Changes], Seeds: seeds, Name: EffectiveName, Tags: TagList, Notes: Notes, StartPaused: StartPaused)
             : new StartRequest(Settings: Settings[0], Seeds: seeds, Name: EffectiveName, Tags: TagList, Notes: Notes, StartPaused: StartPaused);
     }
 
@@ -227,7 +240,9 @@ public sealed class StartForm
             : text;
     }
 
-    private IEnumerable<string> BaseTexts(string key) => Agents.Select(agent => SettingsDocument.Get(agent.Settings, key));
-
-    private void Check() => Refuse(Settings.SelectMany(SettingsDocument.Validate).DistinctBy(problem => problem.Key));
+    private void Check()
+    {
+        _settings = [.. Agents.Select(agent => SettingsDocument.With(agent.Settings, _changes))];
+        Refuse(_settings.SelectMany(SettingsDocument.Validate).DistinctBy(problem => problem.Key));
+    }
 }

@@ -12,17 +12,18 @@ public sealed class StepTimes(IRunQueries queries)
     /// <summary>Without any measurement: a fixed part, and a part per trainable number of every network.</summary>
     private const double FixedNanoseconds = 2_000, NanosecondsPerParameter = 1.0;
 
-    private const int Looked = 60, Median = 5;
+    /// <summary>Stored settings are read of so many runs at most: those of the same environment and agent first, else the newest.</summary>
+    private const int Looked = 12, Median = 5;
     private const long LeastSteps = 5_000;
 
     private readonly Dictionary<long, double?> _measured = [];
-    private IReadOnlyList<RunDetail>? _runs;
+    private readonly Dictionary<(string Environment, string Agent), IReadOnlyList<RunDetail>> _near = [];
+    private IReadOnlyList<RunSummary>? _runs;
 
     public StepTime Of(RunSettings settings)
     {
-        // Queued and very young runs have measured nothing yet.
-        _runs ??= queries.FindMany([.. queries.List().Where(run => run.Step >= LeastSteps).Take(Looked).Select(run => run.Id)]);
-        var same = _runs.Where(run => Same(run.Settings, settings) && Measured(run) is not null).Take(Median).ToList();
+        var runs = Near(settings.Environment.Name, settings.Agent.Name);
+        var same = runs.Where(run => Same(run.Settings, settings) && Measured(run) is not null).Take(Median).ToList();
         if (same.Count > 0)
         {
             var ordered = same.Select(run => Measured(run)!.Value).Order().ToList();
@@ -30,7 +31,7 @@ public sealed class StepTimes(IRunQueries queries)
         }
 
         var size = Size(settings);
-        if (_runs.OrderBy(run => Math.Abs(Math.Log((double)Size(run.Settings) / size))).FirstOrDefault(run => Measured(run) is not null) is { } near)
+        if (runs.OrderBy(run => Math.Abs(Math.Log((double)Size(run.Settings) / size))).FirstOrDefault(run => Measured(run) is not null) is { } near)
             return new StepTime(FixedNanoseconds + Math.Max(0, Measured(near)!.Value - FixedNanoseconds) * size / Size(near.Settings), $"scaled by the number of parameters from run {near.Summary.Id}");
 
         return new StepTime(FixedNanoseconds + NanosecondsPerParameter * size, "a guess from the number of parameters, 2 µs and 1 ns each; nothing measured yet");
@@ -38,10 +39,21 @@ public sealed class StepTimes(IRunQueries queries)
 
     private static bool Same(RunSettings left, RunSettings right) =>
         (left.Network.Cell, left.Network.EncoderWidth, left.Agent.Name, left.Agent.Rule, left.Environment.Name) == (right.Network.Cell, right.Network.EncoderWidth, right.Agent.Name, right.Agent.Rule, right.Environment.Name)
-        && (left.Network.Cell == "none" || (left.Network.HiddenSize, left.Network.Gradient) == (right.Network.HiddenSize, right.Network.Gradient));
+        && (left.Network.Cell == "none" || (left.Network.HiddenSize, left.Network.Gradient) == (right.Network.HiddenSize, right.Network.Gradient))
+        && (left.Agent.Name != "ppo" || (left.Ppo.Epochs, left.Ppo.Minibatches, left.Ppo.SensitivityEvery) == (right.Ppo.Epochs, right.Ppo.Minibatches, right.Ppo.SensitivityEvery));
 
-    /// <summary>Trainable numbers of all networks; QRC has two.</summary>
-    private static long Size(RunSettings settings) => SettingsDocument.ParameterCount(settings) * (settings.Agent.Name == "qrc" ? 2 : 1);
+    /// <summary>Trainable numbers of all networks: QRC and stream AC have two, and PPO's count as often as it goes through a rollout.</summary>
+    private static long Size(RunSettings settings) => SettingsDocument.ParameterCount(settings) * settings.Agent.Name switch { "qrc" or "stream-ac" => 2, "ppo" => 2 * (1 + settings.Ppo.Epochs), _ => 1 };
+
+    private IReadOnlyList<RunDetail> Near(string environment, string agent)
+    {
+        if (_near.TryGetValue((environment, agent), out var near))
+            return near;
+        // Queued and very young runs have measured nothing yet.
+        _runs ??= [.. queries.List().Where(run => run.Step >= LeastSteps)];
+        var alike = _runs.Where(run => (run.Environment, run.Agent) == (environment, agent)).Take(Looked).ToList();
+        return _near[(environment, agent)] = queries.FindMany([.. (alike.Count > 0 ? alike : _runs.Take(Looked)).Select(run => run.Id)]);
+    }
 
     private double? Measured(RunDetail run)
     {

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+/// <summary>A browser that tells of a new address only when asked to, as a real one does after a round trip.</summary>
+internal sealed class LateBrowser : NavigationManager
+{
+    private readonly Queue<(string Uri, string? State)> _untold = new();
+
+    public LateBrowser(string path) => Initialize("http://localhost/", "http://localhost" + path);
+
+    public List<(string Uri, string? State)> Told { get; } = [];
+
+    public void Tell()
+    {
+        Told.Add(_untold.Dequeue());
+        Go(Told[^1]);
+    }
+
+    public void Go((string Uri, string? State) entry)
+    {
+        (Uri, HistoryEntryState) = entry;
+        NotifyLocationChanged(isInterceptedLink: false);
+    }
+
+    protected override void NavigateToCore(string uri, NavigationOptions options) => _untold.Enqueue((ToAbsoluteUri(uri).ToString(), options.HistoryEntryState));
+}

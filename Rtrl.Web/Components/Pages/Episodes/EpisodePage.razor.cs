@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components;
+using Rtrl.Data;
+using Rtrl.Engine.Training;
+using Rtrl.Web.Api;
+using Rtrl.Web.Inspection;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Components.Pages.Episodes;
+
+/// <summary>One episode, lived again: where it is, and from which state; the replay itself goes from the REST door to the browser's module.</summary>
+public sealed partial class EpisodePage(ITrainingControl control, IInspection inspection) : ComponentBase
+{
+    private RunDetail? _detail;
+    private EpisodePlace? _place;
+    private string? _refusal;
+    private (long Run, long Episode) _shown = (-1, -1);
+
+    [Parameter] public long Id { get; set; }
+
+    [Parameter] public long Number { get; set; }
+
+    /// <summary>Decision of the episode that is shown, from 0.</summary>
+    [SupplyParameterFromQuery(Name = "step")] public int? StepQuery { get; set; }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == (Id, Number))
+            return;
+        _shown = (Id, Number);
+        (_detail, _place, _refusal) = (control.Find(Id), null, null);
+        if (_detail is null)
+            return;
+        try
+        {
+            _place = await inspection.LocateAsync(Id, Number);
+        }
+        catch (Exception problem) when (problem is CommandException or SandboxException or HistoryException or RequestException)
+        {
+            _refusal = problem.Message;
+        }
+    }
+}
