@@ -31,6 +31,12 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         AdvanceUnits<TOne>(memory, k);
     }
 
+    public override void Output(RtuMemory memory)
+    {
+        var i = Output<TLanes>(memory, 0);
+        Output<TOne>(memory, i);
+    }
+
     public override void PeekUnits(RtuMemory memory)
     {
         var k = PeekUnits<TLanes>(memory, 0);
@@ -208,6 +214,14 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         }
 
         return k;
+    }
+
+    private static nint Output<T>(RtuMemory memory, nint i)
+        where T : struct, ILanes<T>
+    {
+        for (; i <= (2 * memory.Units) - T.Count; i += T.Count)
+            T.Store(LaneMath.Tanh(T.Load(ref First(memory.Hidden), i)), ref First(memory.Output), i);
+        return i;
     }
 
     private static nint PeekUnits<T>(RtuMemory memory, nint k)

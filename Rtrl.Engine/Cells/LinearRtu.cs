@@ -101,7 +101,7 @@ internal sealed class LinearRtu : IRecurrentCell
     public void Impose(ReadOnlySpan<float> hidden, Span<float> y)
     {
         hidden.CopyTo(_memory.Hidden.Span);
-        VectorMath.Tanh(hidden, _memory.Output.Span);
+        _kernels.Output(_memory);
         _memory.Output.Span.CopyTo(y);
     }
 
