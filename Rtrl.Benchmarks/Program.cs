@@ -30,6 +30,15 @@ internal static class Program
         var milliseconds = new Option<int>("--milliseconds") { Description = "Processor time of one repetition; there are six per environment and level.", DefaultValueFactory = _ => 50 };
         var environments = new Command("environments", "Processor time of one step of every environment.") { milliseconds };
         environments.SetAction(parsed => Console.Write(EnvironmentBenchmark.Run(parsed.GetValue(milliseconds))));
+        var slices = new Option<int>("--slices") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
+        var folder = new Option<string>("--folder") { Description = "Where performance.md and its figure go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
+        var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { slices, folder };
+        performance.SetAction(async parsed =>
+        {
+            var report = PerformanceBenchmark.Run(parsed.GetValue(slices));
+            await report.WriteAsync(parsed.GetValue(folder)!);
+            Console.WriteLine(report.Markdown());
+        });
         var rounds = new Option<int>("--rounds") { Description = "How often each page is opened.", DefaultValueFactory = _ => 20 };
         var stored = new Option<int>("--runs") { Description = "Runs in the history.", DefaultValueFactory = _ => 500 };
         var active = new Option<int>("--active") { Description = "How many of them are being trained.", DefaultValueFactory = _ => 20 };
@@ -39,15 +48,6 @@ internal static class Program
         {
             var report = await PageBenchmark.RunAsync(parsed.GetValue(stored), parsed.GetValue(active), parsed.GetValue(rounds), parsed.GetValue(chromium), cancellation);
             await report.WriteAsync(parsed.GetValue(results)!);
-            Console.WriteLine(report.Markdown());
-        });
-        var slices = new Option<int>("--rounds") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
-        var folder = new Option<string>("--folder") { Description = "Where performance.md and its figure go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
-        var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { slices, folder };
-        performance.SetAction(async parsed =>
-        {
-            var report = PerformanceBenchmark.Run(parsed.GetValue(slices));
-            await report.WriteAsync(parsed.GetValue(folder)!);
             Console.WriteLine(report.Markdown());
         });
         return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance }.Parse(arguments).InvokeAsync();

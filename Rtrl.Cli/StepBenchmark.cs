@@ -13,7 +13,7 @@ internal sealed class StepBenchmark
     private readonly TrainingRun _run;
     private readonly List<double> _slices = [];
     private long _steps = 1;
-    private long _allocated;
+    private long _allocated, _watched;
 
     private StepBenchmark(BenchNetwork network)
     {
@@ -60,11 +60,18 @@ internal sealed class StepBenchmark
     private void Slice(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var (allocated, collections) = (GC.GetAllocatedBytesForCurrentThread(), GC.CollectionCount(0));
         var start = ThreadClock.Nanoseconds();
         Steps(_steps);
         var elapsed = ThreadClock.Nanoseconds() - start;
-        _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        // A collection that another thread caused books the unused rest of this thread's room as allocated.
+        if (GC.CollectionCount(0) == collections)
+        {
+            _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
+            _watched += _steps;
+        }
+
         _slices.Add(elapsed / 1000.0 / _steps);
     }
 
@@ -83,7 +90,7 @@ internal sealed class StepBenchmark
         var description = _run.Description;
         return new BenchResult(
             "bench", Name, description.Title, description.ParameterCount, median, median * 1000 / description.ParameterCount, sorted[0], sorted[^1],
-            (double)_allocated / (_steps * sorted.Length), sorted.Length, _steps, provenance.VectorPath, ThreadClock.Kind,
+            _watched == 0 ? double.NaN : (double)_allocated / _watched, sorted.Length, _steps, provenance.VectorPath, ThreadClock.Kind,
             provenance.Processor, provenance.Runtime, provenance.OperatingSystem, provenance.Version, provenance.Commit);
     }
 }

@@ -146,9 +146,9 @@ public sealed class ValueNetwork : IValueNetwork
     public ReadOnlySpan<float> Advance(ReadOnlySpan<float> input)
     {
         var weights = Weights;
+        Encode(weights, input, _now);
         if (_intervention is not null)
             HiddenState.CopyTo(_before);
-        Encode(weights, input, _now);
         if (_cell is { AppliesUpdate: false })
             _kernels.Apply(weights[_cellRange]);
         _cell?.Advance(weights[_cellRange], _now.Features.Span, _now.CellOutput.Span);
@@ -244,6 +244,8 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.Load(reader, prefix);
     }
 
+    private Weights Weights => new(_parameters.Span, _dueTrace.Span, _dueScale);
+
     private void Intervene(IStateIntervention intervention)
     {
         HiddenState.CopyTo(_imposed);
@@ -251,8 +253,6 @@ public sealed class ValueNetwork : IValueNetwork
         _cell!.Impose(_imposed, _now.CellOutput.Span);
         intervention.Silence(_now.CellOutput.Span);
     }
-
-    private Weights Weights => new(_parameters.Span, _dueTrace.Span, _dueScale);
 
     private void Encode(Weights weights, ReadOnlySpan<float> input, Pass pass)
     {
