@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using Rtrl.Benchmarks.Environments;
+using Rtrl.Benchmarks.Inspector;
 using Rtrl.Benchmarks.Pages;
 using Rtrl.Benchmarks.Performance;
 using Rtrl.Engine.Numerics;
+using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks;
 
@@ -50,6 +53,27 @@ internal static class Program
             await report.WriteAsync(parsed.GetValue(results)!);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance }.Parse(arguments).InvokeAsync();
+        var seeds = new Option<int>("--seeds") { Description = "Agents that are trained and touched; 0 leaves that part out.", DefaultValueFactory = _ => 10 };
+        var steps = new Option<long>("--steps") { Description = "Training steps of each.", DefaultValueFactory = _ => 250_000 };
+        var page = new Option<string>("--page") { Description = "The page that is written.", DefaultValueFactory = _ => Path.Combine("docs", "results", "inspector.md") };
+        var inspector = new Command("inspector", "Touches trained MemoryChain agents, and weighs an open inspector with 192 and 512 units. Writes docs/results/inspector.md.") { seeds, steps, windows, seconds, chromium, page };
+        inspector.SetAction(async (parsed, cancellation) =>
+        {
+            var found = InspectorExperiment.Run(parsed.GetValue(seeds), parsed.GetValue(steps), Console.Error.WriteLine, cancellation);
+            var window = TimeSpan.FromSeconds(parsed.GetValue(seconds));
+            var load = MachineLoad.Now();
+            var sizes = new List<LoadFinding>();
+            if (parsed.GetValue(windows) > 0)
+            {
+                foreach (var units in new[] { 192, 512 })
+                    sizes.Add(await InspectorLoad.RunAsync(units, parsed.GetValue(windows), window, PageBenchmark.Chromium(parsed.GetValue(chromium)), cancellation));
+            }
+
+            var report = new InspectorReport(
+                TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ProvenanceReader.Current, parsed.GetValue(steps), window.TotalSeconds, load, found, sizes);
+            await File.WriteAllTextAsync(parsed.GetValue(page)!, report.Markdown(), cancellation);
+            Console.WriteLine(report.Markdown());
+        });
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, inspector }.Parse(arguments).InvokeAsync();
     }
 }

@@ -35,6 +35,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time of the server's threads whose name begins so; 0 where the system does not tell (/proc, Linux).</summary>
+    public TimeSpan ThreadTime(string name)
+    {
+        var tasks = string.Create(CultureInfo.InvariantCulture, $"/proc/{_process!.Id}/task");
+        if (!Directory.Exists(tasks))
+            return TimeSpan.Zero;
+        var nanoseconds = Directory.EnumerateDirectories(tasks)
+            .Where(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith(name, StringComparison.Ordinal))
+            .Sum(task => long.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture));
+        return TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+    }
+
     /// <summary>Starts the server and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended, or did not answer within 30 s.</exception>
     public async Task StartAsync(CancellationToken cancellation)

@@ -10,6 +10,9 @@ namespace Rtrl.Benchmarks.Pages;
 /// </summary>
 internal static class PageBenchmark
 {
+    /// <summary>How Chromium is started: no window, nothing of its own in the background.</summary>
+    internal static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
     private const string Ready = "() => document.documentElement.dataset.ready === 'yes'";
 
     public static async Task<PageReport> RunAsync(int stored, int active, int rounds, string? chromium, CancellationToken cancellation)
@@ -22,8 +25,8 @@ internal static class PageBenchmark
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = chromium ?? Environment.GetEnvironmentVariable("RTRL_CHROMIUM") ?? OnPath("chromium"),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            ExecutablePath = Chromium(chromium),
+            Args = Flags,
         });
         var pages = Pages(runs, longRun);
         var times = new Dictionary<(string Page, string What), List<double>>();
@@ -98,6 +101,9 @@ internal static class PageBenchmark
         ]),
         ("/settings", "/settings", []),
     ];
+
+    /// <summary>The browser that was named, else RTRL_CHROMIUM, else chromium on the path.</summary>
+    internal static string Chromium(string? named) => named ?? Environment.GetEnvironmentVariable("RTRL_CHROMIUM") ?? OnPath("chromium");
 
     private static string OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)

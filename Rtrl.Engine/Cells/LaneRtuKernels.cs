@@ -33,8 +33,8 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
 
     public override void Output(RtuMemory memory)
     {
-        var i = Output<TLanes>(memory, 0);
-        Output<TOne>(memory, i);
+        var k = Output<TLanes>(memory, 0);
+        Output<TOne>(memory, k);
     }
 
     public override void PeekUnits(RtuMemory memory)
@@ -216,12 +216,19 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         return k;
     }
 
-    private static nint Output<T>(RtuMemory memory, nint i)
+    private static nint Output<T>(RtuMemory memory, nint k)
         where T : struct, ILanes<T>
     {
-        for (; i <= (2 * memory.Units) - T.Count; i += T.Count)
-            T.Store(LaneMath.Tanh(T.Load(ref First(memory.Hidden), i)), ref First(memory.Output), i);
-        return i;
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var y = ref First(memory.Output);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            T.Store(LaneMath.Tanh(T.Load(ref h, k)), ref y, k);
+            T.Store(LaneMath.Tanh(T.Load(ref h, n + k)), ref y, n + k);
+        }
+
+        return k;
     }
 
     private static nint PeekUnits<T>(RtuMemory memory, nint k)

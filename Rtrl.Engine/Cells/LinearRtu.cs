@@ -22,6 +22,7 @@ internal sealed class LinearRtu : IRecurrentCell
     private readonly Range _matrices;
     private readonly RtuInitialiser _initialiser;
     private readonly RtuMemory _memory;
+    private readonly AlignedBuffer[] _kept; // h, and S in units of the input gain with that gain
     private readonly RtuKernels _kernels;
     private readonly DenseKernels _dense;
 
@@ -34,6 +35,9 @@ internal sealed class LinearRtu : IRecurrentCell
         _exact = exact;
         _initialiser = initialiser;
         _memory = new RtuMemory(inputs, units, exact);
+        _kept = exact
+            ? [_memory.Hidden, _memory.SensitivityNu, _memory.SensitivityTheta, _memory.C, _memory.SensitivityReal, _memory.SensitivityImaginary]
+            : [_memory.Hidden];
         _kernels = RtuKernels.For(path);
         _dense = DenseKernels.For(path);
         var matrix = units * inputs;
@@ -133,33 +137,26 @@ internal sealed class LinearRtu : IRecurrentCell
         _kernels.PeekRows(_memory, parameters[_matrices], inputAdjoint, gradient[_matrices]);
     }
 
-    public int StateLength => (2 * _n) + (_exact ? (5 * _n) + (2 * _n * _memory.Inputs) : 0);
+    public int StateLength => _kept.Sum(buffer => buffer.Span.Length);
 
     public void SaveState(Span<float> state)
     {
         AdvanceSensitivity();
-        _memory.Hidden.Span.CopyTo(state);
-        if (!_exact)
-            return;
-        _memory.SensitivityNu.Span.CopyTo(state[(2 * _n)..]);
-        _memory.SensitivityTheta.Span.CopyTo(state[(4 * _n)..]);
-        _memory.C.Span.CopyTo(state[(6 * _n)..]);
-        _memory.SensitivityReal.Span.CopyTo(state[(7 * _n)..]);
-        _memory.SensitivityImaginary.Span.CopyTo(state[((7 * _n) + (_n * _memory.Inputs))..]);
+        foreach (var buffer in _kept)
+        {
+            buffer.Span.CopyTo(state);
+            state = state[buffer.Span.Length..];
+        }
     }
 
     public void LoadState(ReadOnlySpan<float> state)
     {
         _behind = false;
-        state[..(2 * _n)].CopyTo(_memory.Hidden.Span);
-        if (!_exact)
-            return;
-        var matrix = _n * _memory.Inputs;
-        state.Slice(2 * _n, 2 * _n).CopyTo(_memory.SensitivityNu.Span);
-        state.Slice(4 * _n, 2 * _n).CopyTo(_memory.SensitivityTheta.Span);
-        state.Slice(6 * _n, _n).CopyTo(_memory.C.Span);
-        state.Slice(7 * _n, matrix).CopyTo(_memory.SensitivityReal.Span);
-        state[((7 * _n) + matrix)..].CopyTo(_memory.SensitivityImaginary.Span);
+        foreach (var buffer in _kept)
+        {
+            state[..buffer.Span.Length].CopyTo(buffer.Span);
+            state = state[buffer.Span.Length..];
+        }
     }
 
     public double SensitivityNorm()

@@ -19,7 +19,7 @@ internal abstract class RtuKernels
     /// <summary>h, S_ν and S_θ from step t − 1 to step t, and y = tanh h. TBPTT(1) keeps the immediate part only.</summary>
     public abstract void AdvanceUnits(RtuMemory memory);
 
-    /// <summary>y = tanh h.</summary>
+    /// <summary>y = tanh h, as <see cref="AdvanceUnits"/> leaves it.</summary>
     public abstract void Output(RtuMemory memory);
 
     /// <summary>y one step ahead: tanh(Λ h_t + c u').</summary>

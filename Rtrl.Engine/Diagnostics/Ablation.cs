@@ -28,10 +28,11 @@ public sealed record Ablation(
     /// <param name="settings">At least 100 episodes; its seed also draws the control set and the noise.</param>
     public static Ablation Of(
         Sandbox sandbox, UnitBaseline baseline, InterventionKind kind, IReadOnlyList<int> units, double scale, EvaluationSettings settings,
-        CancellationToken cancellation = default)
+        IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         if (settings.Episodes < FewestEpisodes)
             throw new ArgumentOutOfRangeException(nameof(settings), settings.Episodes, $"episodes is {settings.Episodes}; an ablation takes {FewestEpisodes} to {EvaluationSettings.MostEpisodes:N0}.");
+        var done = 0;
         var touched = Evaluate(new UnitIntervention(kind, units, baseline, scale, settings.Seed));
         var chosen = ControlFor(units, baseline.Units, settings.Seed);
         var control = Evaluate(new UnitIntervention(kind, chosen, baseline, scale, settings.Seed));
@@ -43,7 +44,9 @@ public sealed record Ablation(
         {
             var clone = sandbox.Clone();
             clone.Intervention = intervention;
-            return Evaluation.RunOn(clone, settings, cancellation);
+            var result = Evaluation.RunOn(clone, settings, cancellation);
+            progress?.Report(++done / 3.0);
+            return result;
         }
     }
 

@@ -29,7 +29,7 @@ public sealed record CueDecoder(
     /// <param name="entry">Index into the hidden state that can be injected, [0, <see cref="EnvironmentFacts.HiddenSize"/>).</param>
     /// <param name="episodes">20 to 1,000.</param>
     /// <exception cref="SandboxException">There is no such entry, it never varies, or it has too many values to be told apart.</exception>
-    public static CueDecoder Of(Sandbox sandbox, string network, int entry, int episodes = 200, long seed = 0, CancellationToken cancellation = default)
+    public static CueDecoder Of(Sandbox sandbox, string network, int entry, int episodes = 200, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, FewestEpisodes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(episodes, 1_000);
@@ -70,6 +70,7 @@ public sealed record CueDecoder(
             fromState[t] = Accuracy(there, t, states, classes);
             fromShuffled[t] = Accuracy(there, t, states, shuffled);
             fromObservation[t] = Accuracy(there, t, observations, classes);
+            progress?.Report((t + 1.0) / length);
         }
 
         return new CueDecoder(

@@ -15,6 +15,29 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
 {
     public const int MostSteps = 256;
 
+    /// <summary>Lives on in a clone that learns: to the end of the present episode, then through the next one. The sandbox stays where it is.</summary>
+    /// <param name="episode">How many further episodes are lived before the one that is looked at.</param>
+    /// <exception cref="SandboxException">No end of an episode came within 100,000 steps, there is no such network, or its units read one another.</exception>
+    public static StalenessStudy Of(Sandbox sandbox, string network, int episode = 0, int mostSteps = MostSteps, CancellationToken cancellation = default)
+    {
+        const int Patience = 100_000;
+        sandbox.Network(network);
+        var run = sandbox.CloneRun();
+        run.Learning = true;
+        var replay = new EpisodeReplay(run.Settings, []);
+        var ends = run.BetweenEpisodes ? 0 : -1;
+        for (var step = 0; ends < episode; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (step == Patience)
+                throw new SandboxException($"{run.Description.EnvironmentTitle} did not end an episode within {Patience:N0} steps; staleness is measured from the start of one.");
+            replay.Step(run);
+            ends += run.BetweenEpisodes ? 1 : 0;
+        }
+
+        return Of(replay, run, network, mostSteps, cancellation);
+    }
+
     /// <summary>Lives on from the start of an episode; the run is moved.</summary>
     /// <param name="replay">Makes the recorded learning switches again.</param>
     /// <param name="run">A run that stands between two episodes.</param>

@@ -136,12 +136,26 @@ public sealed class Sandbox
 
     public int Units(string network) => Network(network).Units;
 
+    /// <summary>Poles and weights on the decision of a recurrent network.</summary>
+    /// <exception cref="SandboxException">There is no such network.</exception>
+    public LayerPortrait Layer(string network)
+    {
+        var layer = Network(network);
+        var (radius, phase, contribution) = (new float[layer.Units], new float[layer.Units], new float[layer.Units]);
+        layer.WritePoles(radius, phase);
+        layer.WriteContributions(contribution);
+        return new LayerPortrait(network, layer.Units, layer.StateComponents, radius, phase, contribution);
+    }
+
     public void Capture(Snapshot into) => _run.Capture(into);
 
     public byte[] Checkpoint() => _run.Checkpoint();
 
     /// <summary>Returns of the run's latest episodes when it was cloned, exploration and learning included, oldest first; at most 200.</summary>
     public IReadOnlyList<double> TrainingReturns { get; private init; } = [];
+
+    /// <summary>The clone's run, cloned once more: to go on learning, or to look into its networks.</summary>
+    internal TrainingRun CloneRun() => TrainingRun.Restore(Settings, _run.Checkpoint());
 
     /// <summary>Holds the exploration schedule at the step the clone was made at.</summary>
     internal void HoldExploration() => _run.ExplorationStep = OriginStep;

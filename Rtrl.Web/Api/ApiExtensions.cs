@@ -49,6 +49,7 @@ internal static class ApiExtensions
         api.MapCheckpoints();
         api.MapEvaluations();
         api.MapSandboxes();
+        api.MapStudies();
         api.MapBranches();
         api.MapExports();
         api.MapServer();

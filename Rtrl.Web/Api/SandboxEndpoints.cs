@@ -107,7 +107,7 @@ internal static class SandboxEndpoints
             (box, token) =>
             {
                 var (made, baseline) = Intervention(box, wanted, token);
-                return Ablation.Of(box, baseline, made.Kind, made.Units, wanted.Scale, settings, token);
+                return Ablation.Of(box, baseline, made.Kind, made.Units, wanted.Scale, settings, cancellation: token);
             },
             cancellation);
     }

@@ -19,6 +19,7 @@ internal static class InspectionServiceCollectionExtensions
         services.AddSingleton<Replays>();
         services.AddSingleton<Sandboxes>();
         services.AddSingleton<Inspector>();
+        services.AddSingleton<Studies>();
         services.AddSingleton<IInspection>(provider => provider.GetRequiredService<Inspector>());
         return services;
     }

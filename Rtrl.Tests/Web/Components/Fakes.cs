@@ -84,7 +84,10 @@ internal sealed class FakeTraining : ITrainingControl
 
     public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<Snapshot?>(null);
 
-    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<byte[]?>(null);
+    /// <summary>States of the runs that are in memory.</summary>
+    public Dictionary<long, byte[]> Clones { get; } = [];
+
+    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) => Task.FromResult(Clones.GetValueOrDefault(runId));
 
     public List<long> DeletedCheckpoints { get; } = [];
 

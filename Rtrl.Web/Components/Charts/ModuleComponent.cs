@@ -27,6 +27,7 @@ public abstract class ModuleComponent : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        Release();
         if (_module is null)
             return;
         try
@@ -62,6 +63,11 @@ public abstract class ModuleComponent : ComponentBase, IAsyncDisposable
 
     /// <summary>Two specs with the same key draw the same.</summary>
     protected virtual string Key(object spec) => JsonSerializer.Serialize(spec, JsonSerializerOptions.Web);
+
+    /// <summary>Lets go of what the module was given.</summary>
+    protected virtual void Release()
+    {
+    }
 
     /// <summary>Calls another function of the module, when it is attached.</summary>
     protected async Task CallAsync(string function, params object?[] arguments)

@@ -7,6 +7,9 @@ internal static class Csv
 {
     public static string Line(params IEnumerable<object?> values) => string.Join(',', values.Select(Field)) + "\n";
 
+    /// <summary>A head and its rows.</summary>
+    public static string Table(IEnumerable<string> heads, IEnumerable<IEnumerable<object?>> rows) => Line(heads) + string.Concat(rows.Select(row => Line(row)));
+
     private static string Field(object? value)
     {
         var text = value switch

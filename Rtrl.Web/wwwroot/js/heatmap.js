@@ -1,6 +1,8 @@
 // The hidden state as it rolls by: a row per unit (slow on top), a column per step. Hue is phase, strength is modulus against the unit's
 // own largest in view, background is nothing stored. A ring of columns lives here; the hub sends new columns only.
+import { at as columnAt, move as moveColumn } from "./column.js";
 import { subscribe } from "./live.js";
+import { saveDrawing } from "./svg.js";
 import { count, fixed, significant } from "./format.js";
 import { colourMaps, surface2d, token } from "./theme.js";
 
@@ -24,6 +26,37 @@ export function setMode(id, mode) {
   map.picture.ask();
 }
 
+// "slow": by time constant, slow on top. "similar": neighbours move alike.
+export function setOrder(id, order) {
+  const map = attached.get(id);
+  if (!map) return;
+  map.arrangement = order;
+  map.orderedAt = -Infinity;
+  map.sort(map.radius ?? [], map.phase);
+  map.picture.ask();
+}
+
+export function setSelection(id, units) {
+  const map = attached.get(id);
+  if (!map) return;
+  map.chosen = new Set(units);
+  map.picture.ask();
+}
+
+export function saveSvg(id, name) {
+  const map = attached.get(id);
+  if (map) saveDrawing(name, map.canvas.clientWidth, map.canvas.clientHeight, (context, width, height) => map.draw(context, width, height));
+}
+
+export function saveCsv(id, name) {
+  const map = attached.get(id);
+  if (!map) return;
+  const parts = map.spec.components > 1 ? ["re", "im"] : ["h"];
+  const head = ["step", "episodeStep", ...parts.flatMap(part => Array.from({ length: map.units }, (_, unit) => `${part}${unit}`))];
+  const rows = map.columns.map(column => [column.step, column.episodeStep, ...column.h].join(","));
+  globalThis.rtrl.download(name, `${head.join(",")}\n${rows.join("\n")}\n`, "text/csv");
+}
+
 export const halfLife = radius => radius > 0 ? radius < 1 ? Math.log(0.5) / Math.log(radius) : Infinity : 0;
 
 class StateMap {
@@ -40,9 +73,12 @@ class StateMap {
     this.selected = null;
     this.buffer = document.createElement("canvas");
     this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
+    this.arrangement = spec.order ?? "slow";
+    this.chosen = new Set(spec.selected ?? []);
+    if (spec.matrix) this.push(unpack(spec.matrix, spec.units * spec.components));
     if (spec.radius?.length) this.sort(spec.radius, spec.phase);
     if (spec.stored) { this.push(spec.stored); this.columns.splice(0, Math.max(0, this.columns.length - this.size)); }
-    this.off = subscribe(spec.run, ["state", "poles"], 8, {
+    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["state", "poles"], 8, {
       frames: list => this.take(list),
       gap: () => { this.columns = []; this.picture.ask(); },
     });
@@ -50,11 +86,28 @@ class StateMap {
     this.onLeave = () => this.hide();
     this.onKey = event => this.key(event);
     this.onUnit = event => { this.highlighted = event.detail.run === spec.run ? event.detail.unit : null; this.picture.ask(); };
+    this.onColumn = () => this.picture.ask();
+    this.onUnits = event => { if (event.detail.run === spec.run) { this.chosen = new Set(event.detail.units); this.picture.ask(); } };
+    this.onDown = event => {
+      const bounds = canvas.getBoundingClientRect();
+      moveColumn(Math.floor((event.clientX - bounds.left) / this.layout(bounds.width, bounds.height).column) - this.lead() + spec.cursorFrom);
+    };
     canvas.addEventListener("pointermove", this.onMove);
     canvas.addEventListener("pointerleave", this.onLeave);
     canvas.addEventListener("keydown", this.onKey);
     addEventListener("rtrl:unit", this.onUnit);
+    addEventListener("rtrl:units", this.onUnits);
+    if (this.cursored) {
+      addEventListener("rtrl:column", this.onColumn);
+      canvas.addEventListener("pointerdown", this.onDown);
+    }
   }
+
+  // Whether the page's time cursor runs over these columns; cursorFrom is its column at our first one.
+  get cursored() { return this.spec.cursorFrom !== undefined && this.spec.cursorFrom !== null; }
+
+  // Empty columns in front: a live picture fills from the right, a still one stands at the left.
+  lead() { return this.spec.live === false ? 0 : this.size - this.columns.length; }
 
   dispose() {
     this.off();
@@ -62,7 +115,10 @@ class StateMap {
     this.canvas.removeEventListener("pointermove", this.onMove);
     this.canvas.removeEventListener("pointerleave", this.onLeave);
     this.canvas.removeEventListener("keydown", this.onKey);
+    this.canvas.removeEventListener("pointerdown", this.onDown);
     removeEventListener("rtrl:unit", this.onUnit);
+    removeEventListener("rtrl:units", this.onUnits);
+    removeEventListener("rtrl:column", this.onColumn);
   }
 
   take(frames) {
@@ -93,6 +149,36 @@ class StateMap {
     if (now - this.orderedAt < 4000) return;
     this.orderedAt = now;
     this.order = Array.from({ length: this.units }, (_, unit) => unit).sort((a, b) => (radius[b] ?? 0) - (radius[a] ?? 0) || a - b);
+    if (this.arrangement === "similar" && this.columns.length > 1) this.order = this.alike(this.order);
+  }
+
+  // Starts at the slowest unit and goes on to the nearest course that is left, each course brought to length 1.
+  alike(order) {
+    const { columns, units } = this, two = this.spec.components > 1, wide = columns.length * (two ? 2 : 1), courses = new Float32Array(units * wide);
+    for (let unit = 0; unit < units; unit++) {
+      let length = 0;
+      columns.forEach((column, index) => {
+        courses[unit * wide + index] = column.h[unit] ?? 0;
+        if (two) courses[unit * wide + columns.length + index] = column.h[units + unit] ?? 0;
+      });
+      for (let k = 0; k < wide; k++) length += courses[unit * wide + k] ** 2;
+      length = Math.sqrt(length) || 1;
+      for (let k = 0; k < wide; k++) courses[unit * wide + k] /= length;
+    }
+    const left = new Set(order), result = [];
+    let here = order[0];
+    while (here !== undefined) {
+      result.push(here);
+      left.delete(here);
+      let best = -Infinity, next;
+      for (const unit of left) {
+        let product = 0;
+        for (let k = 0; k < wide; k++) product += courses[here * wide + k] * courses[unit * wide + k];
+        if (product > best) { best = product; next = unit; }
+      }
+      here = next;
+    }
+    return result;
   }
 
   layout(width, height) {
@@ -104,7 +190,7 @@ class StateMap {
     const { units, columns, rows } = this, box = this.layout(width, height), { mix, surface, phase, tide, diverging } = colourMaps();
     const components = this.spec.components;
     const order = this.order.slice(0, rows);
-    const image = new ImageData(this.size, rows), pixels = image.data, offset = this.size - columns.length;
+    const image = new ImageData(this.size, rows), pixels = image.data, offset = this.lead();
     const largest = new Float32Array(rows);
     let most = 1e-9;
     order.forEach((unit, row) => {
@@ -125,7 +211,9 @@ class StateMap {
         } else {
           const size = Math.hypot(re, im ?? 0), own = Math.max(largest[row], least);
           colour = this.mode === "re" || components === 1 && this.mode === "complex" ? diverging(Math.max(-1, Math.min(1, re / own)))
+            : this.mode === "im" ? diverging(Math.max(-1, Math.min(1, (im ?? 0) / own)))
             : this.mode === "abs" ? tide(size / own)
+            : this.mode === "phase" ? (size > least * 0.25 ? phase(Math.atan2(im, re)) : surface)
               : mix(surface, phase(Math.atan2(im, re)), Math.min(1, (size / own) ** 0.9));
         }
         pixels[k] = colour[0]; pixels[k + 1] = colour[1]; pixels[k + 2] = colour[2]; pixels[k + 3] = 255;
@@ -134,7 +222,7 @@ class StateMap {
     this.buffer.width = this.size;
     this.buffer.height = rows;
     this.buffer.getContext("2d").putImageData(image, 0, 0);
-    context.imageSmoothingEnabled = false;
+    context.imageSmoothingEnabled = rows > box.height * devicePixelRatio; // rows that share a pixel are averaged, none is dropped
     context.drawImage(this.buffer, 0, 0, box.width, box.height);
 
     const ink = token("--ink-2"), ground = token("--surface"), soft = token("--ink-3");
@@ -166,6 +254,17 @@ class StateMap {
         context.strokeRect(0.5, row * box.height / rows - 0.5, box.width - 1, Math.max(3, box.height / rows + 1));
       }
     }
+    if (this.chosen.size > 0) {
+      context.fillStyle = token("--iris");
+      order.forEach((unit, row) => { if (this.chosen.has(unit)) context.fillRect(0, row * box.height / rows, 4, Math.max(1, box.height / rows)); });
+    }
+    const cursor = this.cursored ? columnAt() - this.spec.cursorFrom : -1;
+    if (cursor >= 0 && cursor < columns.length) {
+      context.strokeStyle = token("--iris");
+      context.lineWidth = 1;
+      const x = (offset + cursor + 0.5) * box.column;
+      context.beginPath(); context.moveTo(x, 0); context.lineTo(x, box.height + box.strip); context.stroke();
+    }
     if (this.selected) {
       context.strokeStyle = token("--iris");
       context.lineWidth = 1.5;
@@ -191,7 +290,7 @@ class StateMap {
 
   point(event) {
     const bounds = this.canvas.getBoundingClientRect(), box = this.layout(bounds.width, bounds.height);
-    const at = Math.floor((event.clientX - bounds.left) / box.column) - (this.size - this.columns.length);
+    const at = Math.floor((event.clientX - bounds.left) / box.column) - this.lead();
     const row = Math.floor((event.clientY - bounds.top) / box.height * this.rows);
     this.show(at, row, event.clientX - bounds.left, event.clientY - bounds.top);
   }
@@ -215,15 +314,22 @@ class StateMap {
     if (event.key === "Escape") { this.selected = null; this.hide(); this.picture.ask(); return; }
     if (!move || this.columns.length === 0) return;
     event.preventDefault();
+    if (this.cursored && move[0]) { moveColumn(columnAt() + move[0]); return; }
     const from = this.selected ?? { at: this.columns.length - 1, row: 0 };
     this.selected = {
       at: Math.max(0, Math.min(this.columns.length - 1, from.at + move[0])),
       row: Math.max(0, Math.min(this.rows - 1, from.row + move[1])),
     };
     const bounds = this.canvas.getBoundingClientRect(), box = this.layout(bounds.width, bounds.height);
-    this.show(this.selected.at, this.selected.row, (this.size - this.columns.length + this.selected.at) * box.column, this.selected.row * box.height / this.rows);
+    this.show(this.selected.at, this.selected.row, (this.lead() + this.selected.at) * box.column, this.selected.row * box.height / this.rows);
     this.picture.ask();
   }
+}
+
+// Rows of float32 numbers as the server packs them.
+function unpack({ bytes, steps, episodeSteps, marks }, width) {
+  const numbers = new Float32Array(bytes.slice().buffer);
+  return { steps, episodeSteps, marks, h: steps.map((_, row) => numbers.subarray(row * width, (row + 1) * width)) };
 }
 
 // The key to the colours: angle is hue, distance from the middle is strength.

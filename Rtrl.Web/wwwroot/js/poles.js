@@ -1,11 +1,13 @@
 // Poles of the recurrent units on a disk whose radius is the logarithm of the half-life. Rings at 1, 4, 16, 64, 256 steps; the dashed ring
-// is the task; the tail joins a unit's place at initialisation with its place now; the dot's area is its weight on the decision.
+// is the task; the tail joins a unit's place at initialisation, at kept checkpoints and in the latest frames with its place now; the dot's
+// area is its weight on the decision. Units can be selected by click and by lasso.
 import { halfLife } from "./heatmap.js";
 import { subscribe } from "./live.js";
 import { fixed, significant } from "./format.js";
+import { saveDrawing } from "./svg.js";
 import { reducedMotion, surface2d, token } from "./theme.js";
 
-const attached = new Map(), shortest = Math.log(0.25), longest = Math.log(600), rings = [1, 4, 16, 64, 256];
+const attached = new Map(), shortest = Math.log(0.25), longest = Math.log(600), rings = [1, 4, 16, 64, 256], trailLength = 40;
 
 export function attach(id, spec) {
   detach(id);
@@ -18,6 +20,49 @@ export function detach(id) {
   attached.delete(id);
 }
 
+export function setTool(id, tool) {
+  const disk = attached.get(id);
+  if (!disk) return;
+  disk.tool = tool;
+  disk.canvas.style.cursor = tool === "lasso" ? "crosshair" : "";
+  disk.canvas.style.touchAction = tool === "lasso" ? "none" : "";
+}
+
+export function setSelection(id, units) {
+  const disk = attached.get(id);
+  if (!disk) return;
+  disk.chosen = new Set(units);
+  disk.picture.ask();
+}
+
+export function saveSvg(id, name) {
+  const disk = attached.get(id);
+  if (disk) saveDrawing(name, disk.canvas.clientWidth, disk.canvas.clientHeight, (context, width, height) => disk.draw(context, width, height));
+}
+
+export function saveCsv(id, name) {
+  const now = attached.get(id)?.now;
+  if (!now) return;
+  const rows = now.radius.map((radius, unit) => [unit, radius, now.phase[unit], halfLife(radius), now.contribution[unit]].join(","));
+  globalThis.rtrl.download(name, `unit,radius,phase,halfLife,contribution\n${rows.join("\n")}\n`, "text/csv");
+}
+
+// The shorter way round from one phase to another.
+function turnOf(from, to) {
+  const turn = (to - from) % (2 * Math.PI);
+  return turn > Math.PI ? turn - 2 * Math.PI : turn < -Math.PI ? turn + 2 * Math.PI : turn;
+}
+
+// Whether a point lies within a polygon.
+function within(polygon, x, y) {
+  let inside = false;
+  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+    const [xi, yi] = polygon[i], [xj, yj] = polygon[j];
+    if (yi > y !== yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+}
+
 class PoleDisk {
   constructor(canvas, spec) {
     this.canvas = canvas;
@@ -25,7 +70,22 @@ class PoleDisk {
     this.now = spec.now ?? null;
     this.at = null;
     this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
-    this.off = subscribe(spec.run, ["poles"], 5, { frames: list => { this.now = list.at(-1).data; this.picture.ask(); if (this.at !== null) this.tell(); } });
+    this.path = spec.path ?? (spec.start ? [spec.start] : []);
+    this.trail = [];
+    this.tool = spec.tool ?? "click";
+    this.chosen = new Set(spec.selected ?? []);
+    this.lasso = null;
+    setTimeout(() => setTool(canvas.id, this.tool));
+    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["poles"], 5, { frames: list => this.take(list.at(-1).data) });
+    this.onDown = event => this.down(event);
+    this.onUp = event => this.up(event);
+    if (spec.selectable) {
+      canvas.addEventListener("pointerdown", this.onDown);
+      canvas.addEventListener("pointerup", this.onUp);
+      canvas.addEventListener("pointercancel", this.onUp);
+    }
+    this.onUnits = event => { if (event.detail.run === spec.run) { this.chosen = new Set(event.detail.units); this.picture.ask(); } };
+    addEventListener("rtrl:units", this.onUnits);
     this.onMove = event => this.point(event);
     this.onLeave = () => this.select(null);
     this.onKey = event => this.key(event);
@@ -40,6 +100,19 @@ class PoleDisk {
     this.canvas.removeEventListener("pointermove", this.onMove);
     this.canvas.removeEventListener("pointerleave", this.onLeave);
     this.canvas.removeEventListener("keydown", this.onKey);
+    this.canvas.removeEventListener("pointerdown", this.onDown);
+    this.canvas.removeEventListener("pointerup", this.onUp);
+    this.canvas.removeEventListener("pointercancel", this.onUp);
+    removeEventListener("rtrl:units", this.onUnits);
+  }
+
+  // The latest frames are kept thinner the longer one looks, so that tails stay short to draw.
+  take(data) {
+    if (this.now) this.trail.push(this.now);
+    if (this.trail.length > trailLength) this.trail = this.trail.filter((_, index) => index % 2 === 1);
+    this.now = data;
+    this.picture.ask();
+    if (this.at !== null) this.tell();
   }
 
   scale(width, height) {
@@ -66,33 +139,43 @@ class PoleDisk {
     if (this.spec.task) ring(far(this.spec.task), soft, 1, [3, 3]);
 
     const units = this.now?.radius ?? [];
-    const start = this.spec.start;
-    if (start && !reducedMotion.matches) {
-      context.strokeStyle = soft;
-      context.globalAlpha = 0.3;
-      context.lineWidth = 1;
-      units.forEach((radius, unit) => {
-        if (radius === null || start.radius[unit] === undefined) return;
-        const life0 = Math.log(Math.max(0.25, halfLife(start.radius[unit]))), life1 = Math.log(Math.max(0.25, halfLife(radius)));
-        const phase0 = start.phase[unit];
-        let turn = (this.now.phase[unit] - phase0) % (2 * Math.PI);
-        if (turn > Math.PI) turn -= 2 * Math.PI;
-        if (turn < -Math.PI) turn += 2 * Math.PI;
+    const stops = [...this.path, ...this.trail];
+    if (stops.length > 0 && !reducedMotion.matches) {
+      const tails = (wanted, colour, alpha) => {
+        context.strokeStyle = colour;
+        context.globalAlpha = alpha;
+        context.lineWidth = 1;
         context.beginPath();
-        for (let part = 0; part <= 10; part++) {
-          const share = part / 10, distance = far(Math.exp(life0 + (life1 - life0) * share)), phase = phase0 + turn * share;
-          context[part ? "lineTo" : "moveTo"](x + distance * Math.cos(phase), y - distance * Math.sin(phase));
-        }
+        units.forEach((radius, unit) => {
+          if (radius === null || this.chosen.has(unit) !== wanted) return;
+          let from = null;
+          for (const stop of [...stops, this.now]) {
+            const life = stop.radius[unit], phase = stop.phase[unit];
+            if (life === undefined || life === null) continue;
+            const to = { life: Math.log(Math.max(0.25, halfLife(life))), phase: from ? from.phase + turnOf(from.phase, phase) : phase };
+            if (from) {
+              const parts = stops.length > 2 ? 3 : 10;
+              for (let part = 0; part <= parts; part++) {
+                const share = part / parts, distance = far(Math.exp(from.life + (to.life - from.life) * share)), angle = from.phase + (to.phase - from.phase) * share;
+                context[part ? "lineTo" : "moveTo"](x + distance * Math.cos(angle), y - distance * Math.sin(angle));
+              }
+            }
+            from = to;
+          }
+        });
         context.stroke();
-      });
-      context.globalAlpha = 1;
+        context.globalAlpha = 1;
+      };
+      tails(false, soft, 0.3);
+      if (this.chosen.size > 0) tails(true, token("--iris"), 0.5);
     }
     const most = Math.max(1e-12, ...(this.now?.contribution ?? []).map(value => value ?? 0));
     units.forEach((radius, unit) => {
       if (radius === null) return;
       const [px, py] = place(radius, this.now.phase[unit]);
-      context.globalAlpha = 0.55;
-      context.fillStyle = ink;
+      const chosen = this.chosen.has(unit);
+      context.globalAlpha = chosen ? 0.95 : 0.55;
+      context.fillStyle = chosen ? token("--iris") : ink;
       context.beginPath(); context.arc(px, py, 1.2 + 3.2 * Math.sqrt(Math.max(0, this.now.contribution[unit] ?? 0) / most), 0, 2 * Math.PI); context.fill();
       context.globalAlpha = 1;
     });
@@ -113,12 +196,67 @@ class PoleDisk {
       context.strokeStyle = token("--iris"); context.lineWidth = 1.5;
       context.beginPath(); context.arc(px, py, 8, 0, 2 * Math.PI); context.stroke();
     }
+    if (this.lasso?.length > 1) {
+      context.strokeStyle = token("--iris"); context.lineWidth = 1.25; context.setLineDash([4, 3]);
+      context.beginPath();
+      this.lasso.forEach(([lx, ly], index) => context[index ? "lineTo" : "moveTo"](lx, ly));
+      context.closePath(); context.stroke(); context.setLineDash([]);
+    }
     if (units.length === 0) word(this.spec.waiting ?? "Waits for the next step.", x, y, "center", soft);
+  }
+
+  down(event) {
+    if (!this.now || event.button > 0) return;
+    const bounds = this.canvas.getBoundingClientRect();
+    this.pressed = [event.clientX - bounds.left, event.clientY - bounds.top];
+    if (this.tool !== "lasso") return;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.lasso = [this.pressed];
+    event.preventDefault();
+    this.canvas.focus();
+  }
+
+  up(event) {
+    if (!this.pressed) return;
+    const bounds = this.canvas.getBoundingClientRect(), { place } = this.scale(bounds.width, bounds.height), [x, y] = this.pressed, lasso = this.lasso;
+    this.pressed = this.lasso = null;
+    this.picture.ask();
+    const still = Math.hypot(event.clientX - bounds.left - x, event.clientY - bounds.top - y) < 4;
+    if (event.type === "pointercancel") return;
+    if (lasso?.length > 3 && !still) {
+      const caught = this.now.radius.flatMap((radius, unit) => radius !== null && within(lasso, ...place(radius, this.now.phase[unit])) ? [unit] : []);
+      this.choose(event.shiftKey ? [...new Set([...this.chosen, ...caught])] : caught);
+    } else if (still) {
+      this.point(event);
+      if (this.at !== null) this.toggle(this.at, event.shiftKey);
+      else if (!event.shiftKey) this.choose([]);
+    }
+  }
+
+  // A click selects one unit, with Shift it adds or takes away.
+  toggle(unit, more) {
+    if (!more) { this.choose(this.chosen.size === 1 && this.chosen.has(unit) ? [] : [unit]); return; }
+    const next = new Set(this.chosen);
+    if (!next.delete(unit)) next.add(unit);
+    this.choose([...next]);
+  }
+
+  choose(units) {
+    units.sort((a, b) => a - b);
+    this.chosen = new Set(units);
+    this.picture.ask();
+    dispatchEvent(new CustomEvent("rtrl:units", { detail: { run: this.spec.run, units } }));
+    this.spec.callback?.invokeMethodAsync("SelectUnits", units).catch(() => {});
   }
 
   point(event) {
     if (!this.now) return;
     const bounds = this.canvas.getBoundingClientRect(), { place } = this.scale(bounds.width, bounds.height);
+    if (this.lasso) {
+      this.lasso.push([event.clientX - bounds.left, event.clientY - bounds.top]);
+      this.picture.ask();
+      return;
+    }
     let best = null, nearest = 14;
     this.now.radius.forEach((radius, unit) => {
       if (radius === null) return;
@@ -132,6 +270,7 @@ class PoleDisk {
   key(event) {
     if (!this.now) return;
     if (event.key === "Escape") { this.select(null); return; }
+    if (event.key === "Enter" && this.spec.selectable && this.at !== null) { event.preventDefault(); this.toggle(this.at, true); return; }
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e6, End: 1e6 }[event.key];
     if (!by) return;
     event.preventDefault();

@@ -1,0 +1,158 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Rtrl.Tests.Browser;
+
+/// <summary>The inspector in a real browser: select, scrub, flip, ablate, share.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
+{
+    /// <summary>Whether a canvas holds a pixel of the selection's colour.</summary>
+    private const string Iris = """
+        selector => {
+          const canvas = document.querySelector(selector);
+          if (!canvas?.width) return false;
+          const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          const hex = getComputedStyle(document.documentElement).getPropertyValue('--iris').trim(), [r, g, b] = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
+          for (let at = 0; at < pixels.length; at += 4)
+            if (Math.abs(pixels[at] - r) + Math.abs(pixels[at + 1] - g) + Math.abs(pixels[at + 2] - b) < 12 && pixels[at + 3] > 200) return true;
+          return false;
+        }
+        """;
+
+    public async ValueTask DisposeAsync() => await fixture.StopRunsAsync();
+
+    [Fact]
+    public async Task Lasso_OverTheDisk_SelectsForEveryPanelAndTheUrl()
+    {
+        await using var viewer = await OpenAsync("");
+        await viewer.Test("tool-lasso").ClickAsync();
+        await viewer.UntilAsync("() => document.querySelector('.poles canvas').style.cursor === 'crosshair'");
+        var box = (await viewer.Page.Locator(".poles canvas").BoundingBoxAsync())!;
+        var (left, right, top, bottom) = (box.X + 4, box.X + box.Width - 4, box.Y + 4, box.Y + box.Height - 4);
+        await viewer.Page.Mouse.MoveAsync(left, top);
+        await viewer.Page.Mouse.DownAsync();
+        foreach (var (x, y) in new[] { (right, top), (right, bottom), (left, bottom), (left, top + 8) })
+            await viewer.Page.Mouse.MoveAsync(x, y, new MouseMoveOptions { Steps = 6 });
+        await viewer.Page.Mouse.UpAsync();
+
+        await viewer.ExpectTextAsync("selected-count", "12 units selected");
+        await viewer.UntilAsync("() => location.search.includes('units=0-11')");
+        await viewer.UntilAsync("() => document.querySelectorAll('[data-testid=units-table] tr.on').length >= 8");
+        await viewer.UntilAsync(Iris, ".poles canvas");
+        await viewer.UntilAsync(Iris, ".state-map canvas.tall");
+
+        await viewer.Page.Locator("main").PressAsync("Escape");
+        await viewer.ExpectTextAsync("selected-count", "No unit selected");
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Scrub_ByKeyAndSlider_MovesOneCursor()
+    {
+        await using var viewer = await OpenAsync("");
+        await Assertions.Expect(viewer.Test("time-cursor").Locator("output")).ToHaveTextAsync("step 1 of 8");
+        for (var step = 0; step < 10; step++)
+            await viewer.Page.Locator("main").PressAsync(".");
+        await Assertions.Expect(viewer.Test("time-cursor").Locator("output")).ToHaveTextAsync("step 3 of 8");
+        await viewer.UntilAsync("() => new URL(location).searchParams.get('step') === '10'");
+        await viewer.Page.Locator("main").PressAsync(",");
+        await viewer.UntilAsync("() => new URL(location).searchParams.get('step') === '9'");
+        await viewer.UntilAsync("() => document.querySelector('.step-lines canvas').getAttribute('aria-label').startsWith('Column 9:')");
+        await viewer.ExpectTextAsync("moment-words", "Sees");
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Flip_ByKey_ShowsBothLivesSideBySide()
+    {
+        await using var viewer = await OpenAsync("open=state.flip");
+        await Assertions.Expect(viewer.Test("flip")).ToBeEnabledAsync();
+        await viewer.Page.Locator("main").PressAsync("x");
+        await viewer.ExpectTextAsync("flip-verdict", "answer");
+        await Assertions.Expect(viewer.Page.Locator(".flip-map")).ToHaveCountAsync(3);
+        Assert.Contains("First difference: observation at step 0", await viewer.Test("panel-flip").InnerTextAsync());
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Ablate_OfTheSlowest_ShowsTheShiftAndThenTheReturns()
+    {
+        await using var viewer = await OpenAsync("open=poles.ablate");
+        await viewer.Test("pick-slow").ClickAsync();
+        await viewer.ExpectTextAsync("shift", "At the cursor");
+        await viewer.Page.Locator("main").PressAsync("a");
+        await viewer.ExpectTextAsync("ablation-says", "over 100 episodes");
+        await Assertions.Expect(viewer.Test("panel-ablate").Locator("circle.estimate")).ToHaveCountAsync(3);
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task SharedUrl_OfACheckpoint_GivesTheSameView()
+    {
+        var (run, checkpoint) = await TrainedAsync();
+        var path = $"/runs/{run}/inspect?checkpoint={checkpoint}&units=2.5-7&step=11&open=poles.state.units&colour=abs&order=similar";
+        await using var first = await fixture.OpenAsync(path);
+        await using var second = await fixture.OpenAsync(path);
+        var pictures = new List<string>();
+        foreach (var viewer in new[] { first, second })
+        {
+            await viewer.ExpectTextAsync("selected-count", "4 units selected");
+            await viewer.UntilAsync("() => document.querySelector('.step-lines canvas')?.getAttribute('aria-label').startsWith('Column 11:')");
+            await viewer.UntilAsync(Iris, ".state-map canvas.tall");
+            await viewer.UntilAsync(Iris, ".poles canvas");
+            pictures.Add(await viewer.Page.EvaluateAsync<string>("() => ['.poles canvas', '.state-map canvas.tall', '.step-lines canvas'].map(one => document.querySelector(one).toDataURL()).join()") + await viewer.Test("units-table").InnerTextAsync() + await viewer.Test("moment-words").InnerTextAsync());
+        }
+
+        Assert.Equal(pictures[0], pictures[1]);
+        Assert.Empty(first.Complaints);
+    }
+
+    [Fact]
+    public async Task LiveRun_MovesWithoutTheServersComponents()
+    {
+        var run = await fixture.StartRunAsync(speed: 200);
+        await using var viewer = await fixture.OpenAsync($"/runs/{run}/inspect?open=poles.state");
+        const string picture = "() => document.querySelector('.state-map canvas')?.toDataURL()";
+        await viewer.UntilAsync("() => document.querySelector('.state-map canvas')?.width > 0 && document.querySelector('.poles canvas')?.width > 0");
+        var before = await viewer.Page.EvaluateAsync<string>(picture);
+        await viewer.UntilAsync($"before => ({picture})() !== before", before);
+        Assert.DoesNotContain("step=", viewer.Page.Url);
+
+        await viewer.Test("time-rehearsal").ClickAsync();
+        await viewer.UntilAsync("() => document.querySelector('[data-testid=time-cursor] output')?.textContent === 'step 1 of 8'");
+        await viewer.Test("time-live").ClickAsync();
+        await viewer.UntilAsync("() => !location.search.includes('step=')");
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Theory]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    public async Task Page_AtEveryWidth_FitsAndPassesAxe(int width, int height, ColorScheme theme)
+    {
+        var (run, checkpoint) = await TrainedAsync();
+        await using var viewer = await fixture.OpenAsync($"/runs/{run}/inspect?checkpoint={checkpoint}&units=1-3&open=poles.state.units.clocks.credit.impulse", width, height, theme);
+        await viewer.UntilAsync("() => document.querySelectorAll('.panel .figure svg').length >= 4 && document.querySelector('[data-testid=time-cursor] output')");
+        Assert.True(await viewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        var result = await viewer.Page.RunAxe();
+        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html).Take(3))}");
+        Assert.Empty(serious);
+    }
+
+    private async Task<(long Run, long Checkpoint)> TrainedAsync()
+    {
+        var run = await fixture.StartRunAsync(speed: 0, steps: 20_000);
+        await fixture.UntilStepAsync(run, 20_000);
+        while ((await fixture.RunAsync(run)).GetProperty("status").GetString() != "finished")
+            await Task.Delay(20);
+        var checkpoints = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<System.Text.Json.JsonElement>(fixture.Http, $"api/v1/runs/{run}/checkpoints");
+        return (run, checkpoints.EnumerateArray().Last().GetProperty("id").GetInt64());
+    }
+
+    private async Task<Viewer> OpenAsync(string query)
+    {
+        var (run, _) = await TrainedAsync();
+        return await fixture.OpenAsync($"/runs/{run}/inspect{(query.Length > 0 ? "?" + query : "")}");
+    }
+}

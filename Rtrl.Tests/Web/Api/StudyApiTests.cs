@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Training;
+using Rtrl.Web.Inspection;
+
+namespace Rtrl.Tests.Web.Api;
+
+/// <summary>The inspector's numbers over REST are the engine's, and looking leaves a run as it is.</summary>
+public sealed class StudyApiTests : IAsyncLifetime
+{
+    private LabServer _lab = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _lab = await LabServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task Studies_OfALiveRun_AreTheEnginesNumbers()
+    {
+        var (id, run) = await SteppedAsync(1_003);
+        var box = Sandbox.Of(run);
+
+        var units = await GetAsync(id, "units");
+        var expected = UnitFigures.Of(EpisodeStudy.Of(box, "value", cancellation: Cancellation), box.Layer("value").Contribution);
+        Assert.Equal(("live", 1_003, "exact"), (units.GetProperty("source").GetString(), units.GetProperty("step").GetInt64(), units.GetProperty("poles").GetString()));
+        Assert.Equal(expected.Select(unit => unit.SensitivityNorm), Numbers(units.GetProperty("units"), "sensitivityNorm"));
+        Assert.Equal(expected.Select(unit => unit.GradientShare), Numbers(units.GetProperty("units"), "gradientShare"));
+        Assert.Equal(expected.Select(unit => unit.HalfLife), Numbers(units.GetProperty("units"), "halfLife"));
+
+        var credit = await GetAsync(id, "credit?episodes=4");
+        var course = CreditCourse.Of(box, "value", 4, cancellation: Cancellation);
+        Assert.Equal(course.Exact, Numbers(credit.GetProperty("exact")));
+        Assert.Equal(course.OneStep, Numbers(credit.GetProperty("oneStep")));
+
+        var staleness = await GetAsync(id, "staleness");
+        var stale = StalenessStudy.Of(box, "value", cancellation: Cancellation);
+        Assert.Equal(stale.Looks.Select(look => look.FullReplay.RelativeL2), staleness.GetProperty("looks").EnumerateArray().Select(look => look.GetProperty("fullReplay").GetProperty("relativeL2").GetDouble()));
+
+        var impulse = await GetAsync(id, "impulse?feature=3&steps=40");
+        Assert.InRange(impulse.GetProperty("largestDifference").GetDouble(), 0, 1e-5);
+        Assert.Equal(ImpulseResponse.Of(box, "value", 3, 40).Layer, Numbers(impulse.GetProperty("layer")));
+
+        var decoder = await GetAsync(id, "decoder?episodes=40");
+        Assert.Equal(CueDecoder.Of(box, "value", 0, 40, cancellation: Cancellation).State, Numbers(decoder.GetProperty("state")));
+
+        var sizes = await GetAsync(id, "step-sizes?steps=50");
+        Assert.Equal(StepSizeStudy.Of(box, 50, cancellation: Cancellation).TdErrors, Numbers(sizes.GetProperty("tdErrors")));
+
+        var rehearsal = await GetAsync(id, "rehearsal?steps=12");
+        Assert.Equal(Rehearsal.Of(box, null, 12, cancellation: Cancellation).Select(step => step.Metrics.TdError), Numbers(rehearsal.GetProperty("steps").GetProperty("tdError")));
+    }
+
+    [Fact]
+    public async Task Poles_KnowWhereTheUnitsStoodBefore()
+    {
+        var (id, run) = await SteppedAsync(505);
+        await _lab.CommandAsync(id, "checkpoint");
+        await _lab.CommandAsync(id, "step", 500);
+        var poles = await GetAsync(id, "poles");
+        var path = poles.GetProperty("path").EnumerateArray().ToList();
+        Assert.Equal(0, path[0].GetProperty("step").GetInt64());
+        Assert.Contains(path, stop => stop.GetProperty("step").GetInt64() == 505);
+        var then = path.First(stop => stop.GetProperty("step").GetInt64() == 505);
+        Assert.Equal(Sandbox.Of(run).Layer("value").Radius.Select(radius => (double)radius), then.GetProperty("radius").EnumerateArray().Select(radius => (double)radius.GetSingle()));
+        Assert.Equal(1_005, poles.GetProperty("step").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("units?network=critic", 400, "network")]
+    [InlineData("units?checkpoint=newest", 400, "checkpoint")]
+    [InlineData("credit?episodes=0", 400, "episodes")]
+    [InlineData("decoder?cue=queue", 400, "cue")]
+    [InlineData("impulse?steps=0", 400, "steps")]
+    [InlineData("rehearsal?seed=-1", 400, "seed")]
+    [InlineData("impulse?feature=999", 409, null)]
+    public async Task Study_ThatCannotBe_IsAProblemWithItsField(string path, int status, string? field)
+    {
+        var (id, _) = await SteppedAsync(20);
+        using var answer = await _lab.Http.GetAsync($"/api/v1/runs/{id}/studies/{path}", Cancellation);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement;
+        Assert.True((int)answer.StatusCode == status, problem.ToString());
+        if (field is not null)
+            Assert.Equal(field, problem.GetProperty("errors")[0].GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task Study_WithoutRecurrence_SaysSo()
+    {
+        var settings = LabServer.Small();
+        var id = await _lab.StartRunAsync(settings with { Network = settings.Network with { Cell = "none" } }, paused: true);
+        using var answer = await _lab.Http.GetAsync($"/api/v1/runs/{id}/studies/units", Cancellation);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("no recurrent state", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(300, (await GetAsync(id, "step-sizes?steps=300")).GetProperty("tdErrors").GetArrayLength());
+    }
+
+    /// <summary>Rule 2: a run that is inspected, cloned, ablated and flipped throughout stays bit for bit the one that was left alone.</summary>
+    [Fact]
+    public async Task Trajectory_OfAnInspectedRun_IsThatOfOneLeftAlone()
+    {
+        var id = await _lab.StartRunAsync(paused: true);
+        var studies = _lab.App.Services.GetRequiredService<Studies>();
+        for (var round = 1; round <= 6; round++)
+        {
+            await _lab.CommandAsync(id, "step", 503);
+            if (round == 3)
+                await _lab.CommandAsync(id, "checkpoint");
+            var moment = await studies.TakeAsync(id, null, Cancellation);
+            await studies.PathAsync(moment, "value", Cancellation);
+            await studies.StepsAsync(moment, "value", null, 40, Cancellation);
+            await studies.ShiftAsync(moment, new MomentPlace(null, 7), "value", InterventionKind.Noise, [0, 3], 2, Cancellation);
+            await studies.StudyAtAsync(moment, new MomentPlace(null, 7, true), (box, token) => TwinRollout.Of(box, new WorldEdit { Flip = [0] }, 20, cancellation: token), Cancellation);
+            await studies.StudyAtAsync(moment, new MomentPlace(round * 20, 2), (box, token) => TwinRollout.Of(box, new WorldEdit { Flip = [0] }, 20, cancellation: token), Cancellation);
+            await studies.StudyAsync(moment, (box, token) => StepSizeStudy.Of(box, 200, cancellation: token), Cancellation);
+            await studies.StudyAsync(moment, (box, token) => StalenessStudy.Of(box, "value", cancellation: token), Cancellation);
+            await studies.AblateAsync(moment, "value", InterventionKind.Mean, [1, 2], 1, new EvaluationSettings(100), null, Cancellation);
+        }
+
+        await _lab.CommandAsync(id, "checkpoint");
+        Assert.Equal((6 * 503, LabServer.Undisturbed(LabServer.Small(), 6 * 503)), _lab.Stored(id));
+    }
+
+    private async Task<(long Id, TrainingRun Run)> SteppedAsync(int steps)
+    {
+        var id = await _lab.StartRunAsync(paused: true);
+        await _lab.CommandAsync(id, "step", steps);
+        var run = new TrainingRun(LabServer.Small());
+        for (var step = 0; step < steps; step++)
+            run.Step();
+        return (id, run);
+    }
+
+    private Task<JsonElement> GetAsync(long id, string study) => _lab.GetJsonAsync($"/api/v1/runs/{id}/studies/{study}");
+
+    private static IEnumerable<double> Numbers(JsonElement rows) => rows.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble());
+
+    private static IEnumerable<double> Numbers(JsonElement rows, string name) => rows.EnumerateArray().Select(row => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.PositiveInfinity);
+}

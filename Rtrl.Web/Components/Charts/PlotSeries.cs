@@ -1,0 +1,13 @@
+namespace Rtrl.Web.Components.Charts;
+
+/// <summary>One line or row of points of an <see cref="XyPlot"/>.</summary>
+/// <param name="Colour">A CSS colour, such as var(--ink).</param>
+/// <param name="Dash">SVG dash pattern; empty is solid.</param>
+/// <param name="Line">Joins the points.</param>
+/// <param name="Dots">Marks them.</param>
+public sealed record PlotSeries(string Label, IReadOnlyList<(double X, double Y)> Points, string Colour = "var(--ink-2)", string Dash = "", bool Line = true, bool Dots = false)
+{
+    /// <summary>A line over 0, 1, 2, ….</summary>
+    public static PlotSeries Over(string label, IEnumerable<double> values, string colour = "var(--ink-2)", string dash = "", bool line = true, bool dots = false) =>
+        new(label, [.. values.Select((value, index) => ((double)index, value))], colour, dash, line, dots);
+}

@@ -1,0 +1,71 @@
+// The one time cursor of a page: a column of the steps that are looked at. Pictures draw it at once; the page hears of it when it rests.
+let column = 0, count = 0, playing = 0, settling = 0, owner = null, callback = null, steps = [];
+
+export const at = () => column;
+
+export function move(to, rest = 120) {
+  const next = Math.max(0, Math.min(count - 1, to));
+  if (next === column || count === 0) return;
+  column = next;
+  announce();
+  clearTimeout(settling);
+  settling = setTimeout(() => callback?.invokeMethodAsync("MoveTo", column).catch(() => {}), rest);
+}
+
+// spec: { column, episodeSteps, callback }. The element holds a slider, buttons [data-by], [data-play] and an output.
+export function attach(id, spec) {
+  detach(owner);
+  const root = document.getElementById(id);
+  if (!root) return;
+  owner = id;
+  callback = spec.callback;
+  steps = spec.episodeSteps;
+  count = steps.length;
+  column = Math.max(0, Math.min(count - 1, spec.column));
+  const slider = root.querySelector("input");
+  slider.max = Math.max(0, count - 1);
+  slider.oninput = () => move(+slider.value);
+  for (const button of root.querySelectorAll("[data-by]")) button.onclick = () => { stop(); move(column + +button.dataset.by); };
+  root.querySelector("[data-play]").onclick = () => playing ? stop() : play();
+  announce();
+}
+
+export function detach(id) {
+  if (!id || id !== owner) return;
+  stop();
+  clearTimeout(settling);
+  owner = null;
+  callback = null;
+  count = 0;
+}
+
+function play() {
+  if (column >= count - 1) move(0);
+  playing = setInterval(() => { if (column >= count - 1) stop(); else move(column + 1, 600); }, 200);
+  announce();
+}
+
+function stop() {
+  if (!playing) return;
+  clearInterval(playing);
+  playing = 0;
+  announce();
+}
+
+function announce() {
+  const root = owner && document.getElementById(owner);
+  if (root) {
+    const slider = root.querySelector("input"), within = steps[column] ?? 0;
+    let first = column;
+    while (first > 0 && steps[first] > 0) first--;
+    let last = column;
+    while (last + 1 < count && steps[last + 1] > 0) last++;
+    slider.value = column;
+    slider.style.setProperty("--at", `${count > 1 ? 100 * column / (count - 1) : 0}%`);
+    const text = `step ${within + 1} of ${steps[first] + last - first + 1}`;
+    slider.setAttribute("aria-valuetext", text);
+    root.querySelector("output").textContent = text;
+    root.querySelector("[data-play]").setAttribute("aria-pressed", String(playing !== 0));
+  }
+  dispatchEvent(new CustomEvent("rtrl:column", { detail: column }));
+}
