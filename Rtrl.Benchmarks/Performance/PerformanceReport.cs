@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks.Performance;
@@ -13,18 +13,22 @@ internal sealed record PerformanceReport(
     public const string Scalar = "scalar float32 loops, fused";
     public const string Tensors = "TensorPrimitives, one operation per pass";
 
+    /// <summary>The widest path gives the page its plain name.</summary>
+    private static string Suffix => VectorPath.Current == VectorPath.Supported[0] ? "" : "-" + VectorPath.Name;
+
     private double Roof => StandardSizes.BytesMoved / (Bandwidths.Single(sampler => sampler.Name == "1024").Median * 1000);
 
     public string Markdown()
     {
         var provenance = ProvenanceReader.Current;
         var text = new StringBuilder();
-        Line("# What a training step costs, and why\n");
+        Line($"# What a training step costs, {VectorPath.Name} kernels\n");
         Line("The standard update (`spec/performance.md`): observation 16, 4 actions, actor and critic each dense 64 → linear RTU 192 (exact RTRL) → dense 64 →");
         Line("head, 101,701 parameters, stream AC(0.8) with ObGD, episodes of 200. One thread; processor time of the thread; everything in a table takes turns in");
         Line($"slices of 6 ms; median of {Rounds}, fastest and slowest slice beside it.\n");
-        Line($"{MeasuredAt()}; {provenance.Processor}; {provenance.Runtime}; {provenance.OperatingSystem}; {provenance.VectorPath} kernels unless said otherwise;");
-        Line($"version {provenance.Version}; load averages {Load()}. Again: `dotnet run -c Release --project Rtrl.Benchmarks -- performance`\n");
+        Line($"{MeasuredAt()}; {provenance.Processor}; {provenance.Runtime}; {provenance.OperatingSystem}; {provenance.VectorPath} kernels;");
+        Line($"version {provenance.Version}; load averages {Load()}. Again: `dotnet run -c Release --project Rtrl.Benchmarks -- performance`");
+        Line("(with `RTRL_VECTOR_PATH=avx2` for the other page of the two: [avx512](performance.md), [avx2](performance-avx2.md))\n");
         Line("## The standard update against other programs for it\n");
         Line("Both comparators start from the engine's parameters and a test holds their parameters against the engine's after hundreds of steps.\n");
         Line("| program | µs per update | fastest | slowest | times the engine's |\n|---|---|---|---|---|");
@@ -52,7 +56,7 @@ internal sealed record PerformanceReport(
         foreach (var bandwidth in Bandwidths)
             Line(F($"| {bandwidth.Name} | {bandwidth.Median:F0} | {StandardSizes.BytesMoved / (bandwidth.Median * 1000):F1} |"));
         Line(F($"\nThe whole step moves its 2.85 MB at {StandardSizes.BytesMoved / (Networks[0].Median * 1000):F0} GB/s, the update alone at {StandardSizes.BytesMoved / (Updates[0].Median * 1000):F0} GB/s; its working set is 1 MB."));
-        Line("\n## Cost against hidden size\n\n![Cost of a step against hidden size](performance-scaling.svg)\n");
+        Line("\n## Cost against hidden size\n\n![Cost of a step against hidden size](performance-scaling" + Suffix + ".svg)\n");
         Line("Whole stream AC steps; linear RTU and minGRU with 64 features, GRU and LSTM under dense exact RTRL with 16.\n");
         Line("| cell | hidden size | parameters | µs per step | ns per parameter |\n|---|---|---|---|---|");
         foreach (var point in Scaling.OrderBy(point => point.Cell, StringComparer.Ordinal).ThenBy(point => point.Size))
@@ -72,8 +76,8 @@ internal sealed record PerformanceReport(
     public async Task WriteAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "performance.md"), Markdown());
-        await File.WriteAllTextAsync(Path.Combine(folder, "performance-scaling.svg"), Figure());
+        await File.WriteAllTextAsync(Path.Combine(folder, $"performance{Suffix}.md"), Markdown());
+        await File.WriteAllTextAsync(Path.Combine(folder, $"performance-scaling{Suffix}.svg"), Figure());
     }
 
     private Sampler Of(string name) => Updates.Single(update => update.Name == name);
