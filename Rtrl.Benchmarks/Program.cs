@@ -3,6 +3,8 @@ using System.Globalization;
 using Rtrl.Benchmarks.Environments;
 using Rtrl.Benchmarks.Inspector;
 using Rtrl.Benchmarks.Pages;
+using Rtrl.Benchmarks.Performance;
+using Rtrl.Engine.Numerics;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks;
@@ -11,6 +13,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        if (VectorPath.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return 2;
+        }
+
         var windows = new Option<int>("--windows") { Description = "Pairs of windows, without and with a client.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "Length of a window.", DefaultValueFactory = _ => 20 };
         var speed = new Option<int>("--speed") { Description = "Steps per second of the agent. Below what it could do, so that no cost hides behind fewer steps.", DefaultValueFactory = _ => 2000 };
@@ -25,6 +33,15 @@ internal static class Program
         var milliseconds = new Option<int>("--milliseconds") { Description = "Processor time of one repetition; there are six per environment and level.", DefaultValueFactory = _ => 50 };
         var environments = new Command("environments", "Processor time of one step of every environment.") { milliseconds };
         environments.SetAction(parsed => Console.Write(EnvironmentBenchmark.Run(parsed.GetValue(milliseconds))));
+        var slices = new Option<int>("--slices") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
+        var folder = new Option<string>("--folder") { Description = "Where performance.md and its figure go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
+        var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { slices, folder };
+        performance.SetAction(async parsed =>
+        {
+            var report = PerformanceBenchmark.Run(parsed.GetValue(slices));
+            await report.WriteAsync(parsed.GetValue(folder)!);
+            Console.WriteLine(report.Markdown());
+        });
         var rounds = new Option<int>("--rounds") { Description = "How often each page is opened.", DefaultValueFactory = _ => 20 };
         var stored = new Option<int>("--runs") { Description = "Runs in the history.", DefaultValueFactory = _ => 500 };
         var active = new Option<int>("--active") { Description = "How many of them are being trained.", DefaultValueFactory = _ => 20 };
@@ -57,6 +74,6 @@ internal static class Program
             await File.WriteAllTextAsync(parsed.GetValue(page)!, report.Markdown(), cancellation);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, inspector }.Parse(arguments).InvokeAsync();
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, inspector }.Parse(arguments).InvokeAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Cli;
 
@@ -7,6 +8,12 @@ internal static class Program
     /// <summary>Ctrl-C once ends training in good order; a second time ends the process at once.</summary>
     private static async Task<int> Main(string[] arguments)
     {
+        if (VectorPath.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return ExitCode.BadUsage;
+        }
+
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

@@ -13,13 +13,12 @@ internal sealed class StepBenchmark
     private readonly TrainingRun _run;
     private readonly List<double> _slices = [];
     private long _steps = 1;
-    private long _allocated;
+    private long _allocated, _watched;
 
-    private StepBenchmark(string name, RunSettings settings)
+    private StepBenchmark(BenchNetwork network)
     {
-        Name = name;
-        // A benchmark must not meet the end of its run.
-        _run = new TrainingRun(settings with { Stop = new StopSettings { Steps = 1_000_000_000_000 } });
+        Name = network.Name;
+        _run = network.Start();
     }
 
     public string Name { get; }
@@ -27,9 +26,9 @@ internal sealed class StepBenchmark
     /// <param name="slices">At least 15, odd, so that the median is a slice.</param>
     /// <param name="sliceMilliseconds">Length of a slice.</param>
     public static IReadOnlyList<BenchResult> Measure(
-        IReadOnlyList<(string Name, RunSettings Settings)> networks, int slices, double sliceMilliseconds, CancellationToken cancellation)
+        IReadOnlyList<BenchNetwork> networks, int slices, double sliceMilliseconds, CancellationToken cancellation)
     {
-        StepBenchmark[] benchmarks = [.. networks.Select(network => new StepBenchmark(network.Name, network.Settings))];
+        StepBenchmark[] benchmarks = [.. networks.Select(network => new StepBenchmark(network))];
         foreach (var benchmark in benchmarks)
             benchmark.WarmUp(sliceMilliseconds, cancellation);
         for (var slice = 0; slice < slices; slice++)
@@ -61,11 +60,18 @@ internal sealed class StepBenchmark
     private void Slice(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var (allocated, collections) = (GC.GetAllocatedBytesForCurrentThread(), GC.CollectionCount(0));
         var start = ThreadClock.Nanoseconds();
         Steps(_steps);
         var elapsed = ThreadClock.Nanoseconds() - start;
-        _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        // A collection that another thread caused books the unused rest of this thread's room as allocated.
+        if (GC.CollectionCount(0) == collections)
+        {
+            _allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
+            _watched += _steps;
+        }
+
         _slices.Add(elapsed / 1000.0 / _steps);
     }
 
@@ -84,7 +90,7 @@ internal sealed class StepBenchmark
         var description = _run.Description;
         return new BenchResult(
             "bench", Name, description.Title, description.ParameterCount, median, median * 1000 / description.ParameterCount, sorted[0], sorted[^1],
-            (double)_allocated / (_steps * sorted.Length), sorted.Length, _steps, provenance.VectorPath, ThreadClock.Kind,
+            _watched == 0 ? double.NaN : (double)_allocated / _watched, sorted.Length, _steps, provenance.VectorPath, ThreadClock.Kind,
             provenance.Processor, provenance.Runtime, provenance.OperatingSystem, provenance.Version, provenance.Commit);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Rtrl.Data;
+using Rtrl.Engine.Numerics;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
 using Rtrl.Web.Inspection;
@@ -35,6 +36,8 @@ public static class Server
     /// <param name="configure">What a test replaces.</param>
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        if (VectorPath.Problem is { } problem)
+            throw new StartupException(problem);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Spectre.Console;
 
@@ -11,7 +10,7 @@ internal static class BenchCommand
 {
     public static Command Create(CliOutput output)
     {
-        var names = Networks().Select(network => network.Name).ToArray();
+        var names = BenchNetwork.All.Select(network => network.Name).ToArray();
         var network = new Option<string[]>("--network", "-n") { HelpName = "name", Description = $"Networks to measure: {string.Join(", ", names)}. A preset's name means all its agents. Default: all.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
         var slices = new Option<int>("--slices") { HelpName = "count", Description = "Slices each network is timed in, an odd number from 15; the median counts.", DefaultValueFactory = _ => 25 };
         var milliseconds = new Option<double>("--slice-milliseconds") { HelpName = "ms", Description = "Length of a slice.", DefaultValueFactory = _ => 40 };
@@ -36,14 +35,9 @@ internal static class BenchCommand
         return command;
     }
 
-    private static IEnumerable<(string Name, RunSettings Settings)> Networks() =>
-        from preset in Catalogue.Presets
-        from variant in preset.Variants
-        select (preset.Variants.Count == 1 ? preset.Name : $"{preset.Name}/{variant.Name}", variant.Settings);
-
-    private static IReadOnlyList<(string Name, RunSettings Settings)> Choose(string[] wanted)
+    private static IReadOnlyList<BenchNetwork> Choose(string[] wanted)
     {
-        var networks = Networks().ToList();
+        var networks = BenchNetwork.All;
         if (wanted.Length == 0)
             return networks;
         return

@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Cells;
 
@@ -6,7 +7,7 @@ namespace Rtrl.Engine.Cells;
 internal static class CellFactory
 {
     /// <summary>Null without recurrence.</summary>
-    public static IRecurrentCell? Create(NetworkSettings settings, int inputs)
+    public static IRecurrentCell? Create(NetworkSettings settings, int inputs, VectorWidth path)
     {
         var units = settings.HiddenSize;
         var exact = settings.Gradient == "rtrl";
@@ -15,7 +16,7 @@ internal static class CellFactory
         IRecurrentCell? cell = settings.Cell switch
         {
             "none" => null,
-            "linear-rtu" => new LinearRtu(inputs, units, exact, initialiser),
+            "linear-rtu" => new LinearRtu(inputs, units, exact, initialiser, path),
             "nonlinear-rtu" => new NonlinearRtu(inputs, units, exact, initialiser),
             "min-gru" => new MinGru(inputs, units, exact, deviation),
             "gated-trace-unit" => new GatedTraceUnit(inputs, units, exact, initialiser),

@@ -16,6 +16,8 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
 
     public int StateComponents => inner.StateComponents;
 
+    public bool AppliesUpdate => inner.AppliesUpdate;
+
     public int OutputSize => inner.OutputSize;
 
     public IReadOnlyList<TensorView> Tensors => inner.Tensors;
@@ -26,7 +28,7 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
 
     public void Reset() => inner.Reset();
 
-    public void Advance(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y) => inner.Advance(parameters, x, y);
+    public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y) => inner.Advance(parameters, x, y);
 
     public void AdvanceSensitivity() => inner.AdvanceSensitivity();
 

@@ -27,8 +27,11 @@ internal interface IRecurrentCell
     /// <summary>h = 0, S = 0.</summary>
     void Reset();
 
+    /// <summary>Whether <see cref="Advance"/> applies an update that is due in passing; otherwise it must be applied before.</summary>
+    bool AppliesUpdate => false;
+
     /// <summary>h ← h_t, and y from x. S follows at the latest with the next gradient.</summary>
-    void Advance(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y);
+    void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y);
 
     /// <summary>Brings S to S_t if it is not there yet. Calling it or not never changes a number.</summary>
     void AdvanceSensitivity();
@@ -41,6 +44,15 @@ internal interface IRecurrentCell
 
     /// <summary>trace ← decay trace + d(adjoint · y_t)/dψ; inputAdjoint ← d(adjoint · y_t)/dx_t. Returns Σ|trace|.</summary>
     double AccumulateTrace(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace);
+
+    /// <summary><see cref="Peek"/> and <see cref="AccumulateTrace"/> in as few sweeps over the parameters as the cell can; not a number differs.</summary>
+    double AccumulateTraceAndPeek(
+        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace,
+        ReadOnlySpan<float> ahead, Span<float> aheadOutput)
+    {
+        Peek(parameters, ahead, aheadOutput);
+        return AccumulateTrace(parameters, outputAdjoint, inputAdjoint, decay, trace);
+    }
 
     /// <summary>gradient = d(adjoint · y of the last Peek)/dψ; inputAdjoint likewise.</summary>
     void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient);

@@ -77,15 +77,15 @@ internal abstract class RowCell : IRecurrentCell
         _sensitivityBehind = false;
     }
 
-    public void Advance(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y)
+    public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y)
     {
         AdvanceSensitivity();
-        Step(parameters, x, _now);
+        Step(parameters.Values, x, _now);
         _now.After.Span.CopyTo(_hidden.Span);
         _now.Output.Span[..OutputSize].CopyTo(y);
         if (!_exact)
             return;
-        PrepareAdvance(parameters, _now);
+        PrepareAdvance(parameters.Values, _now);
         _sensitivityBehind = true;
     }
 

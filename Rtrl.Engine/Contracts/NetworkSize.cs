@@ -38,7 +38,7 @@ internal static class NetworkSize
         var parameters = CellParameters(settings, inputs);
         return hidden + settings.Cell switch
         {
-            "linear-rtu" => parameters + (2 * units),
+            "linear-rtu" => parameters + (3 * units), // and the input gain that S is kept in units of
             "min-gru" => parameters,
             "gru" or "lstm" => hidden * parameters,
             _ => 2 * parameters,

@@ -2,6 +2,7 @@ using System.Numerics;
 using Rtrl.Engine.Cells;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
@@ -45,7 +46,7 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
     /// <summary>A second layer with the same parameters, so that the clone's own state stays.</summary>
     private static List<Complex[]> Measure(NetworkSettings settings, IValueNetwork live, int features, int feature, int steps)
     {
-        var cell = CellFactory.Create(settings, features)!;
+        var cell = CellFactory.Create(settings, features, VectorPath.Current)!;
         var recurrent = live.Tensors.Where(tensor => tensor.Block == "recurrent").ToList();
         var parameters = live.Parameters.Slice(recurrent[0].Offset, recurrent.Sum(tensor => tensor.Length));
         var (x, y) = (new float[features], new float[cell.OutputSize]);

@@ -41,7 +41,8 @@ internal interface IStreamingAgent
     double Value(int action);
 
     /// <summary>δ of the transition, with the bootstrap value from a pass that is discarded, or without one.</summary>
-    double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap);
+    /// <param name="learning">Whether <see cref="Learn"/> follows; then traces may already be brought forward.</param>
+    double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning);
 
     /// <summary>Gradients, traces, update, trace reset, for the transition whose δ was just computed.</summary>
     UpdateOutcome Learn(Choice choice, double tdError, bool ended);

@@ -1,5 +1,3 @@
-using Rtrl.Engine.Numerics;
-
 namespace Rtrl.Engine.Learning;
 
 /// <summary>
@@ -9,15 +7,12 @@ namespace Rtrl.Engine.Learning;
 /// </code>
 /// so that Σ|Δw| ≤ 1/κ whenever M ≥ 1.
 /// </summary>
-internal sealed class ObGd(double stepSize, double kappa) : IStepRule
+internal sealed class ObGd(double stepSize, double kappa) : IScaledStepRule
 {
-    public UpdateOutcome Apply(
-        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
-        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
+    public UpdateOutcome Measure(ReadOnlySpan<float> trace, double traceNorm, double tdError)
     {
         var bound = stepSize * kappa * Math.Max(Math.Abs(tdError), 1) * traceNorm;
         var step = stepSize / Math.Max(1, bound);
-        VectorMath.AddScaled(parameters, trace, (float)(step * tdError));
         return new UpdateOutcome(step, bound > 1);
     }
 }

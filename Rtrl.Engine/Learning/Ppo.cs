@@ -118,7 +118,7 @@ internal sealed class Ppo : IStreamingAgent
 
     public double Value(int action) => _value;
 
-    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         if (!_finitePolicy)
             return double.NaN;

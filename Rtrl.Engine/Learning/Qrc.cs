@@ -24,7 +24,7 @@ internal sealed class Qrc : IStreamingAgent
     private readonly AgentSettings _settings;
     private readonly IValueNetwork _values, _auxiliary;
     private readonly EligibilityTrace _auxiliaryTrace;
-    private readonly ClippedSgd _valueRule, _auxiliaryRule;
+    private readonly IStepRule _valueRule, _auxiliaryRule;
     private readonly AlignedBuffer _gradient, _aheadGradient;
     private readonly float[] _adjoint, _actionValues, _aheadValues, _predictions;
     private readonly EpsilonGreedy _policy;
@@ -76,7 +76,7 @@ internal sealed class Qrc : IStreamingAgent
 
     public double Value(int action) => _actionValues[action];
 
-    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         _bootstrap = bootstrap;
         var target = reward;
@@ -86,7 +86,7 @@ internal sealed class Qrc : IStreamingAgent
             target += _settings.Discount * _aheadValues[GreedyAction.Of(_aheadValues)];
         }
 
-        return target - _actionValues[action];
+        return target - _actionValues[choice.Action];
     }
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
@@ -160,7 +160,7 @@ internal sealed class Qrc : IStreamingAgent
         Direction(
             ValueTrace.Values, ValueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
             (float)tdError, (float)(_predictionTrace - correction), (float)-_predictionTrace);
-        return _valueRule.Ascend(_values.Parameters, _aheadGradient.Span, 1);
+        return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
     }
 
     /// <summary>D = δ z − η g_h − β v.</summary>
@@ -174,7 +174,7 @@ internal sealed class Qrc : IStreamingAgent
         Direction(
             _auxiliaryTrace.Values, _auxiliaryTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
             (float)tdError, (float)-prediction, (float)-_settings.Regularisation);
-        _auxiliaryRule.Ascend(_auxiliary.Parameters, _aheadGradient.Span, 1);
+        _auxiliaryRule.Apply(_auxiliary.Parameters, _aheadGradient.Span, 0, 1);
     }
 
     private void OneHot(int action)

@@ -65,24 +65,24 @@ internal sealed class Sarsa : IStreamingAgent
 
     public double Value(int action) => _values[action];
 
-    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         _bootstrap = bootstrap;
         _next = null;
+        Array.Clear(_adjoint);
+        _adjoint[choice.Action] = 1;
         if (!bootstrap)
-            return reward - _values[action];
-        var ahead = _learner.Network.Peek(nextObservation);
+            return reward - _values[choice.Action];
+        var ahead = _learner.Peek(nextObservation, _adjoint, learning);
         var next = _greedily ? new Choice(GreedyAction.Of(ahead), false) : _policy.Choose(ahead, _step + 1);
         _next = next;
         Array.Clear(_aheadAdjoint);
         _aheadAdjoint[next.Action] = (float)_settings.Discount;
-        return reward + (_settings.Discount * ahead[next.Action]) - _values[action];
+        return reward + (_settings.Discount * ahead[next.Action]) - _values[choice.Action];
     }
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
-        Array.Clear(_adjoint);
-        _adjoint[choice.Action] = 1;
         var outcome = _learner.Learn(_adjoint, _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>), tdError);
         if (ended)
             ValueTrace.Clear();

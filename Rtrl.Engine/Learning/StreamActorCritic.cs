@@ -56,10 +56,11 @@ internal sealed class StreamActorCritic : IStreamingAgent
 
     public void Advance(ReadOnlySpan<float> observation)
     {
-        _value = _critic.Network.Advance(observation)[0];
+        // Actor, critic, then in Learn critic, actor: each finds its own numbers still in the cache where it takes over.
         var outputs = _actor.Network.Advance(observation);
         _finitePolicy = VectorMath.AllFinite(outputs);
         _policy.Read(outputs);
+        _value = _critic.Network.Advance(observation)[0];
     }
 
     public Choice Act(long step) => new(_policy.Sample(_random), false);
@@ -68,18 +69,18 @@ internal sealed class StreamActorCritic : IStreamingAgent
 
     public double Value(int action) => _value;
 
-    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         if (!_finitePolicy)
             return double.NaN;
-        return reward + (bootstrap ? _settings.Discount * _critic.Network.Peek(nextObservation)[0] : 0) - _value;
+        return reward + (bootstrap ? _settings.Discount * _critic.Peek(nextObservation, s_one, learning)[0] : 0) - _value;
     }
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
         _policy.Adjoint(choice.Action, 1, _settings.EntropyWeight * Math.Sign(tdError), _objective);
-        var actor = _actor.Learn(_objective, default, tdError);
         var critic = _critic.Learn(s_one, default, tdError);
+        var actor = _actor.Learn(_objective, default, tdError);
         if (ended)
         {
             _actor.Trace.Clear();

@@ -48,26 +48,26 @@ internal sealed class StreamQ : IStreamingAgent
 
     public double Value(int action) => _values[action];
 
-    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         _bootstrap = bootstrap;
+        Array.Clear(_adjoint);
+        _adjoint[choice.Action] = 1;
+        if (learning && _settings.CutBefore && choice.NonGreedy)
+            ValueTrace.Clear();
         var target = reward;
         if (bootstrap)
         {
-            var ahead = _learner.Network.Peek(nextObservation);
+            var ahead = _learner.Peek(nextObservation, _adjoint, learning);
             target += _settings.Discount * ahead[GreedyAction.Of(ahead)];
             GreedyAction.Adjoint(ahead, (float)_settings.Discount, _aheadAdjoint);
         }
 
-        return target - _values[action];
+        return target - _values[choice.Action];
     }
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
-        if (_settings.CutBefore && choice.NonGreedy)
-            ValueTrace.Clear();
-        Array.Clear(_adjoint);
-        _adjoint[choice.Action] = 1;
         var outcome = _learner.Learn(_adjoint, _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>), tdError);
         if (ended || (choice.NonGreedy && !_settings.CutBefore))
             ValueTrace.Clear();

@@ -45,10 +45,10 @@ internal sealed class TdPrediction : IStreamingAgent
 
     public double Value(int action) => _value[0];
 
-    public double TdError(int action, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap)
+    public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         _bootstrap = bootstrap;
-        return reward + (bootstrap ? _discount * _learner.Network.Peek(nextObservation)[0] : 0) - _value[0];
+        return reward + (bootstrap ? _discount * _learner.Peek(nextObservation, s_one, learning)[0] : 0) - _value[0];
     }
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)

@@ -13,6 +13,9 @@ internal sealed class TracedNetwork
     private readonly StageClock _clock;
     private readonly AlignedBuffer _gradient, _errorGradient;
 
+    // L1 norm of the trace where Peek has brought it forward already.
+    private double? _traceNorm;
+
     /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
     /// <param name="decay">γλ.</param>
     /// <param name="owner">What goes before a tensor's name in a message, such as "actor ".</param>
@@ -37,6 +40,19 @@ internal sealed class TracedNetwork
 
     public NamedNetwork Named => new(_name, Network);
 
+    /// <summary>
+    /// Outputs one step ahead, and the trace of this step where <see cref="Learn"/> follows and nothing hinders doing both in one sweep: z needs g_t
+    /// and not the TD error.
+    /// </summary>
+    /// <param name="adjoint">As for <see cref="Learn"/>.</param>
+    public ReadOnlySpan<float> Peek(ReadOnlySpan<float> input, ReadOnlySpan<float> adjoint, bool learning)
+    {
+        if (!learning || _rule.ReadsGradient || _clock.Splitting)
+            return Network.Peek(input);
+        _traceNorm = Network.AccumulateTraceAndPeek(adjoint, Trace.TakeDecay(_decay), Trace.Values, input, out var ahead);
+        return ahead;
+    }
+
     /// <summary>Trace and update for one transition.</summary>
     /// <param name="adjoint">g_t = d(adjoint · outputs_t)/dw.</param>
     /// <param name="aheadAdjoint">d(bootstrap value times γ)/d(outputs of the last Peek); empty without a bootstrap value.</param>
@@ -48,21 +64,12 @@ internal sealed class TracedNetwork
             _clock.Mark(Stage.Sensitivity);
         }
 
-        var traceNorm = 0.0;
-        if (_rule.ReadsGradient)
-        {
-            Network.Gradient(adjoint, _gradient.Span);
-            traceNorm = VectorMath.Accumulate(Trace.Values, Trace.TakeDecay(_decay), _gradient.Span, 1);
-        }
-        else
-        {
-            traceNorm = Trace.Accumulate(Network, adjoint, _decay);
-        }
-
+        var traceNorm = _traceNorm ?? Accumulate(adjoint);
+        _traceNorm = null;
         if (_rule.ReadsCurvature)
             NegativeErrorGradient(aheadAdjoint);
         _clock.Mark(Stage.Gradient);
-        var outcome = _rule.Apply(Network.Parameters, Trace.Values, traceNorm, tdError, _gradient.Span, _errorGradient.Span);
+        var outcome = Update(traceNorm, tdError);
         _clock.Mark(Stage.Update);
         return outcome;
     }
@@ -84,6 +91,23 @@ internal sealed class TracedNetwork
         Network.Load(reader, _name + ".");
         Trace.Load(reader, _name + ".");
         _rule.Load(reader, _name + ".");
+    }
+
+    private double Accumulate(ReadOnlySpan<float> adjoint)
+    {
+        if (!_rule.ReadsGradient)
+            return Trace.Accumulate(Network, adjoint, _decay);
+        Network.Gradient(adjoint, _gradient.Span);
+        return VectorMath.Accumulate(Trace.Values, Trace.TakeDecay(_decay), _gradient.Span, 1);
+    }
+
+    private UpdateOutcome Update(double traceNorm, double tdError)
+    {
+        if (_rule is not IScaledStepRule scaled)
+            return _rule.Apply(Network.Parameters, Trace.Values, traceNorm, tdError, _gradient.Span, _errorGradient.Span);
+        var outcome = scaled.Measure(Trace.Values, traceNorm, tdError);
+        Network.Update(Trace.Memory, (float)(outcome.StepSize * tdError));
+        return outcome;
     }
 
     /// <summary>−∇δ = g_t − γ ∇(bootstrap value).</summary>

@@ -10,18 +10,12 @@ namespace Rtrl.Engine.Networks;
 /// </code>
 /// Parameters: weight [width, inputs] row-major, bias [width].
 /// </summary>
-internal sealed class DenseLayer(string name, string block, int inputs, int width, bool layerNorm, bool tanh, double slopeAtZero)
+internal sealed class DenseLayer(
+    string name, string block, int inputs, int width, bool layerNorm, bool tanh, double slopeAtZero, DenseKernels kernels)
 {
-    private const float NegativeSlope = 0.01f;
-    private const double Epsilon = 1e-5;
-
-    /// <summary>Rows shorter than this are cheaper without a call.</summary>
-    private const int ShortRow = 8;
     private readonly AlignedBuffer _adjoint = new(width);
 
     public int Width => width;
-
-    public int ParameterCount => width * (inputs + 1);
 
     public IReadOnlyList<TensorView> Tensors { get; } =
     [
@@ -42,29 +36,14 @@ internal sealed class DenseLayer(string name, string block, int inputs, int widt
         parameters[(width * inputs)..].Clear();
     }
 
-    public void Forward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, DenseActivation activation)
+    public void Forward(Weights parameters, ReadOnlySpan<float> input, DenseActivation activation)
     {
         input.CopyTo(activation.Input);
-        var weight = parameters[..(width * inputs)];
-        var bias = parameters[(width * inputs)..];
         var values = activation.Normalised.Span;
-        if (inputs >= ShortRow)
-            VectorMath.Multiply(weight, input, values);
-        else
-            MultiplyShortRows(weight, input, values);
-        for (var feature = 0; feature < values.Length; feature++)
-            values[feature] += bias[feature];
-        activation.InverseDeviation = layerNorm ? Normalise(values) : 1;
-
-        var features = activation.Features.Span;
-        if (tanh)
-        {
-            VectorMath.Tanh(values, features);
-            return;
-        }
-
-        for (var feature = 0; feature < values.Length; feature++)
-            features[feature] = values[feature] >= 0 ? values[feature] : NegativeSlope * values[feature];
+        kernels.Multiply(parameters.Slice(0, width * inputs), input, values);
+        var bias = parameters.Slice(width * inputs, width);
+        kernels.Apply(bias);
+        activation.InverseDeviation = kernels.Activate(values, bias.Values, layerNorm, tanh, activation.Features.Span);
     }
 
     /// <summary>
@@ -75,78 +54,11 @@ internal sealed class DenseLayer(string name, string block, int inputs, int widt
         ReadOnlySpan<float> parameters, DenseActivation activation, ReadOnlySpan<float> featureAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {
         var adjoint = _adjoint.Span;
-        ThroughActivation(activation, featureAdjoint, adjoint);
-        var normalised = activation.Normalised.Span;
-        var mean = layerNorm ? (float)(VectorMath.Sum(adjoint) / width) : 0;
-        var projection = layerNorm ? VectorMath.Dot(adjoint, normalised) / width : 0;
-
-        var weight = trace[..(width * inputs)];
-        var bias = trace[(width * inputs)..];
-        var input = activation.Input.AsSpan();
-        var norm = 0.0;
-        inputAdjoint.Clear();
-        for (var feature = 0; feature < adjoint.Length; feature++)
-        {
-            var gradient = activation.InverseDeviation * (adjoint[feature] - mean - (normalised[feature] * projection));
-            bias[feature] = (decay * bias[feature]) + gradient;
-            norm += Math.Abs(bias[feature]);
-            norm += RowAccumulate(weight.Slice(feature * inputs, inputs), decay, input, gradient);
-            if (!inputAdjoint.IsEmpty)
-                VectorMath.AddScaled(inputAdjoint, parameters.Slice(feature * inputs, inputs), gradient);
-        }
-
-        return norm;
-    }
-
-    /// <summary>Subtracts the mean, divides by the deviation and returns what it multiplied by.</summary>
-    private float Normalise(Span<float> values)
-    {
-        var mean = (float)(VectorMath.Sum(values) / width);
-        foreach (ref var value in values)
-            value -= mean;
-        var scale = (float)(1 / Math.Sqrt((VectorMath.SumSquares(values) / width) + Epsilon));
-        foreach (ref var value in values)
-            value *= scale;
-        return scale;
-    }
-
-    private void ThroughActivation(DenseActivation activation, ReadOnlySpan<float> featureAdjoint, Span<float> adjoint)
-    {
-        var values = activation.Normalised.Span;
-        var features = activation.Features.Span;
-        for (var feature = 0; feature < adjoint.Length; feature++)
-        {
-            var slope = tanh ? 1 - (features[feature] * features[feature])
-                : values[feature] > 0 ? 1
-                : values[feature] < 0 ? NegativeSlope
-                : (float)slopeAtZero;
-            adjoint[feature] = slope * featureAdjoint[feature];
-        }
-    }
-
-    private static void MultiplyShortRows(ReadOnlySpan<float> weight, ReadOnlySpan<float> input, Span<float> values)
-    {
-        var place = 0;
-        foreach (ref var value in values)
-        {
-            var sum = 0f;
-            for (var i = 0; i < input.Length; i++)
-                sum += weight[place++] * input[i];
-            value = sum;
-        }
-    }
-
-    private static float RowAccumulate(Span<float> row, float decay, ReadOnlySpan<float> input, float scale)
-    {
-        if (input.Length >= ShortRow)
-            return VectorMath.Accumulate(row, decay, input, scale);
-        var norm = 0f;
-        for (var i = 0; i < row.Length; i++)
-        {
-            row[i] = (decay * row[i]) + (scale * input[i]);
-            norm += Math.Abs(row[i]);
-        }
-
-        return norm;
+        kernels.Backward(activation, featureAdjoint, layerNorm, tanh, (float)slopeAtZero, adjoint);
+        var weight = width * inputs;
+        var norm = kernels.Accumulate(trace[weight..], decay, adjoint);
+        return norm + (inputAdjoint.IsEmpty
+            ? kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input)
+            : kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input, parameters[..weight], inputAdjoint));
     }
 }

@@ -8,10 +8,8 @@ namespace Rtrl.Engine.Networks;
 /// </summary>
 /// <param name="outputs">Linear outputs.</param>
 /// <param name="free">Outputs that no input moves, such as a policy's log σ.</param>
-internal sealed class Head(int inputs, int outputs, int free = 0)
+internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int free = 0)
 {
-    private readonly int _freeStart = outputs * (inputs + 1);
-
     public IReadOnlyList<TensorView> Tensors { get; } = free == 0 ? Linear(inputs, outputs) :
     [
         .. Linear(inputs, outputs), new("head.free", "head", outputs * (inputs + 1), free, [free]),
@@ -28,30 +26,24 @@ internal sealed class Head(int inputs, int outputs, int free = 0)
         parameters[(outputs * inputs)..].Clear();
     }
 
-    public void Forward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> y, Span<float> values)
+    public void Forward(Weights parameters, ReadOnlySpan<float> y, Span<float> values)
     {
+        var linear = values[..outputs];
+        kernels.Multiply(parameters.Slice(0, outputs * inputs), y, linear);
+        var rest = parameters.Slice(outputs * inputs, outputs + free);
+        kernels.Apply(rest);
         for (var output = 0; output < outputs; output++)
-            values[output] = parameters[(outputs * inputs) + output] + VectorMath.Dot(parameters.Slice(output * inputs, inputs), y);
-        parameters.Slice(_freeStart, free).CopyTo(values[outputs..]);
+            linear[output] += rest.Values[output];
+        rest.Values[outputs..].CopyTo(values[outputs..]);
     }
 
     /// <summary>trace ← decay trace + gradient; inputAdjoint ← Wᵀ adjoint. Returns Σ|trace|.</summary>
     public double AccumulateTrace(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> y, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {
-        var norm = 0.0;
-        inputAdjoint.Clear();
-        for (var output = 0; output < outputs; output++)
-        {
-            norm += VectorMath.Accumulate(trace.Slice(output * inputs, inputs), decay, y, adjoint[output]);
-            ref var bias = ref trace[(outputs * inputs) + output];
-            bias = (decay * bias) + adjoint[output];
-            norm += Math.Abs(bias);
-            if (adjoint[output] != 0)
-                VectorMath.AddScaled(inputAdjoint, parameters.Slice(output * inputs, inputs), adjoint[output]);
-        }
-
-        return free == 0 ? norm : norm + VectorMath.Accumulate(trace.Slice(_freeStart, free), decay, adjoint[outputs..], 1);
+        var weight = outputs * inputs;
+        return kernels.Accumulate(trace[weight..], decay, adjoint)
+            + kernels.AccumulateOuter(trace[..weight], decay, adjoint[..outputs], y, parameters[..weight], inputAdjoint);
     }
 
     private static TensorView[] Linear(int inputs, int outputs) =>

@@ -13,8 +13,20 @@ public interface IValueNetwork
 
     int OutputCount { get; }
 
-    /// <summary>The flat vector w. Written by the update rule between two steps.</summary>
+    /// <summary>The flat vector w, any update that was due applied. Written by the update rule between two steps.</summary>
     Span<float> Parameters { get; }
+
+    /// <summary>
+    /// w ← w + scale · trace, at the latest when somebody reads <see cref="Parameters"/>: the next <see cref="Advance"/> can do it in passing. The trace
+    /// must not change before that. When it happens never changes a number.
+    /// </summary>
+    /// <param name="trace">[ParameterCount].</param>
+    void Update(ReadOnlyMemory<float> trace, float scale) => VectorMath.AddScaled(Parameters, trace.Span, scale);
+
+    /// <summary>Applies the update that is due, if any; <see cref="Parameters"/> does so itself.</summary>
+    void ApplyUpdate()
+    {
+    }
 
     /// <summary>Named tensors of the vector, in order: encoder.weight, encoder.bias, recurrent.nu, recurrent.theta, recurrent.inputReal, recurrent.inputImaginary, head.weight, head.bias.</summary>
     IReadOnlyList<TensorView> Tensors { get; }
@@ -39,6 +51,14 @@ public interface IValueNetwork
 
     /// <summary>trace ← decay · trace + d(adjoint · outputs_t)/dw in one pass. Returns the L1 norm of the new trace.</summary>
     double AccumulateTrace(ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace);
+
+    /// <summary><see cref="Peek"/> and <see cref="AccumulateTrace"/> in as few sweeps over the parameters as possible; not a number differs.</summary>
+    double AccumulateTraceAndPeek(
+        ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace, ReadOnlySpan<float> input, out ReadOnlySpan<float> ahead)
+    {
+        ahead = Peek(input);
+        return AccumulateTrace(outputAdjoint, decay, trace);
+    }
 
     /// <summary>gradient = d(adjoint · outputs_t)/dw: exact RTRL within the recurrent layer, one step for the encoder.</summary>
     void Gradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient);

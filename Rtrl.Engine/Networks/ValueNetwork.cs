@@ -11,6 +11,7 @@ namespace Rtrl.Engine.Networks;
 public sealed class ValueNetwork : IValueNetwork
 {
     private readonly NetworkSettings _settings;
+    private readonly DenseKernels _kernels;
     private readonly DenseLayer[] _encoder;
     private readonly IRecurrentCell? _cell;
     private readonly DenseLayer? _projection;
@@ -27,6 +28,10 @@ public sealed class ValueNetwork : IValueNetwork
     private IStateIntervention? _intervention;
     private float[] _before = [], _imposed = [];
 
+    // The update w ← w + scale · trace that the next pass over the parameters applies; no trace when none is due.
+    private ReadOnlyMemory<float> _dueTrace;
+    private float _dueScale;
+
     /// <summary>A network whose parameters are all 0; call <see cref="Initialise"/> or write <see cref="Parameters"/>.</summary>
     /// <param name="inputs">Numbers handed to <see cref="Advance"/>.</param>
     /// <param name="outputs">Linear outputs.</param>
@@ -34,7 +39,13 @@ public sealed class ValueNetwork : IValueNetwork
     /// <param name="freeOutputs">Further outputs that are parameters themselves.</param>
     /// <param name="policy">Whether the head starts as a policy's.</param>
     public ValueNetwork(NetworkSettings settings, int inputs, int outputs, int passing = 0, int freeOutputs = 0, bool policy = false)
+        : this(settings, inputs, outputs, VectorPath.Current, passing, freeOutputs, policy)
     {
+    }
+
+    internal ValueNetwork(NetworkSettings settings, int inputs, int outputs, VectorWidth path, int passing = 0, int freeOutputs = 0, bool policy = false)
+    {
+        _kernels = DenseKernels.For(path);
         _settings = settings;
         _policy = policy;
         _observed = inputs - passing;
@@ -44,16 +55,16 @@ public sealed class ValueNetwork : IValueNetwork
         {
             _encoder[i] = new DenseLayer(
                 i == 0 ? "encoder" : $"encoder{i + 1}", "encoder", i == 0 ? _observed : settings.EncoderWidth, settings.EncoderWidth,
-                settings.LayerNorm, tanh, settings.SlopeAtZero);
+                settings.LayerNorm, tanh, settings.SlopeAtZero, _kernels);
         }
 
         var features = settings.EncoderWidth + passing;
-        _cell = CellFactory.Create(settings, features);
+        _cell = CellFactory.Create(settings, features, path);
         _cellOutputs = _cell?.OutputSize ?? features;
         _projection = settings.ProjectionWidth == 0 ? null : new DenseLayer(
-            "projection1", "head", _cellOutputs, settings.ProjectionWidth, settings.ProjectionLayerNorm, tanh, settings.SlopeAtZero);
+            "projection1", "head", _cellOutputs, settings.ProjectionWidth, settings.ProjectionLayerNorm, tanh, settings.SlopeAtZero, _kernels);
         var headInputs = _projection?.Width ?? _cellOutputs;
-        _head = new Head(headInputs, outputs, freeOutputs);
+        _head = new Head(headInputs, outputs, _kernels, freeOutputs);
 
         var tensors = new List<TensorView>();
         _encoderRanges = Array.ConvertAll(_encoder, layer => Place(layer.Tensors, tensors));
@@ -76,7 +87,14 @@ public sealed class ValueNetwork : IValueNetwork
 
     public int OutputCount => _now.Outputs.Length;
 
-    public Span<float> Parameters => _parameters.Span;
+    public Span<float> Parameters
+    {
+        get
+        {
+            ApplyUpdate();
+            return _parameters.Span;
+        }
+    }
 
     public IReadOnlyList<TensorView> Tensors { get; }
 
@@ -113,25 +131,42 @@ public sealed class ValueNetwork : IValueNetwork
 
     public void Reset() => _cell?.Reset();
 
+    public void Update(ReadOnlyMemory<float> trace, float scale)
+    {
+        ApplyUpdate();
+        (_dueTrace, _dueScale) = (trace, scale);
+    }
+
+    public void ApplyUpdate()
+    {
+        _kernels.Apply(Weights);
+        _dueTrace = default;
+    }
+
     public ReadOnlySpan<float> Advance(ReadOnlySpan<float> input)
     {
-        Encode(input, _now);
+        var weights = Weights;
+        Encode(weights, input, _now);
         if (_intervention is not null)
             HiddenState.CopyTo(_before);
-        _cell?.Advance(Parameters[_cellRange], _now.Features.Span, _now.CellOutput.Span);
+        if (_cell is { AppliesUpdate: false })
+            _kernels.Apply(weights[_cellRange]);
+        _cell?.Advance(weights[_cellRange], _now.Features.Span, _now.CellOutput.Span);
         if (_intervention is not null)
             Intervene(_intervention);
-        return ReadOut(_now);
+        var outputs = ReadOut(weights, _now);
+        _dueTrace = default;
+        return outputs;
     }
 
     public void AdvanceSensitivity() => _cell?.AdvanceSensitivity();
 
     public ReadOnlySpan<float> Peek(ReadOnlySpan<float> input)
     {
-        Encode(input, _ahead);
+        Encode(Parameters, input, _ahead);
         _cell?.Peek(Parameters[_cellRange], _ahead.Features.Span, _ahead.CellOutput.Span);
         _intervention?.Foresee(_now.CellOutput.Span, _ahead.CellOutput.Span);
-        return ReadOut(_ahead);
+        return ReadOut(Parameters, _ahead);
     }
 
     public double AccumulateTrace(ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace)
@@ -142,16 +177,26 @@ public sealed class ValueNetwork : IValueNetwork
         return norm + AccumulateEncoder(_now, decay, trace);
     }
 
-    public void Gradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient)
+    public double AccumulateTraceAndPeek(
+        ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace, ReadOnlySpan<float> input, out ReadOnlySpan<float> ahead)
     {
-        // What the buffer held would leave its sign on zeros, and a restored run would differ from the one that went on.
-        gradient.Clear();
-        AccumulateTrace(outputAdjoint, 0, gradient);
+        Encode(Parameters, input, _ahead);
+        var norm = AccumulateReadOut(_now, outputAdjoint, decay, trace);
+        if (_cell is not null)
+        {
+            norm += _cell.AccumulateTraceAndPeek(
+                Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, decay, trace[_cellRange],
+                _ahead.Features.Span, _ahead.CellOutput.Span);
+        }
+
+        ahead = ReadOut(Parameters, _ahead);
+        return norm + AccumulateEncoder(_now, decay, trace);
     }
+
+    public void Gradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient) => AccumulateTrace(outputAdjoint, 0, gradient);
 
     public void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient)
     {
-        gradient.Clear();
         AccumulateReadOut(_ahead, outputAdjoint, 0, gradient);
         _cell?.PeekGradient(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
         AccumulateEncoder(_ahead, 0, gradient);
@@ -199,6 +244,8 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.Load(reader, prefix);
     }
 
+    private Weights Weights => new(_parameters.Span, _dueTrace.Span, _dueScale);
+
     private void Intervene(IStateIntervention intervention)
     {
         HiddenState.CopyTo(_imposed);
@@ -207,12 +254,12 @@ public sealed class ValueNetwork : IValueNetwork
         intervention.Silence(_now.CellOutput.Span);
     }
 
-    private void Encode(ReadOnlySpan<float> input, Pass pass)
+    private void Encode(Weights weights, ReadOnlySpan<float> input, Pass pass)
     {
         var signal = input[.._observed];
         for (var i = 0; i < _encoder.Length; i++)
         {
-            _encoder[i].Forward(Parameters[_encoderRanges[i]], signal, pass.Encoder[i]);
+            _encoder[i].Forward(weights[_encoderRanges[i]], signal, pass.Encoder[i]);
             signal = pass.Encoder[i].Features.Span;
         }
 
@@ -220,10 +267,10 @@ public sealed class ValueNetwork : IValueNetwork
         input[_observed..].CopyTo(pass.Features.Span[signal.Length..]);
     }
 
-    private ReadOnlySpan<float> ReadOut(Pass pass)
+    private ReadOnlySpan<float> ReadOut(Weights weights, Pass pass)
     {
-        _projection?.Forward(Parameters[_projectionRange], pass.CellOutput.Span, pass.Projection!);
-        _head.Forward(Parameters[_headRange], pass.HeadInput.Span, pass.Outputs);
+        _projection?.Forward(weights[_projectionRange], pass.CellOutput.Span, pass.Projection!);
+        _head.Forward(weights[_headRange], pass.HeadInput.Span, pass.Outputs);
         return pass.Outputs;
     }
 

@@ -293,7 +293,7 @@ public sealed class TrainingRun
     private void Learn()
     {
         var bootstrap = !_transition.Terminated && (!_transition.Truncated || Settings.Agent.BootstrapOnTruncation);
-        _metrics.TdError = _agent.TdError(_choice.Action, _reward, _nextInput, bootstrap);
+        _metrics.TdError = _agent.TdError(_choice, _reward, _nextInput, bootstrap, Learning && double.IsFinite(_reward));
         _clock.Mark(Stage.Forward);
         if (!Learning || !double.IsFinite(_metrics.TdError))
             return;

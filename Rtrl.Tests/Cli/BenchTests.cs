@@ -23,4 +23,16 @@ public sealed class BenchTests
             Assert.NotEmpty(line.GetProperty("vector").GetString()!);
         });
     }
+
+    /// <summary>Sizes of `spec/performance.md` (the standard update) and of the paper's networks.</summary>
+    [Fact]
+    public async Task Bench_NamedNetworks_HaveThePublishedSizesAndAllocateNothing()
+    {
+        var (exit, results, _) = await CommandTreeTests.InvokeAsync("bench", "--network", "ac-standard", "memory-chain-qrc", "popgym-ac", "masked-hopper-ac", "--slices", "15", "--slice-milliseconds", "1", "--json");
+        Assert.Equal(ExitCode.Done, exit);
+        var lines = results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        Assert.Equal(["ac-standard", "memory-chain-qrc", "popgym-ac", "masked-hopper-ac"], lines.Select(line => line.GetProperty("network").GetString()));
+        Assert.Equal([101_701, 101_636, 100_805, 50_566 + 50_433], lines.Select(line => line.GetProperty("parameters").GetInt32()));
+        Assert.All(lines, line => Assert.Equal(0, line.GetProperty("allocatedBytesPerStep").GetDouble()));
+    }
 }

@@ -14,8 +14,6 @@ public sealed class StepTrail(int observationSize)
     /// <summary>Whether a run of this description has no actions, so that its moving lines are the picture.</summary>
     public static bool Fits(RunDescription description) => description.ActionNames.Count == 0;
 
-    public void Clear() => _count = _next = 0;
-
     public void Add(double prediction, ReadOnlySpan<float> observation)
     {
         var row = _rows.AsSpan(_next * (observationSize + 1), observationSize + 1);

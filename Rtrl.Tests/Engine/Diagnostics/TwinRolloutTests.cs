@@ -79,7 +79,7 @@ public sealed class TwinRolloutTests
         Assert.Equal((0, 0), (twins.Diverges.Observation, twins.Diverges.State));
         var (left, right) = (twins.Original[0].HiddenState, twins.Twin[0].HiddenState);
         for (var unit = 0; unit < 10; unit++)
-            Assert.Equal(Math.Sqrt(Math.Pow(left[unit] - right[unit], 2) + Math.Pow(left[10 + unit] - right[10 + unit], 2)), twins.StateDifference[0][unit], 6);
+            Assert.Equal(Math.Sqrt(Math.Pow(left[unit] - right[unit], 2) + Math.Pow(left[10 + unit] - right[10 + unit], 2)), twins.StateDifference[0][unit], 1e-5);
         Assert.Equal(twins.Twin[0].Outputs[1] - twins.Original[0].Outputs[1], twins.OutputDifference[0][1]);
         Assert.Equal(twins.Twin[2].Metrics.Value - twins.Original[2].Metrics.Value, twins.ValueDifference[2]);
     }

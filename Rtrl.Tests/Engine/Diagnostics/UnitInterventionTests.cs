@@ -169,8 +169,8 @@ public sealed class UnitInterventionTests
         for (var i = 0; i < 20; i++)
         {
             var mean = states.Average(state => (double)state[i]);
-            Assert.Equal(mean, baseline.Mean[i], 6);
-            Assert.Equal(Math.Sqrt(states.Average(state => (state[i] - mean) * (state[i] - mean))), baseline.Deviation[i], 6);
+            Assert.Equal(mean, baseline.Mean[i], 1e-5);
+            Assert.Equal(Math.Sqrt(states.Average(state => (state[i] - mean) * (state[i] - mean))), baseline.Deviation[i], 1e-5);
         }
     }
 }

@@ -100,4 +100,29 @@ public sealed class CardTests
 
         return (sum, step, observations);
     }
+
+    [Fact]
+    public void WriteState_Concentration_RemembersWhatWasTurnedUntilTheNextDeal()
+    {
+        var environment = Worlds.Create("concentration", "easy");
+        var (random, observation, state) = (Worlds.Source(1), new float[environment.ObservationSize], new float[environment.StateSize]);
+        var hidden = new double[52];
+        for (var card = 0; card < 52; card++)
+            hidden[card] = card % 2;
+        environment.Reset(hidden, random, observation);
+        foreach (var card in new[] { 0, 1, 4, 6, 8 }) // a mismatch, a match, a first card
+            environment.Step(card, random, observation);
+        Assert.Equal([4, 6], Flags("matched"));
+        Assert.Equal([4, 6, 8], Flags("face up"));
+        Assert.Equal([0, 1, 4, 6, 8], Flags("seen"));
+
+        environment.Reset(hidden, random, observation);
+        Assert.Empty(Flags("seen"));
+
+        IEnumerable<int> Flags(string kind)
+        {
+            environment.WriteState(state);
+            return Enumerable.Range(0, 52).Where(card => state[environment.Facts.StateNames.ToList().IndexOf($"{kind} {card}")] == 1);
+        }
+    }
 }

@@ -35,6 +35,14 @@ public sealed class EnvironmentTrainingTests
         Assert.Equal(run.Description.EnvironmentStateNames.Count, snapshot.EnvironmentState.Length);
         Assert.Equal(facts.References, run.Description.References);
 
+        // What the last step led to is what the next decision is made on.
+        var (next, ended) = (snapshot.NextObservation.ToArray(), snapshot.Metrics.EpisodeEnded);
+        run.Step();
+        run.Capture(snapshot);
+        Assert.Equal(snapshot.Observation, run.Observation);
+        if (!ended)
+            Assert.Equal(next, snapshot.Observation);
+
         var twin = TrainingRun.Restore(settings, run.Checkpoint());
         for (var step = 0; step < 200; step++)
         {

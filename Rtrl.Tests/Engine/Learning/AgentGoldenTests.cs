@@ -30,7 +30,7 @@ public class AgentGoldenTests
             Assert.Equal(want["greedy"].Integer, GreedyAction.Of(agent.Outputs));
             var next = i + 1 < steps.Length ? steps[i + 1]["x"].Numbers.Single() : new float[3];
             var done = want["done"].Flag;
-            var tdError = agent.TdError(want["action"].Integer, want["reward"].Number, next, bootstrap: !done);
+            var tdError = agent.TdError(new Choice(want["action"].Integer, want["non_greedy"].Flag), want["reward"].Number, next, !done, learning: true);
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             var outcome = agent.Learn(new Choice(want["action"].Integer, want["non_greedy"].Flag), tdError, done);
             Agreement.Close(want["trace_used"].Numbers, agent.ValueTrace.Values);
@@ -64,7 +64,7 @@ public class AgentGoldenTests
             agent.Advance(want["obs"].Numbers.Single());
             Agreement.Close(want["q"].Numbers, agent.Outputs);
             var done = want["done"].Flag;
-            var tdError = agent.TdError(want["action"].Integer, want["reward"].Number, want["next_obs"].Numbers.Single(), bootstrap: !done);
+            var tdError = agent.TdError(new Choice(want["action"].Integer, want["non_greedy"].Flag), want["reward"].Number, want["next_obs"].Numbers.Single(), !done, learning: true);
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             agent.Learn(new Choice(want["action"].Integer, want["non_greedy"].Flag), tdError, done);
             Agreement.Close(want["trace_q"].Join(s_tensors), agent.ValueTrace.Values);
@@ -80,7 +80,7 @@ public class AgentGoldenTests
     {
         var golden = GoldenData.Algorithm("obgd");
         var weights = golden["w_initial"].Numbers.Single();
-        var rule = new ObGd(stepSize, 2);
+        IStepRule rule = new ObGd(stepSize, 2);
         foreach (var want in golden[key].Items)
         {
             var outcome = rule.Apply(weights, want["trace_z"].Numbers.Single(), want["z_sum"].Number, want["delta"].Number);
@@ -96,7 +96,8 @@ public class AgentGoldenTests
         foreach (var want in GoldenData.Algorithm("sgd_clip")["cases"].Items)
         {
             var weights = new float[3];
-            var outcome = new ClippedSgd(0.01, 1).Ascend(weights, want["ascent_direction"].Numbers.Single(), 1);
+            IStepRule rule = new ClippedSgd(0.01, 1);
+            var outcome = rule.Apply(weights, want["ascent_direction"].Numbers.Single(), 0, 1);
             Agreement.Close(want["update"].Numbers, weights, 1e-6);
             Assert.Equal(want["global_norm"].Number >= 1, outcome.Bounded);
         }

@@ -53,7 +53,7 @@ public class AgentReferenceTests
 
             agent.Advance(step.Observation);
             Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.Outputs);
-            var tdError = agent.TdError(step.Action, step.Reward, step.Next, !step.Ended);
+            var tdError = agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true);
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
             var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
             Assert.Equal(update.TdError, tdError, 1e-5); // a difference of values near 1
@@ -93,7 +93,7 @@ public class AgentReferenceTests
 
             agent.Advance(step.Observation);
             Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.Outputs);
-            var tdError = agent.TdError(step.Action, step.Reward, step.Next, !step.Ended);
+            var tdError = agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true);
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
             var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
             Assert.Equal(update.TdError, tdError, 1e-5); // a difference of values near 1
@@ -122,7 +122,7 @@ public class AgentReferenceTests
 
             agent.Advance(step.Observation);
             Assert.Equal(inference.Advance(step.Observation), agent.Outputs);
-            agent.Learn(new Choice(step.Action, step.NonGreedy), agent.TdError(step.Action, step.Reward, step.Next, !step.Ended), step.Ended);
+            agent.Learn(new Choice(step.Action, step.NonGreedy), agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true), step.Ended);
         }
     }
 
@@ -134,7 +134,7 @@ public class AgentReferenceTests
         agent.Advance([1, 2, 3]);
         float[] hidden = [.. network.HiddenState];
         var norm = network.SensitivityNorm();
-        agent.TdError(0, 1, [3, 2, 1], bootstrap: true);
+        agent.TdError(new Choice(0, false), 1, [3, 2, 1], bootstrap: true, learning: true);
         Assert.Equal(hidden, network.HiddenState);
         Assert.Equal(norm, network.SensitivityNorm());
     }

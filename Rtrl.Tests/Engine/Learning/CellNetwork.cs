@@ -14,8 +14,8 @@ internal sealed class CellNetwork : IValueNetwork
 
     public CellNetwork(int inputs, int units, int outputs)
     {
-        _cell = new LinearRtu(inputs, units, exact: true, new RtuInitialiser(0, 1, 1));
-        _head = new Head(2 * units, outputs);
+        _cell = new LinearRtu(inputs, units, exact: true, new RtuInitialiser(0, 1, 1), VectorPath.Current);
+        _head = new Head(2 * units, outputs, DenseKernels.For(VectorPath.Current));
         _recurrent = _cell.Tensors[^1].Offset + _cell.Tensors[^1].Length;
         Tensors = [.. _cell.Tensors, .. _head.Tensors.Select(tensor => tensor with { Offset = _recurrent + tensor.Offset })];
         _parameters = new float[Tensors[^1].Offset + Tensors[^1].Length];

@@ -81,7 +81,7 @@ public class PolicyAgentTests
             Agreement.Close(want["value"].Number, agent.Value(0), Agreement.Single);
             var next = t + 1 < steps.Length ? steps[t + 1]["obs"].Numbers.Single() : new float[2];
             var done = want["done"].Flag;
-            var tdError = agent.TdError(want["action"].Integer, want["reward"].Number, next, !done);
+            var tdError = agent.TdError(new Choice(want["action"].Integer, false), want["reward"].Number, next, !done, learning: true);
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             var outcome = agent.Learn(new Choice(want["action"].Integer, false), tdError, done);
             Agreement.Close(want["step_size_critic"].Number, outcome.StepSize, Agreement.Single);
@@ -125,7 +125,7 @@ public class PolicyAgentTests
             reference.Advance(Agreement.Widen(observation));
             var action = random.NextNormal();
             head.Take([action]);
-            var tdError = agent.TdError(-1, 0.5, next, true);
+            var tdError = agent.TdError(new Choice(-1, false), 0.5, next, true, learning: true);
             agent.Learn(new Choice(-1, false), tdError, false);
             var update = reference.Learn([action], Double.ActionOutcome.Of(0.5, Agreement.Widen(next), false));
             Assert.Equal(update.TdError, tdError, 1e-5);
@@ -181,7 +181,7 @@ public class PolicyAgentTests
             agent.Advance(observation);
             var choice = agent.Act(t);
             Assert.Equal(reference.Act(Agreement.Widen(observation)), choice.Action);
-            var tdError = agent.TdError(choice.Action, 0.3, next, !ended);
+            var tdError = agent.TdError(choice, 0.3, next, !ended, learning: true);
             agent.Learn(choice, tdError, ended);
             Assert.Equal(reference.Learn(Double.ActionOutcome.Of(0.3, Agreement.Widen(next), ended)), tdError, 1e-5);
             Agreement.Close(reference.Values.Parameters, kernel.Parameters, 1e-4);
@@ -216,7 +216,7 @@ public class PolicyAgentTests
             agent.Advance(observation);
             Assert.Equal(reference.Advance(Agreement.Widen(observation)), agent.Value(-1), 1e-5);
             Assert.Equal(-1, agent.Act(t).Action);
-            var tdError = agent.TdError(-1, 0.4, next, true);
+            var tdError = agent.TdError(new Choice(-1, false), 0.4, next, true, learning: true);
             agent.Learn(new Choice(-1, false), tdError, false);
             Assert.Equal(reference.Learn(Double.ActionOutcome.Of(0.4, Agreement.Widen(next), false)), tdError, 1e-5);
             Agreement.Close(reference.Values.Parameters, kernel.Parameters, 1e-4);
@@ -263,7 +263,7 @@ public class PolicyAgentTests
             var (observation, next) = (random.Normals(3).Single(), random.Normals(3).Single());
             agent.Advance(observation);
             reference.Advance(Agreement.Widen(observation));
-            var tdError = agent.TdError(1, 0.3, next, true);
+            var tdError = agent.TdError(new Choice(1, false), 0.3, next, true, learning: true);
             agent.Learn(new Choice(1, false), tdError, false);
             var update = reference.Learn(1, false, Double.ActionOutcome.Of(0.3, Agreement.Widen(next), false));
             Assert.Equal(update.TdError, tdError, 1e-5);

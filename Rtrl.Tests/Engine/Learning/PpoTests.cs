@@ -58,7 +58,7 @@ public class PpoTests
             var done = golden["dones"].Numbers[t] > 0;
             agent.Advance(OneHot(t));
             var choice = agent.Act(t);
-            var tdError = agent.TdError(choice.Action, golden["rewards"].Numbers[t], OneHot(t + 1), !done);
+            var tdError = agent.TdError(choice, golden["rewards"].Numbers[t], OneHot(t + 1), !done, learning: true);
             if (t == 3)
             {
                 golden["new_log_prob"].Numbers.Single().CopyTo(actor.Parameters);
@@ -368,7 +368,7 @@ public class PpoTests
             agent.BeginEpisode();
             agent.Advance([1, 0]);
             var choice = agent.Act(0);
-            agent.Learn(choice, agent.TdError(choice.Action, 7, [0, 1], bootstrap: true), ended);
+            agent.Learn(choice, agent.TdError(choice, 7, [0, 1], bootstrap: true, learning: true), ended);
         }
 
         Assert.Equal([6.5, 6.5], agent.Advantages.ToArray());
@@ -471,7 +471,7 @@ public class PpoTests
             var choice = agent.Act(step);
             double[] action = numbers == 0 ? [choice.Action] : heads.Item1.Unclipped.ToArray();
             var reward = random.NextNormal();
-            var tdError = agent.TdError(choice.Action, reward, next, !ended);
+            var tdError = agent.TdError(choice, reward, next, !ended, learning: true);
             Assert.Equal(reference.Store(action, Double.ActionOutcome.Of(reward, Agreement.Widen(next), ended)), tdError, 2e-5);
             var full = reference.Samples.Count == settings.RolloutSteps;
             var outcome = agent.Learn(choice, tdError, ended);

@@ -1,6 +1,7 @@
 using Rtrl.Engine.Cells;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 
@@ -19,7 +20,7 @@ public class KernelGoldenTests
     public void LinearRtu_ThreeInputs_AgreesWithStateAndGradients(string gradient, string key)
     {
         var golden = GoldenData.Algorithm("rtu_rtrl");
-        var cell = new LinearRtu(2, 2, gradient == "rtrl", new RtuInitialiser(0, 1, 1));
+        var cell = new LinearRtu(2, 2, gradient == "rtrl", new RtuInitialiser(0, 1, 1), VectorPath.Current);
         var parameters = golden["parameters"].Join(s_recurrent).Single();
         var head = golden["head_w"].Numbers.Single();
         var y = new float[4];

@@ -11,16 +11,17 @@ public class ScalarPathTests
 
     [Theory]
     [InlineData(Variable, "scalar")]
+    [InlineData(Variable, "avx2")]
     [InlineData("DOTNET_EnableAVX2", "0")]
-    public async Task Kernels_VectorInstructionsOff_PassTheSameTests(string variable, string value)
+    public async Task Kernels_OtherPaths_PassTheSameTests(string variable, string value)
     {
-        if (VectorPath.Name == "scalar")
-            return; // this is the child, or a machine without vectors: the tests beside this one are the point
+        if (VectorPath.Name != VectorPath.NameOf(VectorPath.Supported[0]) || VectorPath.Choose(value == "0" ? "scalar" : value) is null || VectorPath.Name == value)
+            return; // this is the child, or a machine without that path: the tests beside this one are the point
 
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ScalarPathTests).Assembly.Location);
-        foreach (var tests in new[] { typeof(VectorMathTests), typeof(ValueNetworkTests), typeof(KernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests) })
+        foreach (var tests in new[] { typeof(VectorMathTests), typeof(ValueNetworkTests), typeof(KernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests), typeof(FusedStepTests) })
         {
             start.ArgumentList.Add("-class");
             start.ArgumentList.Add(tests.FullName!);
@@ -37,8 +38,19 @@ public class ScalarPathTests
     [Fact]
     public void Name_IsOneOfTheKnownPaths()
     {
-        Assert.Contains(VectorPath.Name, new[] { "avx2", "scalar" });
+        Assert.Contains(VectorPath.Name, new[] { "avx512", "avx2", "scalar" });
         if (Environment.GetEnvironmentVariable(Variable) == "scalar")
             Assert.Equal("scalar", VectorPath.Name);
+    }
+
+    [Fact]
+    public void ProblemWith_UnknownPath_NamesWhatThereIs()
+    {
+        Assert.Null(VectorPath.Problem);
+        Assert.Null(VectorPath.ProblemWith("scalar"));
+        Assert.Null(VectorPath.ProblemWith(null));
+        var problem = VectorPath.ProblemWith("avx1024");
+        Assert.StartsWith("RTRL_VECTOR_PATH=avx1024: this machine has ", problem, StringComparison.Ordinal);
+        Assert.All(VectorPath.Supported, path => Assert.Contains(VectorPath.NameOf(path), problem, StringComparison.Ordinal));
     }
 }

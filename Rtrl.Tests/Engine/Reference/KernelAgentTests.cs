@@ -106,7 +106,7 @@ public class KernelAgentTests
 
     private static void Learn(IStreamingAgent kernel, int action, bool nonGreedy, ActionOutcome outcome, double wantTdError)
     {
-        var tdError = kernel.TdError(action, outcome.Reward, outcome.NextObservation.Single(), outcome.Bootstraps);
+        var tdError = kernel.TdError(new Choice(action, nonGreedy), outcome.Reward, outcome.NextObservation.Single(), outcome.Bootstraps, learning: true);
         Agreement.Close([Math.Max(1, Math.Abs(wantTdError)), wantTdError], [Math.Max(1, Math.Abs(wantTdError)), tdError], Agreement.Single);
         kernel.Learn(new Choice(action, nonGreedy), tdError, outcome.EpisodeEnds);
     }

@@ -20,6 +20,7 @@ public sealed class EveryEnvironmentTests
     {
         await using var lab = await LabServer.StartAsync();
         await using var hub = lab.Hub();
+        hub.ServerTimeout = TimeSpan.FromMinutes(5); // a busy machine is no lost connection
         var frames = new ConcurrentQueue<JsonElement>();
         hub.On<JsonElement>("frame", frames.Enqueue);
         await hub.StartAsync(Cancellation);

@@ -46,7 +46,9 @@ public sealed class ComparePageTests : ComponentTest
         Assert.Equal([0, 0, 1], runs.Select(run => run.GetProperty("group").GetInt32()));
         Assert.Equal([true, false, false], runs.Select(run => run.GetProperty("running").GetBoolean()));
         Assert.Equal("steps", spec.GetProperty("axis").GetString());
-        Assert.Equal(["optimal, 1", "solved, 95 % right, 0.9", "without memory and random, 0"], spec.GetProperty("references").EnumerateArray().Select(line => line.GetProperty("label").GetString()));
+        Assert.Equal(
+            ["optimal, 1", "solved, 95 % right, 0.9", "without memory and random, 0"],
+            spec.GetProperty("references").EnumerateArray().Select(line => line.GetProperty("label").GetString()));
     }
 
     [Fact]

@@ -30,8 +30,9 @@ export const conditioning = {
     pen.line(shown.map((moment, at) => moment[0] === null ? null : [x(at), y(moment[0])]), { stroke: "ink", width: 1.75 });
     pen.line([[now, 4], [now, base]], { stroke: "iris", width: 1.5 });
     if (shown.length > 0 && shown.at(-1)[0] !== null) pen.disc(x(shown.length - 1), y(shown.at(-1)[0]), 3.5, { fill: "ink", stroke: "surface", width: 1.5 });
-    pen.text(`now, step ${step} of this trial`, Math.min(now + 10, right), base + 12, { size: 10.5, weight: 600, colour: "iris", align: "right" });
-    pen.text(`−${shown.length}`, x(0), base + 12, { size: 10.5, colour: "ink-3" });
+    const label = `now, step ${step} of this trial`, end = Math.min(now + 10, right);
+    pen.text(label, end, base + 12, { size: 10.5, weight: 600, colour: "iris", align: "right" });
+    if (x(0) + 28 < end - pen.wide(label, 10.5, 600)) pen.text(`−${shown.length}`, x(0), base + 12, { size: 10.5, colour: "ink-3" });
   },
 
   words(environment, view, state) {

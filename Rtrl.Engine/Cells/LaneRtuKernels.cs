@@ -1,0 +1,505 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Numerics.Lanes;
+
+namespace Rtrl.Engine.Cells;
+
+/// <summary>The kernels for one vector width: whole lanes, then what is left in <typeparamref name="TRest"/>, then one by one.</summary>
+internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
+    where TLanes : struct, ILanes<TLanes>
+    where TRest : struct, ILanes<TRest>
+    where TOne : struct, ILanes<TOne>
+{
+    /// <summary>Units taken together, so that their weights are still in the nearest cache when the step ahead reads them.</summary>
+    private const int Group = RtuMemory.Group;
+
+    private readonly LaneDenseKernels<TLanes, TRest, TOne> _dense = new();
+
+    public override void Coefficients(ReadOnlySpan<float> nu, ReadOnlySpan<float> theta, RtuMemory memory)
+    {
+        ref var nuRef = ref MemoryMarshal.GetReference(nu);
+        ref var thetaRef = ref MemoryMarshal.GetReference(theta);
+        var k = Coefficients<TLanes>(ref nuRef, ref thetaRef, memory, 0);
+        Coefficients<TOne>(ref nuRef, ref thetaRef, memory, k);
+    }
+
+    public override void AdvanceUnits(RtuMemory memory)
+    {
+        var k = AdvanceUnits<TLanes>(memory, 0);
+        AdvanceUnits<TOne>(memory, k);
+    }
+
+    public override void Output(RtuMemory memory)
+    {
+        var k = Output<TLanes>(memory, 0);
+        Output<TOne>(memory, k);
+    }
+
+    public override void PeekUnits(RtuMemory memory)
+    {
+        var k = PeekUnits<TLanes>(memory, 0);
+        PeekUnits<TOne>(memory, k);
+    }
+
+    public override void ThroughOutput(ReadOnlySpan<float> outputAdjoint, ReadOnlySpan<float> output, RtuMemory memory)
+    {
+        ref var from = ref MemoryMarshal.GetReference(outputAdjoint);
+        ref var y = ref MemoryMarshal.GetReference(output);
+        var k = ThroughOutput<TLanes>(ref from, ref y, memory, 0);
+        ThroughOutput<TOne>(ref from, ref y, memory, k);
+    }
+
+    public override double AccumulateUnits(RtuMemory memory, float decay, Span<float> trace)
+    {
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        var norm = 0.0;
+        var k = AccumulateUnits<TLanes>(memory, decay, ref z, 0, ref norm);
+        AccumulateUnits<TOne>(memory, decay, ref z, k, ref norm);
+        return norm;
+    }
+
+    public override void PeekUnitGradients(RtuMemory memory, Span<float> gradient)
+    {
+        ref var to = ref MemoryMarshal.GetReference(gradient);
+        var k = PeekUnitGradients<TLanes>(memory, ref to, 0);
+        PeekUnitGradients<TOne>(memory, ref to, k);
+    }
+
+    public override void AdvanceRows(RtuMemory memory)
+    {
+        nint columns = memory.Inputs;
+        ref var x = ref First(memory.Input);
+        for (var unit = 0; unit < memory.Units; unit++)
+        {
+            ref var re = ref Unsafe.Add(ref First(memory.SensitivityReal), unit * columns);
+            ref var im = ref Unsafe.Add(ref First(memory.SensitivityImaginary), unit * columns);
+            var (g, s) = (memory.TurnReal.Span[unit], memory.TurnImaginary.Span[unit]);
+            var i = AdvanceRow<TLanes>(ref re, ref im, ref x, 0, columns, g, s);
+            i = AdvanceRow<TRest>(ref re, ref im, ref x, i, columns, g, s);
+            AdvanceRow<TOne>(ref re, ref im, ref x, i, columns, g, s);
+        }
+    }
+
+    public override double AccumulateRows(
+        RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind, bool peek)
+    {
+        inputAdjoint.Clear();
+        ref var w = ref MemoryMarshal.GetReference(matrices);
+        ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        var norms = memory.GroupNorms;
+        Array.Clear(norms);
+
+        // From the last group to the first: the forward pass left the last ones in the cache.
+        for (var end = memory.Units; end > 0;)
+        {
+            var start = peek ? (end - 1) / Group * Group : 0;
+            switch (behind, decay == 0)
+            {
+                case (true, false):
+                    AccumulateUnits<On, Off>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+                case (true, true):
+                    AccumulateUnits<On, On>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+                case (false, false):
+                    AccumulateUnits<Off, Off>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+                case (false, true):
+                    AccumulateUnits<Off, On>(memory, start, end, ref w, ref dx, decay, ref z);
+                    break;
+            }
+
+            if (peek)
+            {
+                ProjectAhead(memory, matrices, start, end);
+                ProjectAhead(memory, matrices, memory.Units + start, memory.Units + end);
+            }
+
+            end = start;
+        }
+
+        var norm = 0.0;
+        foreach (var part in norms)
+            norm += part;
+        return norm;
+    }
+
+    public override void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient)
+    {
+        inputAdjoint.Clear();
+        var (columns, half) = (memory.Inputs, memory.Inputs * memory.Units);
+        ref var w = ref MemoryMarshal.GetReference(matrices);
+        ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
+        ref var to = ref MemoryMarshal.GetReference(gradient);
+        for (var unit = 0; unit < memory.Units; unit++)
+        {
+            var row = unit * columns;
+            ref var wRow = ref Unsafe.Add(ref w, row);
+            ref var toRow = ref Unsafe.Add(ref to, row);
+            ref var re = ref memory.Exact ? ref Unsafe.Add(ref First(memory.SensitivityReal), row) : ref Unsafe.NullRef<float>();
+            ref var im = ref memory.Exact ? ref Unsafe.Add(ref First(memory.SensitivityImaginary), row) : ref Unsafe.NullRef<float>();
+            var i = PeekRow<TLanes>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, 0);
+            i = PeekRow<TRest>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, i);
+            PeekRow<TOne>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, i);
+        }
+    }
+
+    private static ref float First(AlignedBuffer buffer) => ref MemoryMarshal.GetReference(buffer.Span);
+
+    private static nint Coefficients<T>(ref float nu, ref float theta, RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        var (zero, one) = (T.Broadcast(0), T.Broadcast(1));
+        for (; k <= memory.Units - T.Count; k += T.Count)
+        {
+            // A rate above 80 forgets everything within a step: r = e = 0 there, and 1 − r² = 1.
+            var limit = T.Broadcast(80);
+            var rate = LaneMath.Exp(T.Load(ref nu, k));
+            var phi = LaneMath.Exp(T.Load(ref theta, k));
+            var r = T.IfLess(limit, rate, zero, LaneMath.Exp(zero - rate));
+            var loss = LaneMath.OneMinusSquare(r, rate + rate);
+            var e = T.IfLess(limit, rate, zero, rate);
+            var root = T.Sqrt(T.Max(T.Broadcast(1e-12f), loss));
+            var (sin, cos) = LaneMath.SinCos(phi);
+            var (g, s, c) = (r * cos, r * sin, root + T.Broadcast(1e-8f));
+            var change = T.Load(ref First(memory.C), k) / c;
+            T.Store(g * change, ref First(memory.TurnReal), k);
+            T.Store(s * change, ref First(memory.TurnImaginary), k);
+            T.Store(g, ref First(memory.G), k);
+            T.Store(s, ref First(memory.S), k);
+            T.Store(c, ref First(memory.C), k);
+            T.Store(e * r * r / root, ref First(memory.CNu), k);
+            T.Store(e, ref First(memory.E), k);
+            T.Store(phi, ref First(memory.Phi), k);
+        }
+
+        return k;
+    }
+
+    private static nint AdvanceUnits<T>(RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var u = ref First(memory.Projected);
+        ref var y = ref First(memory.Output);
+        ref var sNu = ref First(memory.SensitivityNu);
+        ref var sTheta = ref First(memory.SensitivityTheta);
+        var carried = T.Broadcast(memory.Exact ? 1f : 0f);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (g, s, c) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k), T.Load(ref First(memory.C), k));
+            var (cNu, e, phi) = (T.Load(ref First(memory.CNu), k), T.Load(ref First(memory.E), k), T.Load(ref First(memory.Phi), k));
+            var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
+            var (uRe, uIm) = (T.Load(ref u, k), T.Load(ref u, n + k));
+            var turnedRe = (g * hRe) - (s * hIm);
+            var turnedIm = (g * hIm) + (s * hRe);
+            var (nextRe, nextIm) = (T.MultiplyAdd(c, uRe, turnedRe), T.MultiplyAdd(c, uIm, turnedIm));
+            T.Store(nextRe, ref h, k);
+            T.Store(nextIm, ref h, n + k);
+            T.Store(LaneMath.Tanh(nextRe), ref y, k);
+            T.Store(LaneMath.Tanh(nextIm), ref y, n + k);
+
+            g *= carried;
+            s *= carried;
+            var (nuRe, nuIm) = (T.Load(ref sNu, k), T.Load(ref sNu, n + k));
+            T.Store((g * nuRe) - (s * nuIm) - (e * turnedRe) + (cNu * uRe), ref sNu, k);
+            T.Store((g * nuIm) + (s * nuRe) - (e * turnedIm) + (cNu * uIm), ref sNu, n + k);
+            var (thetaRe, thetaIm) = (T.Load(ref sTheta, k), T.Load(ref sTheta, n + k));
+            T.Store((g * thetaRe) - (s * thetaIm) - (phi * turnedIm), ref sTheta, k);
+            T.Store((g * thetaIm) + (s * thetaRe) + (phi * turnedRe), ref sTheta, n + k);
+        }
+
+        return k;
+    }
+
+    private static nint Output<T>(RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var y = ref First(memory.Output);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            T.Store(LaneMath.Tanh(T.Load(ref h, k)), ref y, k);
+            T.Store(LaneMath.Tanh(T.Load(ref h, n + k)), ref y, n + k);
+        }
+
+        return k;
+    }
+
+    private static nint PeekUnits<T>(RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var u = ref First(memory.PeekProjected);
+        ref var y = ref First(memory.PeekOutput);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (g, s, c) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k), T.Load(ref First(memory.C), k));
+            var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
+            T.Store(LaneMath.Tanh(T.MultiplyAdd(c, T.Load(ref u, k), (g * hRe) - (s * hIm))), ref y, k);
+            T.Store(LaneMath.Tanh(T.MultiplyAdd(c, T.Load(ref u, n + k), (g * hIm) + (s * hRe))), ref y, n + k);
+        }
+
+        return k;
+    }
+
+    private static nint ThroughOutput<T>(ref float from, ref float output, RtuMemory memory, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var adjoint = ref First(memory.Adjoint);
+        ref var direct = ref First(memory.Direct);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var c = T.Load(ref First(memory.C), k);
+            for (var place = k; place < 2 * n; place += n)
+            {
+                var y = T.Load(ref output, place);
+                var a = T.Load(ref from, place) * T.MultiplySubtractFrom(y, y, T.Broadcast(1));
+                T.Store(a, ref adjoint, place);
+                T.Store(c * a, ref direct, place);
+            }
+        }
+
+        return k;
+    }
+
+    private static nint AccumulateUnits<T>(RtuMemory memory, float decay, ref float trace, nint k, ref double norm)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var a = ref First(memory.Adjoint);
+        var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (aRe, aIm) = (T.Load(ref a, k), T.Load(ref a, n + k));
+            var nu = T.MultiplyAdd(aRe, T.Load(ref First(memory.SensitivityNu), k), aIm * T.Load(ref First(memory.SensitivityNu), n + k));
+            var theta = T.MultiplyAdd(aRe, T.Load(ref First(memory.SensitivityTheta), k), aIm * T.Load(ref First(memory.SensitivityTheta), n + k));
+            if (decay != 0)
+            {
+                nu = T.MultiplyAdd(keep, T.Load(ref trace, k), nu);
+                theta = T.MultiplyAdd(keep, T.Load(ref trace, n + k), theta);
+            }
+
+            T.Store(nu, ref trace, k);
+            T.Store(theta, ref trace, n + k);
+            size += T.Abs(nu) + T.Abs(theta);
+        }
+
+        norm += T.Sum(size);
+        return k;
+    }
+
+    private static nint PeekUnitGradients<T>(RtuMemory memory, ref float gradient, nint k)
+        where T : struct, ILanes<T>
+    {
+        nint n = memory.Units;
+        ref var h = ref First(memory.Hidden);
+        ref var u = ref First(memory.PeekProjected);
+        ref var a = ref First(memory.Adjoint);
+        ref var rotated = ref First(memory.Rotated);
+        ref var sNu = ref First(memory.SensitivityNu);
+        ref var sTheta = ref First(memory.SensitivityTheta);
+        var carried = T.Broadcast(memory.Exact ? 1f : 0f);
+        for (; k <= n - T.Count; k += T.Count)
+        {
+            var (g, s) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k));
+            var (cNu, e, phi) = (T.Load(ref First(memory.CNu), k), T.Load(ref First(memory.E), k), T.Load(ref First(memory.Phi), k));
+            var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
+            var (aRe, aIm) = (T.Load(ref a, k), T.Load(ref a, n + k));
+            var backRe = carried * ((g * aRe) + (s * aIm));
+            var backIm = carried * ((g * aIm) - (s * aRe));
+            var c = T.Load(ref First(memory.C), k);
+            T.Store(c * backRe, ref rotated, k);
+            T.Store(c * backIm, ref rotated, n + k);
+            var turnedRe = (g * hRe) - (s * hIm);
+            var turnedIm = (g * hIm) + (s * hRe);
+            var nu = (aRe * ((cNu * T.Load(ref u, k)) - (e * turnedRe))) + (aIm * ((cNu * T.Load(ref u, n + k)) - (e * turnedIm)));
+            T.Store(nu + (backRe * T.Load(ref sNu, k)) + (backIm * T.Load(ref sNu, n + k)), ref gradient, k);
+            var theta = phi * ((aIm * turnedRe) - (aRe * turnedIm));
+            T.Store(theta + (backRe * T.Load(ref sTheta, k)) + (backIm * T.Load(ref sTheta, n + k)), ref gradient, n + k);
+        }
+
+        return k;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint AdvanceRow<T>(ref float eRe, ref float eIm, ref float x, nint i, nint columns, float g, float s)
+        where T : struct, ILanes<T>
+    {
+        var (gs, ss) = (T.Broadcast(g), T.Broadcast(s));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
+            T.Store(T.MultiplyAdd(gs, re, T.MultiplySubtractFrom(ss, im, T.Load(ref x, i))), ref eRe, i);
+            T.Store(T.MultiplyAdd(gs, im, ss * re), ref eIm, i);
+        }
+
+        return i;
+    }
+
+    /// <summary>u' = B x' for some rows, whose weights the group's sweep has just brought into the nearest cache.</summary>
+    private void ProjectAhead(RtuMemory memory, ReadOnlySpan<float> matrices, int start, int end)
+    {
+        var columns = memory.Inputs;
+        _dense.Multiply(matrices[(start * columns)..(end * columns)], memory.PeekInput.Span, memory.PeekProjected.Span[start..end]);
+    }
+
+    /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over the units; then the columns that are left.</summary>
+    private static void AccumulateUnits<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z)
+        where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        nint columns = memory.Inputs;
+        nint i = 0;
+        for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
+            AccumulateBlock<TBehind, TFresh>(memory, start, end, ref w, ref dx, decay, ref z, i);
+        if (i == columns)
+            return;
+        for (var unit = end - 1; unit >= start; unit--)
+        {
+            var place = i;
+            ref var norm = ref memory.GroupNorms[unit / Group];
+            norm += AccumulateRow<TLanes, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TRest, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TOne, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+        }
+    }
+
+    private static void AccumulateBlock<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z, nint column)
+        where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
+        ref var wIm = ref Unsafe.Add(ref w, n * columns);
+        ref var zIm = ref Unsafe.Add(ref z, n * columns);
+        ref var eRe = ref First(memory.SensitivityReal);
+        ref var eIm = ref First(memory.SensitivityImaginary);
+        ref var x = ref Unsafe.Add(ref First(memory.Input), column);
+        ref var direct = ref First(memory.Direct);
+        ref var turnRe = ref First(memory.TurnReal);
+        ref var turnIm = ref First(memory.TurnImaginary);
+        dx = ref Unsafe.Add(ref dx, column);
+
+        var (keep, size) = (TLanes.Broadcast(decay), TLanes.Broadcast(0));
+        var (dx0, dx1) = (TLanes.Load(ref dx, 0), TLanes.Load(ref dx, TLanes.Count));
+        var (dx2, dx3) = (TLanes.Load(ref dx, 2 * TLanes.Count), TLanes.Load(ref dx, 3 * TLanes.Count));
+        for (nint unit = end - 1; unit >= start; unit--)
+        {
+            var place = (unit * columns) + column;
+            var (g, s) = (TLanes.Broadcast(Unsafe.Add(ref turnRe, unit)), TLanes.Broadcast(Unsafe.Add(ref turnIm, unit)));
+            var (bRe, bIm) = (TLanes.Broadcast(Unsafe.Add(ref direct, unit)), TLanes.Broadcast(Unsafe.Add(ref direct, n + unit)));
+            dx0 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 0, g, s, bRe, bIm, keep, dx0, ref size);
+            place += TLanes.Count;
+            dx1 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, TLanes.Count, g, s, bRe, bIm, keep, dx1, ref size);
+            place += TLanes.Count;
+            dx2 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 2 * TLanes.Count, g, s, bRe, bIm, keep, dx2, ref size);
+            place += TLanes.Count;
+            dx3 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 3 * TLanes.Count, g, s, bRe, bIm, keep, dx3, ref size);
+            if (unit % Group == 0)
+            {
+                memory.GroupNorms[unit / Group] += TLanes.Sum(size);
+                size = TLanes.Broadcast(0);
+            }
+        }
+
+        TLanes.Store(dx0, ref dx, 0);
+        TLanes.Store(dx1, ref dx, TLanes.Count);
+        TLanes.Store(dx2, ref dx, 2 * TLanes.Count);
+        TLanes.Store(dx3, ref dx, 3 * TLanes.Count);
+    }
+
+    /// <summary>One unit from column i on.</summary>
+    private static float AccumulateRow<T, TBehind, TFresh>(RtuMemory memory, nint unit, ref float w, ref float dx, float decay, ref float z, ref nint i)
+        where T : struct, ILanes<T>
+        where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
+        if (i > columns - T.Count)
+            return 0;
+        ref var wIm = ref Unsafe.Add(ref w, n * columns);
+        ref var zIm = ref Unsafe.Add(ref z, n * columns);
+        ref var direct = ref Unsafe.Add(ref First(memory.Direct), unit);
+        var (g, s) = (T.Broadcast(Unsafe.Add(ref First(memory.TurnReal), unit)), T.Broadcast(Unsafe.Add(ref First(memory.TurnImaginary), unit)));
+        var (bRe, bIm) = (T.Broadcast(direct), T.Broadcast(Unsafe.Add(ref direct, n)));
+        var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var sum = Accumulate<T, TBehind, TFresh>(
+                ref w, ref wIm, ref z, ref zIm, ref First(memory.SensitivityReal), ref First(memory.SensitivityImaginary), (unit * columns) + i,
+                ref First(memory.Input), i, g, s, bRe, bIm, keep, T.Load(ref dx, i), ref size);
+            T.Store(sum, ref dx, i);
+        }
+
+        return T.Sum(size);
+    }
+
+    /// <summary>The lanes of one unit at one place of its row: E/c, then the two traces. Returns dL/dx with their share; size gains |z|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Accumulate<T, TBehind, TFresh>(
+        ref float w, ref float wIm, ref float z, ref float zIm, ref float eRe, ref float eIm, nint place, ref float x, nint column,
+        T g, T s, T bRe, T bIm, T keep, T dx, ref T size)
+        where T : struct, ILanes<T>
+        where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
+    {
+        var (re, im) = (T.Load(ref eRe, place), T.Load(ref eIm, place));
+        if (TBehind.IsOn)
+        {
+            var (turnedRe, turnedIm) = (T.MultiplySubtractFrom(s, im, T.Load(ref x, column)), s * re);
+            re = T.MultiplyAdd(g, re, turnedRe);
+            im = T.MultiplyAdd(g, im, turnedIm);
+            T.Store(re, ref eRe, place);
+            T.Store(im, ref eIm, place);
+        }
+
+        var gradientRe = T.MultiplyAdd(bRe, re, bIm * im);
+        var gradientIm = T.MultiplySubtractFrom(bRe, im, bIm * re);
+        if (!TFresh.IsOn)
+        {
+            gradientRe = T.MultiplyAdd(keep, T.Load(ref z, place), gradientRe);
+            gradientIm = T.MultiplyAdd(keep, T.Load(ref zIm, place), gradientIm);
+        }
+
+        T.Store(gradientRe, ref z, place);
+        T.Store(gradientIm, ref zIm, place);
+        size += T.Abs(gradientRe) + T.Abs(gradientIm);
+        return T.MultiplyAdd(bRe, T.Load(ref w, place), T.MultiplyAdd(bIm, T.Load(ref wIm, place), dx));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint PeekRow<T>(RtuMemory memory, int unit, ref float w, nint half, ref float gradient, ref float eRe, ref float eIm, ref float dx, nint i)
+        where T : struct, ILanes<T>
+    {
+        var (columns, n) = (memory.Inputs, memory.Units);
+        ref var x = ref First(memory.PeekInput);
+        ref var wIm = ref Unsafe.Add(ref w, half);
+        ref var gradientIm = ref Unsafe.Add(ref gradient, half);
+        var (backRe, backIm) = (T.Broadcast(memory.Rotated.Span[unit]), T.Broadcast(memory.Rotated.Span[n + unit]));
+        var (directRe, directIm) = (T.Broadcast(memory.Direct.Span[unit]), T.Broadcast(memory.Direct.Span[n + unit]));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var value = T.Load(ref x, i);
+            var (forRe, forIm) = (directRe * value, directIm * value);
+            if (memory.Exact)
+            {
+                var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
+                forRe = T.MultiplyAdd(backRe, re, T.MultiplyAdd(backIm, im, forRe));
+                forIm = T.MultiplyAdd(backIm, re, T.MultiplySubtractFrom(backRe, im, forIm));
+            }
+
+            T.Store(forRe, ref gradient, i);
+            T.Store(forIm, ref gradientIm, i);
+            T.Store(T.MultiplyAdd(directRe, T.Load(ref w, i), T.MultiplyAdd(directIm, T.Load(ref wIm, i), T.Load(ref dx, i))), ref dx, i);
+        }
+
+        return i;
+    }
+}

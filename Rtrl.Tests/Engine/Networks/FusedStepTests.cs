@@ -1,0 +1,159 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Learning;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+using Rtrl.Tests.Engine.Golden;
+using Rtrl.Tests.Engine.Reference;
+
+namespace Rtrl.Tests.Engine.Networks;
+
+/// <summary>What the fused sweeps defer or combine changes no number, and every vector path computes the same thing.</summary>
+public class FusedStepTests
+{
+    private const int Inputs = 5, Outputs = 3;
+
+    public static TheoryData<string, string, int, int, int> Shapes => new()
+    {
+        { "linear-rtu", "rtrl", 64, 24, 0 },
+        { "linear-rtu", "rtrl", 69, 19, 9 },
+        { "linear-rtu", "rtrl", 7, 33, 16 },
+        { "linear-rtu", "tbptt1", 37, 18, 0 },
+        { "nonlinear-rtu", "rtrl", 20, 9, 0 },
+        { "min-gru", "rtrl", 20, 9, 7 },
+        { "gru", "rtrl", 9, 5, 0 },
+        { "none", "rtrl", 21, 1, 10 },
+    };
+
+    /// <summary>One network's weights are read between all steps, the other's never: the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Update_WeightsReadOrNot_ChangesNoBit(string cell, string gradient, int width, int units, int projection)
+    {
+        foreach (var path in VectorPath.Supported)
+        {
+            var settings = Settings(cell, gradient, width, units, projection);
+            var (read, left) = (new Learner(settings, path), new Learner(settings, path));
+            for (var t = 0; t < 40; t++)
+            {
+                read.Step(t, fused: true);
+                left.Step(t, fused: true);
+                read.Network.ApplyUpdate();
+                Assert.False(read.Network.Parameters.IsEmpty);
+            }
+
+            Assert.Equal(read.Network.Parameters.ToArray(), left.Network.Parameters.ToArray());
+            Assert.Equal(read.Trace.Values.ToArray(), left.Trace.Values.ToArray());
+            Assert.Equal(read.Network.HiddenState.ToArray(), left.Network.HiddenState.ToArray());
+        }
+    }
+
+    /// <summary>The bootstrap pass that rides in the sweep of the traces gives the bits of a pass of its own, and so do the traces.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void AccumulateTraceAndPeek_AgainstTwoPasses_ChangesNoBit(string cell, string gradient, int width, int units, int projection)
+    {
+        foreach (var path in VectorPath.Supported)
+        {
+            var settings = Settings(cell, gradient, width, units, projection);
+            var (together, apart) = (new Learner(settings, path), new Learner(settings, path));
+            for (var t = 0; t < 40; t++)
+                Assert.Equal(apart.Step(t, fused: false), together.Step(t, fused: true));
+            Assert.Equal(apart.Network.Parameters.ToArray(), together.Network.Parameters.ToArray());
+            Assert.Equal(apart.Trace.Values.ToArray(), together.Trace.Values.ToArray());
+        }
+    }
+
+    /// <summary>Twenty learning steps from the same start differ between paths by rounding only: within 1e−4 of the largest entry.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Step_EveryVectorPath_AgreesWithTheScalarOne(string cell, string gradient, int width, int units, int projection)
+    {
+        var settings = Settings(cell, gradient, width, units, projection);
+        var scalar = new Learner(settings, VectorWidth.Scalar);
+        Learner[] others = [.. VectorPath.Supported.Where(path => path != VectorWidth.Scalar).Select(path => new Learner(settings, path))];
+        for (var t = 0; t < 20; t++)
+        {
+            var want = Agreement.Widen(scalar.Step(t, fused: true));
+            foreach (var other in others)
+                Agreement.Close(want, other.Step(t, fused: true));
+        }
+
+        foreach (var other in others)
+        {
+            Agreement.Close(Agreement.Widen(scalar.Trace.Values), other.Trace.Values);
+            Agreement.Close(Agreement.Widen(scalar.Network.Parameters), other.Network.Parameters);
+            Assert.Equal(scalar.Network.SensitivityNorm(), other.Network.SensitivityNorm(), 1e-4 * (1 + scalar.Network.SensitivityNorm()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Step_AfterWarmUp_AllocatesNothing(string cell, string gradient, int width, int units, int projection)
+    {
+        var learner = new Learner(Settings(cell, gradient, width, units, projection), VectorPath.Current);
+        for (var t = 0; t < 60; t++)
+            learner.Step(t, fused: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var t = 0; t < 20; t++)
+            learner.Advance(t, fused: true);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static NetworkSettings Settings(string cell, string gradient, int width, int units, int projection) => new()
+    {
+        Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units, ProjectionWidth = projection, MinNonZeroPerUnit = 2,
+    };
+
+    /// <summary>A network that learns with small steps along its trace; episodes of 13 steps.</summary>
+    private sealed class Learner
+    {
+        private static readonly float[] s_adjoint = [0.5f, -1, 0.25f];
+        private readonly float[][] _observations;
+        private readonly float[] _ahead = new float[Outputs];
+
+        public Learner(NetworkSettings settings, VectorWidth path)
+        {
+            Network = new ValueNetwork(settings, Inputs, Outputs, path);
+            Network.Initialise(Cases.Random(4));
+            Trace = new EligibilityTrace(Network.ParameterCount);
+            var random = Cases.Random(5);
+            _observations = [.. Enumerable.Range(0, 64).Select(_ => random.Normals(Inputs).Single())];
+        }
+
+        public ValueNetwork Network { get; }
+
+        public EligibilityTrace Trace { get; }
+
+        public float[] Step(int t, bool fused)
+        {
+            Advance(t, fused);
+            return [.. _ahead];
+        }
+
+        public void Advance(int t, bool fused)
+        {
+            if (t % 13 == 0)
+            {
+                Network.Reset();
+                Trace.Clear();
+            }
+
+            Network.Advance(_observations[t % 64]);
+            var next = _observations[(t + 1) % 64];
+            double norm;
+            ReadOnlySpan<float> ahead;
+            if (fused)
+            {
+                norm = Network.AccumulateTraceAndPeek(s_adjoint, Trace.TakeDecay(0.8), Trace.Values, next, out ahead);
+            }
+            else
+            {
+                ahead = Network.Peek(next);
+                norm = Network.AccumulateTrace(s_adjoint, Trace.TakeDecay(0.8), Trace.Values);
+            }
+
+            ahead.CopyTo(_ahead);
+            Network.Update(Trace.Memory, (float)(0.05 / Math.Max(1, norm)));
+        }
+    }
+}
