@@ -283,7 +283,7 @@ class Chart {
       if (this.spec.band) {
         const until = line.fetched, band = { mode: "lines", type: "scatter", hoverinfo: "skip", line: { width: 0 }, connectgaps: false };
         traces.push({ ...band, x: x.slice(0, until), y: line.min.slice(0, until).map(value => this.y(value)) });
-        traces.push({ ...band, x: x.slice(0, until), y: line.max.slice(0, until).map(value => this.y(value)), fill: "tonexty", fillcolor: fade(colour, 0.16) });
+        traces.push({ ...band, x: x.slice(0, until), y: line.max.slice(0, until).map(value => this.y(value)), fill: "tonexty", fillcolor: fade(colour, 0.1) });
       }
       line.raw = traces.length;
       const raw = window > 0 ? line.bins(0, step => this.x(line, step), this.binWidth()) : { x: [], y: [] };
