@@ -44,6 +44,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private long _loaded = -1;
     private volatile bool _changed;
     private bool _frozen;
+    private LiveRun? _held;
     private bool _stepping;
     private bool _saving;
     private bool _stopping;
@@ -93,9 +94,12 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private bool Learning => _live?.Learning ?? true;
 
-    private long Step => _live?.Step ?? _detail!.Summary.Step;
+    /// <summary>What the figures show: a frozen view keeps those it was frozen with, whatever the page draws anew.</summary>
+    private LiveRun? Shown => _frozen ? _held : _live;
 
-    private double StepsPerSecond => _live?.StepsPerSecond ?? _detail!.Summary.StepsPerSecond;
+    private long Step => Shown?.Step ?? _detail!.Summary.Step;
+
+    private double StepsPerSecond => Shown?.StepsPerSecond ?? _detail!.Summary.StepsPerSecond;
 
     private double Target => _live?.TargetStepsPerSecond ?? 0;
 
@@ -444,6 +448,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private async Task ToggleViewAsync()
     {
         _frozen = !_frozen;
+        _held = _live;
         await ChartPage.FreezeAsync(js, _frozen);
     }
 

@@ -96,7 +96,8 @@ public sealed class InspectPageTests : ComponentTest
         var page = Open(1, "open=poles");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=panel-impulse] .panel-fold")), TimeSpan.FromSeconds(Seconds));
         page.Find("[data-testid=panel-impulse] .panel-fold").Click();
-        Assert.EndsWith("open=impulse.poles", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(
+            () => Assert.EndsWith("open=impulse.poles", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal), TimeSpan.FromSeconds(Seconds));
     }
 
     [Fact]
