@@ -44,7 +44,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private long _loaded = -1;
     private volatile bool _changed;
     private bool _frozen;
-    private LiveRun? _held;
+    private LiveRun? _drawn;
     private bool _stepping;
     private bool _saving;
     private bool _stopping;
@@ -94,8 +94,8 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private bool Learning => _live?.Learning ?? true;
 
-    /// <summary>What the figures show: a frozen view keeps those it was frozen with, whatever the page draws anew.</summary>
-    private LiveRun? Shown => _frozen ? _held : _live;
+    /// <summary>What the figures show. A frozen view draws again what it last drew, so that nothing is written over what the browser shows.</summary>
+    private LiveRun? Shown => _frozen ? _drawn : _live;
 
     private long Step => Shown?.Step ?? _detail!.Summary.Step;
 
@@ -448,7 +448,6 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private async Task ToggleViewAsync()
     {
         _frozen = !_frozen;
-        _held = _live;
         await ChartPage.FreezeAsync(js, _frozen);
     }
 

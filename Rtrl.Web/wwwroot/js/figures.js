@@ -1,5 +1,5 @@
 // Key figures inside an element: writes the text of [data-live="name"] from the scalar and episode frames, at most ten times a second.
-import { subscribe } from "./live.js";
+import { isFrozen, subscribe } from "./live.js";
 import { count, duration, fixed, percent, significant, signed } from "./format.js";
 
 const attached = new Map();
@@ -17,6 +17,7 @@ export function attach(id, spec) {
   };
   const draw = () => {
     timer = 0;
+    if (isFrozen()) return;
     last = performance.now();
     if (scalars) {
       const { step, episodes, stepsPerSecond, epsilon, means } = scalars;
