@@ -8,9 +8,6 @@ namespace Rtrl.Engine.Cells;
 /// </summary>
 internal sealed class RtuMemory(int inputs, int units, bool exact)
 {
-    /// <summary>Units whose share of a norm is summed in float.</summary>
-    public const int Group = 16;
-
     public int Inputs => inputs;
 
     public int Units => units;
@@ -74,9 +71,6 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
 
     /// <summary>c Jᵀa one step ahead [2n].</summary>
     public AlignedBuffer Rotated { get; } = new(2 * units);
-
-    /// <summary>Share of each group of units in the norm of the trace: added up in one order, however the sweep was cut.</summary>
-    public double[] GroupNorms { get; } = new double[(units + Group - 1) / Group];
 
     /// <summary>x one step ahead [F].</summary>
     public AlignedBuffer PeekInput { get; } = new(inputs);
