@@ -14,6 +14,9 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
     private const float NegativeSlope = 0.01f;
     private const float Epsilon = 1e-5f;
 
+    /// <summary>Rows whose share of a norm is summed in float.</summary>
+    private const int Group = 16;
+
     public override void Apply(Weights weights)
     {
         if (!weights.Due)
@@ -199,104 +202,117 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
         ref var input = ref MemoryMarshal.GetReference(x);
         nint columns = x.Length;
         var norm = 0.0;
-        for (var row = 0; row < g.Length; row++)
+        for (var start = 0; start < g.Length; start += Group)
         {
-            nint i = 0;
-            if (columns >= TLanes.Count)
-                i = AccumulateRow<TLanes, TFresh>(ref z, ref input, i, columns, decay, g[row], ref norm);
-            if (i < columns)
+            var (sizes, restSizes, oneSizes) = (TLanes.Broadcast(0), TRest.Broadcast(0), TOne.Broadcast(0));
+            for (var row = start; row < Math.Min(g.Length, start + Group); row++)
             {
-                i = AccumulateRow<TRest, TFresh>(ref z, ref input, i, columns, decay, g[row], ref norm);
-                AccumulateRow<TOne, TFresh>(ref z, ref input, i, columns, decay, g[row], ref norm);
+                var i = AccumulateRow<TLanes, TFresh>(ref z, ref input, 0, columns, decay, g[row], ref sizes);
+                i = AccumulateRow<TRest, TFresh>(ref z, ref input, i, columns, decay, g[row], ref restSizes);
+                AccumulateRow<TOne, TFresh>(ref z, ref input, i, columns, decay, g[row], ref oneSizes);
+                z = ref Unsafe.Add(ref z, columns);
             }
 
-            z = ref Unsafe.Add(ref z, columns);
+            norm += TLanes.Sum(sizes) + TRest.Sum(restSizes) + TOne.Sum(oneSizes);
         }
 
         return norm;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AccumulateRow<T, TFresh>(ref float z, ref float x, nint i, nint columns, float decay, float gradient, ref double norm)
+    private static nint AccumulateRow<T, TFresh>(ref float z, ref float x, nint i, nint columns, float decay, float gradient, ref T size)
         where T : struct, ILanes<T>
         where TFresh : struct, ISwitch
     {
-        var (keep, g, size) = (T.Broadcast(decay), T.Broadcast(gradient), T.Broadcast(0));
+        var (keep, g) = (T.Broadcast(decay), T.Broadcast(gradient));
         for (; i <= columns - T.Count; i += T.Count)
-        {
-            var value = g * T.Load(ref x, i);
-            if (!TFresh.IsOn)
-                value = T.MultiplyAdd(keep, T.Load(ref z, i), value);
-            T.Store(value, ref z, i);
-            size += T.Abs(value);
-        }
-
-        norm += T.Sum(size);
+            size += Decayed<T, TFresh>(ref z, i, keep, g * T.Load(ref x, i));
         return i;
     }
 
-    /// <summary>From the last row to the first: the forward pass left the last ones in the cache. Four rows share each read and write of back.</summary>
+    /// <summary>Column blocks of four lanes, whose share of back stays in registers over the rows; then the columns that are left.</summary>
     private static double AccumulateRows<TFresh>(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back)
         where TFresh : struct, ISwitch
     {
-        nint columns = x.Length;
-        var row = g.Length;
-        var norm = 0.0;
-        back.Clear();
-        while (row % 4 != 0)
-        {
-            row--;
-            norm += AccumulateRows<TFresh>(trace.Slice(row * x.Length, x.Length), decay, g.Slice(row, 1), x);
-            AddRow(back, matrix.Slice(row * x.Length, x.Length), g[row]);
-        }
-
         ref var z = ref MemoryMarshal.GetReference(trace);
         ref var w = ref MemoryMarshal.GetReference(matrix);
         ref var input = ref MemoryMarshal.GetReference(x);
-        ref var backRef = ref MemoryMarshal.GetReference(back);
-        while (row > 0)
-        {
-            row -= 4;
-            ref var rowZ = ref Unsafe.Add(ref z, row * columns);
-            ref var rowW = ref Unsafe.Add(ref w, row * columns);
-            var (g0, g1, g2, g3) = (g[row], g[row + 1], g[row + 2], g[row + 3]);
-            nint i = 0;
-            if (columns >= TLanes.Count)
-                i = AccumulateFour<TLanes, TFresh>(ref rowZ, ref rowW, ref input, ref backRef, i, columns, decay, g0, g1, g2, g3, ref norm);
-            if (i < columns)
-            {
-                i = AccumulateFour<TRest, TFresh>(ref rowZ, ref rowW, ref input, ref backRef, i, columns, decay, g0, g1, g2, g3, ref norm);
-                AccumulateFour<TOne, TFresh>(ref rowZ, ref rowW, ref input, ref backRef, i, columns, decay, g0, g1, g2, g3, ref norm);
-            }
-        }
-
+        ref var to = ref MemoryMarshal.GetReference(back);
+        nint columns = x.Length;
+        nint i = 0;
+        var norm = 0.0;
+        for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
+            norm += AccumulateBlock<TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
+        for (; i <= columns - TLanes.Count; i += TLanes.Count)
+            norm += AccumulateColumns<TLanes, TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
+        for (; i <= columns - TRest.Count; i += TRest.Count)
+            norm += AccumulateColumns<TRest, TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
+        for (; i < columns; i++)
+            norm += AccumulateColumns<TOne, TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
         return norm;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AccumulateFour<T, TFresh>(
-        ref float z, ref float w, ref float x, ref float back, nint i, nint columns, float decay, float g0, float g1, float g2, float g3, ref double norm)
+    /// <summary>From the last row to the first: the forward pass left the last ones in the cache.</summary>
+    private static double AccumulateBlock<TFresh>(ref float z, ref float w, ref float x, ref float back, nint columns, float decay, ReadOnlySpan<float> g)
+        where TFresh : struct, ISwitch
+    {
+        ref var adjoint = ref MemoryMarshal.GetReference(g);
+        var (keep, zero) = (TLanes.Broadcast(decay), TLanes.Broadcast(0));
+        var (x0, x1) = (TLanes.Load(ref x, 0), TLanes.Load(ref x, TLanes.Count));
+        var (x2, x3) = (TLanes.Load(ref x, 2 * TLanes.Count), TLanes.Load(ref x, 3 * TLanes.Count));
+        var (back0, back1, back2, back3) = (zero, zero, zero, zero);
+        var (size, norm) = (zero, 0.0);
+        for (nint row = g.Length - 1; row >= 0; row--)
+        {
+            var d = TLanes.Broadcast(Unsafe.Add(ref adjoint, row));
+            var place = row * columns;
+            back0 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back0);
+            var even = Decayed<TLanes, TFresh>(ref z, place, keep, d * x0);
+            place += TLanes.Count;
+            back1 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back1);
+            var odd = Decayed<TLanes, TFresh>(ref z, place, keep, d * x1);
+            place += TLanes.Count;
+            back2 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back2);
+            even += Decayed<TLanes, TFresh>(ref z, place, keep, d * x2);
+            place += TLanes.Count;
+            back3 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back3);
+            odd += Decayed<TLanes, TFresh>(ref z, place, keep, d * x3);
+            size += even + odd;
+            if (row % Group == 0)
+            {
+                norm += TLanes.Sum(size);
+                size = zero;
+            }
+        }
+
+        TLanes.Store(back0, ref back, 0);
+        TLanes.Store(back1, ref back, TLanes.Count);
+        TLanes.Store(back2, ref back, 2 * TLanes.Count);
+        TLanes.Store(back3, ref back, 3 * TLanes.Count);
+        return norm;
+    }
+
+    /// <summary>The same for the columns of one lane.</summary>
+    private static double AccumulateColumns<T, TFresh>(ref float z, ref float w, ref float x, ref float back, nint columns, float decay, ReadOnlySpan<float> g)
         where T : struct, ILanes<T>
         where TFresh : struct, ISwitch
     {
-        var (a, b, c, d) = (T.Broadcast(g0), T.Broadcast(g1), T.Broadcast(g2), T.Broadcast(g3));
-        var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
-        for (; i <= columns - T.Count; i += T.Count)
+        var (keep, zero, value) = (T.Broadcast(decay), T.Broadcast(0), T.Load(ref x, 0));
+        var (sum, size, norm) = (zero, zero, 0.0);
+        for (var row = g.Length - 1; row >= 0; row--)
         {
-            var value = T.Load(ref x, i);
-            var sum = T.MultiplyAdd(a, T.Load(ref w, i), T.Load(ref back, i));
-            sum = T.MultiplyAdd(b, T.Load(ref w, columns + i), sum);
-            sum = T.MultiplyAdd(c, T.Load(ref w, (2 * columns) + i), sum);
-            sum = T.MultiplyAdd(d, T.Load(ref w, (3 * columns) + i), sum);
-            T.Store(sum, ref back, i);
-            size += Decayed<T, TFresh>(ref z, i, keep, a * value)
-                + Decayed<T, TFresh>(ref z, columns + i, keep, b * value)
-                + (Decayed<T, TFresh>(ref z, (2 * columns) + i, keep, c * value)
-                + Decayed<T, TFresh>(ref z, (3 * columns) + i, keep, d * value));
+            var (d, place) = (T.Broadcast(g[row]), row * columns);
+            sum = T.MultiplyAdd(d, T.Load(ref w, place), sum);
+            size += Decayed<T, TFresh>(ref z, place, keep, d * value);
+            if (row % Group == 0)
+            {
+                norm += T.Sum(size);
+                size = zero;
+            }
         }
 
-        norm += T.Sum(size);
-        return i;
+        T.Store(sum, ref back, 0);
+        return norm;
     }
 
     /// <summary>z ← keep z + gradient for the lanes at one place; returns |z|.</summary>
@@ -308,14 +324,6 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
         var value = TFresh.IsOn ? gradient : T.MultiplyAdd(keep, T.Load(ref z, place), gradient);
         T.Store(value, ref z, place);
         return T.Abs(value);
-    }
-
-    private static void AddRow(Span<float> back, ReadOnlySpan<float> row, float g)
-    {
-        ref var to = ref MemoryMarshal.GetReference(back);
-        ref var from = ref MemoryMarshal.GetReference(row);
-        var i = Apply<TLanes>(ref to, ref from, 0, back.Length, g);
-        Apply<TOne>(ref to, ref from, i, back.Length, g);
     }
 
     private static nint Accumulate<T>(ref float z, ref float g, nint i, nint end, float decay, ref double norm)
