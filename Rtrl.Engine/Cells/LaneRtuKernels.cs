@@ -127,7 +127,15 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
     private static nint Coefficients<T>(ref float nu, ref float theta, RtuMemory memory, nint k)
         where T : struct, ILanes<T>
     {
-        var (zero, one) = (T.Broadcast(0), T.Broadcast(1));
+        ref var turnRe = ref First(memory.TurnReal);
+        ref var turnIm = ref First(memory.TurnImaginary);
+        ref var gRef = ref First(memory.G);
+        ref var sRef = ref First(memory.S);
+        ref var cRef = ref First(memory.C);
+        ref var cNu = ref First(memory.CNu);
+        ref var eRef = ref First(memory.E);
+        ref var phiRef = ref First(memory.Phi);
+        var zero = T.Broadcast(0);
         for (; k <= memory.Units - T.Count; k += T.Count)
         {
             // A rate above 80 forgets everything within a step: r = e = 0 there, and 1 − r² = 1.
@@ -140,15 +148,15 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             var root = T.Sqrt(T.Max(T.Broadcast(1e-12f), loss));
             var (sin, cos) = LaneMath.SinCos(phi);
             var (g, s, c) = (r * cos, r * sin, root + T.Broadcast(1e-8f));
-            var change = T.Load(ref First(memory.C), k) / c;
-            T.Store(g * change, ref First(memory.TurnReal), k);
-            T.Store(s * change, ref First(memory.TurnImaginary), k);
-            T.Store(g, ref First(memory.G), k);
-            T.Store(s, ref First(memory.S), k);
-            T.Store(c, ref First(memory.C), k);
-            T.Store(e * r * r / root, ref First(memory.CNu), k);
-            T.Store(e, ref First(memory.E), k);
-            T.Store(phi, ref First(memory.Phi), k);
+            var change = T.Load(ref cRef, k) / c;
+            T.Store(g * change, ref turnRe, k);
+            T.Store(s * change, ref turnIm, k);
+            T.Store(g, ref gRef, k);
+            T.Store(s, ref sRef, k);
+            T.Store(c, ref cRef, k);
+            T.Store(e * r * r / root, ref cNu, k);
+            T.Store(e, ref eRef, k);
+            T.Store(phi, ref phiRef, k);
         }
 
         return k;
@@ -163,11 +171,17 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         ref var y = ref First(memory.Output);
         ref var sNu = ref First(memory.SensitivityNu);
         ref var sTheta = ref First(memory.SensitivityTheta);
+        ref var gRef = ref First(memory.G);
+        ref var sRef = ref First(memory.S);
+        ref var cRef = ref First(memory.C);
+        ref var cNuRef = ref First(memory.CNu);
+        ref var eRef = ref First(memory.E);
+        ref var phiRef = ref First(memory.Phi);
         var carried = T.Broadcast(memory.Exact ? 1f : 0f);
         for (; k <= n - T.Count; k += T.Count)
         {
-            var (g, s, c) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k), T.Load(ref First(memory.C), k));
-            var (cNu, e, phi) = (T.Load(ref First(memory.CNu), k), T.Load(ref First(memory.E), k), T.Load(ref First(memory.Phi), k));
+            var (g, s, c) = (T.Load(ref gRef, k), T.Load(ref sRef, k), T.Load(ref cRef, k));
+            var (cNu, e, phi) = (T.Load(ref cNuRef, k), T.Load(ref eRef, k), T.Load(ref phiRef, k));
             var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
             var (uRe, uIm) = (T.Load(ref u, k), T.Load(ref u, n + k));
             var turnedRe = (g * hRe) - (s * hIm);
