@@ -92,15 +92,14 @@ function connect() {
 }
 
 async function start() {
-  for (let wait = 250; ; wait = Math.min(8000, wait * 2)) {
+  for (let wait = 250; connection.state !== "Connected"; wait = Math.min(8000, wait * 2)) {
     try {
       await connection.start();
-      if (lostAt) await found();
-      return;
     } catch {
       await new Promise(resolve => setTimeout(resolve, wait));
     }
   }
+  if (lostAt) await found();
 }
 
 function lost() {
