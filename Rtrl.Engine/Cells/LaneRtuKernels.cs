@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Numerics.Lanes;
 
@@ -120,6 +121,14 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             i = PeekRow<TRest>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, i);
             PeekRow<TOne>(memory, unit, ref wRow, half, ref toRow, ref re, ref im, ref dx, i);
         }
+    }
+
+    public override void CorrectRows(RtuMemory memory, Weights matrices, bool advance)
+    {
+        if (advance)
+            CorrectUnits<On>(memory, matrices);
+        else
+            CorrectUnits<Off>(memory, matrices);
     }
 
     private static ref float First(AlignedBuffer buffer) => ref MemoryMarshal.GetReference(buffer.Span);
@@ -539,4 +548,134 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
 
         return i;
     }
+
+    private static void CorrectUnits<TAdvance>(RtuMemory memory, Weights matrices)
+        where TAdvance : struct, ISwitch
+    {
+        ref var w = ref MemoryMarshal.GetReference(matrices.Values);
+        ref var z = ref MemoryMarshal.GetReference(matrices.CorrectedTrace);
+        var correction = matrices.Correction;
+        switch (correction.ToAhead != 0, correction.Shrink != 0)
+        {
+            case (true, false):
+                CorrectUnits<TAdvance, On, Off>(memory, ref w, ref z, correction);
+                break;
+            case (false, true):
+                CorrectUnits<TAdvance, Off, On>(memory, ref w, ref z, correction);
+                break;
+            case (true, true):
+                CorrectUnits<TAdvance, On, On>(memory, ref w, ref z, correction);
+                break;
+            case (false, false):
+                CorrectUnits<TAdvance, Off, Off>(memory, ref w, ref z, correction);
+                break;
+        }
+    }
+
+    /// <summary>Two units at a time, so that one tree of additions sums up all four rows.</summary>
+    private static void CorrectUnits<TAdvance, TAhead, TShrink>(RtuMemory memory, ref float w, ref float z, Correction correction)
+        where TAdvance : struct, ISwitch
+        where TAhead : struct, ISwitch
+        where TShrink : struct, ISwitch
+    {
+        var n = memory.Units;
+        nint columns = memory.Inputs;
+        var u = memory.Projected.Span;
+        Span<float> sums = stackalloc float[4];
+        for (var unit = 0; unit < n; unit += 2)
+        {
+            nint i = 0, second = 0;
+            var (re, im) = CorrectUnit<TLanes, TAdvance, TAhead, TShrink>(memory, unit, ref w, ref z, ref i, columns, correction);
+            var (nextRe, nextIm) = unit + 1 < n
+                ? CorrectUnit<TLanes, TAdvance, TAhead, TShrink>(memory, unit + 1, ref w, ref z, ref second, columns, correction)
+                : (re, im);
+            if (TAdvance.IsOn)
+                TLanes.StoreSums(re, im, nextRe, nextIm, ref MemoryMarshal.GetReference(sums));
+            for (var k = 0; k < 2 && unit + k < n; k++)
+            {
+                if (i < columns)
+                {
+                    var place = i;
+                    var (restRe, restIm) = CorrectUnit<TRest, TAdvance, TAhead, TShrink>(memory, unit + k, ref w, ref z, ref place, columns, correction);
+                    var (lastRe, lastIm) = CorrectUnit<TOne, TAdvance, TAhead, TShrink>(memory, unit + k, ref w, ref z, ref place, columns, correction);
+                    sums[2 * k] = sums[2 * k] + TRest.Sum(restRe) + TOne.Sum(lastRe);
+                    sums[(2 * k) + 1] = sums[(2 * k) + 1] + TRest.Sum(restIm) + TOne.Sum(lastIm);
+                }
+
+                if (TAdvance.IsOn)
+                    (u[unit + k], u[n + unit + k]) = (sums[2 * k], sums[(2 * k) + 1]);
+            }
+        }
+    }
+
+    /// <summary>The rows of one unit from column i on; returns their share of u.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (T Re, T Im) CorrectUnit<T, TAdvance, TAhead, TShrink>(
+        RtuMemory memory, nint unit, ref float w, ref float z, ref nint i, nint columns, Correction correction)
+        where T : struct, ILanes<T>
+        where TAdvance : struct, ISwitch
+        where TAhead : struct, ISwitch
+        where TShrink : struct, ISwitch
+    {
+        nint n = memory.Units;
+        var row = unit * columns;
+        ref var wRe = ref Unsafe.Add(ref w, row);
+        ref var wIm = ref Unsafe.Add(ref wRe, n * columns);
+        ref var zRe = ref Unsafe.Add(ref z, row);
+        ref var zIm = ref Unsafe.Add(ref zRe, n * columns);
+        ref var eRe = ref Unsafe.Add(ref First(memory.SensitivityReal), row);
+        ref var eIm = ref Unsafe.Add(ref First(memory.SensitivityImaginary), row);
+        ref var x = ref First(memory.Input);
+        ref var aheadX = ref First(memory.PeekInput);
+        var (keep, toTrace, shrink) = (T.Broadcast(correction.Decay), T.Broadcast(correction.ToTrace), T.Broadcast(correction.Shrink));
+        var (bRe, bIm) = At<T>(memory.DueTrace, unit, n);
+        var (pRe, pIm) = At<T>(memory.DueSensitivity, unit, n);
+        var (qRe, qIm) = At<T>(memory.DueAhead, unit, n);
+        var (g, s) = (T.Broadcast(Unsafe.Add(ref First(memory.TurnReal), unit)), T.Broadcast(Unsafe.Add(ref First(memory.TurnImaginary), unit)));
+        var (sumRe, sumIm) = (T.Broadcast(0), T.Broadcast(0));
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
+            var traceRe = T.MultiplyAdd(keep, T.Load(ref zRe, i), T.MultiplyAdd(bRe, re, bIm * im));
+            var traceIm = T.MultiplyAdd(keep, T.Load(ref zIm, i), T.MultiplySubtractFrom(bRe, im, bIm * re));
+            T.Store(traceRe, ref zRe, i);
+            T.Store(traceIm, ref zIm, i);
+
+            var (valueRe, valueIm) = (T.Load(ref wRe, i), T.Load(ref wIm, i));
+            var changeRe = T.MultiplyAdd(pRe, re, pIm * im);
+            var changeIm = T.MultiplySubtractFrom(pRe, im, pIm * re);
+            if (TAhead.IsOn)
+            {
+                var ahead = T.Load(ref aheadX, i);
+                changeRe = T.MultiplyAdd(qRe, ahead, changeRe);
+                changeIm = T.MultiplyAdd(qIm, ahead, changeIm);
+            }
+
+            if (TShrink.IsOn)
+            {
+                changeRe = T.MultiplyAdd(shrink, valueRe, changeRe);
+                changeIm = T.MultiplyAdd(shrink, valueIm, changeIm);
+            }
+
+            valueRe += T.MultiplyAdd(toTrace, traceRe, changeRe);
+            valueIm += T.MultiplyAdd(toTrace, traceIm, changeIm);
+            T.Store(valueRe, ref wRe, i);
+            T.Store(valueIm, ref wIm, i);
+            if (!TAdvance.IsOn)
+                continue;
+            var value = T.Load(ref x, i);
+            T.Store(T.MultiplyAdd(g, re, T.MultiplySubtractFrom(s, im, value)), ref eRe, i);
+            T.Store(T.MultiplyAdd(g, im, s * re), ref eIm, i);
+            sumRe = T.MultiplyAdd(valueRe, value, sumRe);
+            sumIm = T.MultiplyAdd(valueIm, value, sumIm);
+        }
+
+        return (sumRe, sumIm);
+    }
+
+    /// <summary>A unit's complex number, in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (T Re, T Im) At<T>(AlignedBuffer buffer, nint unit, nint n)
+        where T : struct, ILanes<T>
+        => (T.Broadcast(Unsafe.Add(ref First(buffer), unit)), T.Broadcast(Unsafe.Add(ref First(buffer), n + unit)));
 }

@@ -72,6 +72,15 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
     /// <summary>c Jᵀa one step ahead [2n].</summary>
     public AlignedBuffer Rotated { get; } = new(2 * units);
 
+    /// <summary>What a correction that is due multiplies E/c by for the trace [2n].</summary>
+    public AlignedBuffer DueTrace { get; } = new(2 * units);
+
+    /// <summary>What it multiplies E/c by for the weights, besides the trace [2n].</summary>
+    public AlignedBuffer DueSensitivity { get; } = new(2 * units);
+
+    /// <summary>What it multiplies x one step ahead by [2n].</summary>
+    public AlignedBuffer DueAhead { get; } = new(2 * units);
+
     /// <summary>x one step ahead [F].</summary>
     public AlignedBuffer PeekInput { get; } = new(inputs);
 

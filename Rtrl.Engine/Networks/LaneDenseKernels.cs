@@ -49,6 +49,31 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
     public override double AccumulateOuter(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back) =>
         decay == 0 ? AccumulateRows<On>(trace, decay, g, x, matrix, back) : AccumulateRows<Off>(trace, decay, g, x, matrix, back);
 
+    public override void MultiplyTransposed(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack)
+    {
+        if (aheadG.IsEmpty)
+            MultiplyColumns<Off>(matrix, g, back, g, back);
+        else
+            MultiplyColumns<On>(matrix, g, back, aheadG, aheadBack);
+    }
+
+    public override void Correct(Weights vector, ReadOnlySpan<float> gradient, ReadOnlySpan<float> aheadGradient)
+    {
+        ref var w = ref MemoryMarshal.GetReference(vector.Values);
+        ref var z = ref MemoryMarshal.GetReference(vector.CorrectedTrace);
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var ahead = ref MemoryMarshal.GetReference(aheadGradient.IsEmpty ? gradient : aheadGradient);
+        var correction = aheadGradient.IsEmpty ? vector.Correction with { ToAhead = 0 } : vector.Correction;
+        var i = Correct<TLanes>(ref w, ref z, ref g, ref ahead, 0, gradient.Length, correction);
+        Correct<TOne>(ref w, ref z, ref g, ref ahead, i, gradient.Length, correction);
+    }
+
+    public override void Correct(Weights matrix, OuterCorrection gradients) => CorrectRows<Off>(matrix, gradients, gradients.Input.Span, default);
+
+    public override void Correct(Weights matrix, OuterCorrection gradients, ReadOnlySpan<float> input, Span<float> result) =>
+        CorrectRows<On>(matrix, gradients, input, result);
+
     public override double Accumulate(Span<float> trace, float decay, ReadOnlySpan<float> gradient)
     {
         ref var z = ref MemoryMarshal.GetReference(trace);
@@ -193,6 +218,155 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
         value = T.MultiplyAdd(factor, T.Load(ref z, place), value);
         T.Store(value, ref w, place);
         return value;
+    }
+
+    /// <summary>Columns in blocks whose sums stay in registers over the rows, from the last row to the first: the forward pass left the last ones in the cache.</summary>
+    private static void MultiplyColumns<TAhead>(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack)
+        where TAhead : struct, ISwitch
+    {
+        nint columns = back.Length;
+        ref var w = ref MemoryMarshal.GetReference(matrix);
+        ref var gRef = ref MemoryMarshal.GetReference(g);
+        ref var aheadRef = ref MemoryMarshal.GetReference(aheadG);
+        ref var to = ref MemoryMarshal.GetReference(back);
+        ref var aheadTo = ref MemoryMarshal.GetReference(aheadBack);
+        nint i = 0;
+        for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
+            MultiplyBlock<TAhead>(ref Unsafe.Add(ref w, i), columns, ref gRef, ref aheadRef, g.Length, ref Unsafe.Add(ref to, i), ref Unsafe.Add(ref aheadTo, i));
+        i = MultiplyColumn<TLanes, TAhead>(ref w, columns, ref gRef, ref aheadRef, g.Length, ref to, ref aheadTo, i);
+        i = MultiplyColumn<TRest, TAhead>(ref w, columns, ref gRef, ref aheadRef, g.Length, ref to, ref aheadTo, i);
+        MultiplyColumn<TOne, TAhead>(ref w, columns, ref gRef, ref aheadRef, g.Length, ref to, ref aheadTo, i);
+    }
+
+    private static void MultiplyBlock<TAhead>(ref float w, nint columns, ref float g, ref float aheadG, nint rows, ref float back, ref float aheadBack)
+        where TAhead : struct, ISwitch
+    {
+        var zero = TLanes.Broadcast(0);
+        var (a, b, c, d) = (zero, zero, zero, zero);
+        var (aheadA, aheadB, aheadC, aheadD) = (zero, zero, zero, zero);
+        for (var row = rows - 1; row >= 0; row--)
+        {
+            ref var from = ref Unsafe.Add(ref w, row * columns);
+            var factor = TLanes.Broadcast(Unsafe.Add(ref g, row));
+            var (w0, w1) = (TLanes.Load(ref from, 0), TLanes.Load(ref from, TLanes.Count));
+            var (w2, w3) = (TLanes.Load(ref from, 2 * TLanes.Count), TLanes.Load(ref from, 3 * TLanes.Count));
+            a = TLanes.MultiplyAdd(factor, w0, a);
+            b = TLanes.MultiplyAdd(factor, w1, b);
+            c = TLanes.MultiplyAdd(factor, w2, c);
+            d = TLanes.MultiplyAdd(factor, w3, d);
+            if (!TAhead.IsOn)
+                continue;
+            factor = TLanes.Broadcast(Unsafe.Add(ref aheadG, row));
+            aheadA = TLanes.MultiplyAdd(factor, w0, aheadA);
+            aheadB = TLanes.MultiplyAdd(factor, w1, aheadB);
+            aheadC = TLanes.MultiplyAdd(factor, w2, aheadC);
+            aheadD = TLanes.MultiplyAdd(factor, w3, aheadD);
+        }
+
+        Store(a, b, c, d, ref back);
+        if (TAhead.IsOn)
+            Store(aheadA, aheadB, aheadC, aheadD, ref aheadBack);
+
+        static void Store(TLanes a, TLanes b, TLanes c, TLanes d, ref float to)
+        {
+            TLanes.Store(a, ref to, 0);
+            TLanes.Store(b, ref to, TLanes.Count);
+            TLanes.Store(c, ref to, 2 * TLanes.Count);
+            TLanes.Store(d, ref to, 3 * TLanes.Count);
+        }
+    }
+
+    private static nint MultiplyColumn<T, TAhead>(
+        ref float w, nint columns, ref float g, ref float aheadG, nint rows, ref float back, ref float aheadBack, nint i)
+        where T : struct, ILanes<T>
+        where TAhead : struct, ISwitch
+    {
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (sum, ahead) = (T.Broadcast(0), T.Broadcast(0));
+            for (var row = rows - 1; row >= 0; row--)
+            {
+                var value = T.Load(ref w, (row * columns) + i);
+                sum = T.MultiplyAdd(T.Broadcast(Unsafe.Add(ref g, row)), value, sum);
+                if (TAhead.IsOn)
+                    ahead = T.MultiplyAdd(T.Broadcast(Unsafe.Add(ref aheadG, row)), value, ahead);
+            }
+
+            T.Store(sum, ref back, i);
+            if (TAhead.IsOn)
+                T.Store(ahead, ref aheadBack, i);
+        }
+
+        return i;
+    }
+
+    private static nint Correct<T>(ref float w, ref float z, ref float g, ref float aheadG, nint i, nint end, Correction correction)
+        where T : struct, ILanes<T>
+    {
+        var (keep, toTrace, toGradient) = (T.Broadcast(correction.Decay), T.Broadcast(correction.ToTrace), T.Broadcast(correction.ToGradient));
+        var (toAhead, shrink) = (T.Broadcast(correction.ToAhead), T.Broadcast(correction.Shrink));
+        for (; i <= end - T.Count; i += T.Count)
+        {
+            var (gradient, value) = (T.Load(ref g, i), T.Load(ref w, i));
+            var trace = T.MultiplyAdd(keep, T.Load(ref z, i), gradient);
+            T.Store(trace, ref z, i);
+            var change = T.MultiplyAdd(toAhead, T.Load(ref aheadG, i), shrink * value);
+            T.Store(value + T.MultiplyAdd(toTrace, trace, T.MultiplyAdd(toGradient, gradient, change)), ref w, i);
+        }
+
+        return i;
+    }
+
+    private static void CorrectRows<TForward>(Weights matrix, OuterCorrection gradients, ReadOnlySpan<float> input, Span<float> result)
+        where TForward : struct, ISwitch
+    {
+        ref var w = ref MemoryMarshal.GetReference(matrix.Values);
+        ref var z = ref MemoryMarshal.GetReference(matrix.CorrectedTrace);
+        ref var x = ref MemoryMarshal.GetReference(input);
+        var correction = matrix.Correction;
+        var (rows, columns) = (gradients.Gradient.Length, (nint)gradients.Input.Length);
+        for (var row = 0; row < rows; row++)
+        {
+            nint i = 0;
+            var sum = CorrectRow<TLanes, TForward>(ref w, ref z, ref x, gradients, row, ref i, columns, correction);
+            sum += CorrectRow<TRest, TForward>(ref w, ref z, ref x, gradients, row, ref i, columns, correction);
+            sum += CorrectRow<TOne, TForward>(ref w, ref z, ref x, gradients, row, ref i, columns, correction);
+            if (TForward.IsOn)
+                result[row] = sum;
+            w = ref Unsafe.Add(ref w, columns);
+            z = ref Unsafe.Add(ref z, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float CorrectRow<T, TForward>(
+        ref float w, ref float z, ref float input, OuterCorrection gradients, int row, ref nint i, nint columns, Correction correction)
+        where T : struct, ILanes<T>
+        where TForward : struct, ISwitch
+    {
+        if (i > columns - T.Count)
+            return 0;
+        ref var x = ref MemoryMarshal.GetReference(gradients.Input.Span);
+        ref var aheadX = ref MemoryMarshal.GetReference(gradients.AheadInput.Span);
+        var gradient = gradients.Gradient.Span[row];
+        var (keep, toTrace, g) = (T.Broadcast(correction.Decay), T.Broadcast(correction.ToTrace), T.Broadcast(gradient));
+        var (toX, shrink) = (T.Broadcast(correction.ToGradient * gradient), T.Broadcast(correction.Shrink));
+        var toAhead = T.Broadcast(correction.ToAhead * gradients.AheadGradient.Span[row]);
+        var sum = T.Broadcast(0);
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (from, value) = (T.Load(ref x, i), T.Load(ref w, i));
+            var trace = T.MultiplyAdd(keep, T.Load(ref z, i), g * from);
+            T.Store(trace, ref z, i);
+            var change = T.MultiplyAdd(toAhead, T.Load(ref aheadX, i), shrink * value);
+            value += T.MultiplyAdd(toTrace, trace, T.MultiplyAdd(toX, from, change));
+            T.Store(value, ref w, i);
+            if (TForward.IsOn)
+                sum = T.MultiplyAdd(value, T.Load(ref input, i), sum);
+        }
+
+        return T.Sum(sum);
     }
 
     private static double AccumulateRows<TFresh>(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x)
