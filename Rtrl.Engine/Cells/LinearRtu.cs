@@ -26,6 +26,10 @@ internal sealed class LinearRtu : IRecurrentCell
     private readonly RtuKernels _kernels;
     private readonly DenseKernels _dense;
 
+    // A correction that is due under TBPTT(1), and the gradients of ν and θ now and one step ahead.
+    private readonly OuterCorrection _due;
+    private readonly AlignedBuffer _unitGradient, _aheadUnitGradient;
+
     // True between Advance and the pass that brings E from step t − 1 to step t.
     private bool _behind;
 
@@ -40,6 +44,8 @@ internal sealed class LinearRtu : IRecurrentCell
             : [_memory.Hidden];
         _kernels = RtuKernels.For(path);
         _dense = DenseKernels.For(path);
+        _due = new OuterCorrection(exact ? 0 : 2 * units, exact ? 0 : inputs);
+        (_unitGradient, _aheadUnitGradient) = (new AlignedBuffer(2 * units), new AlignedBuffer(2 * units));
         var matrix = units * inputs;
         _matrices = (2 * units)..(2 * (units + matrix));
         Tensors =
@@ -56,6 +62,8 @@ internal sealed class LinearRtu : IRecurrentCell
     public int StateComponents => 2;
 
     public bool AppliesUpdate => true;
+
+    public bool Corrects => true;
 
     public int OutputSize => 2 * _n;
 
@@ -82,10 +90,67 @@ internal sealed class LinearRtu : IRecurrentCell
         _dense.Apply(rates);
         _kernels.Coefficients(rates.Values[.._n], rates.Values[_n..], _memory);
         x.CopyTo(_memory.Input.Span);
-        _dense.Multiply(parameters[_matrices], x, _memory.Projected.Span);
+        var matrices = parameters[_matrices];
+        _behind = _exact && !parameters.Corrects;
+        if (!parameters.Corrects)
+            _dense.Multiply(matrices, x, _memory.Projected.Span);
+        else if (_exact)
+            _kernels.CorrectRows(_memory, matrices, advance: true);
+        else
+            _dense.Correct(matrices, _due, x, _memory.Projected.Span);
         _kernels.AdvanceUnits(_memory);
         _memory.Output.Span.CopyTo(y);
-        _behind = _exact;
+    }
+
+    public void Correct(
+        Weights parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, ReadOnlySpan<float> aheadOutputAdjoint, Span<float> aheadInputAdjoint)
+    {
+        AdvanceSensitivity();
+        var correction = parameters.Correction;
+        var now = _memory.DueTrace.Span;
+        _kernels.ThroughOutput(outputAdjoint, _memory.Output.Span, _memory);
+        _kernels.AccumulateUnits(_memory, 0, _unitGradient.Span);
+        _memory.Direct.Span.CopyTo(now);
+        if (aheadOutputAdjoint.IsEmpty)
+        {
+            _memory.Rotated.Span.Clear();
+            _memory.Direct.Span.Clear();
+        }
+        else
+        {
+            _kernels.ThroughOutput(aheadOutputAdjoint, _memory.PeekOutput.Span, _memory);
+            _kernels.PeekUnitGradients(_memory, _aheadUnitGradient.Span);
+        }
+
+        var direct = _memory.Direct.Span;
+        var (length, aheadLength) = (2 * _n, aheadOutputAdjoint.IsEmpty ? 0 : 2 * _n);
+        _dense.MultiplyTransposed(parameters.Values[_matrices], now, inputAdjoint, direct[..aheadLength], aheadInputAdjoint);
+        _dense.Correct(parameters.Slice(0, length), _unitGradient.Span, _aheadUnitGradient.Span[..aheadLength]);
+        if (!_exact)
+        {
+            now.CopyTo(_due.Gradient.Span);
+            direct.CopyTo(_due.AheadGradient.Span);
+            _memory.Input.Span.CopyTo(_due.Input.Span);
+            _memory.PeekInput.Span.CopyTo(_due.AheadInput.Span);
+            return;
+        }
+
+        var rotated = _memory.Rotated.Span;
+        var sensitivity = _memory.DueSensitivity.Span;
+        var ahead = _memory.DueAhead.Span;
+        for (var i = 0; i < now.Length; i++)
+        {
+            sensitivity[i] = (correction.ToGradient * now[i]) + (correction.ToAhead * rotated[i]);
+            ahead[i] = correction.ToAhead * direct[i];
+        }
+    }
+
+    public void Apply(Weights parameters)
+    {
+        if (_exact)
+            _kernels.CorrectRows(_memory, parameters[_matrices], advance: false);
+        else
+            _dense.Correct(parameters[_matrices], _due);
     }
 
     public void AdvanceSensitivity()

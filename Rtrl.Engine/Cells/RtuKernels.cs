@@ -49,6 +49,13 @@ internal abstract class RtuKernels
     /// <summary>Gradients of B_re and B_im one step ahead, (Jᵀa) · E_t + c a x', and inputAdjoint as above.</summary>
     public abstract void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient);
 
+    /// <summary>
+    /// The correction that is due for B, with E/c and x' of the step it comes from: z ← decay z + (due trace) · E/c, then
+    /// B ← B + toTrace z + (due sensitivity) · E/c + (due ahead) x' + shrink B. Where <paramref name="advance"/> is on, E/c as in
+    /// <see cref="AdvanceRows"/> and u = B x in the same sweep.
+    /// </summary>
+    public abstract void CorrectRows(RtuMemory memory, Weights matrices, bool advance);
+
     private static RtuKernels Create(VectorWidth path) => path switch
     {
         VectorWidth.Avx512 => new LaneRtuKernels<Lanes512, Lanes128, FusedLane>(),

@@ -3,6 +3,9 @@ const listeners = new Set();
 
 export const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// Behind words that lie on a curve: the curve stays visible through it.
+export const veil = () => `${token("--surface")}99`;
+
 export function rgb(name) {
   const hex = token(name).replace("#", "");
   return [0, 2, 4].map(at => parseInt(hex.slice(at, at + 2), 16));
