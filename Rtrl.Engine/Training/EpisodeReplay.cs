@@ -55,7 +55,8 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
 
     /// <summary>Lives on to the end of the episode and returns the steps in [from, from + count) of what follows; the last step ends the episode, or the run.</summary>
     /// <param name="until">Step count beyond which nothing has been lived yet.</param>
-    public IReadOnlyList<RecordedStep> Read(TrainingRun run, int from, int count, long until = long.MaxValue, CancellationToken cancellation = default)
+    /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
+    public IReadOnlyList<RecordedStep> Read(TrainingRun run, int from, int count, long until = long.MaxValue, string? network = null, CancellationToken cancellation = default)
     {
         var steps = new List<RecordedStep>(Math.Min(count, 1_024));
         for (var index = 0; index < from + (long)count && run.StepCount < until && run.Outcome is null; index++)
@@ -64,7 +65,7 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
                 cancellation.ThrowIfCancellationRequested();
             Step(run);
             if (index >= from)
-                steps.Add(RecordedStep.Of(run));
+                steps.Add(RecordedStep.Of(run, network));
             if (run.BetweenEpisodes)
                 break;
         }

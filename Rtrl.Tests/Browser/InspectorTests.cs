@@ -55,8 +55,12 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
     {
         await using var viewer = await OpenAsync("");
         await Assertions.Expect(viewer.Test("time-cursor").Locator("output")).ToHaveTextAsync("step 1 of 8");
+        const string world = "() => document.querySelector('[data-testid=moment-world] [data-environment-words]').textContent";
+        await viewer.UntilAsync($"() => !({world})().startsWith('Waits')");
+        var before = await viewer.Page.EvaluateAsync<string>(world);
         for (var step = 0; step < 10; step++)
             await viewer.Page.Locator("main").PressAsync(".");
+        await viewer.UntilAsync($"before => ({world})() !== before", before);
         await Assertions.Expect(viewer.Test("time-cursor").Locator("output")).ToHaveTextAsync("step 3 of 8");
         await viewer.UntilAsync("() => new URL(location).searchParams.get('step') === '10'");
         await viewer.Page.Locator("main").PressAsync(",");
@@ -132,6 +136,41 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.UntilAsync("() => document.querySelector('[data-testid=time-cursor] output')?.textContent === 'step 1 of 8'");
         await viewer.Test("time-live").ClickAsync();
         await viewer.UntilAsync("() => !location.search.includes('step=')");
+        Assert.Empty(viewer.Complaints);
+    }
+
+    [Fact]
+    public async Task Network_Chosen_IsThatOfEveryPanelOfLivePicturesAndOfTheUrl()
+    {
+        var settings = new Dictionary<string, object>
+        {
+            ["environment.length"] = 8, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 12, ["network.minNonZeroPerUnit"] = 1, ["agent.name"] = "qrc", ["stop.steps"] = 10_000_000,
+        };
+        var run = await fixture.CreateRunAsync(new { settings, name = "two networks", seeds = new[] { 1 }, paused = true });
+        await fixture.CommandAsync(run, "speed", 200);
+        await fixture.CommandAsync(run, "resume");
+        await fixture.UntilStepAsync(run, 100);
+        await using var viewer = await fixture.OpenAsync($"/runs/{run}/inspect?open=poles.state.flip");
+        await viewer.Test("network").SelectOptionAsync("auxiliary");
+        await viewer.UntilAsync("() => new URL(location).searchParams.get('network') === 'auxiliary'");
+        foreach (var panel in new[] { "panel-state", "panel-flip" })
+            await Assertions.Expect(viewer.Test(panel).Locator(".u").First).ToContainTextAsync("of the auxiliary network");
+
+        // What the hub sends this page now is that network's, and the picture moves with it.
+        await viewer.UntilAsync(
+            """
+            async run => {
+              const live = await import('./js/live.js');
+              const networks = await new Promise(done => { const off = live.subscribe(run, ['poles', 'packedState'], 8, { frames: list => { off(); done(list.map(frame => frame.data.network)); } }); });
+              return networks.every(name => name === 'auxiliary');
+            }
+            """, run);
+        const string picture = "() => document.querySelector('.state-map canvas')?.toDataURL()";
+        var before = await viewer.Page.EvaluateAsync<string>(picture);
+        await viewer.UntilAsync($"before => ({picture})() !== before", before);
+
+        await viewer.Page.Locator("main").PressAsync("x");
+        await viewer.ExpectTextAsync("flip-verdict", "answer");
         Assert.Empty(viewer.Complaints);
     }
 

@@ -73,7 +73,8 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     }
 
     /// <summary>Lives through the window; to be called on an inspection thread.</summary>
-    public ReplayWindow Read(Plan plan, int count, CancellationToken cancellation)
+    /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
+    public ReplayWindow Read(Plan plan, int count, string? network, CancellationToken cancellation)
     {
         var replay = new EpisodeReplay(plan.Settings, plan.Switches);
         var run = Seek(plan, replay, cancellation);
@@ -81,7 +82,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         var located = place.StartStep is not null;
         var snapshot = new Snapshot();
         run.Capture(snapshot);
-        var steps = replay.Read(run, located ? 0 : plan.From, count, plan.Lived, cancellation);
+        var steps = replay.Read(run, located ? 0 : plan.From, count, plan.Lived, network, cancellation);
         if (steps.Count > 0 && steps[0].Metrics.Episode != place.Episode)
         {
             throw new CommandException(CommandRefusal.BadValue, $"from: episode {place.Episode:N0} has {place.Record?.Length:N0} steps.", "from", $"{plan.From}");
@@ -103,7 +104,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         var replay = new EpisodeReplay(plan.Settings, plan.Switches);
         var run = Seek(plan, replay, cancellation);
         if (plan.Place.StartStep is null)
-            replay.Read(run, 0, plan.From, plan.Lived, cancellation);
+            replay.Read(run, 0, plan.From, plan.Lived, cancellation: cancellation);
         return run;
     }
 

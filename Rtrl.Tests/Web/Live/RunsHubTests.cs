@@ -62,6 +62,24 @@ public sealed class RunsHubTests
     }
 
     [Fact]
+    public async Task SubscribeNetwork_ByName_SendsItsUnitsAndRefusesOthers()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = await lab.StartRunAsync(LabServer.Small() with { Agent = new Rtrl.Engine.Contracts.AgentSettings { Name = "qrc" } }, speed: 1_000);
+        await using var hub = lab.Hub();
+        var frames = Listen(hub);
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("SubscribeNetwork", run, "auxiliary", new[] { "packedState", "poles" }, 10.0, Cancellation);
+        await LabServer.UntilAsync(() => frames.Select(Stream).Distinct().Count() == 2, "two streams");
+        Assert.All(frames, frame => Assert.Equal("auxiliary", frame.GetProperty("data").GetProperty("network").GetString()));
+        var packed = frames.First(frame => Stream(frame) == "packedState").GetProperty("data");
+        Assert.Equal(packed.GetProperty("steps").GetArrayLength() * packed.GetProperty("width").GetInt32() * 2, packed.GetProperty("h").GetBytesFromBase64().Length);
+
+        var refusal = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("SubscribeNetwork", run, "critic", new[] { "poles" }, 10.0, Cancellation));
+        Assert.Contains("it has: value, auxiliary", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Disconnect_Viewer_FreesItsPlace()
     {
         await using var lab = await LabServer.StartAsync();

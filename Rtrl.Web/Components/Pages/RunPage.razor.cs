@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -280,13 +281,18 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         _notes ??= _detail.Notes;
         _told ??= Status;
         _description ??= _live?.Description ?? Describe(_detail.Settings);
-        if (_live is not null && _live.TargetStepsPerSecond != _speedSent)
+        var target = _live?.TargetStepsPerSecond ?? KeptSpeed();
+        if (target != _speedSent)
         {
-            _speedSent = _live.TargetStepsPerSecond;
-            _speedAt = SpeedScale.Position(_live.TargetStepsPerSecond);
+            _speedSent = target;
+            _speedAt = SpeedScale.Position(target);
         }
         Compose(_detail);
     }
+
+    /// <summary>The speed that was set last, for a run that is not in memory: it holds when the run goes on.</summary>
+    private double KeptSpeed() =>
+        _events.LastOrDefault(one => one.Kind == "speed") is { Value: { } speed } && double.TryParse(speed, CultureInfo.InvariantCulture, out var steps) ? steps : 0;
 
     /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings. Null when that would be dear.</summary>
     private static RunDescription? Describe(RunSettings settings)

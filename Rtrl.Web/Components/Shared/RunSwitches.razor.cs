@@ -8,10 +8,11 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Shared;
 
 /// <summary>The three switches of a run, the same on every page that has them.</summary>
-public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js) : ComponentBase, IAsyncDisposable
+public sealed partial class RunSwitches(ITrainingControl control, IRunQueries queries, IJSRuntime js) : ComponentBase, IAsyncDisposable
 {
     private bool _frozen;
     private bool _toggleAgain;
+    private bool _learning = true;
     private string? _pendingLearning;
 
     [Parameter, EditorRequired] public RunDetail Detail { get; set; } = default!;
@@ -41,9 +42,13 @@ public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js)
 
     private bool Ended => Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed;
 
-    private bool Learning => Live?.Learning ?? true;
+    /// <summary>Of a run that is not in memory: as it was switched last.</summary>
+    private bool Learning => Live?.Learning ?? _learning;
 
     private string AgentState => Ended ? "Ended" : Status.ToString();
+
+    protected override void OnParametersSet() =>
+        _learning = Live is not null || !Detail.Summary.Altered || queries.Events(Run).LastOrDefault(one => one.Kind == "learning") is not { Value: "off" };
 
     /// <summary>A frozen view ends with the page.</summary>
     public async ValueTask DisposeAsync()
