@@ -128,12 +128,7 @@ public sealed class ValueNetwork : IValueNetwork
         double? Dense(double orthogonal) => _settings.EncoderInitialiser == "sparse" ? null : orthogonal;
     }
 
-    public void Reset()
-    {
-        if (!_correctedTrace.IsEmpty)
-            ApplyUpdate();
-        _cell?.Reset();
-    }
+    public void Reset() => _cell?.Reset();
 
     public void Update(ReadOnlyMemory<float> trace, float scale)
     {
