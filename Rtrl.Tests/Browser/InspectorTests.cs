@@ -169,8 +169,9 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
         var before = await viewer.Page.EvaluateAsync<string>(picture);
         await viewer.UntilAsync($"before => ({picture})() !== before", before);
 
+        // Whatever the flip does to this little-trained agent, there is a verdict.
         await viewer.Page.Locator("main").PressAsync("x");
-        await viewer.ExpectTextAsync("flip-verdict", "answer");
+        await viewer.UntilAsync("() => document.querySelector('[data-testid=flip-verdict]')?.textContent.endsWith('.')");
         Assert.Empty(viewer.Complaints);
     }
 
