@@ -30,6 +30,7 @@ internal sealed class Laboratory(IHost host) : IAsyncDisposable
         {
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AutoResume)}"] = "false",
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AdoptQueued)}"] = "false",
+            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxPausedRuns)}"] = int.MaxValue.ToString(CultureInfo.InvariantCulture), // it waits for every run it began
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Interruption)}"] = "The command that trained it was ended",
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Workers)}"] = threads,
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxActiveRuns)}"] = threads,

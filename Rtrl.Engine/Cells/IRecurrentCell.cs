@@ -30,6 +30,20 @@ internal interface IRecurrentCell
     /// <summary>Whether <see cref="Advance"/> applies an update that is due in passing; otherwise it must be applied before.</summary>
     bool AppliesUpdate => false;
 
+    /// <summary>Whether <see cref="Correct"/> is offered, and <see cref="Advance"/> and <see cref="Apply"/> do what it left.</summary>
+    bool Corrects => false;
+
+    /// <summary>
+    /// Takes the adjoints of y_t and of y of the last Peek (empty: none) for the correction that is due; what this call leaves comes with the next
+    /// <see cref="Advance"/> or <see cref="Apply"/>. Writes dL/dx of both.
+    /// </summary>
+    void Correct(
+        Weights parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, ReadOnlySpan<float> aheadOutputAdjoint, Span<float> aheadInputAdjoint) =>
+        throw new NotSupportedException("This cell cannot let a correction wait.");
+
+    /// <summary>What <see cref="Correct"/> left.</summary>
+    void Apply(Weights parameters) => throw new NotSupportedException("This cell cannot let a correction wait.");
+
     /// <summary>h ← h_t, and y from x. S follows at the latest with the next gradient.</summary>
     void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Numerics.Lanes;
@@ -12,10 +13,8 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
     where TRest : struct, ILanes<TRest>
     where TOne : struct, ILanes<TOne>
 {
-    /// <summary>Units taken together, so that their weights are still in the nearest cache when the step ahead reads them.</summary>
-    private const int Group = RtuMemory.Group;
-
-    private readonly LaneDenseKernels<TLanes, TRest, TOne> _dense = new();
+    /// <summary>Units whose share of a norm is summed in float.</summary>
+    private const int Group = 16;
 
     public override void Coefficients(ReadOnlySpan<float> nu, ReadOnlySpan<float> theta, RtuMemory memory)
     {
@@ -86,45 +85,22 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind, bool peek)
     {
         inputAdjoint.Clear();
+        if (peek)
+            memory.PeekProjected.Span.Clear();
         ref var w = ref MemoryMarshal.GetReference(matrices);
         ref var dx = ref MemoryMarshal.GetReference(inputAdjoint);
         ref var z = ref MemoryMarshal.GetReference(trace);
-        var norms = memory.GroupNorms;
-        Array.Clear(norms);
-
-        // From the last group to the first: the forward pass left the last ones in the cache.
-        for (var end = memory.Units; end > 0;)
+        return (behind, decay == 0, peek) switch
         {
-            var start = peek ? (end - 1) / Group * Group : 0;
-            switch (behind, decay == 0)
-            {
-                case (true, false):
-                    AccumulateUnits<On, Off>(memory, start, end, ref w, ref dx, decay, ref z);
-                    break;
-                case (true, true):
-                    AccumulateUnits<On, On>(memory, start, end, ref w, ref dx, decay, ref z);
-                    break;
-                case (false, false):
-                    AccumulateUnits<Off, Off>(memory, start, end, ref w, ref dx, decay, ref z);
-                    break;
-                case (false, true):
-                    AccumulateUnits<Off, On>(memory, start, end, ref w, ref dx, decay, ref z);
-                    break;
-            }
-
-            if (peek)
-            {
-                ProjectAhead(memory, matrices, start, end);
-                ProjectAhead(memory, matrices, memory.Units + start, memory.Units + end);
-            }
-
-            end = start;
-        }
-
-        var norm = 0.0;
-        foreach (var part in norms)
-            norm += part;
-        return norm;
+            (true, false, false) => AccumulateRows<On, Off, Off>(memory, ref w, ref dx, decay, ref z),
+            (true, false, true) => AccumulateRows<On, Off, On>(memory, ref w, ref dx, decay, ref z),
+            (true, true, false) => AccumulateRows<On, On, Off>(memory, ref w, ref dx, decay, ref z),
+            (true, true, true) => AccumulateRows<On, On, On>(memory, ref w, ref dx, decay, ref z),
+            (false, false, false) => AccumulateRows<Off, Off, Off>(memory, ref w, ref dx, decay, ref z),
+            (false, false, true) => AccumulateRows<Off, Off, On>(memory, ref w, ref dx, decay, ref z),
+            (false, true, false) => AccumulateRows<Off, On, Off>(memory, ref w, ref dx, decay, ref z),
+            (false, true, true) => AccumulateRows<Off, On, On>(memory, ref w, ref dx, decay, ref z),
+        };
     }
 
     public override void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient)
@@ -147,12 +123,53 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         }
     }
 
+    public override void CorrectionFactors(RtuMemory memory, Correction correction)
+    {
+        var i = CorrectionFactors<TLanes>(memory, correction, 0);
+        CorrectionFactors<TOne>(memory, correction, i);
+    }
+
+    public override void CorrectRows(RtuMemory memory, Weights matrices)
+    {
+        if (matrices.Correction.ToAhead != 0)
+            CorrectRows<Off, Off, On>(memory, matrices);
+        else
+            CorrectRows<Off, Off, Off>(memory, matrices);
+    }
+
+    public override void CorrectRowsAndAdvance(RtuMemory memory, Weights matrices, bool fresh)
+    {
+        switch (fresh, matrices.Correction.ToAhead != 0)
+        {
+            case (false, true):
+                CorrectRows<On, Off, On>(memory, matrices);
+                break;
+            case (false, false):
+                CorrectRows<On, Off, Off>(memory, matrices);
+                break;
+            case (true, true):
+                CorrectRows<On, On, On>(memory, matrices);
+                break;
+            case (true, false):
+                CorrectRows<On, On, Off>(memory, matrices);
+                break;
+        }
+    }
+
     private static ref float First(AlignedBuffer buffer) => ref MemoryMarshal.GetReference(buffer.Span);
 
     private static nint Coefficients<T>(ref float nu, ref float theta, RtuMemory memory, nint k)
         where T : struct, ILanes<T>
     {
-        var (zero, one) = (T.Broadcast(0), T.Broadcast(1));
+        ref var turnRe = ref First(memory.TurnReal);
+        ref var turnIm = ref First(memory.TurnImaginary);
+        ref var gRef = ref First(memory.G);
+        ref var sRef = ref First(memory.S);
+        ref var cRef = ref First(memory.C);
+        ref var cNu = ref First(memory.CNu);
+        ref var eRef = ref First(memory.E);
+        ref var phiRef = ref First(memory.Phi);
+        var zero = T.Broadcast(0);
         for (; k <= memory.Units - T.Count; k += T.Count)
         {
             // A rate above 80 forgets everything within a step: r = e = 0 there, and 1 − r² = 1.
@@ -165,15 +182,15 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
             var root = T.Sqrt(T.Max(T.Broadcast(1e-12f), loss));
             var (sin, cos) = LaneMath.SinCos(phi);
             var (g, s, c) = (r * cos, r * sin, root + T.Broadcast(1e-8f));
-            var change = T.Load(ref First(memory.C), k) / c;
-            T.Store(g * change, ref First(memory.TurnReal), k);
-            T.Store(s * change, ref First(memory.TurnImaginary), k);
-            T.Store(g, ref First(memory.G), k);
-            T.Store(s, ref First(memory.S), k);
-            T.Store(c, ref First(memory.C), k);
-            T.Store(e * r * r / root, ref First(memory.CNu), k);
-            T.Store(e, ref First(memory.E), k);
-            T.Store(phi, ref First(memory.Phi), k);
+            var change = T.Load(ref cRef, k) / c;
+            T.Store(g * change, ref turnRe, k);
+            T.Store(s * change, ref turnIm, k);
+            T.Store(g, ref gRef, k);
+            T.Store(s, ref sRef, k);
+            T.Store(c, ref cRef, k);
+            T.Store(e * r * r / root, ref cNu, k);
+            T.Store(e, ref eRef, k);
+            T.Store(phi, ref phiRef, k);
         }
 
         return k;
@@ -188,11 +205,17 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         ref var y = ref First(memory.Output);
         ref var sNu = ref First(memory.SensitivityNu);
         ref var sTheta = ref First(memory.SensitivityTheta);
+        ref var gRef = ref First(memory.G);
+        ref var sRef = ref First(memory.S);
+        ref var cRef = ref First(memory.C);
+        ref var cNuRef = ref First(memory.CNu);
+        ref var eRef = ref First(memory.E);
+        ref var phiRef = ref First(memory.Phi);
         var carried = T.Broadcast(memory.Exact ? 1f : 0f);
         for (; k <= n - T.Count; k += T.Count)
         {
-            var (g, s, c) = (T.Load(ref First(memory.G), k), T.Load(ref First(memory.S), k), T.Load(ref First(memory.C), k));
-            var (cNu, e, phi) = (T.Load(ref First(memory.CNu), k), T.Load(ref First(memory.E), k), T.Load(ref First(memory.Phi), k));
+            var (g, s, c) = (T.Load(ref gRef, k), T.Load(ref sRef, k), T.Load(ref cRef, k));
+            var (cNu, e, phi) = (T.Load(ref cNuRef, k), T.Load(ref eRef, k), T.Load(ref phiRef, k));
             var (hRe, hIm) = (T.Load(ref h, k), T.Load(ref h, n + k));
             var (uRe, uIm) = (T.Load(ref u, k), T.Load(ref u, n + k));
             var turnedRe = (g * hRe) - (s * hIm);
@@ -344,68 +367,80 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         return i;
     }
 
-    /// <summary>u' = B x' for some rows, whose weights the group's sweep has just brought into the nearest cache.</summary>
-    private void ProjectAhead(RtuMemory memory, ReadOnlySpan<float> matrices, int start, int end)
-    {
-        var columns = memory.Inputs;
-        _dense.Multiply(matrices[(start * columns)..(end * columns)], memory.PeekInput.Span, memory.PeekProjected.Span[start..end]);
-    }
-
     /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over the units; then the columns that are left.</summary>
-    private static void AccumulateUnits<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z)
+    private static double AccumulateRows<TBehind, TFresh, TPeek>(RtuMemory memory, ref float w, ref float dx, float decay, ref float z)
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
+        where TPeek : struct, ISwitch
     {
         nint columns = memory.Inputs;
         nint i = 0;
+        var norm = 0.0;
         for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
-            AccumulateBlock<TBehind, TFresh>(memory, start, end, ref w, ref dx, decay, ref z, i);
+            norm += AccumulateBlock<TBehind, TFresh, TPeek>(memory, ref w, ref dx, decay, ref z, i);
         if (i == columns)
-            return;
-        for (var unit = end - 1; unit >= start; unit--)
+            return norm;
+        for (var unit = memory.Units - 1; unit >= 0; unit--)
         {
             var place = i;
-            ref var norm = ref memory.GroupNorms[unit / Group];
-            norm += AccumulateRow<TLanes, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
-            norm += AccumulateRow<TRest, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
-            norm += AccumulateRow<TOne, TBehind, TFresh>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TLanes, TBehind, TFresh, TPeek>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TRest, TBehind, TFresh, TPeek>(memory, unit, ref w, ref dx, decay, ref z, ref place);
+            norm += AccumulateRow<TOne, TBehind, TFresh, TPeek>(memory, unit, ref w, ref dx, decay, ref z, ref place);
         }
+
+        return norm;
     }
 
-    private static void AccumulateBlock<TBehind, TFresh>(RtuMemory memory, int start, int end, ref float w, ref float dx, float decay, ref float z, nint column)
+    /// <summary>From the last unit to the first: the forward pass left the last ones in the cache.</summary>
+    private static double AccumulateBlock<TBehind, TFresh, TPeek>(RtuMemory memory, ref float w, ref float dx, float decay, ref float z, nint column)
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
+        where TPeek : struct, ISwitch
     {
         var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
+        w = ref Unsafe.Add(ref w, column);
+        z = ref Unsafe.Add(ref z, column);
+        dx = ref Unsafe.Add(ref dx, column);
         ref var wIm = ref Unsafe.Add(ref w, n * columns);
         ref var zIm = ref Unsafe.Add(ref z, n * columns);
-        ref var eRe = ref First(memory.SensitivityReal);
-        ref var eIm = ref First(memory.SensitivityImaginary);
+        ref var eRe = ref Unsafe.Add(ref First(memory.SensitivityReal), column);
+        ref var eIm = ref Unsafe.Add(ref First(memory.SensitivityImaginary), column);
         ref var x = ref Unsafe.Add(ref First(memory.Input), column);
+        ref var ahead = ref Unsafe.Add(ref First(memory.PeekInput), column);
+        ref var projected = ref First(memory.PeekProjected);
         ref var direct = ref First(memory.Direct);
         ref var turnRe = ref First(memory.TurnReal);
         ref var turnIm = ref First(memory.TurnImaginary);
-        dx = ref Unsafe.Add(ref dx, column);
 
-        var (keep, size) = (TLanes.Broadcast(decay), TLanes.Broadcast(0));
+        var (keep, zero) = (TLanes.Broadcast(decay), TLanes.Broadcast(0));
+        var (size, norm) = (zero, 0.0);
         var (dx0, dx1) = (TLanes.Load(ref dx, 0), TLanes.Load(ref dx, TLanes.Count));
         var (dx2, dx3) = (TLanes.Load(ref dx, 2 * TLanes.Count), TLanes.Load(ref dx, 3 * TLanes.Count));
-        for (nint unit = end - 1; unit >= start; unit--)
+        var (uRe, uIm, uReBefore, uImBefore) = (zero, zero, zero, zero);
+        for (var unit = n - 1; unit >= 0; unit--)
         {
-            var place = (unit * columns) + column;
+            var place = unit * columns;
             var (g, s) = (TLanes.Broadcast(Unsafe.Add(ref turnRe, unit)), TLanes.Broadcast(Unsafe.Add(ref turnIm, unit)));
             var (bRe, bIm) = (TLanes.Broadcast(Unsafe.Add(ref direct, unit)), TLanes.Broadcast(Unsafe.Add(ref direct, n + unit)));
-            dx0 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 0, g, s, bRe, bIm, keep, dx0, ref size);
+            if (TPeek.IsOn)
+                (uReBefore, uImBefore, uRe, uIm) = (uRe, uIm, zero, zero);
+            dx0 = Accumulate<TLanes, TBehind, TFresh, TPeek>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, ref ahead, 0, g, s, bRe, bIm, keep, dx0, ref size, ref uRe, ref uIm);
             place += TLanes.Count;
-            dx1 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, TLanes.Count, g, s, bRe, bIm, keep, dx1, ref size);
+            dx1 = Accumulate<TLanes, TBehind, TFresh, TPeek>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, ref ahead, TLanes.Count, g, s, bRe, bIm, keep, dx1, ref size, ref uRe, ref uIm);
             place += TLanes.Count;
-            dx2 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 2 * TLanes.Count, g, s, bRe, bIm, keep, dx2, ref size);
+            dx2 = Accumulate<TLanes, TBehind, TFresh, TPeek>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, ref ahead, 2 * TLanes.Count, g, s, bRe, bIm, keep, dx2, ref size, ref uRe, ref uIm);
             place += TLanes.Count;
-            dx3 = Accumulate<TLanes, TBehind, TFresh>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, 3 * TLanes.Count, g, s, bRe, bIm, keep, dx3, ref size);
+            dx3 = Accumulate<TLanes, TBehind, TFresh, TPeek>(ref w, ref wIm, ref z, ref zIm, ref eRe, ref eIm, place, ref x, ref ahead, 3 * TLanes.Count, g, s, bRe, bIm, keep, dx3, ref size, ref uRe, ref uIm);
+            if (TPeek.IsOn && unit % 2 == 0)
+            {
+                // The unit above is unit + 1; above the last one there is none, and its sums are 0.
+                AddProjected(ref projected, unit, n, uRe, uReBefore, uIm, uImBefore);
+            }
+
             if (unit % Group == 0)
             {
-                memory.GroupNorms[unit / Group] += TLanes.Sum(size);
-                size = TLanes.Broadcast(0);
+                norm += TLanes.Sum(size);
+                size = zero;
             }
         }
 
@@ -413,13 +448,31 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         TLanes.Store(dx1, ref dx, TLanes.Count);
         TLanes.Store(dx2, ref dx, 2 * TLanes.Count);
         TLanes.Store(dx3, ref dx, 3 * TLanes.Count);
+        return norm;
+    }
+
+    /// <summary>u' of a unit and of the one above it gain the share of these columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProjected(ref float projected, nint unit, nint units, TLanes re, TLanes reAbove, TLanes im, TLanes imAbove)
+    {
+        var sums = default(Vector128<float>);
+        ref var first = ref Unsafe.As<Vector128<float>, float>(ref sums);
+        TLanes.StoreSums(re, reAbove, im, imAbove, ref first);
+        ref var u = ref Unsafe.Add(ref projected, unit);
+        u += first;
+        Unsafe.Add(ref u, units) += Unsafe.Add(ref first, 2);
+        if (unit + 1 == units)
+            return;
+        Unsafe.Add(ref u, 1) += Unsafe.Add(ref first, 1);
+        Unsafe.Add(ref u, units + 1) += Unsafe.Add(ref first, 3);
     }
 
     /// <summary>One unit from column i on.</summary>
-    private static float AccumulateRow<T, TBehind, TFresh>(RtuMemory memory, nint unit, ref float w, ref float dx, float decay, ref float z, ref nint i)
+    private static float AccumulateRow<T, TBehind, TFresh, TPeek>(RtuMemory memory, nint unit, ref float w, ref float dx, float decay, ref float z, ref nint i)
         where T : struct, ILanes<T>
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
+        where TPeek : struct, ISwitch
     {
         var (columns, n) = ((nint)memory.Inputs, (nint)memory.Units);
         if (i > columns - T.Count)
@@ -430,25 +483,35 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         var (g, s) = (T.Broadcast(Unsafe.Add(ref First(memory.TurnReal), unit)), T.Broadcast(Unsafe.Add(ref First(memory.TurnImaginary), unit)));
         var (bRe, bIm) = (T.Broadcast(direct), T.Broadcast(Unsafe.Add(ref direct, n)));
         var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
+        var (uRe, uIm) = (T.Broadcast(0), T.Broadcast(0));
         for (; i <= columns - T.Count; i += T.Count)
         {
-            var sum = Accumulate<T, TBehind, TFresh>(
+            var sum = Accumulate<T, TBehind, TFresh, TPeek>(
                 ref w, ref wIm, ref z, ref zIm, ref First(memory.SensitivityReal), ref First(memory.SensitivityImaginary), (unit * columns) + i,
-                ref First(memory.Input), i, g, s, bRe, bIm, keep, T.Load(ref dx, i), ref size);
+                ref First(memory.Input), ref First(memory.PeekInput), i, g, s, bRe, bIm, keep, T.Load(ref dx, i), ref size, ref uRe, ref uIm);
             T.Store(sum, ref dx, i);
+        }
+
+        if (TPeek.IsOn)
+        {
+            Unsafe.Add(ref First(memory.PeekProjected), unit) += T.Sum(uRe);
+            Unsafe.Add(ref First(memory.PeekProjected), n + unit) += T.Sum(uIm);
         }
 
         return T.Sum(size);
     }
 
-    /// <summary>The lanes of one unit at one place of its row: E/c, then the two traces. Returns dL/dx with their share; size gains |z|.</summary>
+    /// <summary>
+    /// The lanes of one unit at one place of its row: E/c, then the two traces. Returns dL/dx with their share; size gains |z| and u the lanes of B x'.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Accumulate<T, TBehind, TFresh>(
-        ref float w, ref float wIm, ref float z, ref float zIm, ref float eRe, ref float eIm, nint place, ref float x, nint column,
-        T g, T s, T bRe, T bIm, T keep, T dx, ref T size)
+    private static T Accumulate<T, TBehind, TFresh, TPeek>(
+        ref float w, ref float wIm, ref float z, ref float zIm, ref float eRe, ref float eIm, nint place, ref float x, ref float ahead, nint column,
+        T g, T s, T bRe, T bIm, T keep, T dx, ref T size, ref T uRe, ref T uIm)
         where T : struct, ILanes<T>
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
+        where TPeek : struct, ISwitch
     {
         var (re, im) = (T.Load(ref eRe, place), T.Load(ref eIm, place));
         if (TBehind.IsOn)
@@ -471,7 +534,15 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         T.Store(gradientRe, ref z, place);
         T.Store(gradientIm, ref zIm, place);
         size += T.Abs(gradientRe) + T.Abs(gradientIm);
-        return T.MultiplyAdd(bRe, T.Load(ref w, place), T.MultiplyAdd(bIm, T.Load(ref wIm, place), dx));
+        var (weightRe, weightIm) = (T.Load(ref w, place), T.Load(ref wIm, place));
+        if (TPeek.IsOn)
+        {
+            var next = T.Load(ref ahead, column);
+            uRe = T.MultiplyAdd(weightRe, next, uRe);
+            uIm = T.MultiplyAdd(weightIm, next, uIm);
+        }
+
+        return T.MultiplyAdd(bRe, weightRe, T.MultiplyAdd(bIm, weightIm, dx));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -501,5 +572,138 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         }
 
         return i;
+    }
+
+    private static nint CorrectionFactors<T>(RtuMemory memory, Correction correction, nint i)
+        where T : struct, ILanes<T>
+    {
+        var (toGradient, toAhead) = (T.Broadcast(correction.ToGradient), T.Broadcast(correction.ToAhead));
+        for (; i <= (2 * memory.Units) - T.Count; i += T.Count)
+        {
+            T.Store(T.MultiplyAdd(toAhead, T.Load(ref First(memory.Rotated), i), toGradient * T.Load(ref First(memory.DueTrace), i)), ref First(memory.DueSensitivity), i);
+            T.Store(toAhead * T.Load(ref First(memory.Direct), i), ref First(memory.DueAhead), i);
+        }
+
+        return i;
+    }
+
+    private static void CorrectRows<TAdvance, TFresh, TAhead>(RtuMemory memory, Weights matrices)
+        where TAdvance : struct, ISwitch
+        where TFresh : struct, ISwitch
+        where TAhead : struct, ISwitch
+    {
+        memory.FromTheEnd = !memory.FromTheEnd;
+        var rows = new CorrectedRows(memory, matrices);
+        ref var u = ref First(memory.Projected);
+        for (var step = 0; step < memory.Units; step++)
+        {
+            nint i = 0;
+            var unit = memory.FromTheEnd ? memory.Units - 1 - step : step;
+            CorrectRow<TLanes, TAdvance, TFresh, TAhead>(rows, unit, ref i, out var re, out var im);
+            if (i < rows.Columns)
+            {
+                CorrectRow<TRest, TAdvance, TFresh, TAhead>(rows, unit, ref i, out var restRe, out var restIm);
+                CorrectRow<TOne, TAdvance, TFresh, TAhead>(rows, unit, ref i, out var lastRe, out var lastIm);
+                re = re + restRe + lastRe;
+                im = im + restIm + lastIm;
+            }
+
+            if (TAdvance.IsOn)
+                (Unsafe.Add(ref u, unit), Unsafe.Add(ref u, rows.Units + unit)) = (re, im);
+        }
+    }
+
+    /// <summary>The rows of one unit from column i on, as far as whole lanes reach, and their share of u.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CorrectRow<T, TAdvance, TFresh, TAhead>(in CorrectedRows rows, nint unit, ref nint i, out float sumRe, out float sumIm)
+        where T : struct, ILanes<T>
+        where TAdvance : struct, ISwitch
+        where TFresh : struct, ISwitch
+        where TAhead : struct, ISwitch
+    {
+        var n = rows.Units;
+        var end = rows.Columns - T.Count;
+        var row = unit * rows.Columns;
+        var half = n * rows.Columns;
+        ref var wRe = ref Unsafe.Add(ref rows.W, row);
+        ref var wIm = ref Unsafe.Add(ref wRe, half);
+        ref var zRe = ref Unsafe.Add(ref rows.Z, row);
+        ref var zIm = ref Unsafe.Add(ref zRe, half);
+        ref var eRe = ref Unsafe.Add(ref rows.SensitivityReal, row);
+        ref var eIm = ref Unsafe.Add(ref rows.SensitivityImaginary, row);
+        ref var x = ref rows.Input;
+        ref var aheadX = ref rows.AheadInput;
+        var (keep, toTrace, shrink) = (T.Broadcast(rows.Decay), T.Broadcast(rows.ToTrace), T.Broadcast(rows.Shrink));
+        var (bRe, bIm) = (T.Broadcast(Unsafe.Add(ref rows.DueTrace, unit)), T.Broadcast(Unsafe.Add(ref rows.DueTrace, n + unit)));
+        var (pRe, pIm) = (T.Broadcast(Unsafe.Add(ref rows.DueSensitivity, unit)), T.Broadcast(Unsafe.Add(ref rows.DueSensitivity, n + unit)));
+        var (qRe, qIm) = (T.Broadcast(Unsafe.Add(ref rows.DueAhead, unit)), T.Broadcast(Unsafe.Add(ref rows.DueAhead, n + unit)));
+        var (g, s) = (T.Broadcast(Unsafe.Add(ref rows.TurnReal, unit)), T.Broadcast(Unsafe.Add(ref rows.TurnImaginary, unit)));
+        var (re, im, zero) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+        var place = i;
+        for (; place <= end; place += T.Count)
+        {
+            // Every load before every store: a store and a later load at the same place of a 4 KiB page would wait for each other.
+            var (eReal, eImaginary) = (T.Load(ref eRe, place), T.Load(ref eIm, place));
+            var (traceRe, traceIm) = (T.Load(ref zRe, place), T.Load(ref zIm, place));
+            var (valueRe, valueIm) = (T.Load(ref wRe, place), T.Load(ref wIm, place));
+            traceRe = T.MultiplyAdd(keep, traceRe, T.MultiplyAdd(bRe, eReal, bIm * eImaginary));
+            traceIm = T.MultiplyAdd(keep, traceIm, T.MultiplySubtractFrom(bRe, eImaginary, bIm * eReal));
+
+            // The change is formed apart from the weight and added once: one rounding of a large number by small ones.
+            var changeRe = T.MultiplyAdd(pRe, eReal, T.MultiplyAdd(pIm, eImaginary, shrink * valueRe));
+            var changeIm = T.MultiplyAdd(pIm, eReal, T.MultiplySubtractFrom(pRe, eImaginary, shrink * valueIm));
+            if (TAhead.IsOn)
+            {
+                var ahead = T.Load(ref aheadX, place);
+                changeRe = T.MultiplyAdd(qRe, ahead, changeRe);
+                changeIm = T.MultiplyAdd(qIm, ahead, changeIm);
+            }
+
+            valueRe += T.MultiplyAdd(toTrace, traceRe, changeRe);
+            valueIm += T.MultiplyAdd(toTrace, traceIm, changeIm);
+            T.Store(traceRe, ref zRe, place);
+            T.Store(traceIm, ref zIm, place);
+            T.Store(valueRe, ref wRe, place);
+            T.Store(valueIm, ref wIm, place);
+            if (!TAdvance.IsOn)
+                continue;
+            var value = T.Load(ref x, place);
+            if (TFresh.IsOn)
+                (eReal, eImaginary) = (zero, zero);
+            T.Store(T.MultiplyAdd(g, eReal, T.MultiplySubtractFrom(s, eImaginary, value)), ref eRe, place);
+            T.Store(T.MultiplyAdd(g, eImaginary, s * eReal), ref eIm, place);
+            re = T.MultiplyAdd(valueRe, value, re);
+            im = T.MultiplyAdd(valueIm, value, im);
+        }
+
+        i = place;
+        (sumRe, sumIm) = (T.Sum(re), T.Sum(im));
+    }
+
+    /// <summary>Where the numbers of a correction stand. Looked up once: each look-up costs the compiler inlining that the innermost loop needs.</summary>
+    private readonly ref struct CorrectedRows
+    {
+        public readonly ref float W, Z, SensitivityReal, SensitivityImaginary, Input, AheadInput;
+        public readonly ref float DueTrace, DueSensitivity, DueAhead, TurnReal, TurnImaginary;
+        public readonly nint Units, Columns;
+        public readonly float Decay, ToTrace, Shrink;
+
+        public CorrectedRows(RtuMemory memory, Weights matrices)
+        {
+            W = ref MemoryMarshal.GetReference(matrices.Values);
+            Z = ref MemoryMarshal.GetReference(matrices.CorrectedTrace);
+            SensitivityReal = ref First(memory.SensitivityReal);
+            SensitivityImaginary = ref First(memory.SensitivityImaginary);
+            Input = ref First(memory.Input);
+            AheadInput = ref First(memory.PeekInput);
+            DueTrace = ref First(memory.DueTrace);
+            DueSensitivity = ref First(memory.DueSensitivity);
+            DueAhead = ref First(memory.DueAhead);
+            TurnReal = ref First(memory.TurnReal);
+            TurnImaginary = ref First(memory.TurnImaginary);
+            (Units, Columns) = (memory.Units, memory.Inputs);
+            var correction = matrices.Correction;
+            (Decay, ToTrace, Shrink) = (correction.Decay, correction.ToTrace, correction.Shrink);
+        }
     }
 }

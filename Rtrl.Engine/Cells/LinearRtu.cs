@@ -26,8 +26,15 @@ internal sealed class LinearRtu : IRecurrentCell
     private readonly RtuKernels _kernels;
     private readonly DenseKernels _dense;
 
+    // A correction that is due under TBPTT(1), and the gradients of ν and θ now and one step ahead.
+    private readonly OuterCorrection _due;
+    private readonly AlignedBuffer _unitGradient, _aheadUnitGradient;
+
     // True between Advance and the pass that brings E from step t − 1 to step t.
     private bool _behind;
+
+    // True while a correction that is due still needs E, and then whether E counts as 0 afterwards.
+    private bool _correcting, _fresh;
 
     public LinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser, VectorWidth path)
     {
@@ -40,6 +47,8 @@ internal sealed class LinearRtu : IRecurrentCell
             : [_memory.Hidden];
         _kernels = RtuKernels.For(path);
         _dense = DenseKernels.For(path);
+        _due = new OuterCorrection(exact ? 0 : 2 * units, exact ? 0 : inputs);
+        (_unitGradient, _aheadUnitGradient) = (new AlignedBuffer(2 * units), new AlignedBuffer(2 * units));
         var matrix = units * inputs;
         _matrices = (2 * units)..(2 * (units + matrix));
         Tensors =
@@ -57,6 +66,8 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public bool AppliesUpdate => true;
 
+    public bool Corrects => true;
+
     public int OutputSize => 2 * _n;
 
     public IReadOnlyList<TensorView> Tensors { get; }
@@ -70,9 +81,10 @@ internal sealed class LinearRtu : IRecurrentCell
         _memory.Hidden.Span.Clear();
         _memory.SensitivityNu.Span.Clear();
         _memory.SensitivityTheta.Span.Clear();
-        _memory.SensitivityReal.Span.Clear();
-        _memory.SensitivityImaginary.Span.Clear();
         _behind = false;
+        _fresh = _correcting;
+        if (!_correcting)
+            ClearRows();
     }
 
     public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y)
@@ -82,10 +94,64 @@ internal sealed class LinearRtu : IRecurrentCell
         _dense.Apply(rates);
         _kernels.Coefficients(rates.Values[.._n], rates.Values[_n..], _memory);
         x.CopyTo(_memory.Input.Span);
-        _dense.Multiply(parameters[_matrices], x, _memory.Projected.Span);
+        var matrices = parameters[_matrices];
+        _behind = _exact && !parameters.Corrects;
+        if (!parameters.Corrects)
+            _dense.Multiply(matrices, x, _memory.Projected.Span);
+        else if (_exact)
+            _kernels.CorrectRowsAndAdvance(_memory, matrices, _fresh);
+        else
+            _dense.Correct(matrices, _due, x, _memory.Projected.Span);
+        (_correcting, _fresh) = (false, false);
         _kernels.AdvanceUnits(_memory);
         _memory.Output.Span.CopyTo(y);
-        _behind = _exact;
+    }
+
+    public void Correct(
+        Weights parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, ReadOnlySpan<float> aheadOutputAdjoint, Span<float> aheadInputAdjoint)
+    {
+        AdvanceSensitivity();
+        var now = _memory.DueTrace.Span;
+        _kernels.ThroughOutput(outputAdjoint, _memory.Output.Span, _memory);
+        _kernels.AccumulateUnits(_memory, 0, _unitGradient.Span);
+        _memory.Direct.Span.CopyTo(now);
+        if (aheadOutputAdjoint.IsEmpty)
+        {
+            _memory.Rotated.Span.Clear();
+            _memory.Direct.Span.Clear();
+        }
+        else
+        {
+            _kernels.ThroughOutput(aheadOutputAdjoint, _memory.PeekOutput.Span, _memory);
+            _kernels.PeekUnitGradients(_memory, _aheadUnitGradient.Span);
+        }
+
+        var direct = _memory.Direct.Span;
+        var (length, aheadLength) = (2 * _n, aheadOutputAdjoint.IsEmpty ? 0 : 2 * _n);
+        _dense.MultiplyTransposed(parameters.Values[_matrices], now, inputAdjoint, direct[..aheadLength], aheadInputAdjoint);
+        _dense.Correct(parameters.Slice(0, length), _unitGradient.Span, _aheadUnitGradient.Span[..aheadLength]);
+        if (!_exact)
+        {
+            now.CopyTo(_due.Gradient.Span);
+            direct.CopyTo(_due.AheadGradient.Span);
+            _memory.Input.Span.CopyTo(_due.Input.Span);
+            _memory.PeekInput.Span.CopyTo(_due.AheadInput.Span);
+            return;
+        }
+
+        _kernels.CorrectionFactors(_memory, parameters.Correction);
+        _correcting = true;
+    }
+
+    public void Apply(Weights parameters)
+    {
+        if (_exact)
+            _kernels.CorrectRows(_memory, parameters[_matrices]);
+        else
+            _dense.Correct(parameters[_matrices], _due);
+        if (_fresh)
+            ClearRows();
+        (_correcting, _fresh) = (false, false);
     }
 
     public void AdvanceSensitivity()
@@ -161,7 +227,7 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public double SensitivityNorm()
     {
-        if (!_exact)
+        if (!_exact || _fresh)
             return 0;
         AdvanceSensitivity();
         var input = 0.0;
@@ -225,6 +291,12 @@ internal sealed class LinearRtu : IRecurrentCell
             : _dense.AccumulateOuter(trace[_matrices], decay, _memory.Direct.Span, _memory.Input.Span, parameters[_matrices], inputAdjoint);
         _behind = false;
         return norm;
+    }
+
+    private void ClearRows()
+    {
+        _memory.SensitivityReal.Span.Clear();
+        _memory.SensitivityImaginary.Span.Clear();
     }
 
     private void FinishPeek(Span<float> y)

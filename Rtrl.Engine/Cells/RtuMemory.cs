@@ -8,9 +8,6 @@ namespace Rtrl.Engine.Cells;
 /// </summary>
 internal sealed class RtuMemory(int inputs, int units, bool exact)
 {
-    /// <summary>Units whose share of a norm is summed in float.</summary>
-    public const int Group = 16;
-
     public int Inputs => inputs;
 
     public int Units => units;
@@ -75,8 +72,17 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
     /// <summary>c Jᵀa one step ahead [2n].</summary>
     public AlignedBuffer Rotated { get; } = new(2 * units);
 
-    /// <summary>Share of each group of units in the norm of the trace: added up in one order, however the sweep was cut.</summary>
-    public double[] GroupNorms { get; } = new double[(units + Group - 1) / Group];
+    /// <summary>What a correction that is due multiplies E/c by for the trace [2n].</summary>
+    public AlignedBuffer DueTrace { get; } = new(2 * units);
+
+    /// <summary>What it multiplies E/c by for the weights, besides the trace [2n].</summary>
+    public AlignedBuffer DueSensitivity { get; } = new(2 * units);
+
+    /// <summary>What it multiplies x one step ahead by [2n].</summary>
+    public AlignedBuffer DueAhead { get; } = new(2 * units);
+
+    /// <summary>Which end the last correction's sweep started from; the next one starts where it ended, at what the cache still holds. Changes no number.</summary>
+    public bool FromTheEnd { get; set; }
 
     /// <summary>x one step ahead [F].</summary>
     public AlignedBuffer PeekInput { get; } = new(inputs);

@@ -32,6 +32,9 @@ public sealed record RunDescription
     /// <summary>Recurrent units; 0 without recurrence.</summary>
     public required int Units { get; init; }
 
+    /// <summary>Names of the networks with recurrent units, the one that is shown unless another is asked for first; empty without recurrence.</summary>
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
     /// <summary>Values per unit of state: 2 for complex units, 1 for real ones.</summary>
     public required int StateComponents { get; init; }
 

@@ -26,8 +26,7 @@ public static class Rehearsal
             do
             {
                 cancellation.ThrowIfCancellationRequested();
-                var step = clone.Record();
-                lived.Add(network is null ? step : step with { HiddenState = clone.HiddenState(network).ToArray() });
+                lived.Add(clone.Record(network));
             }
             while (!clone.BetweenEpisodes && lived.Count < steps);
         }

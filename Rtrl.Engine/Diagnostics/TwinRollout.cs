@@ -22,13 +22,14 @@ public sealed record TwinRollout(
     /// <param name="edit">Applied to the twin at its first observation.</param>
     /// <param name="steps">1 to 10,000.</param>
     /// <param name="greedy">Greedy actions in both; otherwise the training policy, with the same draws.</param>
-    /// <exception cref="SandboxException">There is no such entry to edit, or the world refuses the value.</exception>
-    public static TwinRollout Of(Sandbox sandbox, WorldEdit edit, int steps, bool greedy = true, CancellationToken cancellation = default)
+    /// <param name="network">Whose hidden state is written down and compared; null for the network that is shown.</param>
+    /// <exception cref="SandboxException">There is no such entry to edit or network, or the world refuses the value.</exception>
+    public static TwinRollout Of(Sandbox sandbox, WorldEdit edit, int steps, bool greedy = true, string? network = null, CancellationToken cancellation = default)
     {
         if (steps is < 1 or > MostSteps)
             throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; allowed are 1 to {MostSteps:N0}.");
-        var twin = Live(sandbox, edit, steps, greedy, cancellation);
-        var original = Live(sandbox, null, steps, greedy, cancellation);
+        var twin = Live(sandbox, edit, steps, greedy, network, cancellation);
+        var original = Live(sandbox, null, steps, greedy, network, cancellation);
         var both = Math.Min(original.Count, twin.Count);
         var units = sandbox.Description.Units;
         var states = new float[both][];
@@ -44,7 +45,7 @@ public sealed record TwinRollout(
         return new TwinRollout(original, twin, states, outputs, values, TwinDivergence.Of(original, twin));
     }
 
-    private static List<RecordedStep> Live(Sandbox sandbox, WorldEdit? edit, int count, bool greedy, CancellationToken cancellation)
+    private static List<RecordedStep> Live(Sandbox sandbox, WorldEdit? edit, int count, bool greedy, string? network, CancellationToken cancellation)
     {
         var clone = sandbox.Clone();
         clone.Greedy = greedy;
@@ -57,7 +58,7 @@ public sealed record TwinRollout(
             do
             {
                 cancellation.ThrowIfCancellationRequested();
-                steps.Add(clone.Record());
+                steps.Add(clone.Record(network));
             }
             while (steps.Count < count && !clone.BetweenEpisodes);
         }

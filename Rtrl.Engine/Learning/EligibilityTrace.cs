@@ -12,7 +12,7 @@ internal sealed class EligibilityTrace(int length)
     /// <summary>The trace the last update used. After <see cref="Clear"/> it counts as 0 although its numbers still stand here.</summary>
     public Span<float> Values => _values.Span;
 
-    public ReadOnlyMemory<float> Memory => _values.Memory;
+    public Memory<float> Memory => _values.Memory;
 
     /// <summary>z ← decay z + d(adjoint · outputs_t)/dw; returns its L1 norm.</summary>
     public double Accumulate(IValueNetwork network, ReadOnlySpan<float> outputAdjoint, double decay) =>

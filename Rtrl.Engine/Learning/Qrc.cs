@@ -23,13 +23,14 @@ internal sealed class Qrc : IStreamingAgent
 {
     private readonly AgentSettings _settings;
     private readonly IValueNetwork _values, _auxiliary;
-    private readonly EligibilityTrace _auxiliaryTrace;
+    private readonly EligibilityTrace _valueTrace, _auxiliaryTrace;
     private readonly IStepRule _valueRule, _auxiliaryRule;
     private readonly AlignedBuffer _gradient, _aheadGradient;
-    private readonly float[] _adjoint, _actionValues, _aheadValues, _predictions;
+    private readonly float[] _adjoint, _aheadAdjoint, _actionValues, _aheadValues, _predictions;
     private readonly EpsilonGreedy _policy;
     private readonly StageClock _clock;
-    private bool _bootstrap;
+    private readonly bool _waits;
+    private bool _bootstrap, _auxiliaryFirst;
     private double _predictionTrace;
 
     public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, EpsilonGreedy policy, StageClock clock)
@@ -39,12 +40,16 @@ internal sealed class Qrc : IStreamingAgent
         _auxiliary = auxiliary;
         _policy = policy;
         _clock = clock;
-        ValueTrace = new EligibilityTrace(values.ParameterCount);
+        _valueTrace = new EligibilityTrace(values.ParameterCount);
         _auxiliaryTrace = new EligibilityTrace(auxiliary.ParameterCount);
         _valueRule = new ClippedSgd(settings.StepSize, settings.GradientClip);
         _auxiliaryRule = new ClippedSgd(settings.AuxiliaryStepSize, settings.GradientClip);
-        _gradient = new AlignedBuffer(values.ParameterCount);
-        _aheadGradient = new AlignedBuffer(values.ParameterCount);
+
+        // A bound needs the norm of the direction, and so the direction itself.
+        _waits = settings.GradientClip == 0 && values.Corrects && auxiliary.Corrects;
+        _gradient = new AlignedBuffer(_waits ? 0 : values.ParameterCount);
+        _aheadGradient = new AlignedBuffer(_waits ? 0 : values.ParameterCount);
+        _aheadAdjoint = new float[values.OutputCount];
         _adjoint = new float[values.OutputCount];
         _actionValues = new float[values.OutputCount];
         _aheadValues = new float[values.OutputCount];
@@ -54,7 +59,15 @@ internal sealed class Qrc : IStreamingAgent
 
     public IReadOnlyList<NamedNetwork> Networks { get; }
 
-    public EligibilityTrace ValueTrace { get; }
+    /// <summary>z_w; reading it applies what is due.</summary>
+    public EligibilityTrace ValueTrace
+    {
+        get
+        {
+            _values.ApplyUpdate();
+            return _valueTrace;
+        }
+    }
 
     public ReadOnlySpan<float> Outputs => _actionValues;
 
@@ -66,8 +79,20 @@ internal sealed class Qrc : IStreamingAgent
 
     public void Advance(ReadOnlySpan<float> observation)
     {
+        if (_clock.Splitting)
+        {
+            _values.ApplyUpdate();
+            _auxiliary.ApplyUpdate();
+            _clock.Mark(Stage.Update);
+        }
+
+        // In turn, so that each step begins with the network whose numbers the cache still holds.
+        _auxiliaryFirst = !_auxiliaryFirst;
+        if (_auxiliaryFirst)
+            _auxiliary.Advance(observation).CopyTo(_predictions);
         _values.Advance(observation).CopyTo(_actionValues);
-        _auxiliary.Advance(observation).CopyTo(_predictions);
+        if (!_auxiliaryFirst)
+            _auxiliary.Advance(observation).CopyTo(_predictions);
     }
 
     public double Epsilon(long step) => _policy.Epsilon(step);
@@ -101,11 +126,14 @@ internal sealed class Qrc : IStreamingAgent
         var decay = _settings.Discount * _settings.TraceDecay;
         var prediction = _predictions[choice.Action];
         _predictionTrace = (decay * _predictionTrace) + prediction;
-        var outcome = UpdateValues(choice.Action, tdError, prediction, decay);
-        UpdateAuxiliary(choice.Action, tdError, prediction, decay);
+        OneHot(choice.Action);
+        GreedyAction.Adjoint(_aheadValues, (float)_settings.Discount, _aheadAdjoint);
+        var outcome = _waits ? Correct(tdError, prediction, decay) : UpdateValues(tdError, prediction, decay);
+        if (!_waits)
+            UpdateAuxiliary(tdError, prediction, decay);
         if (ended || choice.NonGreedy)
         {
-            ValueTrace.Clear();
+            _valueTrace.Clear();
             _auxiliaryTrace.Clear();
             _predictionTrace = 0;
         }
@@ -117,13 +145,13 @@ internal sealed class Qrc : IStreamingAgent
     public string? FindNonFinite() =>
         NonFinite.InNetwork("", _values)
         ?? NonFinite.InNetwork("auxiliary ", _auxiliary)
-        ?? NonFinite.InTensors("the eligibility trace of ", _values, ValueTrace.Values)
+        ?? NonFinite.InTensors("the eligibility trace of ", _values, _valueTrace.Values)
         ?? NonFinite.InTensors("the eligibility trace of auxiliary ", _auxiliary, _auxiliaryTrace.Values);
 
     public void Save(StateWriter writer)
     {
         _values.Save(writer, "value.");
-        ValueTrace.Save(writer, "value.");
+        _valueTrace.Save(writer, "value.");
         writer.Floats("value.outputs", _actionValues);
         _auxiliary.Save(writer, "auxiliary.");
         _auxiliaryTrace.Save(writer, "auxiliary.");
@@ -133,41 +161,50 @@ internal sealed class Qrc : IStreamingAgent
     public void Load(StateReader reader)
     {
         _values.Load(reader, "value.");
-        ValueTrace.Load(reader, "value.");
+        _valueTrace.Load(reader, "value.");
         reader.Floats("value.outputs", _actionValues);
         _auxiliary.Load(reader, "auxiliary.");
         _auxiliaryTrace.Load(reader, "auxiliary.");
         reader.Section("prediction.trace", section => _predictionTrace = section.ReadDouble());
     }
 
-    /// <summary>D = δ z − η g_q − z_b (γ ∇M' − g_q), with the trace brought forward in the same pass.</summary>
-    private UpdateOutcome UpdateValues(int action, double tdError, double prediction, double decay)
+    /// <summary>Both updates, left to the next forward pass: w ← w + α_q (δ z + (z_b − η) g_q − z_b γ ∇M') and v ← v + α_h (δ z − η g_h − β v).</summary>
+    private UpdateOutcome Correct(double tdError, double prediction, double decay)
     {
-        OneHot(action);
+        var (step, auxiliaryStep) = (_settings.StepSize, _settings.AuxiliaryStepSize);
+        var correction = _settings.GradientCorrection ? prediction : 0;
+        _values.Correct(
+            _valueTrace.Memory, _adjoint, _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>),
+            new Correction(_valueTrace.TakeDecay(decay), (float)(step * tdError), (float)(step * (_predictionTrace - correction)), (float)(-step * _predictionTrace), 0));
+        _auxiliary.Correct(
+            _auxiliaryTrace.Memory, _adjoint, default,
+            new Correction(
+                _auxiliaryTrace.TakeDecay(decay), (float)(auxiliaryStep * tdError), (float)(-auxiliaryStep * prediction), 0, (float)(-auxiliaryStep * _settings.Regularisation)));
+        _clock.Mark(Stage.Gradient);
+        return new UpdateOutcome(step, Bounded: false);
+    }
+
+    /// <summary>D = δ z − η g_q − z_b (γ ∇M' − g_q), with the trace brought forward in the same pass.</summary>
+    private UpdateOutcome UpdateValues(double tdError, double prediction, double decay)
+    {
         _values.Gradient(_adjoint, _gradient.Span);
         if (_bootstrap)
-        {
-            GreedyAction.Adjoint(_aheadValues, (float)_settings.Discount, _adjoint);
-            _values.PeekGradient(_adjoint, _aheadGradient.Span);
-        }
+            _values.PeekGradient(_aheadAdjoint, _aheadGradient.Span);
         else
-        {
             _aheadGradient.Span.Clear();
-        }
 
         _clock.Mark(Stage.Gradient);
         var correction = _settings.GradientCorrection ? prediction : 0;
         Direction(
-            ValueTrace.Values, ValueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
+            _valueTrace.Values, _valueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
             (float)tdError, (float)(_predictionTrace - correction), (float)-_predictionTrace);
         return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
     }
 
     /// <summary>D = δ z − η g_h − β v.</summary>
-    private void UpdateAuxiliary(int action, double tdError, double prediction, double decay)
+    private void UpdateAuxiliary(double tdError, double prediction, double decay)
     {
         _clock.Mark(Stage.Update);
-        OneHot(action);
         _auxiliary.Gradient(_adjoint, _gradient.Span);
         _clock.Mark(Stage.Gradient);
         _auxiliary.Parameters.CopyTo(_aheadGradient.Span);

@@ -28,6 +28,19 @@ internal abstract class DenseKernels
     /// <summary>The same, and back = Mᵀ g in the same sweep.</summary>
     public abstract double AccumulateOuter(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back);
 
+    /// <summary>back = Mᵀ g, and aheadBack = Mᵀ g' in the same sweep where those are not empty.</summary>
+    public abstract void MultiplyTransposed(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack);
+
+    /// <summary>The correction that is due for a vector with gradients g and g' (none where empty).</summary>
+    public abstract void Correct(Weights vector, ReadOnlySpan<float> gradient, ReadOnlySpan<float> aheadGradient);
+
+    /// <summary>The correction that is due for M with gradients g xᵀ and g' x'ᵀ.</summary>
+    public abstract void Correct(Weights matrix, OuterCorrection gradients);
+
+    /// <summary>The same, and result = M input in the same sweep.</summary>
+    public abstract void Correct(Weights matrix, OuterCorrection gradients, ReadOnlySpan<float> input, Span<float> result);
+
     /// <summary>trace ← decay trace + gradient. Returns Σ|trace|.</summary>
     public abstract double Accumulate(Span<float> trace, float decay, ReadOnlySpan<float> gradient);
 

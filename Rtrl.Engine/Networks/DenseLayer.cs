@@ -14,6 +14,7 @@ internal sealed class DenseLayer(
     string name, string block, int inputs, int width, bool layerNorm, bool tanh, double slopeAtZero, DenseKernels kernels)
 {
     private readonly AlignedBuffer _adjoint = new(width);
+    private readonly OuterCorrection _due = new(width, inputs);
 
     public int Width => width;
 
@@ -40,7 +41,11 @@ internal sealed class DenseLayer(
     {
         input.CopyTo(activation.Input);
         var values = activation.Normalised.Span;
-        kernels.Multiply(parameters.Slice(0, width * inputs), input, values);
+        var weight = parameters.Slice(0, width * inputs);
+        if (parameters.Corrects)
+            kernels.Correct(weight, _due, input, values);
+        else
+            kernels.Multiply(weight, input, values);
         var bias = parameters.Slice(width * inputs, width);
         kernels.Apply(bias);
         activation.InverseDeviation = kernels.Activate(values, bias.Values, layerNorm, tanh, activation.Features.Span);
@@ -61,4 +66,31 @@ internal sealed class DenseLayer(
             ? kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input)
             : kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input, parameters[..weight], inputAdjoint));
     }
+
+    /// <summary>
+    /// Takes dL/dx of this pass and of the one ahead (empty: none) for the correction that is due: biases at once, weights with the next
+    /// <see cref="Forward"/> or <see cref="Apply"/>. Writes dL/d(input) of both where those are not empty.
+    /// </summary>
+    public void Correct(
+        Weights parameters, DenseActivation now, ReadOnlySpan<float> featureAdjoint, Span<float> inputAdjoint,
+        DenseActivation ahead, ReadOnlySpan<float> aheadFeatureAdjoint, Span<float> aheadInputAdjoint)
+    {
+        var g = _due.Gradient.Span;
+        var aheadG = aheadFeatureAdjoint.IsEmpty ? default : _due.AheadGradient.Span;
+        kernels.Backward(now, featureAdjoint, layerNorm, tanh, (float)slopeAtZero, g);
+        now.Input.CopyTo(_due.Input.Span);
+        _due.AheadGradient.Span.Clear();
+        if (!aheadG.IsEmpty)
+        {
+            kernels.Backward(ahead, aheadFeatureAdjoint, layerNorm, tanh, (float)slopeAtZero, aheadG);
+            ahead.Input.CopyTo(_due.AheadInput.Span);
+        }
+
+        if (!inputAdjoint.IsEmpty)
+            kernels.MultiplyTransposed(parameters.Values[..(width * inputs)], g, inputAdjoint, aheadG, aheadInputAdjoint);
+        kernels.Correct(parameters.Slice(width * inputs, width), g, aheadG);
+    }
+
+    /// <summary>The correction that is due.</summary>
+    public void Apply(Weights parameters) => kernels.Correct(parameters.Slice(0, width * inputs), _due);
 }

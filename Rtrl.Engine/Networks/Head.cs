@@ -10,6 +10,8 @@ namespace Rtrl.Engine.Networks;
 /// <param name="free">Outputs that no input moves, such as a policy's log σ.</param>
 internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int free = 0)
 {
+    private readonly OuterCorrection _due = new(outputs, inputs);
+
     public IReadOnlyList<TensorView> Tensors { get; } = free == 0 ? Linear(inputs, outputs) :
     [
         .. Linear(inputs, outputs), new("head.free", "head", outputs * (inputs + 1), free, [free]),
@@ -29,7 +31,11 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
     public void Forward(Weights parameters, ReadOnlySpan<float> y, Span<float> values)
     {
         var linear = values[..outputs];
-        kernels.Multiply(parameters.Slice(0, outputs * inputs), y, linear);
+        var weight = parameters.Slice(0, outputs * inputs);
+        if (parameters.Corrects)
+            kernels.Correct(weight, _due, y, linear);
+        else
+            kernels.Multiply(weight, y, linear);
         var rest = parameters.Slice(outputs * inputs, outputs + free);
         kernels.Apply(rest);
         for (var output = 0; output < outputs; output++)
@@ -45,6 +51,33 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
         return kernels.Accumulate(trace[weight..], decay, adjoint)
             + kernels.AccumulateOuter(trace[..weight], decay, adjoint[..outputs], y, parameters[..weight], inputAdjoint);
     }
+
+    /// <summary>
+    /// Takes the adjoints of the outputs of this pass and of the one ahead (empty: none) for the correction that is due: everything but the weights at
+    /// once, the weights with the next <see cref="Forward"/> or <see cref="Apply"/>. Writes Wᵀ adjoint of both.
+    /// </summary>
+    public void Correct(
+        Weights parameters, ReadOnlySpan<float> y, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint,
+        ReadOnlySpan<float> aheadY, ReadOnlySpan<float> aheadAdjoint, Span<float> aheadInputAdjoint)
+    {
+        var g = _due.Gradient.Span;
+        var aheadG = aheadAdjoint.IsEmpty ? default : _due.AheadGradient.Span;
+        adjoint[..outputs].CopyTo(g);
+        y.CopyTo(_due.Input.Span);
+        _due.AheadGradient.Span.Clear();
+        if (!aheadG.IsEmpty)
+        {
+            aheadAdjoint[..outputs].CopyTo(aheadG);
+            aheadY.CopyTo(_due.AheadInput.Span);
+        }
+
+        var weight = outputs * inputs;
+        kernels.MultiplyTransposed(parameters.Values[..weight], g, inputAdjoint, aheadG, aheadInputAdjoint);
+        kernels.Correct(parameters.Slice(weight, outputs + free), adjoint, aheadAdjoint);
+    }
+
+    /// <summary>The correction that is due.</summary>
+    public void Apply(Weights parameters) => kernels.Correct(parameters.Slice(0, outputs * inputs), _due);
 
     private static TensorView[] Linear(int inputs, int outputs) =>
     [

@@ -28,6 +28,20 @@ public interface IValueNetwork
     {
     }
 
+    /// <summary>Whether <see cref="Correct"/> is offered: every layer can let its part of it wait.</summary>
+    bool Corrects => false;
+
+    /// <summary>
+    /// z ← decay z + g and w ← w + toTrace z + toGradient g + toAhead g' + shrink w, at the latest when somebody reads <see cref="Parameters"/>: the next
+    /// <see cref="Advance"/> can do both in passing. Nobody may read or write the trace before <see cref="ApplyUpdate"/>. When it happens never changes a number.
+    /// </summary>
+    /// <param name="trace">z [ParameterCount].</param>
+    /// <param name="outputAdjoint">g = d(adjoint · outputs_t)/dw.</param>
+    /// <param name="aheadAdjoint">g' = d(adjoint · outputs of the last Peek)/dw; empty for 0.</param>
+    /// <exception cref="NotSupportedException"><see cref="Corrects"/> is false.</exception>
+    void Correct(Memory<float> trace, ReadOnlySpan<float> outputAdjoint, ReadOnlySpan<float> aheadAdjoint, Correction correction) =>
+        throw new NotSupportedException("This network cannot let a correction wait: form its direction from Gradient and PeekGradient.");
+
     /// <summary>Named tensors of the vector, in order: encoder.weight, encoder.bias, recurrent.nu, recurrent.theta, recurrent.inputReal, recurrent.inputImaginary, head.weight, head.bias.</summary>
     IReadOnlyList<TensorView> Tensors { get; }
 

@@ -14,6 +14,9 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
     private const float NegativeSlope = 0.01f;
     private const float Epsilon = 1e-5f;
 
+    /// <summary>Rows whose share of a norm is summed in float.</summary>
+    private const int Group = 16;
+
     public override void Apply(Weights weights)
     {
         if (!weights.Due)
@@ -45,6 +48,31 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
 
     public override double AccumulateOuter(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back) =>
         decay == 0 ? AccumulateRows<On>(trace, decay, g, x, matrix, back) : AccumulateRows<Off>(trace, decay, g, x, matrix, back);
+
+    public override void MultiplyTransposed(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack)
+    {
+        if (aheadG.IsEmpty)
+            MultiplyColumns<Off>(matrix, g, back, g, back);
+        else
+            MultiplyColumns<On>(matrix, g, back, aheadG, aheadBack);
+    }
+
+    public override void Correct(Weights vector, ReadOnlySpan<float> gradient, ReadOnlySpan<float> aheadGradient)
+    {
+        ref var w = ref MemoryMarshal.GetReference(vector.Values);
+        ref var z = ref MemoryMarshal.GetReference(vector.CorrectedTrace);
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var ahead = ref MemoryMarshal.GetReference(aheadGradient.IsEmpty ? gradient : aheadGradient);
+        var correction = aheadGradient.IsEmpty ? vector.Correction with { ToAhead = 0 } : vector.Correction;
+        var i = Correct<TLanes>(ref w, ref z, ref g, ref ahead, 0, gradient.Length, correction);
+        Correct<TOne>(ref w, ref z, ref g, ref ahead, i, gradient.Length, correction);
+    }
+
+    public override void Correct(Weights matrix, OuterCorrection gradients) => CorrectRows<Off>(matrix, gradients, gradients.Input.Span, default);
+
+    public override void Correct(Weights matrix, OuterCorrection gradients, ReadOnlySpan<float> input, Span<float> result) =>
+        CorrectRows<On>(matrix, gradients, input, result);
 
     public override double Accumulate(Span<float> trace, float decay, ReadOnlySpan<float> gradient)
     {
@@ -192,6 +220,155 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
         return value;
     }
 
+    /// <summary>Columns in blocks whose sums stay in registers over the rows, from the last row to the first: the forward pass left the last ones in the cache.</summary>
+    private static void MultiplyColumns<TAhead>(
+        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack)
+        where TAhead : struct, ISwitch
+    {
+        nint columns = back.Length;
+        ref var w = ref MemoryMarshal.GetReference(matrix);
+        ref var gRef = ref MemoryMarshal.GetReference(g);
+        ref var aheadRef = ref MemoryMarshal.GetReference(aheadG);
+        ref var to = ref MemoryMarshal.GetReference(back);
+        ref var aheadTo = ref MemoryMarshal.GetReference(aheadBack);
+        nint i = 0;
+        for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
+            MultiplyBlock<TAhead>(ref Unsafe.Add(ref w, i), columns, ref gRef, ref aheadRef, g.Length, ref Unsafe.Add(ref to, i), ref Unsafe.Add(ref aheadTo, i));
+        i = MultiplyColumn<TLanes, TAhead>(ref w, columns, ref gRef, ref aheadRef, g.Length, ref to, ref aheadTo, i);
+        i = MultiplyColumn<TRest, TAhead>(ref w, columns, ref gRef, ref aheadRef, g.Length, ref to, ref aheadTo, i);
+        MultiplyColumn<TOne, TAhead>(ref w, columns, ref gRef, ref aheadRef, g.Length, ref to, ref aheadTo, i);
+    }
+
+    private static void MultiplyBlock<TAhead>(ref float w, nint columns, ref float g, ref float aheadG, nint rows, ref float back, ref float aheadBack)
+        where TAhead : struct, ISwitch
+    {
+        var zero = TLanes.Broadcast(0);
+        var (a, b, c, d) = (zero, zero, zero, zero);
+        var (aheadA, aheadB, aheadC, aheadD) = (zero, zero, zero, zero);
+        for (var row = rows - 1; row >= 0; row--)
+        {
+            ref var from = ref Unsafe.Add(ref w, row * columns);
+            var factor = TLanes.Broadcast(Unsafe.Add(ref g, row));
+            var (w0, w1) = (TLanes.Load(ref from, 0), TLanes.Load(ref from, TLanes.Count));
+            var (w2, w3) = (TLanes.Load(ref from, 2 * TLanes.Count), TLanes.Load(ref from, 3 * TLanes.Count));
+            a = TLanes.MultiplyAdd(factor, w0, a);
+            b = TLanes.MultiplyAdd(factor, w1, b);
+            c = TLanes.MultiplyAdd(factor, w2, c);
+            d = TLanes.MultiplyAdd(factor, w3, d);
+            if (!TAhead.IsOn)
+                continue;
+            factor = TLanes.Broadcast(Unsafe.Add(ref aheadG, row));
+            aheadA = TLanes.MultiplyAdd(factor, w0, aheadA);
+            aheadB = TLanes.MultiplyAdd(factor, w1, aheadB);
+            aheadC = TLanes.MultiplyAdd(factor, w2, aheadC);
+            aheadD = TLanes.MultiplyAdd(factor, w3, aheadD);
+        }
+
+        Store(a, b, c, d, ref back);
+        if (TAhead.IsOn)
+            Store(aheadA, aheadB, aheadC, aheadD, ref aheadBack);
+
+        static void Store(TLanes a, TLanes b, TLanes c, TLanes d, ref float to)
+        {
+            TLanes.Store(a, ref to, 0);
+            TLanes.Store(b, ref to, TLanes.Count);
+            TLanes.Store(c, ref to, 2 * TLanes.Count);
+            TLanes.Store(d, ref to, 3 * TLanes.Count);
+        }
+    }
+
+    private static nint MultiplyColumn<T, TAhead>(
+        ref float w, nint columns, ref float g, ref float aheadG, nint rows, ref float back, ref float aheadBack, nint i)
+        where T : struct, ILanes<T>
+        where TAhead : struct, ISwitch
+    {
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (sum, ahead) = (T.Broadcast(0), T.Broadcast(0));
+            for (var row = rows - 1; row >= 0; row--)
+            {
+                var value = T.Load(ref w, (row * columns) + i);
+                sum = T.MultiplyAdd(T.Broadcast(Unsafe.Add(ref g, row)), value, sum);
+                if (TAhead.IsOn)
+                    ahead = T.MultiplyAdd(T.Broadcast(Unsafe.Add(ref aheadG, row)), value, ahead);
+            }
+
+            T.Store(sum, ref back, i);
+            if (TAhead.IsOn)
+                T.Store(ahead, ref aheadBack, i);
+        }
+
+        return i;
+    }
+
+    private static nint Correct<T>(ref float w, ref float z, ref float g, ref float aheadG, nint i, nint end, Correction correction)
+        where T : struct, ILanes<T>
+    {
+        var (keep, toTrace, toGradient) = (T.Broadcast(correction.Decay), T.Broadcast(correction.ToTrace), T.Broadcast(correction.ToGradient));
+        var (toAhead, shrink) = (T.Broadcast(correction.ToAhead), T.Broadcast(correction.Shrink));
+        for (; i <= end - T.Count; i += T.Count)
+        {
+            var (gradient, value) = (T.Load(ref g, i), T.Load(ref w, i));
+            var trace = T.MultiplyAdd(keep, T.Load(ref z, i), gradient);
+            T.Store(trace, ref z, i);
+            var change = T.MultiplyAdd(toAhead, T.Load(ref aheadG, i), shrink * value);
+            T.Store(value + T.MultiplyAdd(toTrace, trace, T.MultiplyAdd(toGradient, gradient, change)), ref w, i);
+        }
+
+        return i;
+    }
+
+    private static void CorrectRows<TForward>(Weights matrix, OuterCorrection gradients, ReadOnlySpan<float> input, Span<float> result)
+        where TForward : struct, ISwitch
+    {
+        ref var w = ref MemoryMarshal.GetReference(matrix.Values);
+        ref var z = ref MemoryMarshal.GetReference(matrix.CorrectedTrace);
+        ref var x = ref MemoryMarshal.GetReference(input);
+        var correction = matrix.Correction;
+        var (rows, columns) = (gradients.Gradient.Length, (nint)gradients.Input.Length);
+        for (var row = 0; row < rows; row++)
+        {
+            nint i = 0;
+            var sum = CorrectRow<TLanes, TForward>(ref w, ref z, ref x, gradients, row, ref i, columns, correction);
+            sum += CorrectRow<TRest, TForward>(ref w, ref z, ref x, gradients, row, ref i, columns, correction);
+            sum += CorrectRow<TOne, TForward>(ref w, ref z, ref x, gradients, row, ref i, columns, correction);
+            if (TForward.IsOn)
+                result[row] = sum;
+            w = ref Unsafe.Add(ref w, columns);
+            z = ref Unsafe.Add(ref z, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float CorrectRow<T, TForward>(
+        ref float w, ref float z, ref float input, OuterCorrection gradients, int row, ref nint i, nint columns, Correction correction)
+        where T : struct, ILanes<T>
+        where TForward : struct, ISwitch
+    {
+        if (i > columns - T.Count)
+            return 0;
+        ref var x = ref MemoryMarshal.GetReference(gradients.Input.Span);
+        ref var aheadX = ref MemoryMarshal.GetReference(gradients.AheadInput.Span);
+        var gradient = gradients.Gradient.Span[row];
+        var (keep, toTrace, g) = (T.Broadcast(correction.Decay), T.Broadcast(correction.ToTrace), T.Broadcast(gradient));
+        var (toX, shrink) = (T.Broadcast(correction.ToGradient * gradient), T.Broadcast(correction.Shrink));
+        var toAhead = T.Broadcast(correction.ToAhead * gradients.AheadGradient.Span[row]);
+        var sum = T.Broadcast(0);
+        for (; i <= columns - T.Count; i += T.Count)
+        {
+            var (from, value) = (T.Load(ref x, i), T.Load(ref w, i));
+            var trace = T.MultiplyAdd(keep, T.Load(ref z, i), g * from);
+            T.Store(trace, ref z, i);
+            var change = T.MultiplyAdd(toAhead, T.Load(ref aheadX, i), shrink * value);
+            value += T.MultiplyAdd(toTrace, trace, T.MultiplyAdd(toX, from, change));
+            T.Store(value, ref w, i);
+            if (TForward.IsOn)
+                sum = T.MultiplyAdd(value, T.Load(ref input, i), sum);
+        }
+
+        return T.Sum(sum);
+    }
+
     private static double AccumulateRows<TFresh>(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x)
         where TFresh : struct, ISwitch
     {
@@ -199,104 +376,117 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
         ref var input = ref MemoryMarshal.GetReference(x);
         nint columns = x.Length;
         var norm = 0.0;
-        for (var row = 0; row < g.Length; row++)
+        for (var start = 0; start < g.Length; start += Group)
         {
-            nint i = 0;
-            if (columns >= TLanes.Count)
-                i = AccumulateRow<TLanes, TFresh>(ref z, ref input, i, columns, decay, g[row], ref norm);
-            if (i < columns)
+            var (sizes, restSizes, oneSizes) = (TLanes.Broadcast(0), TRest.Broadcast(0), TOne.Broadcast(0));
+            for (var row = start; row < Math.Min(g.Length, start + Group); row++)
             {
-                i = AccumulateRow<TRest, TFresh>(ref z, ref input, i, columns, decay, g[row], ref norm);
-                AccumulateRow<TOne, TFresh>(ref z, ref input, i, columns, decay, g[row], ref norm);
+                var i = AccumulateRow<TLanes, TFresh>(ref z, ref input, 0, columns, decay, g[row], ref sizes);
+                i = AccumulateRow<TRest, TFresh>(ref z, ref input, i, columns, decay, g[row], ref restSizes);
+                AccumulateRow<TOne, TFresh>(ref z, ref input, i, columns, decay, g[row], ref oneSizes);
+                z = ref Unsafe.Add(ref z, columns);
             }
 
-            z = ref Unsafe.Add(ref z, columns);
+            norm += TLanes.Sum(sizes) + TRest.Sum(restSizes) + TOne.Sum(oneSizes);
         }
 
         return norm;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AccumulateRow<T, TFresh>(ref float z, ref float x, nint i, nint columns, float decay, float gradient, ref double norm)
+    private static nint AccumulateRow<T, TFresh>(ref float z, ref float x, nint i, nint columns, float decay, float gradient, ref T size)
         where T : struct, ILanes<T>
         where TFresh : struct, ISwitch
     {
-        var (keep, g, size) = (T.Broadcast(decay), T.Broadcast(gradient), T.Broadcast(0));
+        var (keep, g) = (T.Broadcast(decay), T.Broadcast(gradient));
         for (; i <= columns - T.Count; i += T.Count)
-        {
-            var value = g * T.Load(ref x, i);
-            if (!TFresh.IsOn)
-                value = T.MultiplyAdd(keep, T.Load(ref z, i), value);
-            T.Store(value, ref z, i);
-            size += T.Abs(value);
-        }
-
-        norm += T.Sum(size);
+            size += Decayed<T, TFresh>(ref z, i, keep, g * T.Load(ref x, i));
         return i;
     }
 
-    /// <summary>From the last row to the first: the forward pass left the last ones in the cache. Four rows share each read and write of back.</summary>
+    /// <summary>Column blocks of four lanes, whose share of back stays in registers over the rows; then the columns that are left.</summary>
     private static double AccumulateRows<TFresh>(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back)
         where TFresh : struct, ISwitch
     {
-        nint columns = x.Length;
-        var row = g.Length;
-        var norm = 0.0;
-        back.Clear();
-        while (row % 4 != 0)
-        {
-            row--;
-            norm += AccumulateRows<TFresh>(trace.Slice(row * x.Length, x.Length), decay, g.Slice(row, 1), x);
-            AddRow(back, matrix.Slice(row * x.Length, x.Length), g[row]);
-        }
-
         ref var z = ref MemoryMarshal.GetReference(trace);
         ref var w = ref MemoryMarshal.GetReference(matrix);
         ref var input = ref MemoryMarshal.GetReference(x);
-        ref var backRef = ref MemoryMarshal.GetReference(back);
-        while (row > 0)
-        {
-            row -= 4;
-            ref var rowZ = ref Unsafe.Add(ref z, row * columns);
-            ref var rowW = ref Unsafe.Add(ref w, row * columns);
-            var (g0, g1, g2, g3) = (g[row], g[row + 1], g[row + 2], g[row + 3]);
-            nint i = 0;
-            if (columns >= TLanes.Count)
-                i = AccumulateFour<TLanes, TFresh>(ref rowZ, ref rowW, ref input, ref backRef, i, columns, decay, g0, g1, g2, g3, ref norm);
-            if (i < columns)
-            {
-                i = AccumulateFour<TRest, TFresh>(ref rowZ, ref rowW, ref input, ref backRef, i, columns, decay, g0, g1, g2, g3, ref norm);
-                AccumulateFour<TOne, TFresh>(ref rowZ, ref rowW, ref input, ref backRef, i, columns, decay, g0, g1, g2, g3, ref norm);
-            }
-        }
-
+        ref var to = ref MemoryMarshal.GetReference(back);
+        nint columns = x.Length;
+        nint i = 0;
+        var norm = 0.0;
+        for (; i <= columns - (4 * TLanes.Count); i += 4 * TLanes.Count)
+            norm += AccumulateBlock<TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
+        for (; i <= columns - TLanes.Count; i += TLanes.Count)
+            norm += AccumulateColumns<TLanes, TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
+        for (; i <= columns - TRest.Count; i += TRest.Count)
+            norm += AccumulateColumns<TRest, TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
+        for (; i < columns; i++)
+            norm += AccumulateColumns<TOne, TFresh>(ref Unsafe.Add(ref z, i), ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref input, i), ref Unsafe.Add(ref to, i), columns, decay, g);
         return norm;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AccumulateFour<T, TFresh>(
-        ref float z, ref float w, ref float x, ref float back, nint i, nint columns, float decay, float g0, float g1, float g2, float g3, ref double norm)
+    /// <summary>From the last row to the first: the forward pass left the last ones in the cache.</summary>
+    private static double AccumulateBlock<TFresh>(ref float z, ref float w, ref float x, ref float back, nint columns, float decay, ReadOnlySpan<float> g)
+        where TFresh : struct, ISwitch
+    {
+        ref var adjoint = ref MemoryMarshal.GetReference(g);
+        var (keep, zero) = (TLanes.Broadcast(decay), TLanes.Broadcast(0));
+        var (x0, x1) = (TLanes.Load(ref x, 0), TLanes.Load(ref x, TLanes.Count));
+        var (x2, x3) = (TLanes.Load(ref x, 2 * TLanes.Count), TLanes.Load(ref x, 3 * TLanes.Count));
+        var (back0, back1, back2, back3) = (zero, zero, zero, zero);
+        var (size, norm) = (zero, 0.0);
+        for (nint row = g.Length - 1; row >= 0; row--)
+        {
+            var d = TLanes.Broadcast(Unsafe.Add(ref adjoint, row));
+            var place = row * columns;
+            back0 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back0);
+            var even = Decayed<TLanes, TFresh>(ref z, place, keep, d * x0);
+            place += TLanes.Count;
+            back1 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back1);
+            var odd = Decayed<TLanes, TFresh>(ref z, place, keep, d * x1);
+            place += TLanes.Count;
+            back2 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back2);
+            even += Decayed<TLanes, TFresh>(ref z, place, keep, d * x2);
+            place += TLanes.Count;
+            back3 = TLanes.MultiplyAdd(d, TLanes.Load(ref w, place), back3);
+            odd += Decayed<TLanes, TFresh>(ref z, place, keep, d * x3);
+            size += even + odd;
+            if (row % Group == 0)
+            {
+                norm += TLanes.Sum(size);
+                size = zero;
+            }
+        }
+
+        TLanes.Store(back0, ref back, 0);
+        TLanes.Store(back1, ref back, TLanes.Count);
+        TLanes.Store(back2, ref back, 2 * TLanes.Count);
+        TLanes.Store(back3, ref back, 3 * TLanes.Count);
+        return norm;
+    }
+
+    /// <summary>The same for the columns of one lane.</summary>
+    private static double AccumulateColumns<T, TFresh>(ref float z, ref float w, ref float x, ref float back, nint columns, float decay, ReadOnlySpan<float> g)
         where T : struct, ILanes<T>
         where TFresh : struct, ISwitch
     {
-        var (a, b, c, d) = (T.Broadcast(g0), T.Broadcast(g1), T.Broadcast(g2), T.Broadcast(g3));
-        var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
-        for (; i <= columns - T.Count; i += T.Count)
+        var (keep, zero, value) = (T.Broadcast(decay), T.Broadcast(0), T.Load(ref x, 0));
+        var (sum, size, norm) = (zero, zero, 0.0);
+        for (var row = g.Length - 1; row >= 0; row--)
         {
-            var value = T.Load(ref x, i);
-            var sum = T.MultiplyAdd(a, T.Load(ref w, i), T.Load(ref back, i));
-            sum = T.MultiplyAdd(b, T.Load(ref w, columns + i), sum);
-            sum = T.MultiplyAdd(c, T.Load(ref w, (2 * columns) + i), sum);
-            sum = T.MultiplyAdd(d, T.Load(ref w, (3 * columns) + i), sum);
-            T.Store(sum, ref back, i);
-            size += Decayed<T, TFresh>(ref z, i, keep, a * value)
-                + Decayed<T, TFresh>(ref z, columns + i, keep, b * value)
-                + (Decayed<T, TFresh>(ref z, (2 * columns) + i, keep, c * value)
-                + Decayed<T, TFresh>(ref z, (3 * columns) + i, keep, d * value));
+            var (d, place) = (T.Broadcast(g[row]), row * columns);
+            sum = T.MultiplyAdd(d, T.Load(ref w, place), sum);
+            size += Decayed<T, TFresh>(ref z, place, keep, d * value);
+            if (row % Group == 0)
+            {
+                norm += T.Sum(size);
+                size = zero;
+            }
         }
 
-        norm += T.Sum(size);
-        return i;
+        T.Store(sum, ref back, 0);
+        return norm;
     }
 
     /// <summary>z ← keep z + gradient for the lanes at one place; returns |z|.</summary>
@@ -308,14 +498,6 @@ internal sealed class LaneDenseKernels<TLanes, TRest, TOne> : DenseKernels
         var value = TFresh.IsOn ? gradient : T.MultiplyAdd(keep, T.Load(ref z, place), gradient);
         T.Store(value, ref z, place);
         return T.Abs(value);
-    }
-
-    private static void AddRow(Span<float> back, ReadOnlySpan<float> row, float g)
-    {
-        ref var to = ref MemoryMarshal.GetReference(back);
-        ref var from = ref MemoryMarshal.GetReference(row);
-        var i = Apply<TLanes>(ref to, ref from, 0, back.Length, g);
-        Apply<TOne>(ref to, ref from, i, back.Length, g);
     }
 
     private static nint Accumulate<T>(ref float z, ref float g, nint i, nint end, float decay, ref double norm)

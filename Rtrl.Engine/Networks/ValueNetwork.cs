@@ -23,14 +23,15 @@ public sealed class ValueNetwork : IValueNetwork
 
     private readonly AlignedBuffer _parameters;
     private readonly Pass _now, _ahead;
-    private readonly AlignedBuffer _headInputAdjoint, _cellOutputAdjoint, _featureAdjoint;
-    private readonly AlignedBuffer[] _encoderAdjoints;
+    private readonly Adjoints _adjoints, _aheadAdjoints;
     private IStateIntervention? _intervention;
     private float[] _before = [], _imposed = [];
 
-    // The update w ← w + scale · trace that the next pass over the parameters applies; no trace when none is due.
+    // The update w ← w + scale · trace that the next pass over the parameters applies, or the correction of both; no trace when none is due.
     private ReadOnlyMemory<float> _dueTrace;
     private float _dueScale;
+    private Memory<float> _correctedTrace;
+    private Correction _correction;
 
     /// <summary>A network whose parameters are all 0; call <see cref="Initialise"/> or write <see cref="Parameters"/>.</summary>
     /// <param name="inputs">Numbers handed to <see cref="Advance"/>.</param>
@@ -77,10 +78,8 @@ public sealed class ValueNetwork : IValueNetwork
         _parameters = new AlignedBuffer(ParameterCount);
         _now = new Pass(this, features, headInputs, outputs + freeOutputs);
         _ahead = new Pass(this, features, headInputs, outputs + freeOutputs);
-        _headInputAdjoint = new AlignedBuffer(headInputs);
-        _cellOutputAdjoint = _projection is null ? _headInputAdjoint : new AlignedBuffer(_cellOutputs);
-        _featureAdjoint = _cell is null ? _cellOutputAdjoint : new AlignedBuffer(features);
-        _encoderAdjoints = Array.ConvertAll(_encoder, _ => new AlignedBuffer(settings.EncoderWidth));
+        _adjoints = new Adjoints(this, features, headInputs);
+        _aheadAdjoints = new Adjoints(this, features, headInputs);
     }
 
     public int ParameterCount { get; }
@@ -137,10 +136,41 @@ public sealed class ValueNetwork : IValueNetwork
         (_dueTrace, _dueScale) = (trace, scale);
     }
 
+    public bool Corrects => _cell?.Corrects ?? true;
+
+    public void Correct(Memory<float> trace, ReadOnlySpan<float> outputAdjoint, ReadOnlySpan<float> aheadAdjoint, Correction correction)
+    {
+        ApplyUpdate();
+        var weights = new Weights(_parameters.Span, trace.Span, correction);
+        var (now, ahead) = (_adjoints, aheadAdjoint.IsEmpty ? null : _aheadAdjoints);
+        _head.Correct(
+            weights[_headRange], _now.HeadInput.Span, outputAdjoint, now.HeadInput.Span,
+            _ahead.HeadInput.Span, aheadAdjoint, Of(ahead?.HeadInput));
+        _projection?.Correct(
+            weights[_projectionRange], _now.Projection!, now.HeadInput.Span, now.CellOutput.Span,
+            _ahead.Projection!, Of(ahead?.HeadInput), Of(ahead?.CellOutput));
+        _cell?.Correct(weights[_cellRange], now.CellOutput.Span, now.Features.Span, Of(ahead?.CellOutput), Of(ahead?.Features));
+        for (var i = _encoder.Length - 1; i >= 0; i--)
+        {
+            _encoder[i].Correct(
+                weights[_encoderRanges[i]], _now.Encoder[i], Above(now, i), i == 0 ? default : now.Encoder[i - 1].Span,
+                _ahead.Encoder[i], ahead is null ? default : Above(ahead, i), i == 0 || ahead is null ? default : ahead.Encoder[i - 1].Span);
+        }
+
+        (_correctedTrace, _correction) = (trace, correction with { ToAhead = aheadAdjoint.IsEmpty ? 0 : correction.ToAhead });
+
+        static Span<float> Of(AlignedBuffer? buffer) => buffer is null ? default : buffer.Span;
+        Span<float> Above(Adjoints adjoints, int layer) =>
+            layer == _encoder.Length - 1 ? adjoints.Features.Span[.._settings.EncoderWidth] : adjoints.Encoder[layer].Span;
+    }
+
     public void ApplyUpdate()
     {
-        _kernels.Apply(Weights);
-        _dueTrace = default;
+        if (_correctedTrace.IsEmpty)
+            _kernels.Apply(Weights);
+        else
+            ApplyCorrection(Weights);
+        (_dueTrace, _correctedTrace) = (default, default);
     }
 
     public ReadOnlySpan<float> Advance(ReadOnlySpan<float> input)
@@ -155,7 +185,7 @@ public sealed class ValueNetwork : IValueNetwork
         if (_intervention is not null)
             Intervene(_intervention);
         var outputs = ReadOut(weights, _now);
-        _dueTrace = default;
+        (_dueTrace, _correctedTrace) = (default, default);
         return outputs;
     }
 
@@ -173,7 +203,7 @@ public sealed class ValueNetwork : IValueNetwork
     {
         var norm = AccumulateReadOut(_now, outputAdjoint, decay, trace);
         if (_cell is not null)
-            norm += _cell.AccumulateTrace(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, decay, trace[_cellRange]);
+            norm += _cell.AccumulateTrace(Parameters[_cellRange], _adjoints.CellOutput.Span, _adjoints.Features.Span, decay, trace[_cellRange]);
         return norm + AccumulateEncoder(_now, decay, trace);
     }
 
@@ -185,7 +215,7 @@ public sealed class ValueNetwork : IValueNetwork
         if (_cell is not null)
         {
             norm += _cell.AccumulateTraceAndPeek(
-                Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, decay, trace[_cellRange],
+                Parameters[_cellRange], _adjoints.CellOutput.Span, _adjoints.Features.Span, decay, trace[_cellRange],
                 _ahead.Features.Span, _ahead.CellOutput.Span);
         }
 
@@ -198,7 +228,7 @@ public sealed class ValueNetwork : IValueNetwork
     public void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient)
     {
         AccumulateReadOut(_ahead, outputAdjoint, 0, gradient);
-        _cell?.PeekGradient(Parameters[_cellRange], _cellOutputAdjoint.Span, _featureAdjoint.Span, gradient[_cellRange]);
+        _cell?.PeekGradient(Parameters[_cellRange], _adjoints.CellOutput.Span, _adjoints.Features.Span, gradient[_cellRange]);
         AccumulateEncoder(_ahead, 0, gradient);
     }
 
@@ -206,7 +236,11 @@ public sealed class ValueNetwork : IValueNetwork
 
     public void SaveState(Span<float> state) => _cell?.SaveState(state);
 
-    public void LoadState(ReadOnlySpan<float> state) => _cell?.LoadState(state);
+    public void LoadState(ReadOnlySpan<float> state)
+    {
+        ApplyUpdate();
+        _cell?.LoadState(state);
+    }
 
     public double SensitivityNorm() => _cell?.SensitivityNorm() ?? 0;
 
@@ -244,7 +278,18 @@ public sealed class ValueNetwork : IValueNetwork
         _cell?.Load(reader, prefix);
     }
 
-    private Weights Weights => new(_parameters.Span, _dueTrace.Span, _dueScale);
+    private Weights Weights => _correctedTrace.IsEmpty
+        ? new(_parameters.Span, _dueTrace.Span, _dueScale)
+        : new(_parameters.Span, _correctedTrace.Span, _correction);
+
+    private void ApplyCorrection(Weights weights)
+    {
+        for (var i = 0; i < _encoder.Length; i++)
+            _encoder[i].Apply(weights[_encoderRanges[i]]);
+        _cell?.Apply(weights[_cellRange]);
+        _projection?.Apply(weights[_projectionRange]);
+        _head.Apply(weights[_headRange]);
+    }
 
     private void Intervene(IStateIntervention intervention)
     {
@@ -277,18 +322,18 @@ public sealed class ValueNetwork : IValueNetwork
     private double AccumulateReadOut(Pass pass, ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace)
     {
         var norm = _head.AccumulateTrace(
-            Parameters[_headRange], pass.HeadInput.Span, outputAdjoint, _headInputAdjoint.Span, decay, trace[_headRange]);
+            Parameters[_headRange], pass.HeadInput.Span, outputAdjoint, _adjoints.HeadInput.Span, decay, trace[_headRange]);
         return _projection is null ? norm : norm + _projection.AccumulateTrace(
-            Parameters[_projectionRange], pass.Projection!, _headInputAdjoint.Span, _cellOutputAdjoint.Span, decay, trace[_projectionRange]);
+            Parameters[_projectionRange], pass.Projection!, _adjoints.HeadInput.Span, _adjoints.CellOutput.Span, decay, trace[_projectionRange]);
     }
 
     private double AccumulateEncoder(Pass pass, float decay, Span<float> trace)
     {
         var norm = 0.0;
-        ReadOnlySpan<float> adjoint = _featureAdjoint.Span[.._settings.EncoderWidth];
+        ReadOnlySpan<float> adjoint = _adjoints.Features.Span[.._settings.EncoderWidth];
         for (var i = _encoder.Length - 1; i >= 0; i--)
         {
-            var below = i == 0 ? default : _encoderAdjoints[i - 1].Span;
+            var below = i == 0 ? default : _adjoints.Encoder[i - 1].Span;
             norm += _encoder[i].AccumulateTrace(Parameters[_encoderRanges[i]], pass.Encoder[i], adjoint, below, decay, trace[_encoderRanges[i]]);
             adjoint = below;
         }
@@ -301,6 +346,27 @@ public sealed class ValueNetwork : IValueNetwork
         var start = tensors.Count == 0 ? 0 : tensors[^1].Offset + tensors[^1].Length;
         tensors.AddRange(part.Select(tensor => tensor with { Offset = start + tensor.Offset }));
         return start..(tensors.Count == 0 ? 0 : tensors[^1].Offset + tensors[^1].Length);
+    }
+
+    /// <summary>What a backward pass hands down from layer to layer.</summary>
+    private sealed class Adjoints
+    {
+        public Adjoints(ValueNetwork network, int features, int headInputs)
+        {
+            HeadInput = new AlignedBuffer(headInputs);
+            CellOutput = network._projection is null ? HeadInput : new AlignedBuffer(network._cellOutputs);
+            Features = network._cell is null ? CellOutput : new AlignedBuffer(features);
+            Encoder = Array.ConvertAll(network._encoder, layer => new AlignedBuffer(layer.Width));
+        }
+
+        public AlignedBuffer HeadInput { get; }
+
+        public AlignedBuffer CellOutput { get; }
+
+        public AlignedBuffer Features { get; }
+
+        /// <summary>Of every encoder layer's output but the last one's.</summary>
+        public AlignedBuffer[] Encoder { get; }
     }
 
     /// <summary>What one forward pass must remember for its backward pass.</summary>

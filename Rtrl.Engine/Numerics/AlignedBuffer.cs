@@ -20,7 +20,7 @@ internal sealed class AlignedBuffer
 
     public int Length { get; }
 
-    public ReadOnlyMemory<float> Memory => new(_storage, _start, Length);
+    public Memory<float> Memory => new(_storage, _start, Length);
 
     public Span<float> Span => MemoryMarshal.CreateSpan(ref _storage[_start], Length);
 }

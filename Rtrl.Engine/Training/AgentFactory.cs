@@ -71,6 +71,7 @@ internal static class AgentFactory
             Blocks = [.. network.Tensors.Select(tensor => tensor.Block).Distinct()],
             Stages = StageClock.Names,
             Units = network.Units,
+            Networks = [.. agent.Networks.Where(named => named.Network.Units > 0).Select(named => named.Name)],
             StateComponents = network.StateComponents,
             MemoryLag = facts.MemoryLag,
             SuccessReturn = facts.SuccessReturn,

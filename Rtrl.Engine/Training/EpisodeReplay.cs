@@ -67,7 +67,7 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
     public void Skip(TrainingRun run, int steps, long until, CancellationToken cancellation = default)
     {
         var environment = run.NextEnvironment;
-        Read(run, steps, 0, until, cancellation);
+        Read(run, steps, 0, until, cancellation: cancellation);
         Await(run, environment);
     }
 
@@ -76,7 +76,8 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
     /// several environments the one counts whose step comes next.
     /// </summary>
     /// <param name="until">Step count beyond which nothing has been lived yet.</param>
-    public IReadOnlyList<RecordedStep> Read(TrainingRun run, int from, int count, long until = long.MaxValue, CancellationToken cancellation = default)
+    /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
+    public IReadOnlyList<RecordedStep> Read(TrainingRun run, int from, int count, long until = long.MaxValue, string? network = null, CancellationToken cancellation = default)
     {
         var steps = new List<RecordedStep>(Math.Min(count, 1_024));
         var environment = run.NextEnvironment;
@@ -88,7 +89,7 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
             if (run.Environment != environment)
                 continue;
             if (index++ >= from)
-                steps.Add(RecordedStep.Of(run));
+                steps.Add(RecordedStep.Of(run, network));
             if (run.LastStep.EpisodeEnded)
                 break;
         }

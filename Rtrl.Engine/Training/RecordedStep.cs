@@ -20,15 +20,14 @@ public sealed record RecordedStep
     /// <summary>Numbers of a continuous action as the environment received them; empty otherwise.</summary>
     public required double[] ActionNumbers { get; init; }
 
-    /// <summary>h_t of the network that is shown.</summary>
+    /// <summary>h_t of the network that was asked for.</summary>
     public required float[] HiddenState { get; init; }
 
     /// <summary>Hidden truth of the environment once the step was taken.</summary>
     public required float[] EnvironmentState { get; init; }
 
-    internal static RecordedStep Of(TrainingRun run)
+    internal static RecordedStep Of(TrainingRun run, string? network = null)
     {
-        var network = run.Networks[0].Network;
         var world = new float[run.Facts.StateSize];
         run.WriteEnvironmentState(world);
         return new RecordedStep
@@ -38,7 +37,7 @@ public sealed record RecordedStep
             NextObservation = run.LastNextObservation.ToArray(),
             Outputs = run.LastOutputs.ToArray(),
             ActionNumbers = run.ActionNumbers.ToArray(),
-            HiddenState = network.HiddenState.ToArray(),
+            HiddenState = (network is null ? run.Networks[0].Network.HiddenState : run.HiddenState(network)).ToArray(),
             EnvironmentState = world,
         };
     }

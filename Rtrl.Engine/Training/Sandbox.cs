@@ -40,7 +40,7 @@ public sealed class Sandbox
     public bool BetweenEpisodes => _run.BetweenEpisodes;
 
     /// <summary>Names of the networks that have recurrent units, the shown one first; empty without recurrence.</summary>
-    public IReadOnlyList<string> RecurrentNetworks => [.. _run.Networks.Where(named => named.Network.Units > 0).Select(named => named.Name)];
+    public IReadOnlyList<string> RecurrentNetworks => _run.Description.Networks;
 
     /// <summary>Learning in the clone alone; off at first.</summary>
     /// <exception cref="SandboxException">An intervention is set: gradients would be those of a recurrence that was left alone.</exception>
@@ -103,10 +103,14 @@ public sealed class Sandbox
     }
 
     /// <summary>Takes one step and writes down what it showed.</summary>
-    public RecordedStep Record()
+    /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
+    /// <exception cref="SandboxException">A number became non-finite, or there is no such network.</exception>
+    public RecordedStep Record(string? network = null)
     {
+        if (network is not null)
+            Network(network);
         Step();
-        return RecordedStep.Of(_run);
+        return RecordedStep.Of(_run, network);
     }
 
     /// <summary>Ends the present episode; the next step begins one whose draws depend on (seed, episode) only.</summary>
@@ -140,11 +144,8 @@ public sealed class Sandbox
     /// <exception cref="SandboxException">There is no such network.</exception>
     public LayerPortrait Layer(string network)
     {
-        var layer = Network(network);
-        var (radius, phase, contribution) = (new float[layer.Units], new float[layer.Units], new float[layer.Units]);
-        layer.WritePoles(radius, phase);
-        layer.WriteContributions(contribution);
-        return new LayerPortrait(network, layer.Units, layer.StateComponents, radius, phase, contribution);
+        Network(network);
+        return _run.Layer(network);
     }
 
     public void Capture(Snapshot into) => _run.Capture(into);

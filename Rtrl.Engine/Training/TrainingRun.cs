@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Learning;
 using Rtrl.Engine.Networks;
@@ -176,6 +177,33 @@ public sealed class TrainingRun
         _recent.CopyReturns(into.RecentReturns = Sized(into.RecentReturns, _recent.Count));
         into.RecentRight = _recent.RightShare;
         _clock.Mean.CopyTo(into.StageNanoseconds = Sized(into.StageNanoseconds, _clock.Mean.Length));
+    }
+
+    /// <summary>h of a recurrent network, [real of all units; imaginary of all units] for complex ones; valid until the next step.</summary>
+    /// <param name="network">One of <see cref="RunDescription.Networks"/>.</param>
+    /// <exception cref="ArgumentException">There is no recurrent network of that name.</exception>
+    public ReadOnlySpan<float> HiddenState(string network) => Recurrent(network).HiddenState;
+
+    /// <summary>Poles of a recurrent network (r in (0, 1), phi in radians, not reduced) and the weight of each unit on what it decides.</summary>
+    /// <inheritdoc cref="HiddenState" path="/param|/exception"/>
+    public LayerPortrait Layer(string network)
+    {
+        var layer = Recurrent(network);
+        var (radius, phase, contribution) = (new float[layer.Units], new float[layer.Units], new float[layer.Units]);
+        layer.WritePoles(radius, phase);
+        layer.WriteContributions(contribution);
+        return new LayerPortrait(network, layer.Units, layer.StateComponents, radius, phase, contribution);
+    }
+
+    internal IValueNetwork Recurrent(string name)
+    {
+        foreach (var named in _agent.Networks)
+        {
+            if (named.Name == name && named.Network.Units > 0)
+                return named.Network;
+        }
+
+        throw new ArgumentException($"There is no recurrent network “{name}”; there are: {string.Join(", ", Description.Networks)}.", nameof(name));
     }
 
     /// <summary>Writes the hidden truth of the environment at the last finished step, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>

@@ -15,7 +15,7 @@ namespace Rtrl.Tests.Benchmarks;
 [Collection(Alone)]
 public class PerformanceTests
 {
-    private const string Alone = "performance, alone";
+    public const string Alone = "performance, alone";
     private const int Tries = 6;
 
     /// <summary>Debug code is not what is measured.</summary>

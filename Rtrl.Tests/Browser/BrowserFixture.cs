@@ -25,6 +25,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         await ServeAsync();
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
@@ -67,7 +68,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         return viewer;
     }
 
-    /// <summary>Starts a small paced run, so that pictures are cheap and steps can be counted; or creates one that stands still.</summary>
+    /// <summary>
+    /// Starts a small paced run, so that pictures are cheap and steps can be counted; or creates one that stands still. The speed (0: unlimited) is set
+    /// before the first step: a short run may be over before another command reaches it.
+    /// </summary>
     public async Task<long> StartRunAsync(double speed = 400, string name = "browser test", long steps = 10_000_000, bool paused = false)
     {
         var settings = new Dictionary<string, object>
@@ -75,17 +79,26 @@ public sealed class BrowserFixture : IAsyncLifetime
             ["environment.length"] = 8, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 12, ["network.minNonZeroPerUnit"] = 1,
             ["agent.name"] = "stream-q", ["agent.stepSize"] = 1, ["agent.traceDecay"] = 0.8, ["exploration.steps"] = 2_000, ["stop.steps"] = steps,
         };
-        using var answer = await Http.PostAsJsonAsync("api/v1/runs", new { settings, name, seeds = new[] { 1 }, paused });
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.True(answer.IsSuccessStatusCode, body.ToString());
-        var id = body.GetProperty("runs")[0].GetProperty("id").GetInt64();
-        _started.Add(id);
-        if (!paused)
+        var id = await CreateRunAsync(new { settings, name, seeds = new[] { 1 }, paused = true });
+        if (speed > 0)
             await CommandAsync(id, "speed", speed);
+        if (!paused)
+            await CommandAsync(id, "resume");
         return id;
     }
 
-    /// <summary>Stops what <see cref="StartRunAsync"/> started, so that one test's runs do not slow the next.</summary>
+    /// <summary>Posts a run; it is stopped when its test ends.</summary>
+    public async Task<long> CreateRunAsync(object body)
+    {
+        using var answer = await Http.PostAsJsonAsync("api/v1/runs", body);
+        var created = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(answer.IsSuccessStatusCode, created.ToString());
+        var id = created.GetProperty("runs")[0].GetProperty("id").GetInt64();
+        _started.Add(id);
+        return id;
+    }
+
+    /// <summary>Stops what a test started, so that one test's runs do not slow the next.</summary>
     public async Task StopRunsAsync()
     {
         foreach (var id in _started)
@@ -106,12 +119,24 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<JsonElement> RunAsync(long id) => await Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}");
 
     /// <summary>Waits until the run has taken so many steps.</summary>
-    public async Task UntilStepAsync(long id, long step)
+    public Task UntilStepAsync(long id, long step) => UntilAsync(() => RunAsync(id), run => run.GetProperty("step").GetInt64() >= step, $"step {step} of run {id}");
+
+    /// <summary>Waits until the run is over and its last checkpoint is stored, and with it its series and episodes: from then on nothing of it changes.</summary>
+    public async Task UntilFinishedAsync(long id)
+    {
+        await UntilAsync(() => RunAsync(id), run => run.GetProperty("status").GetString() == "finished", $"the end of run {id}");
+        var steps = await StepAsync(id);
+        await UntilAsync(
+            () => Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}/checkpoints"),
+            kept => kept.EnumerateArray().Any(one => one.GetProperty("step").GetInt64() == steps), $"the last checkpoint of run {id}");
+    }
+
+    private static async Task UntilAsync(Func<Task<JsonElement>> read, Func<JsonElement, bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (await StepAsync(id) < step)
+        while (!condition(await read()))
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Run {id} did not reach step {step} within 60 s.");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Waited 60 s for {what}.");
             await Task.Delay(20);
         }
     }

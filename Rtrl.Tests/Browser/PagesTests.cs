@@ -6,33 +6,33 @@ using Microsoft.Playwright;
 namespace Rtrl.Tests.Browser;
 
 [Collection(BrowserCollection.Name)]
-public sealed class PagesTests(BrowserFixture fixture)
+public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static readonly LocatorAssertionsToHaveCountOptions s_patient = new() { Timeout = 30_000 };
-    private static readonly LocatorAssertionsToContainTextOptions s_text = new() { Timeout = 30_000 };
+    public async ValueTask DisposeAsync() => await fixture.StopRunsAsync();
 
     [Fact]
     public async Task New_FieldLeftWithABadValue_SaysWhatIsAllowedAndStartsOnlyWhenRight()
     {
         await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q&stop.steps=2000&network.hiddenSize=8&network.encoderWidth=8");
         var length = viewer.Page.Locator("[data-setting='environment.length'] input");
-        const string place = "() => document.querySelector('[data-testid=start]').getBoundingClientRect().top - document.querySelector('[data-testid=summary]').getBoundingClientRect().top";
-        var still = await viewer.Page.EvaluateAsync<double>(place);
+        // The button within its card, and every field on the page: nothing jumps when an error comes or goes.
+        const string place = "() => [document.querySelector('[data-testid=start]').getBoundingClientRect().top - document.querySelector('[data-testid=summary]').getBoundingClientRect().top, ...[...document.querySelectorAll('.setting')].map(field => field.getBoundingClientRect().top + scrollY)]";
+        var still = await viewer.Page.EvaluateAsync<double[]>(place);
         await length.FillAsync("1");
         await viewer.Page.Locator("#name").FocusAsync();
-        await Assertions.Expect(viewer.Page.Locator("[data-setting='environment.length'] .error")).ToContainTextAsync("2 to 100,000", s_text);
-        Assert.Equal(still, await viewer.Page.EvaluateAsync<double>(place));
+        await Assertions.Expect(viewer.Page.Locator("[data-setting='environment.length'] .error")).ToContainTextAsync("2 to 100,000");
+        Assert.Equal(still, await viewer.Page.EvaluateAsync<double[]>(place));
         await viewer.Test("start").ClickAsync();
-        await Assertions.Expect(length).ToBeFocusedAsync(new LocatorAssertionsToBeFocusedOptions { Timeout = 30_000 });
+        await Assertions.Expect(length).ToBeFocusedAsync();
         await viewer.Page.Locator("#name").FillAsync("from the form");
 
         // The press follows the last keystroke at once: nothing has left the field yet, and the error disappears under the press.
         await length.FillAsync("6");
         await viewer.Test("start").ClickAsync();
-        await viewer.Page.WaitForURLAsync("**/runs/*");
-        var run = await fixture.RunAsync(long.Parse(viewer.Page.Url.Split('/')[^1]));
+        await viewer.UntilAsync("() => /^\\/runs\\/\\d+$/.test(location.pathname)"); // WaitForURLAsync misses an address that changes while it is being called
+        var run = await fixture.RunAsync(await viewer.Page.EvaluateAsync<long>("() => +location.pathname.split('/').at(-1)"));
         Assert.Equal("from the form", run.GetProperty("name").GetString());
         Assert.Equal(6, run.GetProperty("settings").GetProperty("environment").GetProperty("length").GetInt32());
         Assert.Empty(viewer.Complaints);
@@ -64,7 +64,7 @@ public sealed class PagesTests(BrowserFixture fixture)
         await viewer.UntilAsync("() => location.search.includes('seeds=0..4')");
         await viewer.ReloadAsync();
         await Assertions.Expect(viewer.Page.Locator("[data-setting='agent.traceDecay'] input")).ToHaveValueAsync("0.3");
-        await Assertions.Expect(viewer.Test("start")).ToContainTextAsync("Start 5 runs", s_text);
+        await Assertions.Expect(viewer.Test("start")).ToContainTextAsync("Start 5 runs");
         await Assertions.Expect(viewer.Page.Locator("pre.code").First).ToContainTextAsync("--seeds 0..4");
     }
 
@@ -77,7 +77,7 @@ public sealed class PagesTests(BrowserFixture fixture)
         await viewer.Page.Locator($"tr[data-run='{first}'] input[type=checkbox]").ClickAsync(new LocatorClickOptions { Modifiers = [KeyboardModifier.Shift] });
         await Assertions.Expect(viewer.Page.Locator(".bulk b")).ToHaveTextAsync("2 selected");
         await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Pause 2" }).ClickAsync();
-        await Assertions.Expect(viewer.Page.Locator("tr[data-run] .chip", new PageLocatorOptions { HasText = "paused" })).ToHaveCountAsync(2, s_patient);
+        await Assertions.Expect(viewer.Page.Locator("tr[data-run] .chip", new PageLocatorOptions { HasText = "paused" })).ToHaveCountAsync(2);
         Assert.Equal("paused", (await fixture.RunAsync(first)).GetProperty("status").GetString());
 
         await viewer.ReloadAsync();
@@ -98,11 +98,19 @@ public sealed class PagesTests(BrowserFixture fixture)
             await using var viewer = await fixture.OpenAsync("/runs?group=none&q=many&sort=seed", width);
             await viewer.Page.Locator("tr[data-run]").First.WaitForAsync();
             Assert.True(await viewer.Page.Locator("tr[data-run]").CountAsync() < 110, "Rows that nobody can see are drawn.");
-            // The page grows while rows are measured: keep to the bottom until the last row is drawn.
-            await viewer.UntilAsync("() => { document.scrollingElement.scrollTo(0, document.scrollingElement.scrollHeight); return [...document.querySelectorAll('tr[data-run]')].some(row => row.textContent.includes('seed 119')); }");
-            await Assertions.Expect(viewer.Page.Locator("tr[data-run]", new PageLocatorOptions { HasText = "seed 119" })).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
-            await viewer.Page.EvaluateAsync("() => document.scrollingElement.scrollTo(0, 0)");
-            await Assertions.Expect(viewer.Page.Locator("tr[data-run]").First).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 30_000 });
+            // The page grows and shrinks while rows are measured: keep to an end until its row is drawn within the window.
+            foreach (var (end, seed) in new[] { (1, "seed 119"), (0, "seed 0") })
+            {
+                await viewer.UntilAsync(
+                    """
+                    ([end, seed]) => {
+                      document.scrollingElement.scrollTo(0, end * document.scrollingElement.scrollHeight);
+                      const row = [...document.querySelectorAll('tr[data-run]')].find(row => row.textContent.includes(seed));
+                      const box = row?.getBoundingClientRect();
+                      return box && box.height > 0 && box.top < innerHeight && box.bottom > 0;
+                    }
+                    """, new object[] { end, seed });
+            }
         }
     }
 
@@ -114,7 +122,7 @@ public sealed class PagesTests(BrowserFixture fixture)
         await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Delete…" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("dialog")).ToContainTextAsync("to be deleted");
         await viewer.Page.Locator("dialog .btn", new PageLocatorOptions { HasText = "Delete 1" }).ClickAsync();
-        await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToHaveCountAsync(0, s_patient);
+        await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToHaveCountAsync(0);
         using var answer = await fixture.Http.GetAsync($"api/v1/runs/{run}", Cancel);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -122,7 +130,7 @@ public sealed class PagesTests(BrowserFixture fixture)
     [Fact]
     public async Task Compare_OfARunningRun_CurveGrows()
     {
-        var run = await fixture.StartRunAsync(speed: 2_000, steps: 100_000);
+        var run = await fixture.StartRunAsync(speed: 2_000);
         await fixture.UntilStepAsync(run, 1_000);
         await using var viewer = await fixture.OpenAsync($"/compare?runs={run}&smooth=0");
         const string last = "() => Math.max(-1, ...(document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).filter(trace => trace.meta?.kind === 'line').map(trace => trace.x.at(-1) ?? -1))";
@@ -139,12 +147,11 @@ public sealed class PagesTests(BrowserFixture fixture)
         foreach (var seed in new[] { 1, 2, 3 })
         {
             var settings = new Dictionary<string, object> { ["environment.length"] = 6, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 8, ["agent.name"] = "stream-q", ["agent.stepSize"] = 1, ["stop.steps"] = 20_000 };
-            using var answer = await fixture.Http.PostAsJsonAsync("api/v1/runs", new { settings, seeds = new[] { seed }, name = "export" }, Cancel);
-            runs.Add((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("runs")[0].GetProperty("id").GetInt64());
+            runs.Add(await fixture.CreateRunAsync(new { settings, seeds = new[] { seed }, name = "export" }));
         }
 
         foreach (var run in runs)
-            await fixture.UntilStepAsync(run, 20_000);
+            await fixture.UntilFinishedAsync(run);
         await using var viewer = await fixture.OpenAsync($"/compare?runs={string.Join(',', runs)}&mean=1&band=range&smooth=2000&x=episodes");
         await viewer.UntilAsync("() => (document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).some(trace => trace.meta?.kind === 'band' && trace.x.length > 0)");
         var download = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-csv").ClickAsync());
@@ -232,7 +239,7 @@ public sealed class PagesTests(BrowserFixture fixture)
     {
         await using var viewer = await fixture.OpenAsync("/settings");
         await viewer.Test("backup").ClickAsync();
-        await Assertions.Expect(viewer.Test("backup-done")).ToContainTextAsync("written to", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        await Assertions.Expect(viewer.Test("backup-done")).ToContainTextAsync("written to");
         var path = await viewer.Test("backup-done").Locator(".mono").InnerTextAsync();
         Assert.True(new FileInfo(path).Length > 0);
     }
@@ -242,11 +249,10 @@ public sealed class PagesTests(BrowserFixture fixture)
     [InlineData(ColorScheme.Dark)]
     public async Task Pages_Scanned_HaveNoSeriousFindings(ColorScheme theme)
     {
-        var run = await fixture.StartRunAsync(name: "scan · one");
-        await fixture.StartRunAsync(name: "scan · two");
+        var (run, other) = (await fixture.StartRunAsync(name: "scan · one"), await fixture.StartRunAsync(name: "scan · two"));
         await fixture.UntilStepAsync(run, 100);
         await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
-        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run},{run + 1}&mean=1", "/compare", "/settings" })
+        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run},{other}&mean=1", "/compare", "/settings" })
         {
             await viewer.GoAsync(path);
             var scan = await viewer.Page.RunAxe();

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Rtrl.Engine.Contracts;
 using Rtrl.Tests.Engine.Environments;
@@ -46,16 +45,15 @@ public sealed class ReferenceLineTests(BrowserFixture fixture) : IAsyncDisposabl
     [InlineData("/compare?runs={0}", "[data-testid=compare-chart]")]
     public async Task Page_ReturnChart_DrawsTheLinesWithTheirWords(string page, string chart)
     {
-        using var answer = await fixture.Http.PostAsJsonAsync("api/v1/runs", new
+        var run = await fixture.CreateRunAsync(new
         {
             settings = new Dictionary<string, object>
             {
                 ["environment.name"] = "higher-lower", ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 8, ["network.minNonZeroPerUnit"] = 1, ["stop.steps"] = 3_000,
             },
             name = "with lines",
-        }, TestContext.Current.CancellationToken);
-        var run = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("runs")[0].GetProperty("id").GetInt64();
-        await fixture.UntilStepAsync(run, 3_000);
+        });
+        await fixture.UntilFinishedAsync(run);
         await using var viewer = await fixture.OpenAsync(string.Format(page, run));
         var lines = ReturnReferences.Of(new EnvironmentSettings { Name = "higher-lower" });
         await viewer.UntilAsync("([chart, labels]) => { const words = [...document.querySelectorAll(`${chart} .annotation`)].map(note => note.textContent); return labels.every(label => words.some(text => text.includes(label))); }",

@@ -51,5 +51,6 @@ public sealed class Viewer : IAsyncDisposable
 
     public Task UntilAsync(string script, object? argument = null) => Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { Timeout = 30_000 });
 
-    private Task ReadyAsync() => UntilAsync("() => document.documentElement.dataset.ready === 'yes'");
+    /// <summary>The circuit answers, and no font is still to come that would move what is measured.</summary>
+    private Task ReadyAsync() => UntilAsync("() => document.documentElement.dataset.ready === 'yes' && document.fonts.status === 'loaded'");
 }

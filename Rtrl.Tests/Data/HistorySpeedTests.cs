@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Rtrl.Tests.Benchmarks;
 using Xunit;
 
 namespace Rtrl.Tests.Data;
 
-/// <summary>The history's share of "first content within 1 s": the best of several tries, since neighbours on the machine make the others slow.</summary>
+/// <summary>The history's share of "first content within 1 s": the best of several tries, since neighbours on the machine make the others slow, and no other test at the same time.</summary>
+[Collection(PerformanceTests.Alone)]
 public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
 {
     private const int Runs = 500;

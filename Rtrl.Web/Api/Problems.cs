@@ -57,10 +57,28 @@ internal static partial class Problems
     private static ProblemDetails Json(JsonException exception)
     {
         var field = exception.Path is { Length: > 2 } path ? path[2..] : "body";
-        var message = exception.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? $"There is no field “{field}” here; /openapi/v1.json lists those there are."
-            : $"The body is not what is expected here: {exception.Message}";
+        var place = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        var fault = place < 0 ? exception.Message : exception.Message[..place];
+        var message = fault.Contains("could not be mapped", StringComparison.Ordinal) ? $"There is no field “{field}” here; /openapi/v1.json lists those there are."
+            : exception.InnerException is InvalidOperationException token && TokenFailure().Match(token.Message) is { Success: true } kind ? $"{field} holds a value of another kind; allowed: {Kind(kind.Groups["type"].Value)}."
+            : ConversionFailure().Match(fault) is { Success: true } match ? $"{field} holds a value of another kind; allowed: {Kind(match.Groups["type"].Value)}."
+            : $"The body is not JSON that can be read: {fault}";
         return Problem(StatusCodes.Status400BadRequest, message, [new SettingProblem(field, null, message)]);
+    }
+
+    /// <summary>A type's name as the serialiser writes it, in words.</summary>
+    private static string Kind(string type)
+    {
+        if (ListType().Match(type) is { Success: true } list)
+            return "a list, each entry " + Kind(list.Groups["entry"].Value);
+        return type switch
+        {
+            "System.Int32" or "System.Int64" => "a whole number",
+            "System.Double" or "System.Single" or "number" => "a number",
+            "System.Boolean" or "boolean" => "true or false",
+            "System.String" or "string" => "a text",
+            _ => "an object with the fields /openapi/v1.json lists",
+        };
     }
 
     private static ProblemDetails Binding(BadHttpRequestException exception)
@@ -75,4 +93,13 @@ internal static partial class Problems
 
     [GeneratedRegex("""^Failed to bind parameter "(Nullable<)?(?<type>[A-Za-z0-9]+)[>?]? (?<field>\w+)" from "(?<value>.*)"\.$""", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex BindingFailure();
+
+    [GeneratedRegex(@"could not be converted to (System\.Nullable`1\[)?(?<type>[^ ]+?)\]?\.$", RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex ConversionFailure();
+
+    [GeneratedRegex(@" as a (?<type>\w+)\.$", RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex TokenFailure();
+
+    [GeneratedRegex(@"^System\.Collections\.Generic\.\w+`1\[(?<entry>[^\]]+)\]?$", RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex ListType();
 }

@@ -126,7 +126,7 @@ internal static class SandboxEndpoints
         };
         if (edit.Flip.Count + edit.Hidden.Count + edit.Observation.Count == 0)
             throw RequestException.Bad("flip", null, $"something to change: flip or hidden ({string.Join(", ", hidden.Take(12))}), or observation ({string.Join(", ", facts.ObservationNames.Take(12))})");
-        return inspector.WorkAsync(entry, (box, token) => TwinResource.Of(TwinRollout.Of(box, edit, steps, body.Greedy, token), box.Description.Units), cancellation);
+        return inspector.WorkAsync(entry, (box, token) => TwinResource.Of(TwinRollout.Of(box, edit, steps, body.Greedy, cancellation: token), box.Description.Units), cancellation);
     }
 
     private static Task<FrozenReturn> FrozenAsync(long id, long sandbox, FrozenReturnRequest? body, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class Inspector(RunStates states, Replays replays, Sandboxes san
     public async Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default)
     {
         var plan = await replays.FindAsync(runId, episode, from, cancellation);
-        return await worker.RunAsync(token => replays.Read(plan, count, token), cancellation);
+        return await worker.RunAsync(token => replays.Read(plan, count, null, token), cancellation);
     }
 
     /// <summary>A sandbox of the state that the word names.</summary>

@@ -84,14 +84,15 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     }
 
     /// <summary>Lives through the window; to be called on an inspection thread.</summary>
-    public ReplayWindow Read(Plan plan, int count, CancellationToken cancellation)
+    /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
+    public ReplayWindow Read(Plan plan, int count, string? network, CancellationToken cancellation)
     {
         var replay = new EpisodeReplay(plan.Settings, plan.Switches);
         var run = Seek(plan, replay, cancellation);
         var place = plan.Place;
         var snapshot = new Snapshot();
         run.Capture(snapshot);
-        var steps = replay.Read(run, plan.Ahead, count, plan.Lived, cancellation);
+        var steps = replay.Read(run, plan.Ahead, count, plan.Lived, network, cancellation);
         if (steps.Count > 0 && steps[0].Metrics.EpisodeStep != plan.From)
         {
             throw new CommandException(CommandRefusal.BadValue, $"from: episode {place.Episode:N0} has {place.Record?.Length:N0} steps.", "from", $"{plan.From}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Api;
 using Rtrl.Web.Training;
@@ -21,6 +22,9 @@ internal sealed class RunStates(ITrainingControl training, IRunQueries queries)
         {
             if (await training.CloneAsync(runId, cancellation) is { } bytes)
                 return new RunState(runId, detail.Settings, bytes, "live");
+            // A paused run that was let go of stands as it was stored.
+            if (detail.Summary.Status is RunStatus.Paused && queries.Checkpoints(runId).LastOrDefault(checkpoint => checkpoint.Step == detail.Summary.Step) is { } present)
+                return new RunState(runId, detail.Settings, queries.ReadCheckpoint(present.Id), "live");
             if (word is not null)
                 throw new CommandException(CommandRefusal.Conflict, $"Run {runId} is not in this server's memory; name “latest” or one of its checkpoints: {CheckpointChoice.Words(queries.Checkpoints(runId))}.");
         }

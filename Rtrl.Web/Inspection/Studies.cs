@@ -45,7 +45,7 @@ internal sealed class Studies(RunStates states, Replays replays, InspectionWorke
         if (episode is not { } lived)
             return await StudyAsync(moment, (box, token) => Rehearsal.Of(box, network, columns, cancellation: token), cancellation);
         var plan = await replays.FindAsync(moment.Run, lived, 0, cancellation);
-        return (await worker.RunAsync(token => replays.Read(plan, Math.Min(columns, Replays.MostSteps), token), cancellation)).Steps;
+        return (await worker.RunAsync(token => replays.Read(plan, Math.Min(columns, Replays.MostSteps), network, token), cancellation)).Steps;
     }
 
     /// <summary>Where the units stood at initialisation and at kept checkpoints up to the moment, oldest first; empty where restoring them would be dear.</summary>

@@ -16,8 +16,9 @@ internal sealed class FeedSubscription : IDisposable
     private volatile bool _disposed;
 
     public FeedSubscription(
-        IReadOnlyList<FrameStream> streams, double maxHz, Func<Frame, ValueTask> onFrame, RunFeed feed, TimeProvider clock, ILogger logger)
+        IReadOnlyList<FrameStream> streams, double maxHz, string? network, Func<Frame, ValueTask> onFrame, RunFeed feed, TimeProvider clock, ILogger logger)
     {
+        Network = network;
         foreach (var stream in streams)
             _rates[(int)stream] = Math.Min(maxHz, FrameStreams.Rate(stream));
         _onFrame = onFrame;
@@ -26,6 +27,9 @@ internal sealed class FeedSubscription : IDisposable
         _logger = logger;
         _ = Task.Run(PumpAsync);
     }
+
+    /// <summary>Whose units it is shown; null for the first network.</summary>
+    public string? Network { get; }
 
     public double Rate(FrameStream stream) => _rates[(int)stream];
 

@@ -12,18 +12,12 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
 {
     private readonly RateLimit[] _limits = new RateLimit[FrameStreams.Count];
     private readonly Snapshot _snapshot = new();
-    private readonly StepMetrics[] _columnSteps = new StepMetrics[FrameStreams.StateColumns];
     private RunDescription? _description;
-    private readonly float[] _columnMarks = new float[FrameStreams.StateColumns];
-    private float[] _columns = [];
+    private IReadOnlyList<string?> _networks = [];
+    private UnitRecorder[] _units = [];
     private float[] _environmentState = [];
     private TrainingRun? _run;
     private StepTrail? _trail;
-    private int _stateSize;
-    private int _columnCount;
-    private int _newest;
-    private bool _collecting;
-    private bool _slow;
     private long _firstStep;
     private Means _means;
 
@@ -40,35 +34,27 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             _run = run;
             _description = run.Description;
             _environmentState = new float[_description.EnvironmentStateNames.Count];
-            _stateSize = _description.Units * _description.StateComponents;
             _means = default;
-            _columnCount = 0;
+            (_networks, _units) = ([], []);
             _firstStep = run.StepCount;
             _trail = StepTrail.Fits(_description) ? new StepTrail(_description.ObservationNames.Count) : null;
             run.Observer = this;
         }
-        var rate = feed.Rate(FrameStream.State);
-        _slow = slow;
-        // A window once begun is filled, over several slices if need be: the map has one gap a frame, not one a slice.
-        _collecting = rate > 0 && _stateSize > 0 && (slow || _columnCount > 0 || _limits[(int)FrameStream.State].IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
-        if (_collecting && _columns.Length == 0)
-            _columns = new float[FrameStreams.StateColumns * _stateSize];
+        if (!ReferenceEquals(_networks, feed.Networks))
+            Follow(run);
+        foreach (var units in _units)
+            units.Prepare(slow);
     }
 
     public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
     {
         _means.Add(in metrics, _description!.SuccessReturn);
         _trail?.Add(metrics.Value, _run!.Observation);
-        if (!_collecting || (!_slow && _columnCount == FrameStreams.StateColumns))
-            return;
-        var column = (int)(metrics.Step % FrameStreams.StateColumns);
-        if (_columnCount > 0 && _columnSteps[_newest].Step != metrics.Step - 1)
-            _columnCount = 0;
-        hiddenState.CopyTo(_columns.AsSpan(column * _stateSize, _stateSize));
-        _columnSteps[column] = metrics;
-        _columnMarks[column] = Mark();
-        _newest = column;
-        _columnCount = Math.Min(_columnCount + 1, FrameStreams.StateColumns);
+        foreach (var units in _units)
+        {
+            if (units.Collecting)
+                units.Keep(in metrics, Mark());
+        }
     }
 
     /// <summary>After a slice: posts the frames that are due, or all of them.</summary>
@@ -76,25 +62,41 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     {
         if (!feed.Watched)
             return;
+        if (!ReferenceEquals(_networks, feed.Networks))
+            Follow(run);
         var now = clock.GetTimestamp();
         var scalars = Due(FrameStream.Scalars, now, all);
-        var state = (all || (_slow ? _columnCount > 0 : _columnCount == FrameStreams.StateColumns)) && Due(FrameStream.State, now, all); // due without columns: the next slice collects them
-        var poles = Due(FrameStream.Poles, now, all);
+        var units = false;
+        foreach (var one in _units)
+            units |= one.IsDue(now, all);
         var episode = Due(FrameStream.Episode, now, all);
         var bodies = Due(FrameStream.Bodies, now, all);
-        if (!(scalars || state || poles || episode || bodies))
+        if (!(scalars || units || episode || bodies))
             return;
         run.Capture(_snapshot);
         if (scalars)
             PostScalars(live, all);
-        if (state)
-            PostState(all);
-        if (poles && _snapshot.PoleRadius.Length > 0)
-            PostPoles(all);
+        foreach (var one in _units)
+            one.Post(_snapshot, all);
         if (episode)
             PostEpisode(live, all);
         if (bodies && _snapshot.StepCount > 0) // before the first step there is no episode to show
             PostBodies(all);
+    }
+
+    /// <summary>Other networks are looked at: those that still are go on as they were.</summary>
+    private void Follow(TrainingRun run)
+    {
+        var before = _units;
+        _networks = feed.Networks;
+        _units = [.. _networks.Select(network => Array.Find(before, units => units.Network == network) ?? Begun(network))];
+
+        UnitRecorder Begun(string? network)
+        {
+            var units = new UnitRecorder(feed, clock, network);
+            units.Begin(run);
+            return units;
+        }
     }
 
     public void PublishStatus(LiveRun live)
@@ -130,37 +132,6 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
         feed.Post(FrameStream.Scalars, () => FrameOf(run, FrameStream.Scalars, first, last, data), all);
     }
 
-    private void PostState(bool all)
-    {
-        if (_columnCount == 0)
-        {
-            if (!all || _snapshot.HiddenState.Length == 0 || _snapshot.StepCount == 0)
-                return;
-            KeepSnapshotAsColumn();
-        }
-        var count = _columnCount;
-        var steps = new long[count];
-        var episodeSteps = new int[count];
-        var marks = new float?[count];
-        var columns = new float[count * _stateSize];
-        for (var k = 0; k < count; k++)
-        {
-            var column = (_newest - count + 1 + k + FrameStreams.StateColumns) % FrameStreams.StateColumns;
-            ref readonly var metrics = ref _columnSteps[column];
-            steps[k] = metrics.Step;
-            episodeSteps[k] = metrics.EpisodeStep;
-            marks[k] = SignificantDigits.Round(_columnMarks[column]);
-            _columns.AsSpan(column * _stateSize, _stateSize).CopyTo(columns.AsSpan(k * _stateSize));
-        }
-        _columnCount = 0;
-        var (run, size) = (feed.RunId, _stateSize);
-        feed.Post(
-            FrameStream.State,
-            () => FrameOf(run, FrameStream.State, steps[0], steps[^1], new StateData(
-                steps, episodeSteps, marks, [.. Enumerable.Range(0, count).Select(k => SignificantDigits.Round(columns.AsSpan(k * size, size)))])),
-            all);
-    }
-
     /// <summary>The environment state's first entry: the cue.</summary>
     private float Mark()
     {
@@ -168,30 +139,6 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             return float.NaN;
         _run!.WriteEnvironmentState(_environmentState);
         return _environmentState[0];
-    }
-
-    private void KeepSnapshotAsColumn()
-    {
-        _stateSize = _snapshot.HiddenState.Length;
-        if (_columns.Length == 0)
-            _columns = new float[FrameStreams.StateColumns * _stateSize];
-        var column = (int)(_snapshot.Metrics.Step % FrameStreams.StateColumns);
-        _columnSteps[column] = _snapshot.Metrics;
-        _columnMarks[column] = _snapshot.EnvironmentState is [var first, ..] ? first : float.NaN;
-        _snapshot.HiddenState.CopyTo(_columns, column * _stateSize);
-        _newest = column;
-        _columnCount = 1;
-    }
-
-    private void PostPoles(bool all)
-    {
-        float[] radius = [.. _snapshot.PoleRadius], phase = [.. _snapshot.PolePhase], contribution = [.. _snapshot.UnitContribution];
-        var (run, step) = (feed.RunId, _snapshot.Metrics.Step);
-        feed.Post(
-            FrameStream.Poles,
-            () => FrameOf(run, FrameStream.Poles, step, step, new PolesData(
-                SignificantDigits.Round(radius, 6), SignificantDigits.Round(phase, 5), SignificantDigits.Round(contribution))),
-            all);
     }
 
     private void PostEpisode(LiveRun live, bool all)

@@ -9,4 +9,5 @@ internal enum FrameStream
     Episode,
     Bodies,
     Status,
+    PackedState,
 }

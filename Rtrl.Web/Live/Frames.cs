@@ -1,5 +1,7 @@
 #pragma warning disable MA0048 // the wire format, read together
+using System.Buffers.Binary;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
 
 namespace Rtrl.Web.Live;
 
@@ -8,7 +10,7 @@ namespace Rtrl.Web.Live;
 /// Floats as arrays in catalogue order; non-finite values are null.
 /// </summary>
 /// <param name="V">Schema version, 1.</param>
-/// <param name="Stream">scalars, state, poles, episode, bodies or status.</param>
+/// <param name="Stream">scalars, state, packedState, poles, episode, bodies or status.</param>
 /// <param name="First">First step the frame speaks of.</param>
 /// <param name="Last">Last step the frame speaks of.</param>
 public sealed record Frame(int V, long Run, string Stream, long First, long Last, object Data);
@@ -21,10 +23,31 @@ public sealed record ScalarsData(
 /// <summary>Stream "state", up to 8 Hz: up to 32 consecutive hidden states, ending at Last. H[k] is [real; imaginary] of step Steps[k].</summary>
 /// <param name="EpisodeSteps">Decision index of each column; 0 starts an episode.</param>
 /// <param name="Marks">What the environment state's first entry (the cue) was at each column.</param>
-public sealed record StateData(IReadOnlyList<long> Steps, IReadOnlyList<int> EpisodeSteps, IReadOnlyList<float?> Marks, IReadOnlyList<float?[]> H);
+/// <param name="Network">Whose state it is; null for a state out of a checkpoint.</param>
+public sealed record StateData(IReadOnlyList<long> Steps, IReadOnlyList<int> EpisodeSteps, IReadOnlyList<float?> Marks, IReadOnlyList<float?[]> H, string? Network = null);
+
+/// <summary>Stream "packedState": what "state" says, in a third of the bytes.</summary>
+/// <param name="H">Base64 of the columns one after another, each <paramref name="Width"/> IEEE 754 half-precision numbers, little-endian; beyond ±65,504 they end there.</param>
+public sealed record PackedStateData(IReadOnlyList<long> Steps, IReadOnlyList<int> EpisodeSteps, IReadOnlyList<float?> Marks, int Width, string H, string? Network = null)
+{
+    /// <summary>Numbers as base64 of half precision: 11 significant bits, non-finite ones as they are.</summary>
+    public static string Pack(ReadOnlySpan<float> values)
+    {
+        const float most = 65_504;
+        var bytes = new byte[2 * values.Length];
+        for (var index = 0; index < values.Length; index++)
+        {
+            var value = values[index];
+            BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(2 * index), (Half)(float.IsFinite(value) ? Math.Clamp(value, -most, most) : value));
+        }
+
+        return Convert.ToBase64String(bytes);
+    }
+}
 
 /// <summary>Stream "poles", up to 5 Hz.</summary>
-public sealed record PolesData(IReadOnlyList<float?> Radius, IReadOnlyList<float?> Phase, IReadOnlyList<float?> Contribution);
+/// <param name="Network">Whose units they are.</param>
+public sealed record PolesData(IReadOnlyList<float?> Radius, IReadOnlyList<float?> Phase, IReadOnlyList<float?> Contribution, string? Network = null);
 
 /// <summary>Stream "episode", up to 5 Hz: the latest returns, oldest first (at most 200), and what they amount to.</summary>
 public sealed record EpisodeData(long Episodes, double? LastReturn, double? RecentRight, long? SolvedAt, IReadOnlyList<float?> RecentReturns);
@@ -48,6 +71,12 @@ public sealed record BodiesData(
             SignificantDigits.Round(snapshot.Observation, 6), SignificantDigits.Round(snapshot.NextObservation, 6), SignificantDigits.Round(snapshot.ActionValues, 6),
             SignificantDigits.Round(snapshot.EnvironmentState, 6), trail);
     }
+
+    /// <summary>The moment a step that was written down shows.</summary>
+    public static BodiesData Of(RecordedStep step) => new(
+        step.Metrics.EpisodeStep, step.Metrics.Episode, step.Metrics.Action, step.Metrics.NonGreedy, step.Metrics.Reward, step.Metrics.EpisodeEnded,
+        SignificantDigits.Round(step.Observation, 6), SignificantDigits.Round(step.NextObservation, 6), SignificantDigits.Round(step.Outputs, 6),
+        SignificantDigits.Round(step.EnvironmentState, 6), null);
 }
 
 /// <summary>Stream "status": sent on every change and once after subscribing.</summary>

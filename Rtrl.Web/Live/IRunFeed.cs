@@ -7,8 +7,9 @@ public interface IRunFeed
     /// Calls <paramref name="onFrame"/>, one frame at a time, until disposed. Latest wins: while a call is under way, newer frames of a stream
     /// replace older ones. A full set is sent at once.
     /// </summary>
-    /// <param name="streams">scalars, state, poles, episode, bodies, status.</param>
+    /// <param name="streams">scalars, state, packedState, poles, episode, bodies, status.</param>
     /// <param name="maxHz">Frames per second and stream at most, in [0.1, 60].</param>
+    /// <param name="network">Whose units state, packedState and poles show; null for the first network.</param>
     /// <exception cref="ArgumentException">Unknown stream, or a rate out of range.</exception>
-    IDisposable Subscribe(long runId, IReadOnlyCollection<string> streams, double maxHz, Func<Frame, ValueTask> onFrame);
+    IDisposable Subscribe(long runId, IReadOnlyCollection<string> streams, double maxHz, Func<Frame, ValueTask> onFrame, string? network = null);
 }

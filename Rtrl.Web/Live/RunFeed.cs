@@ -7,7 +7,7 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private volatile Action? _refresh;
-    private volatile double[] _rates = new double[FrameStreams.Count];
+    private volatile Wishes _wishes = new(new double[FrameStreams.Count], []);
     private ImmutableArray<FeedSubscription> _subscriptions = [];
     private long _dropped;
     private long _sent;
@@ -29,12 +29,29 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
     /// <summary>Frames that viewers took.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
+    /// <summary>Networks whose units somebody looks at; null stands for the first. Another list when others are looked at.</summary>
+    public IReadOnlyList<string?> Networks => _wishes.Networks;
+
     /// <summary>Frames per second the keenest viewer of a stream wants; 0 without one.</summary>
-    public double Rate(FrameStream stream) => _rates[(int)stream];
+    /// <param name="network">Of a stream of units: whose; null for the first network.</param>
+    public double Rate(FrameStream stream, string? network = null)
+    {
+        if (!FrameStreams.OfNetwork(stream))
+            return _wishes.Rates[(int)stream];
+        var rate = 0.0;
+        foreach (var subscription in _subscriptions)
+        {
+            if (subscription.Network == network)
+                rate = Math.Max(rate, subscription.Rate(stream));
+        }
+
+        return rate;
+    }
 
     /// <summary>Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread.</summary>
     /// <param name="always">Ignore the viewers' rates: a change of status, a single step.</param>
-    public void Post(FrameStream stream, Func<Frame> build, bool always)
+    /// <param name="network">Of a stream of units: whose; null for the first network.</param>
+    public void Post(FrameStream stream, Func<Frame> build, bool always, string? network = null)
     {
         var subscriptions = _subscriptions;
         if (subscriptions.IsEmpty)
@@ -43,6 +60,8 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
         var now = clock.GetTimestamp();
         foreach (var subscription in subscriptions)
         {
+            if (FrameStreams.OfNetwork(stream) && subscription.Network != network)
+                continue;
             if (subscription.Post(stream, frame, now, always))
                 Interlocked.Increment(ref _dropped);
         }
@@ -71,7 +90,10 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
             for (var stream = 0; stream < rates.Length; stream++)
                 rates[stream] = Math.Max(rates[stream], subscription.Rate((FrameStream)stream));
         }
-        _rates = rates;
+        _wishes = new Wishes(rates, [.. subscriptions.Where(one => FrameStreams.All.Any(stream => FrameStreams.OfNetwork(stream) && one.Rate(stream) > 0)).Select(one => one.Network).Distinct()]);
         ImmutableInterlocked.InterlockedExchange(ref _subscriptions, subscriptions);
     }
+
+    /// <param name="Rates">Frames per second by stream, whatever the network.</param>
+    private sealed record Wishes(double[] Rates, IReadOnlyList<string?> Networks);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Rtrl.Data;
+using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Live;
 
@@ -7,15 +8,25 @@ namespace Rtrl.Web.Live;
 /// Live frames for browsers and scripts: call Subscribe, listen to "frame". Per run and stream the latest frame wins; a slow connection misses
 /// frames and never holds up training.
 /// </summary>
-internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, IHubContext<RunsHub> hub) : Hub
+internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ITrainingControl training, IHubContext<RunsHub> hub) : Hub
 {
     private const int MostRuns = 64;
     private const string Key = "subscriptions";
 
     /// <summary>Starts frames of a run, replacing an earlier subscription to it.</summary>
-    /// <param name="streams">scalars, state, poles, episode, bodies, status.</param>
+    /// <param name="streams">scalars, state, packedState, poles, episode, bodies, status.</param>
     /// <param name="maxHz">Frames per second and stream at most; at most each stream's own rate is sent.</param>
-    public void Subscribe(long runId, string[]? streams, double maxHz)
+    public void Subscribe(long runId, string[]? streams, double maxHz) => Follow(runId, null, streams, maxHz);
+
+    /// <summary>As Subscribe; state, packedState and poles are of the network of that name.</summary>
+    public void SubscribeNetwork(long runId, string? network, string[]? streams, double maxHz)
+    {
+        if (network is not null && training.Live(runId)?.Description.Networks is { } networks && !networks.Contains(network))
+            throw new HubException($"Run {runId} has no recurrent network “{network}”; it has: {string.Join(", ", networks)}.");
+        Follow(runId, network, streams, maxHz);
+    }
+
+    private void Follow(long runId, string? network, string[]? streams, double maxHz)
     {
         var subscriptions = Subscriptions();
         if (queries.Find(runId) is null)
@@ -26,7 +37,7 @@ internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, IHubContext<Ru
         var context = hub;
         try
         {
-            var subscription = feed.Subscribe(runId, streams ?? [], maxHz, frame => new ValueTask(context.Clients.Client(connection).SendAsync("frame", frame)));
+            var subscription = feed.Subscribe(runId, streams ?? [], maxHz, frame => new ValueTask(context.Clients.Client(connection).SendAsync("frame", frame)), network);
             if (subscriptions.Remove(runId, out var earlier))
                 earlier.Dispose();
             subscriptions[runId] = subscription;

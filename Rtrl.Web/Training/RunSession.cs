@@ -43,6 +43,7 @@ internal sealed class RunSession
     private long _rateStep;
     private long _rateTime;
     private long _liveDue, _reportDue, _seriesDue, _checkpointDue;
+    private long _usedAt;
     private bool _solvedReported;
     private bool _publishAll;
     private float[] _sparkline = [];
@@ -80,6 +81,9 @@ internal sealed class RunSession
     /// <summary>Never stepped and nothing stored of it: no checkpoint to look for.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Where the run stood when it was opened, for as long as it is not in memory.</summary>
+    public long OpenedAt { get; init; }
+
     /// <summary>The load under way, or done; null before the first.</summary>
     public Task? Loading { get; set; }
 
@@ -89,6 +93,18 @@ internal sealed class RunSession
     /// <summary>No step will be taken any more; the last reports may still be on their way.</summary>
     public bool Ended => _ended;
 
+    /// <summary>Paused and in memory, with nothing under way: it can be stored and let go.</summary>
+    public bool Idle => !_ended && _run is not null && _status == RunStatus.Paused && !Starting && _stepsOwed == 0 && _inbox.IsEmpty;
+
+    /// <summary>When somebody last asked something of it.</summary>
+    public long UsedAt => Volatile.Read(ref _usedAt);
+
+    /// <summary>Whether somebody looks at it live.</summary>
+    public bool Watched => _feed.Watched;
+
+    /// <summary>Stored whole and let go of: whoever wants it opens it anew.</summary>
+    public bool Released { get; private set; }
+
     /// <summary>Completes when the end has been stored.</summary>
     public Task Stored { get; private set; } = Task.CompletedTask;
 
@@ -96,6 +112,7 @@ internal sealed class RunSession
     public Task Post(Func<RunSession, Task> apply)
     {
         var command = new RunCommand(apply);
+        Volatile.Write(ref _usedAt, _context.Clock.GetTimestamp());
         _inbox.Enqueue(command);
         _context.Queue.Wake(this);
         return command.Done;
@@ -183,7 +200,7 @@ internal sealed class RunSession
             return Task.CompletedTask;
         Leave();
         var wasRunning = _status == RunStatus.Running;
-        var stored = SetStatus(RunStatus.Paused, null, "paused", _run is null ? "Paused before the first step." : $"Paused at step {_run.StepCount:N0}.");
+        var stored = SetStatus(RunStatus.Paused, null, "paused", StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.");
         if (wasRunning)
         {
             _stepsPerSecond = 0;
@@ -234,11 +251,38 @@ internal sealed class RunSession
     {
         if (_ended)
             return RefuseEnded();
-        End(RunStatus.Stopped, _run is null ? "Stopped before the first step." : $"Stopped at step {_run.StepCount:N0}.", "stopped", checkpoint: true);
+        End(RunStatus.Stopped, StepCount == 0 ? "Stopped before the first step." : $"Stopped at step {StepCount:N0}.", "stopped", checkpoint: true);
         return Stored;
     }
 
-    /// <summary>Ends the session without storing anything: the run is about to be deleted.</summary>
+    /// <summary>Stores an idle run whole; null when it is not idle. Done when it is stored.</summary>
+    public Task<long?> Store()
+    {
+        if (!Idle)
+            return Task.FromResult<long?>(null);
+        var step = _run!.StepCount;
+        Report(_run, everything: true);
+        Checkpoint(_run, pinned: false);
+        return StoredAsync(_storing, step);
+
+        static async Task<long?> StoredAsync(Task storing, long step)
+        {
+            await storing;
+            return step;
+        }
+    }
+
+    /// <summary>Lets an idle run go that is stored at this step and has not moved since.</summary>
+    public void Release(long storedStep)
+    {
+        if (!Idle || _run!.StepCount != storedStep || _checkpointedAt != storedStep || !_storing.IsCompletedSuccessfully)
+            return;
+        Released = true;
+        Abandon();
+        _run = null;
+    }
+
+    /// <summary>Ends the session without storing anything: the run is about to be deleted, or is stored already.</summary>
     public void Abandon()
     {
         _ended = true;
@@ -328,20 +372,25 @@ internal sealed class RunSession
     public void Fail(string reason) => End(RunStatus.Failed, reason, "failed", checkpoint: false);
 
     public Task Event(string kind, string message, string? value = null) =>
-        _context.History.AddEventAsync(Id, new RunEvent(_run?.StepCount ?? 0, _context.Now, kind, message, value));
+        _context.History.AddEventAsync(Id, new RunEvent(StepCount, _context.Now, kind, message, value));
 
-    /// <summary>A copy of the state, for whoever asked.</summary>
-    public Snapshot Capture()
+    /// <summary>A copy of the state, for whoever asked; null when the run has just been let go.</summary>
+    public Snapshot? Capture()
     {
+        if (_run is null)
+            return null;
         var snapshot = new Snapshot();
-        _run!.Capture(snapshot);
+        _run.Capture(snapshot);
         return snapshot;
     }
 
-    /// <summary>The state as a checkpoint that nobody stores.</summary>
-    public byte[] Clone() => _run!.Checkpoint();
+    /// <summary>The state as a checkpoint that nobody stores; null when the run has just been let go.</summary>
+    public byte[]? Clone() => _run?.Checkpoint();
 
-    public IReadOnlyList<SeriesColumn> ExportSeries() => _run!.ExportSeries();
+    /// <summary>Null when the run has just been let go.</summary>
+    public IReadOnlyList<SeriesColumn>? ExportSeries() => _run?.ExportSeries();
+
+    private long StepCount => _run?.StepCount ?? OpenedAt;
 
     private bool Stepping => _fault is null && (_stepsOwed > 0 || _status == RunStatus.Running);
 
@@ -532,7 +581,7 @@ internal sealed class RunSession
         _status = status;
         _reason = reason;
         RefreshAfterChange();
-        var @event = new RunEvent(_run?.StepCount ?? 0, _context.Now, kind, message);
+        var @event = new RunEvent(StepCount, _context.Now, kind, message);
         var stored = Keep(() => _context.History.SetStatusAsync(Id, status, reason, @event));
         Stored = stored;
         _context.Changed(this);

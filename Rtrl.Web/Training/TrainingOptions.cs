@@ -11,6 +11,9 @@ public sealed class TrainingOptions
     /// <summary>Runs that share the workers at one time; further ones are queued.</summary>
     public int MaxActiveRuns { get; set; } = 32;
 
+    /// <summary>Paused runs kept in memory. Of those beyond, the least lately used are stored and let go; the next command brings one back, bit for bit.</summary>
+    public int MaxPausedRuns { get; set; } = 32;
+
     /// <summary>Milliseconds of stepping before a run gives its worker to the next.</summary>
     public double SliceMilliseconds { get; set; } = 4;
 

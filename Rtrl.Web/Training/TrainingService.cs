@@ -31,6 +31,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     private readonly SessionContext _context;
     private readonly ConcurrentDictionary<long, RunSession> _runs = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly ConcurrentDictionary<long, bool> _letting = new();
     private readonly List<Thread> _workers = [];
     private readonly CancellationTokenSource _closing = new();
     private volatile bool _stopping;
@@ -97,7 +98,27 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     public async Task<RunDetail> CommandAsync(long runId, string command, string? value = null, CancellationToken cancellation = default)
     {
         var request = CommandRequest.Parse(command, value);
-        RefuseWhenStopping();
+        while (true)
+        {
+            RefuseWhenStopping();
+            var run = await HoldAsync(runId, request, value, cancellation);
+            if (run.Done is { } detail)
+                return detail;
+            try
+            {
+                await Patiently(ExecuteAsync(run.Session!, request), request.Name, cancellation);
+                return Find(runId) ?? throw Unknown(runId);
+            }
+            catch (CommandException) when (run.Session!.Released)
+            {
+                // It was let go of just before the command reached it: once more, from what was stored.
+            }
+        }
+    }
+
+    /// <summary>The run in memory, ready for the command; or what the answer is without it.</summary>
+    private async Task<(RunSession? Session, RunDetail? Done)> HoldAsync(long runId, CommandRequest request, string? value, CancellationToken cancellation)
+    {
         if (_runs.TryGetValue(runId, out var run) && run.Ended)
             await Patiently(run.Stored, request.Name, cancellation);
         if (run is null || run.Ended)
@@ -109,14 +130,14 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
                 detail = Find(runId) ?? throw Unknown(runId);
             }
             if (detail.Summary is { Owner: { } owner, OwnedHere: false })
-                return await AskOwnerAsync(detail, owner, command, value, cancellation);
+                return (null, await AskOwnerAsync(detail, owner, request.Name, value, cancellation));
             if (Settled(detail, request) is { } settled)
-                return settled;
+                return (null, settled);
             RefuseOtherVectorPath(detail, request);
             run = await OpenAsync(detail);
         }
-        await Patiently(ExecuteAsync(run, request), request.Name, cancellation);
-        return Find(runId) ?? throw Unknown(runId);
+
+        return (run, null);
     }
 
     public async Task<RunDetail> BranchAsync(
@@ -213,9 +234,9 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     {
         if (!_runs.TryGetValue(runId, out var run) || !run.Loaded)
             return _queries.Series(runId);
-        IReadOnlyList<SeriesColumn> series = [];
+        IReadOnlyList<SeriesColumn>? series = null;
         await run.Post(here => { series = here.ExportSeries(); }).WaitAsync(cancellation);
-        return series;
+        return series ?? _queries.Series(runId);
     }
 
     /// <summary>The workers stand before anything else may ask for them: a stop right after the start finds threads that it can join.</summary>
@@ -269,6 +290,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             {
                 beats++;
                 await Guarded(ServePostedCommandsAsync);
+                LetGo();
                 if (beats % perHeartbeat == 0)
                     await Guarded(HeartbeatAsync);
                 if (beats % (4 * perHeartbeat) == 0)
@@ -391,6 +413,48 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         }
     }
 
+    /// <summary>Of the paused runs beyond those that are kept, stores and lets go the least lately used, those that nobody watches first.</summary>
+    private void LetGo()
+    {
+        if (_history.Fault is not null || _stopping)
+            return;
+        var idle = _runs.Values.Where(run => run.Idle && !_letting.ContainsKey(run.Id)).ToArray();
+        foreach (var run in idle.OrderBy(run => run.Watched).ThenBy(run => run.UsedAt).Take(idle.Length - _options.MaxPausedRuns))
+        {
+            if (_letting.TryAdd(run.Id, true))
+                _ = LetGoAsync(run);
+        }
+    }
+
+    private async Task LetGoAsync(RunSession run)
+    {
+        await Guarded(async () =>
+        {
+            long? step = null;
+            await run.Post(async here => step = await here.Store());
+            if (step is not { } stored || !_queries.Checkpoints(run.Id).Any(checkpoint => checkpoint.Step == stored))
+                return;
+            await _history.FlushAsync();
+            // Nobody opens it again before it is gone.
+            await _opening.WaitAsync();
+            try
+            {
+                await run.Post(here => here.Release(stored));
+                if (!run.Released)
+                    return;
+                await _ownership.ReleaseAsync(run.Id);
+                _runs.TryRemove(new KeyValuePair<long, RunSession>(run.Id, run));
+            }
+            finally
+            {
+                _opening.Release();
+            }
+
+            RaiseChanged(run.Id);
+        });
+        _letting.TryRemove(run.Id, out _);
+    }
+
     private async Task<RunSession> OpenAsync(RunDetail detail)
     {
         var id = detail.Summary.Id;
@@ -399,7 +463,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         {
             if (_runs.TryGetValue(id, out var open) && !open.Ended)
                 return open;
-            var run = new RunSession(id, detail.Settings, detail.Summary.Status, _context);
+            var run = new RunSession(id, detail.Settings, detail.Summary.Status, _context) { OpenedAt = detail.Summary.Step };
             if (!await ClaimAsync(run))
                 throw new CommandException(CommandRefusal.Conflict, $"Another process has just taken run {id}.");
             await run.Post(here => here.SetFault(_history.Fault));

@@ -23,6 +23,19 @@ public sealed class TwinRolloutTests
     }
 
     [Fact]
+    public void Of_AnotherNetwork_WritesDownAndComparesItsStates()
+    {
+        var sandbox = Sandbox.Of(new TrainingRun(Kinds.Qrc).Take(64));
+        var (value, auxiliary) = (TwinRollout.Of(sandbox, new WorldEdit { Flip = [0] }, 3), TwinRollout.Of(sandbox, new WorldEdit { Flip = [0] }, 3, network: "auxiliary"));
+        Assert.Equal(sandbox.Clone().Record("auxiliary").HiddenState, auxiliary.Original[0].HiddenState);
+        Assert.NotEqual(value.Original[0].HiddenState, auxiliary.Original[0].HiddenState);
+        Assert.Equal(value.Original.Select(step => step.Metrics.Action), auxiliary.Original.Select(step => step.Metrics.Action));
+        var (one, other, units) = (auxiliary.Original[0].HiddenState, auxiliary.Twin[0].HiddenState, sandbox.Description.Units);
+        Assert.Equal(Math.Sqrt(Math.Pow(one[1] - other[1], 2) + Math.Pow(one[units + 1] - other[units + 1], 2)), auxiliary.StateDifference[0][1], 1e-6);
+        Assert.Throws<SandboxException>(() => TwinRollout.Of(sandbox, Nothing, 3, network: "critic"));
+    }
+
+    [Fact]
     public void Of_TheCueAtTheStart_ChangesWhatIsSeenAndWhatIsRight()
     {
         var sandbox = Untrained();

@@ -47,19 +47,19 @@ public class FusedStepTests
         }
     }
 
-    /// <summary>The bootstrap pass that rides in the sweep of the traces gives the bits of a pass of its own, and so do the traces.</summary>
+    /// <summary>The bootstrap pass that rides in the sweep of the traces gives what a pass of its own gives, but for the order of a sum.</summary>
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void AccumulateTraceAndPeek_AgainstTwoPasses_ChangesNoBit(string cell, string gradient, int width, int units, int projection)
+    public void AccumulateTraceAndPeek_AgainstTwoPasses_DiffersByRoundingOnly(string cell, string gradient, int width, int units, int projection)
     {
         foreach (var path in VectorPath.Supported)
         {
             var settings = Settings(cell, gradient, width, units, projection);
             var (together, apart) = (new Learner(settings, path), new Learner(settings, path));
             for (var t = 0; t < 40; t++)
-                Assert.Equal(apart.Step(t, fused: false), together.Step(t, fused: true));
-            Assert.Equal(apart.Network.Parameters.ToArray(), together.Network.Parameters.ToArray());
-            Assert.Equal(apart.Trace.Values.ToArray(), together.Trace.Values.ToArray());
+                Agreement.Close(Agreement.Widen(apart.Step(t, fused: false)), together.Step(t, fused: true));
+            Agreement.Close(Agreement.Widen(apart.Network.Parameters), together.Network.Parameters);
+            Agreement.Close(Agreement.Widen(apart.Trace.Values), together.Trace.Values);
         }
     }
 
@@ -93,10 +93,11 @@ public class FusedStepTests
         var learner = new Learner(Settings(cell, gradient, width, units, projection), VectorPath.Current);
         for (var t = 0; t < 60; t++)
             learner.Step(t, fused: true);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < 20; t++)
-            learner.Advance(t, fused: true);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Each(() =>
+        {
+            for (var t = 0; t < 20; t++)
+                learner.Advance(t, fused: true);
+        }));
     }
 
     private static NetworkSettings Settings(string cell, string gradient, int width, int units, int projection) => new()

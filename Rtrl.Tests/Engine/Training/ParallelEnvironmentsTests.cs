@@ -95,16 +95,16 @@ public class ParallelEnvironmentsTests
         var replay = new EpisodeReplay(s_settings, []);
         foreach (var episode in episodes)
         {
-            var steps = replay.Read(replay.Seek([], episode.StartStep), 0, 1000);
+            var steps = replay.Read(replay.Seek([], episode.StartStep, cancellation: TestContext.Current.CancellationToken), 0, 1000, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(episode.Length, steps.Count);
             Assert.Equal(Enumerable.Range(0, episode.Length), steps.Select(step => step.Metrics.EpisodeStep));
             Assert.Equal(episode.Return, steps[^1].Metrics.EpisodeReturn);
-            var later = replay.Seek([], episode.StartStep);
-            replay.Skip(later, 2, long.MaxValue);
+            var later = replay.Seek([], episode.StartStep, cancellation: TestContext.Current.CancellationToken);
+            replay.Skip(later, 2, long.MaxValue, TestContext.Current.CancellationToken);
             Assert.Equal(steps[2].Metrics.Step, later.StepCount);
         }
 
-        Assert.Contains("first step", Assert.Throws<SandboxException>(() => replay.SeekEpisode(new TrainingRun(s_settings), 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("first step", Assert.Throws<SandboxException>(() => replay.SeekEpisode(new TrainingRun(s_settings), 3, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class ParallelEnvironmentsTests
     public void Evaluate_AnyEnvironmentsTurn_TakesWholeEpisodes()
     {
         var run = new TrainingRun(s_settings).Take((2 * Turn) + 3);
-        var result = Evaluation.Run(Sandbox.Of(run), new EvaluationSettings { Episodes = 30, Seed = 4 });
+        var result = Evaluation.Run(Sandbox.Of(run), new EvaluationSettings { Episodes = 30, Seed = 4 }, TestContext.Current.CancellationToken);
         Assert.Equal(5, result.MeanLength);
     }
 
@@ -158,7 +158,7 @@ public class ParallelEnvironmentsTests
     public void Staleness_InOneOfSeveralEnvironments_FollowsThatOnesEpisode()
     {
         var sandbox = Sandbox.Of(new TrainingRun(s_settings with { Environment = new() { Length = 40 } }).Take(50));
-        var study = StalenessStudy.Of(sandbox, "value");
+        var study = StalenessStudy.Of(sandbox, "value", cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([0, 1, 2, 4, 8, 16, 32, 39], study.Looks.Select(look => look.Step));
         Assert.All(study.Looks, look => Assert.True(double.IsFinite(look.FullReplay.RelativeL2)));
     }

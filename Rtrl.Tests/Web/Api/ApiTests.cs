@@ -138,6 +138,19 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"preset":"memory-chain-demo","seeds":"7"}""", "seeds holds a value of another kind; allowed: a list, each entry a whole number.")]
+    [InlineData("""{"preset":"memory-chain-demo","seeds":["x"]}""", "seeds[0] holds a value of another kind; allowed: a whole number.")]
+    [InlineData("""{"preset":"memory-chain-demo","paused":"no"}""", "paused holds a value of another kind; allowed: true or false.")]
+    [InlineData("""{"preset":7}""", "preset holds a value of another kind; allowed: a text.")]
+    [InlineData("[]", "body holds a value of another kind; allowed: an object with the fields /openapi/v1.json lists.")]
+    public async Task CreateRuns_ValueOfAnotherKind_IsToldInWords(string body, string message)
+    {
+        var response = await _lab.PostAsync("/api/v1/runs", body);
+        var problem = await JsonAsync(response, HttpStatusCode.BadRequest);
+        Assert.Equal(message, problem.GetProperty("detail").GetString());
+    }
+
+    [Theory]
     [InlineData("GET", "/api/v1/runs/99", null, 404, "id")]
     [InlineData("GET", "/api/v1/runs/abc", null, 400, "id")]
     [InlineData("GET", "/api/v1/runs/-1", null, 404, "id")]

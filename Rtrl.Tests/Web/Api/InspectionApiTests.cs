@@ -158,6 +158,7 @@ public sealed class InspectionApiTests : IAsyncLifetime
         var id = await _lab.StartRunAsync(settings, speed: 20_000);
         for (var round = 0; _lab.Row(id).Status != RunStatus.Finished; round++)
         {
+            await _lab.UntilStepAsync(id, 5 * (round + 1)); // the episode that is replayed below has been lived
             await PostAsync($"runs/{id}/evaluations", """{"episodes":20}""");
             var sandbox = await PostAsync($"runs/{id}/sandboxes", "{}", HttpStatusCode.Created);
             var path = $"runs/{id}/sandboxes/{sandbox.GetProperty("id").GetInt64()}";

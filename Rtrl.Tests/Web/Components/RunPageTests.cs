@@ -80,6 +80,20 @@ public sealed class RunPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task Step_PressedAgainBeforeItIsTaken_TakesTheRestTogether()
+    {
+        Add(RunStatus.Paused);
+        var answer = new TaskCompletionSource<RunDetail>();
+        Training.Answer = (_, _, _) => answer.Task;
+        var page = Open();
+        for (var press = 0; press < 3; press++)
+            await Press(page, "[data-testid=step]");
+        Assert.Equal((1L, "step", "1"), Assert.Single(Training.Commands));
+        answer.SetResult(Runs.Detail(1, RunStatus.Paused));
+        page.WaitForAssertion(() => Assert.Equal([(1L, "step", "1"), (1L, "step", "2")], Training.Commands));
+    }
+
+    [Fact]
     public async Task Command_Refused_ShowsTheReasonOnThePage()
     {
         Add(RunStatus.Running);

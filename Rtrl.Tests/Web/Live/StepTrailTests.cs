@@ -1,3 +1,4 @@
+using Rtrl.Tests.Engine;
 using Rtrl.Web.Live;
 
 namespace Rtrl.Tests.Web.Live;
@@ -23,9 +24,10 @@ public sealed class StepTrailTests
         var trail = new StepTrail(3);
         float[] observation = [1, 0, 1];
         trail.Add(0, observation);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var step = 0; step < 1_000; step++)
-            trail.Add(step, observation);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Each(() =>
+        {
+            for (var step = 0; step < 1_000; step++)
+                trail.Add(step, observation);
+        }));
     }
 }

@@ -32,10 +32,9 @@ public sealed class InterruptionTests : IDisposable
         {
             paused = await lab.StartRunAsync(settings with { Seed = 8 }, paused: true);
             await lab.Training.CommandAsync(paused, "step", "77", Cancellation);
-            running = await lab.StartRunAsync(settings);
-            await lab.Training.CommandAsync(running, "speed", "3000", Cancellation);
+            running = await lab.StartRunAsync(settings, speed: 300);
             queued = await lab.StartRunAsync(settings with { Seed = 9 });
-            await lab.UntilStepAsync(running, 500);
+            await lab.UntilStepAsync(running, 100);
         }
         await using (var lab = await LabServer.StartAsync(_folder))
         {
@@ -45,6 +44,7 @@ public sealed class InterruptionTests : IDisposable
             Assert.Equal((RunStatus.Paused, 77L), (lab.Row(paused).Status, lab.Row(paused).Step));
             await lab.UntilStatusAsync(queued, RunStatus.Finished);
 
+            await lab.Training.CommandAsync(running, "speed", "0", Cancellation);
             await lab.Training.CommandAsync(running, "resume", cancellation: Cancellation);
             await lab.Training.CommandAsync(paused, "resume", cancellation: Cancellation);
             foreach (var (run, seed) in new[] { (running, settings.Seed), (paused, 8), (queued, 9) })
@@ -146,9 +146,8 @@ public sealed class InterruptionTests : IDisposable
         var disk = new FullDisk();
         var settings = LabServer.Small(steps: 20_000);
         await using var lab = await LabServer.StartAsync(_folder, ["Rtrl:Training:CheckpointSeconds=0.1"], builder => builder.Services.AddSingleton<IInterceptor>(disk));
-        var run = await lab.StartRunAsync(settings);
-        await lab.Training.CommandAsync(run, "speed", "5000", Cancellation);
-        await lab.UntilStepAsync(run, 500);
+        var run = await lab.StartRunAsync(settings, speed: 500);
+        await lab.UntilStepAsync(run, 200);
 
         disk.Full = true;
         var held = await lab.UntilStatusAsync(run, RunStatus.Paused);
@@ -156,7 +155,7 @@ public sealed class InterruptionTests : IDisposable
         var refusal = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(run, "step", cancellation: Cancellation));
         Assert.Equal(CommandRefusal.Unavailable, refusal.Refusal);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await lab.Http.GetAsync("/health", Cancellation)).StatusCode);
-        Assert.Equal(lab.Row(run).Step, lab.Row(run).Step);
+        Assert.Equal(held.Step, lab.Row(run).Step);
 
         disk.Full = false;
         await lab.UntilAsync(run, row => row.Status == RunStatus.Running && row.Step > held.Step, "going on");

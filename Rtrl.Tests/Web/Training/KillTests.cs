@@ -36,6 +36,7 @@ public sealed class KillTests : IDisposable
         await CheckAndResumeAsync(last, ids, stored);
         foreach (var id in ids)
         {
+            await UntilStepAsync(last, id, 5_000); // the thousand episodes that are compared below
             var step = (await CommandAsync(last, id, "pause")).GetProperty("step").GetInt64();
             await CommandAsync(last, id, "checkpoint");
             await CheckTrajectoryAsync(last, id, step);
@@ -83,6 +84,12 @@ public sealed class KillTests : IDisposable
             }
         }
         return after;
+    }
+
+    private static async Task UntilStepAsync(ChildServer server, long id, long step)
+    {
+        while ((await server.GetAsync($"/api/v1/runs/{id}")).GetProperty("step").GetInt64() < step)
+            await Task.Delay(50, Cancellation);
     }
 
     private static async Task CheckTrajectoryAsync(ChildServer server, long id, long step)

@@ -80,10 +80,9 @@ public sealed class TrainingServiceTests
         foreach (var run in runs)
             await lab.UntilStepAsync(run, 1);
         var before = runs.Select(run => lab.Row(run).Step).ToArray();
-        await lab.UntilStepAsync(runs[0], before[0] + 200_000);
-        var taken = runs.Select((run, index) => lab.Row(run).Step - before[index]).ToArray();
-
-        Assert.True(taken.Min() > 0.4 * taken.Max(), $"Steps taken meanwhile: {string.Join(", ", taken)}.");
+        // The rows are read one after the other while the runs go on; the longer they go on, the less that matters. An unfair queue never gets there.
+        await LabServer.UntilAsync(
+            () => runs.Select((run, index) => lab.Row(run).Step - before[index]).ToArray() is var taken && taken.Max() > 20_000 && taken.Min() > 0.4 * taken.Max(), "four equal shares");
     }
 
     [Fact]
@@ -131,7 +130,7 @@ public sealed class TrainingServiceTests
         var run = await lab.StartRunAsync(settings, paused: true);
         using var viewer = lab.Feed.Subscribe(run, ["scalars", "state", "poles", "episode", "bodies", "status"], 60, _ => ValueTask.CompletedTask);
         await lab.Training.CommandAsync(run, "step", "7", Cancellation);
-        await lab.Training.CommandAsync(run, "speed", "2000", Cancellation);
+        await lab.Training.CommandAsync(run, "speed", "400", Cancellation); // not over before its fifth round, however slow this thread is
         await lab.Training.CommandAsync(run, "resume", cancellation: Cancellation);
         for (var round = 0; round < 5; round++)
         {

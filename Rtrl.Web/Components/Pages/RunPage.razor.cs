@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -45,7 +46,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private volatile bool _changed;
     private bool _frozen;
     private LiveRun? _drawn;
+    private RunSwitches? _switches;
     private bool _stepping;
+    private int _stepsAsked;
     private bool _saving;
     private bool _stopping;
     private bool _confirmStop;
@@ -60,9 +63,6 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private string _newTag = "";
     private string? _notes;
     private string? _error;
-    private string? _pendingAgent;
-    private bool _toggleAgain;
-    private string? _pendingLearning;
     private string _stateMode = "complex";
     private string? _configured;
     private CheckpointSummary? _branchFrom;
@@ -102,15 +102,6 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private double StepsPerSecond => Shown?.StepsPerSecond ?? _detail!.Summary.StepsPerSecond;
 
     private double Target => _live?.TargetStepsPerSecond ?? 0;
-
-    private string AgentState => Status switch
-    {
-        RunStatus.Running => "Running",
-        RunStatus.Paused => "Paused",
-        RunStatus.Queued => "Queued",
-        RunStatus.Interrupted => "Interrupted",
-        _ => "Ended",
-    };
 
     private string Axis => Array.Exists(Axes, axis => axis.Value == AxisQuery) ? AxisQuery! : "steps";
 
@@ -208,22 +199,11 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string CurlText => StartCopy.Curl(StartForm.Of(_detail!), navigation.BaseUri);
 
-    /// <summary>A frozen view ends with the page.</summary>
     public async ValueTask DisposeAsync()
     {
         control.Changed -= OnChanged;
         if (_timer is not null)
             await _timer.DisposeAsync();
-        if (!_frozen)
-            return;
-        try
-        {
-            await ChartPage.FreezeAsync(js, false);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone.
-        }
     }
 
     protected override void OnParametersSet()
@@ -301,13 +281,18 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         _notes ??= _detail.Notes;
         _told ??= Status;
         _description ??= _live?.Description ?? Describe(_detail.Settings);
-        if (_live is not null && _live.TargetStepsPerSecond != _speedSent)
+        var target = _live?.TargetStepsPerSecond ?? KeptSpeed();
+        if (target != _speedSent)
         {
-            _speedSent = _live.TargetStepsPerSecond;
-            _speedAt = SpeedScale.Position(_live.TargetStepsPerSecond);
+            _speedSent = target;
+            _speedAt = SpeedScale.Position(target);
         }
         Compose(_detail);
     }
+
+    /// <summary>The speed that was set last, for a run that is not in memory: it holds when the run goes on.</summary>
+    private double KeptSpeed() =>
+        _events.LastOrDefault(one => one.Kind == "speed") is { Value: { } speed } && double.TryParse(speed, CultureInfo.InvariantCulture, out var steps) ? steps : 0;
 
     /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings. Null when that would be dear.</summary>
     private static RunDescription? Describe(RunSettings settings)
@@ -400,6 +385,13 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         return root.Settings;
     }
 
+    /// <summary>A switch has done its work, or was refused.</summary>
+    private void Done(string? refusal)
+    {
+        _error = refusal;
+        Refresh();
+    }
+
     private async Task DoAsync(Func<Task> request)
     {
         _error = null;
@@ -414,60 +406,23 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Refresh();
     }
 
-    /// <summary>A press while the last one is still on its way is not lost: it is carried out next.</summary>
-    private async Task ToggleAgentAsync()
-    {
-        if (_pendingAgent is not null)
-        {
-            _toggleAgain = !_toggleAgain;
-            return;
-        }
-
-        do
-        {
-            _toggleAgain = false;
-            await (Acting ? PauseAsync() : ResumeAsync());
-        }
-        while (_toggleAgain && _error is null);
-    }
-
-    private async Task PauseAsync()
-    {
-        _pendingAgent = "Pausing…";
-        await DoAsync(() => control.CommandAsync(Id, "pause"));
-        _pendingAgent = null;
-    }
-
-    private async Task ResumeAsync()
-    {
-        _pendingAgent = Status is RunStatus.Queued ? "Waiting…" : "Resuming…";
-        await DoAsync(() => control.CommandAsync(Id, "resume"));
-        _pendingAgent = null;
-    }
-
-    private async Task ToggleViewAsync()
-    {
-        _frozen = !_frozen;
-        await ChartPage.FreezeAsync(js, _frozen);
-    }
-
-    private async Task ToggleLearningAsync()
-    {
-        if (_pendingLearning is not null)
-            return;
-        var on = !Learning;
-        _pendingLearning = on ? "Turning on…" : "Turning off…";
-        await DoAsync(() => control.CommandAsync(Id, "learning", on ? "on" : "off"));
-        _pendingLearning = null;
-    }
-
+    /// <summary>Presses while a step is still on its way are not lost: they are taken together next.</summary>
     private async Task StepAsync()
     {
+        _stepsAsked++;
         if (_stepping)
             return;
         _stepping = true;
-        await DoAsync(() => control.CommandAsync(Id, "step", "1"));
-        _stepping = false;
+        while (_stepsAsked > 0 && !Ended)
+        {
+            var steps = _stepsAsked;
+            _stepsAsked = 0;
+            await DoAsync(() => control.CommandAsync(Id, "step", $"{steps}"));
+            if (_error is not null)
+                break;
+        }
+
+        (_stepsAsked, _stepping) = (0, false);
     }
 
     private Task BackAsync() => ChartPage.MoveCursorAsync(js, -1);

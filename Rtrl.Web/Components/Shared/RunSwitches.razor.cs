@@ -7,11 +7,12 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
-/// <summary>The three switches of a run, for pages beside its own.</summary>
-public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js) : ComponentBase, IAsyncDisposable
+/// <summary>The three switches of a run, the same on every page that has them.</summary>
+public sealed partial class RunSwitches(ITrainingControl control, IRunQueries queries, IJSRuntime js) : ComponentBase, IAsyncDisposable
 {
     private bool _frozen;
-    private string? _pendingAgent;
+    private bool _toggleAgain;
+    private bool _learning = true;
     private string? _pendingLearning;
 
     [Parameter, EditorRequired] public RunDetail Detail { get; set; } = default!;
@@ -21,6 +22,18 @@ public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js)
     /// <summary>Told what a refused command said; null after one that was carried out.</summary>
     [Parameter] public EventCallback<string?> OnDone { get; set; }
 
+    /// <summary>Told when the view is frozen or live again, before the browser is.</summary>
+    [Parameter] public EventCallback<bool> OnFrozen { get; set; }
+
+    /// <summary>What stands beside the switches; without it they are drawn small.</summary>
+    [Parameter] public RenderFragment? Rest { get; set; }
+
+    /// <summary>What stands beside them at the bottom of a phone.</summary>
+    [Parameter] public RenderFragment? DockRest { get; set; }
+
+    /// <summary>What the agent's switch says while a command has not been acknowledged; else null.</summary>
+    public string? PendingAgent { get; private set; }
+
     private long Run => Detail.Summary.Id;
 
     private RunStatus Status => Live?.Status ?? Detail.Summary.Status;
@@ -29,9 +42,13 @@ public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js)
 
     private bool Ended => Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed;
 
-    private bool Learning => Live?.Learning ?? true;
+    /// <summary>Of a run that is not in memory: as it was switched last.</summary>
+    private bool Learning => Live?.Learning ?? _learning;
 
     private string AgentState => Ended ? "Ended" : Status.ToString();
+
+    protected override void OnParametersSet() =>
+        _learning = Live is not null || !Detail.Summary.Altered || queries.Events(Run).LastOrDefault(one => one.Kind == "learning") is not { Value: "off" };
 
     /// <summary>A frozen view ends with the page.</summary>
     public async ValueTask DisposeAsync()
@@ -48,13 +65,26 @@ public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js)
         }
     }
 
-    private async Task ToggleAgentAsync()
+    /// <summary>Pauses or resumes. A press while the last one is still on its way is not lost: it is carried out next.</summary>
+    public async Task ToggleAgentAsync()
     {
-        if (_pendingAgent is not null)
+        if (PendingAgent is not null)
+        {
+            _toggleAgain = !_toggleAgain;
             return;
-        _pendingAgent = Acting ? "Pausing…" : "Resuming…";
-        await CommandAsync(Acting ? "pause" : "resume", null);
-        _pendingAgent = null;
+        }
+
+        do
+        {
+            _toggleAgain = false;
+            PendingAgent = Acting ? "Pausing…" : Status is RunStatus.Queued ? "Waiting…" : "Resuming…";
+            StateHasChanged();
+            if (!await CommandAsync(Acting ? "pause" : "resume", null))
+                _toggleAgain = false;
+        }
+        while (_toggleAgain);
+        PendingAgent = null;
+        StateHasChanged();
     }
 
     private async Task ToggleLearningAsync()
@@ -69,10 +99,12 @@ public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js)
     private async Task ToggleViewAsync()
     {
         _frozen = !_frozen;
+        await OnFrozen.InvokeAsync(_frozen);
         await ChartPage.FreezeAsync(js, _frozen);
     }
 
-    private async Task CommandAsync(string command, string? value)
+    /// <summary>Whether the command was carried out.</summary>
+    private async Task<bool> CommandAsync(string command, string? value)
     {
         string? refusal = null;
         try
@@ -86,5 +118,6 @@ public sealed partial class RunSwitches(ITrainingControl control, IJSRuntime js)
 
         Live = control.Live(Run);
         await OnDone.InvokeAsync(refusal);
+        return refusal is null;
     }
 }

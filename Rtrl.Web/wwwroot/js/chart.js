@@ -4,7 +4,7 @@ import { Clock, series } from "./history.js";
 import { placeWords } from "./curves.js";
 import { compact, count, duration, fixed, percent, significant, signed } from "./format.js";
 import { isFrozen, subscribe } from "./live.js";
-import { onTheme, reducedMotion, token } from "./theme.js";
+import { onTheme, reducedMotion, token, veil } from "./theme.js";
 
 const charts = new Map();  // id -> Chart
 const clocks = new Map();  // run -> Clock
@@ -393,7 +393,7 @@ class Chart {
     const zero = !this.spec.log && y0 < 0 && y1 > 0 ? [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: 0, y1: 0, line: { color: base, width: 1 }, layer: "below" }] : [];
     const scale = value => this.spec.log ? Math.log10(value) : value, high = Math.max(60, this.plot.clientHeight - 32), pixel = value => high * (1 - (scale(value) - scale(y0)) / (scale(y1) - scale(y0)));
     const words = [
-      ...placeWords(this.spec.refs ?? [], pixel, high, narrow).map(place => ({ text: place.text, xref: "paper", x: place.side === "left" ? 0 : 1, y: scale(place.y), xanchor: place.side, yanchor: place.anchor, showarrow: false, bgcolor: token("--surface"), font: { size: 10.5, color: ink }, borderpad: 1 })),
+      ...placeWords(this.spec.refs ?? [], pixel, high, narrow).map(place => ({ text: place.text, xref: "paper", x: place.side === "left" ? 0 : 1, y: scale(place.y), xanchor: place.side, yanchor: place.anchor, showarrow: false, bgcolor: veil(), font: { size: 10.5, color: ink }, borderpad: 1 })),
       ...(page.axis === "steps" ? this.spec.marks ?? [] : []).map(mark => ({ text: mark.label, yref: "paper", y: 0, x: mark.x, xanchor: mark.x > x1 * 0.8 ? "right" : "left", yanchor: "bottom", xshift: mark.x > x1 * 0.8 ? -3 : 3, showarrow: false, font: { size: 10.5, color: ink } })),
     ];
     return {

@@ -3,7 +3,7 @@
 import { Clock, series } from "./history.js";
 import { compact, count, duration, significant } from "./format.js";
 import { isFrozen, subscribe } from "./live.js";
-import { onTheme, token } from "./theme.js";
+import { onTheme, token, veil } from "./theme.js";
 import { axisOf, combine, csvLine, merge, nice, placeWords, smooth } from "./curves.js";
 
 const comparisons = new Map();
@@ -231,7 +231,7 @@ class Comparison {
         gridcolor: token("--line"), gridwidth: 1, zeroline: !logY, zerolinecolor: token("--line-2"), zerolinewidth: 1, fixedrange: true, automargin: false,
       },
       shapes: references.map(reference => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: reference.y, y1: reference.y, line: { color: ink, width: 1, dash: "1.5px,2.5px" } })),
-      annotations: placeWords(references, pixel, tall, !wide).map(words => ({ text: words.text, xref: "paper", x: words.side === "left" ? 0 : 1, y: scale(words.y), xanchor: words.side, yanchor: words.anchor, showarrow: false, font: { size: 10.5, color: ink }, bgcolor: token("--surface"), borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
+      annotations: placeWords(references, pixel, tall, !wide).map(words => ({ text: words.text, xref: "paper", x: words.side === "left" ? 0 : 1, y: scale(words.y), xanchor: words.side, yanchor: words.anchor, showarrow: false, font: { size: 10.5, color: ink }, bgcolor: veil(), borderpad: 1 })).concat(this.endLabels(named, logX, logY, yAxis.range)),
     };
   }
 

@@ -1,7 +1,7 @@
 // The environment as it is being lived through: hidden truth and what the agent sees of it, told apart the same way everywhere.
 //   draw(canvas, environment, view, theme)  one picture; the canvas may be detached, its height is set
 //   words(environment, view)                the same in a sentence
-//   attach(id, spec), detach(id)            live, from the hub's "bodies" frames
+//   attach(id, spec), detach(id)            live, from the hub's "bodies" frames, or where the page's time cursor stands
 // environment is EnvironmentSpec (Components/Charts/EnvironmentSpec.cs); view is a "bodies" frame's data, or null before the first.
 import { battleship, mineSweeper } from "./drawings/boards.js";
 import { multiarmedBandit } from "./drawings/bandits.js";
@@ -14,6 +14,7 @@ import { labyrinth } from "./drawings/labyrinths.js";
 import { Pen, layout, legendRows, palette } from "./drawings/pen.js";
 import { fixed } from "./format.js";
 import { subscribe } from "./live.js";
+import { at as columnAt } from "./column.js";
 import { onTheme } from "./theme.js";
 
 const drawings = {
@@ -24,7 +25,7 @@ const drawings = {
   "position-only-cart-pole": cartPole, "noisy-position-only-cart-pole": cartPole, "position-only-pendulum": pendulum, "noisy-position-only-pendulum": pendulum,
   "labyrinth-explore": labyrinth, "labyrinth-escape": labyrinth, foragax,
 };
-const widest = 560;
+const widest = 560, trailSteps = 320;
 
 export const isDrawn = name => name in drawings;
 
@@ -109,7 +110,25 @@ class EnvironmentView {
     this.sized.observe(root);
     this.off = [onTheme(() => this.ask())];
     if (spec.run) this.off.push(subscribe(spec.run, ["bodies"], 10, { frames: list => this.take(list.at(-1).data) }));
+    if (spec.moments) {
+      this.moments = spec.moments;
+      const onColumn = event => this.stand(event.detail);
+      addEventListener("rtrl:column", onColumn);
+      this.off.push(() => removeEventListener("rtrl:column", onColumn));
+      this.stand(columnAt());
+    }
     this.ask();
+  }
+
+  // A moment by its column; where nobody acts, the steps before it are its trail.
+  stand(column) {
+    const view = this.moments[Math.max(0, Math.min(this.moments.length - 1, column))];
+    if (!view) return;
+    if (this.environment.actions.length === 0) {
+      const upTo = this.moments.indexOf(view) + 1;
+      view.trail ??= this.moments.slice(Math.max(0, upTo - trailSteps), upTo).map(moment => [moment.actionValues[0], ...moment.observation]);
+    }
+    this.take(view);
   }
 
   dispose() {

@@ -170,16 +170,19 @@ class Episode {
     };
   }
 
+  // Bars start at the left, or in the middle where an entry of the window is negative.
   rows(kind) {
+    this.signed = { ...this.signed, [kind]: this.window.steps[kind].some(row => row.some(value => value < 0)) };
     const box = this.root.querySelector(`[data-bars="${kind}"]`);
     box.innerHTML = this.names[kind].map(name => `<div class="bar-row ${kind === "outputs" ? "value" : ""}"><span class="clip" title="${escape(name)}">${escape(name)}</span><span class="b"><u></u><i></i></span><span class="n"></span></div>`).join("");
   }
 
   bars(kind, values, action) {
-    const most = Math.max(1e-9, ...values.map(value => Math.abs(value ?? 0))), greedy = values.reduce((best, value, index) => value > values[best] ? index : best, 0);
+    const signed = this.signed[kind], most = Math.max(1e-9, ...values.map(value => Math.abs(value ?? 0))), greedy = values.reduce((best, value, index) => value > values[best] ? index : best, 0);
     [...this.root.querySelectorAll(`[data-bars="${kind}"] > div`)].forEach((row, index) => {
-      const share = (values[index] ?? 0) / most * 50, bar = row.querySelector("i");
-      bar.style.left = `${50 + Math.min(0, share)}%`;
+      const share = (values[index] ?? 0) / most * (signed ? 50 : 100), bar = row.querySelector("i");
+      bar.style.left = `${signed ? 50 + Math.min(0, share) : 0}%`;
+      row.querySelector("u").style.left = signed ? "50%" : "0";
       bar.style.width = `${Math.abs(share)}%`;
       row.querySelector(".n").textContent = significant(values[index]);
       row.classList.toggle("greedy", kind === "outputs" && index === greedy);

@@ -1,6 +1,7 @@
 // The hidden state as it rolls by: a row per unit (slow on top), a column per step. Hue is phase, strength is modulus against the unit's
 // own largest in view, background is nothing stored. A ring of columns lives here; the hub sends new columns only.
 import { at as columnAt, move as moveColumn } from "./column.js";
+import { unpackHalf } from "./half.js";
 import { subscribe } from "./live.js";
 import { saveDrawing } from "./svg.js";
 import { count, fixed, significant } from "./format.js";
@@ -78,10 +79,10 @@ class StateMap {
     if (spec.matrix) this.push(unpack(spec.matrix, spec.units * spec.components));
     if (spec.radius?.length) this.sort(spec.radius, spec.phase);
     if (spec.stored) { this.push(spec.stored); this.columns.splice(0, Math.max(0, this.columns.length - this.size)); }
-    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["state", "poles"], 8, {
+    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["packedState", "poles"], 8, {
       frames: list => this.take(list),
       gap: () => { this.columns = []; this.picture.ask(); },
-    });
+    }, spec.network ?? null);
     this.onMove = event => this.point(event);
     this.onLeave = () => this.hide();
     this.onKey = event => this.key(event);
@@ -124,7 +125,7 @@ class StateMap {
   take(frames) {
     for (const frame of frames) {
       if (frame.stream === "poles") this.sort(frame.data.radius, frame.data.phase);
-      else this.push(frame.data);
+      else this.push(unpackFrame(frame.data));
     }
     this.picture.ask();
   }
@@ -158,8 +159,8 @@ class StateMap {
     for (let unit = 0; unit < units; unit++) {
       let length = 0;
       columns.forEach((column, index) => {
-        courses[unit * wide + index] = column.h[unit] ?? 0;
-        if (two) courses[unit * wide + columns.length + index] = column.h[units + unit] ?? 0;
+        courses[unit * wide + index] = column.h[unit] || 0;
+        if (two) courses[unit * wide + columns.length + index] = column.h[units + unit] || 0;
       });
       for (let k = 0; k < wide; k++) length += courses[unit * wide + k] ** 2;
       length = Math.sqrt(length) || 1;
@@ -195,7 +196,7 @@ class StateMap {
     let most = 1e-9;
     order.forEach((unit, row) => {
       for (const column of columns) {
-        const re = column.h[unit] ?? 0, im = components > 1 ? column.h[units + unit] ?? 0 : 0, size = Math.hypot(re, im);
+        const re = column.h[unit] || 0, im = components > 1 ? column.h[units + unit] || 0 : 0, size = Math.hypot(re, im);
         if (size > largest[row]) largest[row] = size;
       }
       most = Math.max(most, largest[row]);
@@ -206,7 +207,7 @@ class StateMap {
       for (let row = 0; row < rows; row++) {
         const unit = order[row], re = column.h[unit], im = components > 1 ? column.h[units + unit] : 0, k = (row * this.size + offset + at) * 4;
         let colour;
-        if (re === null || re === undefined) {
+        if (!Number.isFinite(re)) {
           colour = (at + row) % 2 ? surface : [150, 150, 150];
         } else {
           const size = Math.hypot(re, im ?? 0), own = Math.max(largest[row], least);
@@ -324,6 +325,12 @@ class StateMap {
     this.show(this.selected.at, this.selected.row, (this.lead() + this.selected.at) * box.column, this.selected.row * box.height / this.rows);
     this.picture.ask();
   }
+}
+
+// A frame of columns in half precision.
+function unpackFrame({ steps, episodeSteps, marks, width, h }) {
+  const numbers = unpackHalf(h);
+  return { steps, episodeSteps, marks, h: steps.map((_, row) => numbers.subarray(row * width, (row + 1) * width)) };
 }
 
 // Rows of float32 numbers as the server packs them.

@@ -8,9 +8,10 @@ const limit = 4000;
 let connection = null, started = null, frozen = false, lostAt = 0;
 let queue = [], overflow = false, scheduled = false, asked = false;
 
-// Streams of one run; frames(list) gets what came since the last animation frame, gap(seconds) says that some are missing.
-export function subscribe(run, streams, hz, { frames, gap }) {
-  const subscription = { streams, hz, frames, gap };
+// Streams of one run; frames(list) gets what came since the last animation frame, gap(seconds) says that some are missing. A network other than the
+// first is named; a page looks at one of a run at a time.
+export function subscribe(run, streams, hz, { frames, gap }, network = null) {
+  const subscription = { streams, hz, frames, gap, network };
   if (!subscriptions.has(run)) subscriptions.set(run, new Set());
   subscriptions.get(run).add(subscription);
   sync();
@@ -63,10 +64,11 @@ async function tellHub() {
   for (const [run, set] of subscriptions) {
     const streams = [...new Set([...set].flatMap(subscription => subscription.streams))].sort();
     const hz = Math.max(...[...set].map(subscription => subscription.hz));
-    const wish = JSON.stringify([streams, hz]);
+    const network = [...set].map(subscription => subscription.network).find(name => name !== null) ?? null;
+    const wish = JSON.stringify([streams, hz, network]);
     if (current.get(run) === wish) continue;
     current.set(run, wish);
-    await connection.invoke("Subscribe", run, streams, hz).catch(() => current.delete(run));
+    await (network === null ? connection.invoke("Subscribe", run, streams, hz) : connection.invoke("SubscribeNetwork", run, network, streams, hz)).catch(() => current.delete(run));
   }
   for (const run of [...current.keys()])
     if (!subscriptions.has(run)) {
@@ -92,15 +94,14 @@ function connect() {
 }
 
 async function start() {
-  for (let wait = 250; ; wait = Math.min(8000, wait * 2)) {
+  for (let wait = 250; connection.state !== "Connected"; wait = Math.min(8000, wait * 2)) {
     try {
       await connection.start();
-      if (lostAt) await found();
-      return;
     } catch {
       await new Promise(resolve => setTimeout(resolve, wait));
     }
   }
+  if (lostAt) await found();
 }
 
 function lost() {
@@ -136,7 +137,7 @@ function deliver() {
   const byRun = Map.groupBy ? Map.groupBy(frames, frame => frame.run) : group(frames);
   for (const [run, list] of byRun)
     for (const subscription of [...(subscriptions.get(run) ?? [])]) {
-      const wanted = list.filter(frame => subscription.streams.includes(frame.stream));
+      const wanted = list.filter(frame => subscription.streams.includes(frame.stream) && (subscription.network === null || !frame.data.network || frame.data.network === subscription.network));
       if (wanted.length > 0) subscription.frames(wanted);
     }
 }

@@ -76,7 +76,7 @@ class PoleDisk {
     this.chosen = new Set(spec.selected ?? []);
     this.lasso = null;
     setTimeout(() => setTool(canvas.id, this.tool));
-    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["poles"], 5, { frames: list => this.take(list.at(-1).data) });
+    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["poles"], 5, { frames: list => this.take(list.at(-1).data) }, spec.network ?? null);
     this.onDown = event => this.down(event);
     this.onUp = event => this.up(event);
     if (spec.selectable) {

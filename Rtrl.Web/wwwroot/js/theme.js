@@ -3,6 +3,9 @@ const listeners = new Set();
 
 export const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// Behind words that lie on a curve: the curve stays visible through it.
+export const veil = () => `${token("--surface")}99`;
+
 export function rgb(name) {
   const hex = token(name).replace("#", "");
   return [0, 2, 4].map(at => parseInt(hex.slice(at, at + 2), 16));
@@ -53,7 +56,7 @@ function changed() {
 addEventListener("rtrl:pref", event => { if (event.detail.name === "theme" || event.detail.name === "palette") changed(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
 
-// A canvas at device resolution: draw(context, width, height) in CSS pixels; redraws on resize.
+// A canvas at device resolution: draw(context, width, height) in CSS pixels; redraws on resize, and when a font that its words wait for has come.
 export function surface2d(canvas, draw) {
   const paint = () => {
     const { width, height } = canvas.getBoundingClientRect(), scale = devicePixelRatio || 1;
@@ -74,5 +77,6 @@ export function surface2d(canvas, draw) {
   const observer = new ResizeObserver(ask);
   observer.observe(canvas);
   const unlisten = onTheme(ask);
-  return { ask, dispose() { observer.disconnect(); unlisten(); } };
+  document.fonts.addEventListener("loadingdone", ask);
+  return { ask, dispose() { observer.disconnect(); unlisten(); document.fonts.removeEventListener("loadingdone", ask); } };
 }

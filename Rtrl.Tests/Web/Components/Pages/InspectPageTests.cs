@@ -14,8 +14,6 @@ namespace Rtrl.Tests.Web.Components.Pages;
 /// <summary>The inspector's states, with real diagnostics on a small run.</summary>
 public sealed class InspectPageTests : ComponentTest
 {
-    private const int Seconds = 60;
-
     public InspectPageTests()
     {
         JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;
@@ -30,7 +28,7 @@ public sealed class InspectPageTests : ComponentTest
     {
         History.Details.Add(Runs.Detail(1, RunStatus.Interrupted));
         var page = Open(1);
-        page.WaitForAssertion(() => Assert.Contains("has no checkpoint", page.Find("[role=alert]").TextContent), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.Contains("has no checkpoint", page.Find("[role=alert]").TextContent));
         Assert.Empty(page.FindAll(".panel"));
     }
 
@@ -39,7 +37,7 @@ public sealed class InspectPageTests : ComponentTest
     {
         Add(LabServer.Small() with { Network = LabServer.Small().Network with { Cell = "none" } });
         var page = Open(1);
-        page.WaitForAssertion(() => Assert.Contains("No recurrent state here.", page.Markup), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.Contains("No recurrent state here.", page.Markup));
         Assert.NotEmpty(page.FindAll("[data-testid=panel-sizes]"));
         Assert.Empty(page.FindAll("[data-testid=panel-poles]"));
     }
@@ -49,7 +47,7 @@ public sealed class InspectPageTests : ComponentTest
     {
         var run = Add(LabServer.Small());
         var page = Open(1, "units=1.4");
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=units-table] tbody tr[data-unit]")), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=units-table] tbody tr[data-unit]")));
         var box = Sandbox.Of(run);
         var figures = UnitFigures.Of(EpisodeStudy.Of(box, "value", cancellation: Xunit.TestContext.Current.CancellationToken), box.Layer("value").Contribution);
         var rows = page.FindAll("[data-testid=units-table] tbody tr[data-unit]");
@@ -63,11 +61,11 @@ public sealed class InspectPageTests : ComponentTest
     {
         Add(LabServer.Small());
         var page = Open(1);
-        page.WaitForAssertion(() => Assert.Equal("exact", page.Find("[data-testid=poles-badge]").TextContent), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.Equal("exact", page.Find("[data-testid=poles-badge]").TextContent));
 
         Add(LabServer.Small() with { Network = LabServer.Small().Network with { Cell = "min-gru" } }, id: 2);
         var gated = Open(2);
-        gated.WaitForAssertion(() => Assert.Equal("local Jacobian", gated.Find("[data-testid=poles-badge]").TextContent), TimeSpan.FromSeconds(Seconds));
+        gated.WaitForAssertion(() => Assert.Equal("local Jacobian", gated.Find("[data-testid=poles-badge]").TextContent));
     }
 
     [Fact]
@@ -75,7 +73,7 @@ public sealed class InspectPageTests : ComponentTest
     {
         Add(LabServer.Small() with { Network = LabServer.Small().Network with { Cell = "gru" } });
         var page = Open(1);
-        page.WaitForAssertion(() => Assert.Contains("The units of a GRU read one another", page.Find("[data-testid=panel-units]").TextContent), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.Contains("The units of a GRU read one another", page.Find("[data-testid=panel-units]").TextContent));
     }
 
     [Fact]
@@ -83,21 +81,20 @@ public sealed class InspectPageTests : ComponentTest
     {
         Add(LabServer.Small());
         var page = Open(1, "open=none");
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=panel-credit]")), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=panel-credit]")));
         Assert.Empty(page.FindAll(".panel canvas"));
         Assert.Empty(page.FindAll(".panel .bd"));
         Assert.All(page.FindComponents<Panel>(), panel => Assert.False(panel.Instance.Busy));
     }
 
     [Fact]
-    public void Fold_OfAPanel_IsKeptInTheUrl()
+    public async Task Fold_OfAPanel_IsKeptInTheUrl()
     {
         Add(LabServer.Small());
         var page = Open(1, "open=poles");
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=panel-impulse] .panel-fold")), TimeSpan.FromSeconds(Seconds));
-        page.Find("[data-testid=panel-impulse] .panel-fold").Click();
-        page.WaitForAssertion(
-            () => Assert.EndsWith("open=impulse.poles", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=panel-impulse] .panel-fold")));
+        await PressAsync(page, "[data-testid=panel-impulse] .panel-fold");
+        page.WaitForAssertion(() => Assert.EndsWith("open=impulse.poles", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +102,7 @@ public sealed class InspectPageTests : ComponentTest
     {
         var run = Add(LabServer.Small());
         var page = Open(1, "open=impulse&units=2");
-        page.WaitForAssertion(() => Assert.Contains("largest difference", page.Find("[data-testid=impulse-difference]").TextContent), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.Contains("largest difference", page.Find("[data-testid=impulse-difference]").TextContent));
         var difference = ImpulseResponse.Of(Sandbox.Of(run), "value", 0, 64).LargestDifference;
         Assert.Contains(Rtrl.Web.Components.Numbers.Significant(difference), page.Find("[data-testid=impulse-difference]").TextContent);
         Assert.NotEmpty(page.FindAll("[data-testid=panel-impulse] svg path.line"));
@@ -116,9 +113,9 @@ public sealed class InspectPageTests : ComponentTest
     {
         var run = Add(LabServer.Small(), steps: 8_000);
         var page = Open(1, "open=flip.state");
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=flip]:not([disabled])")), TimeSpan.FromSeconds(Seconds));
-        await page.Find("[data-testid=flip]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=flip-verdict]")), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=flip]:not([disabled])")));
+        await PressAsync(page, "[data-testid=flip]");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=flip-verdict]")));
         var twins = TwinRollout.Of(Rehearsal.Seek(Sandbox.Of(run), 0, true, cancellation: Xunit.TestContext.Current.CancellationToken), new WorldEdit { Flip = [0] }, 96, cancellation: Xunit.TestContext.Current.CancellationToken);
         var changed = twins.Original[^1].Metrics.Action != twins.Twin[^1].Metrics.Action;
         Assert.Equal(changed, page.Find("[data-testid=flip-verdict]").TextContent == "The answer inverts.");
@@ -129,10 +126,10 @@ public sealed class InspectPageTests : ComponentTest
     {
         Add(LabServer.Small());
         var page = Open(1, "open=ablate&units=0-2");
-        page.WaitForAssertion(() => Assert.Contains("At the cursor", page.Find("[data-testid=shift]").TextContent), TimeSpan.FromSeconds(Seconds));
+        page.WaitForAssertion(() => Assert.Contains("At the cursor", page.Find("[data-testid=shift]").TextContent));
         Assert.Empty(page.FindAll("[data-testid=ablation-says]"));
-        await page.Find("[data-testid=ablate]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("over 100 episodes", page.Find("[data-testid=ablation-says]").TextContent), TimeSpan.FromSeconds(Seconds));
+        await PressAsync(page, "[data-testid=ablate]");
+        page.WaitForAssertion(() => Assert.Contains("over 100 episodes", page.Find("[data-testid=ablation-says]").TextContent));
         Assert.Equal(3, page.FindAll("[data-testid=panel-ablate] circle.estimate").Count);
     }
 
@@ -147,6 +144,9 @@ public sealed class InspectPageTests : ComponentTest
         Training.Clones[id] = bytes;
         return run;
     }
+
+    /// <summary>On the renderer's thread, so that a measurement arriving meanwhile does not take the button away.</summary>
+    private static Task PressAsync(IRenderedComponent<InspectPage> page, string selector) => page.InvokeAsync(() => page.Find(selector).Click());
 
     private IRenderedComponent<InspectPage> Open(long id, string query = "")
     {

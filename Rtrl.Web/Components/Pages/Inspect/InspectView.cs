@@ -20,6 +20,12 @@ public sealed class InspectView
     /// <summary>Which recurrent network is looked at; null without recurrence.</summary>
     public string? Network { get; set; }
 
+    /// <summary>The same for live pictures: null where it is the run's first network.</summary>
+    public string? OtherNetwork => Network == Moment?.Networks.FirstOrDefault() ? null : Network;
+
+    /// <summary>Name of the network in brackets where there are several.</summary>
+    public string OfNetwork => Moment is { Networks.Count: > 1 } ? $" of the {Network} network" : "";
+
     /// <summary>Selected units, ascending.</summary>
     public IReadOnlyList<int> Units { get; set; } = [];
 
