@@ -60,6 +60,19 @@ public sealed class RunPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task Learning_OfARunThatIsNotInMemory_IsAsItWasSwitchedLast()
+    {
+        var detail = Runs.Detail(1, RunStatus.Paused);
+        History.Details.Add(detail with { Summary = detail.Summary with { Altered = true } });
+        History.Log.AddRange([new RunEvent(5, Runs.Noon, "learning", "", "on"), new RunEvent(9, Runs.Noon, "learning", "", "off"), new RunEvent(9, Runs.Noon, "speed", "", "60")]);
+        var page = Open();
+        Assert.Equal("Off", page.Find("[data-testid=switch-learning] b").TextContent);
+        Assert.Contains("63 steps/s", page.Find(".speed output").TextContent); // the slider's notch nearest to 60
+        await Press(page, "[data-testid=switch-learning]");
+        Assert.Equal((1L, "learning", "on"), Assert.Single(Training.Commands));
+    }
+
+    [Fact]
     public async Task View_Pressed_SendsNothingToTheAgent()
     {
         Add(RunStatus.Running);
