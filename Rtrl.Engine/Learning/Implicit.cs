@@ -27,7 +27,7 @@ internal sealed class Implicit(int length, double eta, AgentSettings settings) :
         var baseline = Math.Sqrt(Intent(gradientNorm) * preconditionedTraceNorm);
         var curvature = DotInDouble(_preconditioned.Span, errorGradient);
         var wanted = baseline + (eta * curvature);
-        var step = eta / Math.Max(Math.Max(wanted, settings.ImplicitFloor * baseline), Epsilon);
+        var step = eta / Math.Max(Math.Max(wanted, Settings.ImplicitFloor * baseline), Epsilon);
         var used = Clip(tdError);
         VectorMath.AddScaled(parameters, _preconditioned.Span, (float)(used * step));
         return new UpdateOutcome(step, Math.Abs(tdError) > Cap);
@@ -38,7 +38,7 @@ internal sealed class Implicit(int length, double eta, AgentSettings settings) :
     {
         var moments = SecondMoment;
         var preconditioned = _preconditioned.Span;
-        var (keep, gain) = ((float)settings.SecondMomentDecay, (float)(1 - settings.SecondMomentDecay));
+        var (keep, gain) = ((float)Settings.SecondMomentDecay, (float)(1 - Settings.SecondMomentDecay));
         var (gradientNorm, traceNorm) = (0.0, 0.0);
         for (var i = 0; i < trace.Length; i++)
         {

@@ -26,13 +26,13 @@ internal sealed class Intentional(int length, double eta, AgentSettings settings
         ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
     {
         Count();
-        var correction = (float)(1 / (1 - Math.Pow(settings.SecondMomentDecay, Updates)));
+        var correction = (float)(1 / (1 - Math.Pow(Settings.SecondMomentDecay, Updates)));
         var (gradientNorm, preconditionedTraceNorm) = Measure(gradient, trace, correction);
         var intent = Intent(gradientNorm);
-        var step = eta / Math.Max(settings.TraceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
+        var step = eta / Math.Max(Settings.TraceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
         var used = UsedError(tdError);
         AddPreconditioned(parameters, trace, correction, (float)(used * step));
-        return new UpdateOutcome(step, Math.Abs(tdError) > (settings.FixedErrorClip ? 1 : Cap));
+        return new UpdateOutcome(step, Math.Abs(tdError) > (Settings.FixedErrorClip ? 1 : Cap));
     }
 
     protected override void SaveMore(BinaryWriter section) => section.Write(_absoluteError);
@@ -42,11 +42,11 @@ internal sealed class Intentional(int length, double eta, AgentSettings settings
     private double UsedError(double tdError)
     {
         var clipped = Clip(tdError);
-        if (settings.FixedErrorClip)
+        if (Settings.FixedErrorClip)
             clipped = Math.Clamp(tdError, -1, 1);
         if (!policy)
             return clipped;
-        var decay = settings.ErrorDecay;
+        var decay = Settings.ErrorDecay;
         _absoluteError = (decay * _absoluteError) + ((1 - decay) * Math.Abs(clipped));
         return clipped / Math.Max(_absoluteError / (1 - Math.Pow(decay, Updates)), 1e-12);
     }
@@ -58,7 +58,7 @@ internal sealed class Intentional(int length, double eta, AgentSettings settings
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var z = ref MemoryMarshal.GetReference(trace);
         ref var v = ref MemoryMarshal.GetReference(moments);
-        var (keep, gain) = ((float)settings.SecondMomentDecay, (float)(1 - settings.SecondMomentDecay));
+        var (keep, gain) = ((float)Settings.SecondMomentDecay, (float)(1 - Settings.SecondMomentDecay));
         var (gradientNorm, traceNorm) = (0.0, 0.0);
         var i = 0;
         if (VectorPath.IsVectorised)

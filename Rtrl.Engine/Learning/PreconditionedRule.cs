@@ -24,6 +24,8 @@ internal abstract class PreconditionedRule(string name, int length, AgentSetting
 
     public ReadOnlySpan<float> Statistics => _secondMoment.Span;
 
+    protected AgentSettings Settings { get; } = settings;
+
     /// <summary>v.</summary>
     protected Span<float> SecondMoment => _secondMoment.Span;
 
