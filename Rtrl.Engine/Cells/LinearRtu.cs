@@ -64,8 +64,6 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public int StateComponents => 2;
 
-    public bool AppliesUpdate => true;
-
     public bool Corrects => true;
 
     public int OutputSize => 2 * _n;

@@ -179,8 +179,6 @@ public sealed class ValueNetwork : IValueNetwork
         Encode(weights, input, _now);
         if (_intervention is not null)
             HiddenState.CopyTo(_before);
-        if (_cell is { AppliesUpdate: false })
-            _kernels.Apply(weights[_cellRange]);
         _cell?.Advance(weights[_cellRange], _now.Features.Span, _now.CellOutput.Span);
         if (_intervention is not null)
             Intervene(_intervention);
