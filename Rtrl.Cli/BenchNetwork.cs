@@ -31,7 +31,7 @@ internal sealed record BenchNetwork(string Name, RunSettings Settings, Func<Synt
     {
         // A benchmark must not meet the end of its run.
         var settings = Settings with { Stop = new StopSettings { Steps = 1_000_000_000_000 } };
-        return Stream is null ? new TrainingRun(settings) : new TrainingRun(settings, Stream());
+        return Stream is null ? new TrainingRun(settings) : new TrainingRun(settings, Stream);
     }
 
     private static RunSettings Standard(int hidden, string cell, int features) => new()

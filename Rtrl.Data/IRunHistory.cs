@@ -42,7 +42,8 @@ public interface IRunHistory
     Task DeleteCheckpointAsync(long runId, long checkpointId);
 
     /// <summary>Rewinds a run to a checkpoint in one transaction: later episodes, events and checkpoints go, series become those given.</summary>
-    Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series);
+    /// <param name="episodes">Episodes that had ended by then.</param>
+    Task RewindAsync(long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series);
 
     /// <summary>Applies the retention rule to every run; returns the bytes of the checkpoints that went.</summary>
     Task<long> PruneAsync();

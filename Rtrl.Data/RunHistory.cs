@@ -119,13 +119,13 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         });
     }
 
-    public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series)
+    public Task RewindAsync(long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series)
     {
         var epoch = claims.EpochOf(runId);
         return writer.Submit(scope =>
         {
             claims.Check(scope, runId, epoch);
-            Rewind(scope, runId, step, series);
+            Rewind(scope, runId, step, episodes, series);
         });
     }
 
@@ -180,10 +180,10 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
     private static RunEntity Run(WriteScope scope, long runId) =>
         scope.Db.Runs.Find(runId) ?? throw new HistoryException($"There is no run {runId} in the history.");
 
-    private void Rewind(WriteScope scope, long runId, long step, IReadOnlyList<SeriesColumn> series)
+    private void Rewind(WriteScope scope, long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series)
     {
         var db = scope.Db;
-        db.Episodes.Where(row => row.RunId == runId && row.StartStep + row.Length > step).ExecuteDelete();
+        db.Episodes.Where(row => row.RunId == runId && row.Episode >= episodes).ExecuteDelete();
         db.Events.Where(row => row.RunId == runId && row.Step > step && row.Kind != "interrupted" && row.Kind != "speed").ExecuteDelete();
         checkpoints.Delete(scope, db.Checkpoints.Where(row => row.RunId == runId && row.Step > step).Select(row => row.Id).ToList());
         db.Series.Where(row => row.RunId == runId).ExecuteDelete();

@@ -30,7 +30,8 @@ internal sealed record PerformanceReport(
         Line($"version {provenance.Version}; load averages {Load()}. Again: `dotnet run -c Release --project Rtrl.Benchmarks -- performance`");
         Line("(with `RTRL_VECTOR_PATH=avx2` for the other page of the two: [avx512](performance.md), [avx2](performance-avx2.md))\n");
         Line("## The standard update against other programs for it\n");
-        Line("Both comparators start from the engine's parameters and a test holds their parameters against the engine's after hundreds of steps.\n");
+        Line("Both comparators start from the engine's parameters and a test holds their parameters against the engine's after hundreds of steps.");
+        Line("A plain PyTorch version is measured apart, since it needs Python: [pytorch.md](../../Rtrl.Benchmarks/results/pytorch.md).\n");
         Line("| program | µs per update | fastest | slowest | times the engine's |\n|---|---|---|---|---|");
         foreach (var update in Updates)
             Line(F($"| {update.Name} | {update.Median:F2} | {update.Lowest:F2} | {update.Highest:F2} | {update.Median / Updates[0].Median:F2} |"));

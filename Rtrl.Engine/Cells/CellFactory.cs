@@ -17,11 +17,11 @@ internal static class CellFactory
         {
             "none" => null,
             "linear-rtu" => new LinearRtu(inputs, units, exact, initialiser, path),
-            "nonlinear-rtu" => new NonlinearRtu(inputs, units, exact, initialiser),
-            "min-gru" => new MinGru(inputs, units, exact, deviation),
-            "gated-trace-unit" => new GatedTraceUnit(inputs, units, exact, initialiser),
-            "gru" => new Gru(inputs, units, exact),
-            "lstm" => new Lstm(inputs, units, exact),
+            "nonlinear-rtu" => new NonlinearRtu(inputs, units, exact, path, initialiser),
+            "min-gru" => new MinGru(inputs, units, exact, path, deviation),
+            "gated-trace-unit" => new GatedTraceUnit(inputs, units, exact, path, initialiser),
+            "gru" => new Gru(inputs, units, exact, path),
+            "lstm" => new Lstm(inputs, units, exact, path),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(settings), settings.Cell,
                 $"The cell must be one of {string.Join(", ", SettingOptions.List(SettingOptions.Cells).Select(option => $"“{option.Name}”"))}."),

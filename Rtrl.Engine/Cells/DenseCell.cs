@@ -12,8 +12,8 @@ internal abstract class DenseCell : RowCell
     private readonly AlignedBuffer _jacobian, _back;
     private AlignedBuffer _sensitivity, _next;
 
-    protected DenseCell(int inputs, int units, int components, bool exact, params RowPart[] parts)
-        : base(inputs, units, components, 1, exact, tanhOutput: false, parts)
+    protected DenseCell(int inputs, int units, int components, bool exact, VectorWidth path, params RowPart[] parts)
+        : base(inputs, units, components, 1, exact, path, tanhOutput: false, parts)
     {
         _states = components * units;
         _jacobian = new AlignedBuffer(_states * _states);

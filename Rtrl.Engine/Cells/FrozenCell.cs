@@ -16,8 +16,6 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
 
     public int StateComponents => inner.StateComponents;
 
-    public bool AppliesUpdate => inner.AppliesUpdate;
-
     public int OutputSize => inner.OutputSize;
 
     public IReadOnlyList<TensorView> Tensors => inner.Tensors;

@@ -11,8 +11,8 @@ namespace Rtrl.Engine.Cells;
 /// </code>
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F], gateWeight [n, F], gateBias [n].
 /// </summary>
-internal sealed class GatedTraceUnit(int inputs, int units, bool exact, RtuInitialiser initialiser) : UnitCell(
-    inputs, units, 2, exact, tanhOutput: true,
+internal sealed class GatedTraceUnit(int inputs, int units, bool exact, VectorWidth path, RtuInitialiser initialiser) : UnitCell(
+    inputs, units, 2, exact, path, tanhOutput: true,
     new("nu", RowSource.One), new("theta", RowSource.One), new("inputReal", RowSource.Input), new("inputImaginary", RowSource.Input),
     new("gateWeight", RowSource.Input), new("gateBias", RowSource.One))
 {

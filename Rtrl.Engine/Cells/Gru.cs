@@ -12,8 +12,8 @@ namespace Rtrl.Engine.Cells;
 /// ψ = inputReset [n, F], hiddenReset [n, n], biasReset [n], the same for Update, then inputCandidate, biasCandidate, hiddenCandidate,
 /// biasHiddenCandidate.
 /// </summary>
-internal sealed class Gru(int inputs, int units, bool exact) : DenseCell(
-    inputs, units, 1, exact,
+internal sealed class Gru(int inputs, int units, bool exact, VectorWidth path) : DenseCell(
+    inputs, units, 1, exact, path,
     new("inputReset", RowSource.Input), new("hiddenReset", RowSource.Hidden), new("biasReset", RowSource.One),
     new("inputUpdate", RowSource.Input), new("hiddenUpdate", RowSource.Hidden), new("biasUpdate", RowSource.One),
     new("inputCandidate", RowSource.Input), new("biasCandidate", RowSource.One), new("hiddenCandidate", RowSource.Hidden),

@@ -27,9 +27,6 @@ internal interface IRecurrentCell
     /// <summary>h = 0, S = 0.</summary>
     void Reset();
 
-    /// <summary>Whether <see cref="Advance"/> applies an update that is due in passing; otherwise it must be applied before.</summary>
-    bool AppliesUpdate => false;
-
     /// <summary>Whether <see cref="Correct"/> is offered, and <see cref="Advance"/> and <see cref="Apply"/> do what it left.</summary>
     bool Corrects => false;
 
@@ -44,7 +41,7 @@ internal interface IRecurrentCell
     /// <summary>What <see cref="Correct"/> left.</summary>
     void Apply(Weights parameters) => throw new NotSupportedException("This cell cannot let a correction wait.");
 
-    /// <summary>h ← h_t, and y from x. S follows at the latest with the next gradient.</summary>
+    /// <summary>h ← h_t, and y from x, after the update of the parameters that is due. S follows at the latest with the next gradient.</summary>
     void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y);
 
     /// <summary>Brings S to S_t if it is not there yet. Calling it or not never changes a number.</summary>

@@ -123,12 +123,37 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         }
     }
 
-    public override void CorrectRows(RtuMemory memory, Weights matrices, bool advance)
+    public override void CorrectionFactors(RtuMemory memory, Correction correction)
     {
-        if (advance)
-            CorrectUnits<On>(memory, matrices);
+        var i = CorrectionFactors<TLanes>(memory, correction, 0);
+        CorrectionFactors<TOne>(memory, correction, i);
+    }
+
+    public override void CorrectRows(RtuMemory memory, Weights matrices)
+    {
+        if (matrices.Correction.ToAhead != 0)
+            CorrectRows<Off, Off, On>(memory, matrices);
         else
-            CorrectUnits<Off>(memory, matrices);
+            CorrectRows<Off, Off, Off>(memory, matrices);
+    }
+
+    public override void CorrectRowsAndAdvance(RtuMemory memory, Weights matrices, bool fresh)
+    {
+        switch (fresh, matrices.Correction.ToAhead != 0)
+        {
+            case (false, true):
+                CorrectRows<On, Off, On>(memory, matrices);
+                break;
+            case (false, false):
+                CorrectRows<On, Off, Off>(memory, matrices);
+                break;
+            case (true, true):
+                CorrectRows<On, On, On>(memory, matrices);
+                break;
+            case (true, false):
+                CorrectRows<On, On, Off>(memory, matrices);
+                break;
+        }
     }
 
     private static ref float First(AlignedBuffer buffer) => ref MemoryMarshal.GetReference(buffer.Span);
@@ -549,133 +574,136 @@ internal sealed class LaneRtuKernels<TLanes, TRest, TOne> : RtuKernels
         return i;
     }
 
-    private static void CorrectUnits<TAdvance>(RtuMemory memory, Weights matrices)
-        where TAdvance : struct, ISwitch
+    private static nint CorrectionFactors<T>(RtuMemory memory, Correction correction, nint i)
+        where T : struct, ILanes<T>
     {
-        ref var w = ref MemoryMarshal.GetReference(matrices.Values);
-        ref var z = ref MemoryMarshal.GetReference(matrices.CorrectedTrace);
-        var correction = matrices.Correction;
-        switch (correction.ToAhead != 0, correction.Shrink != 0)
+        var (toGradient, toAhead) = (T.Broadcast(correction.ToGradient), T.Broadcast(correction.ToAhead));
+        for (; i <= (2 * memory.Units) - T.Count; i += T.Count)
         {
-            case (true, false):
-                CorrectUnits<TAdvance, On, Off>(memory, ref w, ref z, correction);
-                break;
-            case (false, true):
-                CorrectUnits<TAdvance, Off, On>(memory, ref w, ref z, correction);
-                break;
-            case (true, true):
-                CorrectUnits<TAdvance, On, On>(memory, ref w, ref z, correction);
-                break;
-            case (false, false):
-                CorrectUnits<TAdvance, Off, Off>(memory, ref w, ref z, correction);
-                break;
+            T.Store(T.MultiplyAdd(toAhead, T.Load(ref First(memory.Rotated), i), toGradient * T.Load(ref First(memory.DueTrace), i)), ref First(memory.DueSensitivity), i);
+            T.Store(toAhead * T.Load(ref First(memory.Direct), i), ref First(memory.DueAhead), i);
         }
+
+        return i;
     }
 
-    /// <summary>Two units at a time, so that one tree of additions sums up all four rows.</summary>
-    private static void CorrectUnits<TAdvance, TAhead, TShrink>(RtuMemory memory, ref float w, ref float z, Correction correction)
+    private static void CorrectRows<TAdvance, TFresh, TAhead>(RtuMemory memory, Weights matrices)
         where TAdvance : struct, ISwitch
+        where TFresh : struct, ISwitch
         where TAhead : struct, ISwitch
-        where TShrink : struct, ISwitch
     {
-        var n = memory.Units;
-        nint columns = memory.Inputs;
-        var u = memory.Projected.Span;
-        Span<float> sums = stackalloc float[4];
-        for (var unit = 0; unit < n; unit += 2)
+        memory.FromTheEnd = !memory.FromTheEnd;
+        var rows = new CorrectedRows(memory, matrices);
+        ref var u = ref First(memory.Projected);
+        for (var step = 0; step < memory.Units; step++)
         {
-            nint i = 0, second = 0;
-            var (re, im) = CorrectUnit<TLanes, TAdvance, TAhead, TShrink>(memory, unit, ref w, ref z, ref i, columns, correction);
-            var (nextRe, nextIm) = unit + 1 < n
-                ? CorrectUnit<TLanes, TAdvance, TAhead, TShrink>(memory, unit + 1, ref w, ref z, ref second, columns, correction)
-                : (re, im);
-            if (TAdvance.IsOn)
-                TLanes.StoreSums(re, im, nextRe, nextIm, ref MemoryMarshal.GetReference(sums));
-            for (var k = 0; k < 2 && unit + k < n; k++)
+            nint i = 0;
+            var unit = memory.FromTheEnd ? memory.Units - 1 - step : step;
+            CorrectRow<TLanes, TAdvance, TFresh, TAhead>(rows, unit, ref i, out var re, out var im);
+            if (i < rows.Columns)
             {
-                if (i < columns)
-                {
-                    var place = i;
-                    var (restRe, restIm) = CorrectUnit<TRest, TAdvance, TAhead, TShrink>(memory, unit + k, ref w, ref z, ref place, columns, correction);
-                    var (lastRe, lastIm) = CorrectUnit<TOne, TAdvance, TAhead, TShrink>(memory, unit + k, ref w, ref z, ref place, columns, correction);
-                    sums[2 * k] = sums[2 * k] + TRest.Sum(restRe) + TOne.Sum(lastRe);
-                    sums[(2 * k) + 1] = sums[(2 * k) + 1] + TRest.Sum(restIm) + TOne.Sum(lastIm);
-                }
-
-                if (TAdvance.IsOn)
-                    (u[unit + k], u[n + unit + k]) = (sums[2 * k], sums[(2 * k) + 1]);
+                CorrectRow<TRest, TAdvance, TFresh, TAhead>(rows, unit, ref i, out var restRe, out var restIm);
+                CorrectRow<TOne, TAdvance, TFresh, TAhead>(rows, unit, ref i, out var lastRe, out var lastIm);
+                re = re + restRe + lastRe;
+                im = im + restIm + lastIm;
             }
+
+            if (TAdvance.IsOn)
+                (Unsafe.Add(ref u, unit), Unsafe.Add(ref u, rows.Units + unit)) = (re, im);
         }
     }
 
-    /// <summary>The rows of one unit from column i on; returns their share of u.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (T Re, T Im) CorrectUnit<T, TAdvance, TAhead, TShrink>(
-        RtuMemory memory, nint unit, ref float w, ref float z, ref nint i, nint columns, Correction correction)
+    /// <summary>The rows of one unit from column i on, as far as whole lanes reach, and their share of u.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CorrectRow<T, TAdvance, TFresh, TAhead>(in CorrectedRows rows, nint unit, ref nint i, out float sumRe, out float sumIm)
         where T : struct, ILanes<T>
         where TAdvance : struct, ISwitch
+        where TFresh : struct, ISwitch
         where TAhead : struct, ISwitch
-        where TShrink : struct, ISwitch
     {
-        nint n = memory.Units;
-        var row = unit * columns;
-        ref var wRe = ref Unsafe.Add(ref w, row);
-        ref var wIm = ref Unsafe.Add(ref wRe, n * columns);
-        ref var zRe = ref Unsafe.Add(ref z, row);
-        ref var zIm = ref Unsafe.Add(ref zRe, n * columns);
-        ref var eRe = ref Unsafe.Add(ref First(memory.SensitivityReal), row);
-        ref var eIm = ref Unsafe.Add(ref First(memory.SensitivityImaginary), row);
-        ref var x = ref First(memory.Input);
-        ref var aheadX = ref First(memory.PeekInput);
-        var (keep, toTrace, shrink) = (T.Broadcast(correction.Decay), T.Broadcast(correction.ToTrace), T.Broadcast(correction.Shrink));
-        var (bRe, bIm) = At<T>(memory.DueTrace, unit, n);
-        var (pRe, pIm) = At<T>(memory.DueSensitivity, unit, n);
-        var (qRe, qIm) = At<T>(memory.DueAhead, unit, n);
-        var (g, s) = (T.Broadcast(Unsafe.Add(ref First(memory.TurnReal), unit)), T.Broadcast(Unsafe.Add(ref First(memory.TurnImaginary), unit)));
-        var (sumRe, sumIm) = (T.Broadcast(0), T.Broadcast(0));
-        for (; i <= columns - T.Count; i += T.Count)
+        var n = rows.Units;
+        var end = rows.Columns - T.Count;
+        var row = unit * rows.Columns;
+        var half = n * rows.Columns;
+        ref var wRe = ref Unsafe.Add(ref rows.W, row);
+        ref var wIm = ref Unsafe.Add(ref wRe, half);
+        ref var zRe = ref Unsafe.Add(ref rows.Z, row);
+        ref var zIm = ref Unsafe.Add(ref zRe, half);
+        ref var eRe = ref Unsafe.Add(ref rows.SensitivityReal, row);
+        ref var eIm = ref Unsafe.Add(ref rows.SensitivityImaginary, row);
+        ref var x = ref rows.Input;
+        ref var aheadX = ref rows.AheadInput;
+        var (keep, toTrace, shrink) = (T.Broadcast(rows.Decay), T.Broadcast(rows.ToTrace), T.Broadcast(rows.Shrink));
+        var (bRe, bIm) = (T.Broadcast(Unsafe.Add(ref rows.DueTrace, unit)), T.Broadcast(Unsafe.Add(ref rows.DueTrace, n + unit)));
+        var (pRe, pIm) = (T.Broadcast(Unsafe.Add(ref rows.DueSensitivity, unit)), T.Broadcast(Unsafe.Add(ref rows.DueSensitivity, n + unit)));
+        var (qRe, qIm) = (T.Broadcast(Unsafe.Add(ref rows.DueAhead, unit)), T.Broadcast(Unsafe.Add(ref rows.DueAhead, n + unit)));
+        var (g, s) = (T.Broadcast(Unsafe.Add(ref rows.TurnReal, unit)), T.Broadcast(Unsafe.Add(ref rows.TurnImaginary, unit)));
+        var (re, im, zero) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+        var place = i;
+        for (; place <= end; place += T.Count)
         {
-            var (re, im) = (T.Load(ref eRe, i), T.Load(ref eIm, i));
-            var traceRe = T.MultiplyAdd(keep, T.Load(ref zRe, i), T.MultiplyAdd(bRe, re, bIm * im));
-            var traceIm = T.MultiplyAdd(keep, T.Load(ref zIm, i), T.MultiplySubtractFrom(bRe, im, bIm * re));
-            T.Store(traceRe, ref zRe, i);
-            T.Store(traceIm, ref zIm, i);
+            // Every load before every store: a store and a later load at the same place of a 4 KiB page would wait for each other.
+            var (eReal, eImaginary) = (T.Load(ref eRe, place), T.Load(ref eIm, place));
+            var (traceRe, traceIm) = (T.Load(ref zRe, place), T.Load(ref zIm, place));
+            var (valueRe, valueIm) = (T.Load(ref wRe, place), T.Load(ref wIm, place));
+            traceRe = T.MultiplyAdd(keep, traceRe, T.MultiplyAdd(bRe, eReal, bIm * eImaginary));
+            traceIm = T.MultiplyAdd(keep, traceIm, T.MultiplySubtractFrom(bRe, eImaginary, bIm * eReal));
 
-            var (valueRe, valueIm) = (T.Load(ref wRe, i), T.Load(ref wIm, i));
-            var changeRe = T.MultiplyAdd(pRe, re, pIm * im);
-            var changeIm = T.MultiplySubtractFrom(pRe, im, pIm * re);
+            // The change is formed apart from the weight and added once: one rounding of a large number by small ones.
+            var changeRe = T.MultiplyAdd(pRe, eReal, T.MultiplyAdd(pIm, eImaginary, shrink * valueRe));
+            var changeIm = T.MultiplyAdd(pIm, eReal, T.MultiplySubtractFrom(pRe, eImaginary, shrink * valueIm));
             if (TAhead.IsOn)
             {
-                var ahead = T.Load(ref aheadX, i);
+                var ahead = T.Load(ref aheadX, place);
                 changeRe = T.MultiplyAdd(qRe, ahead, changeRe);
                 changeIm = T.MultiplyAdd(qIm, ahead, changeIm);
             }
 
-            if (TShrink.IsOn)
-            {
-                changeRe = T.MultiplyAdd(shrink, valueRe, changeRe);
-                changeIm = T.MultiplyAdd(shrink, valueIm, changeIm);
-            }
-
             valueRe += T.MultiplyAdd(toTrace, traceRe, changeRe);
             valueIm += T.MultiplyAdd(toTrace, traceIm, changeIm);
-            T.Store(valueRe, ref wRe, i);
-            T.Store(valueIm, ref wIm, i);
+            T.Store(traceRe, ref zRe, place);
+            T.Store(traceIm, ref zIm, place);
+            T.Store(valueRe, ref wRe, place);
+            T.Store(valueIm, ref wIm, place);
             if (!TAdvance.IsOn)
                 continue;
-            var value = T.Load(ref x, i);
-            T.Store(T.MultiplyAdd(g, re, T.MultiplySubtractFrom(s, im, value)), ref eRe, i);
-            T.Store(T.MultiplyAdd(g, im, s * re), ref eIm, i);
-            sumRe = T.MultiplyAdd(valueRe, value, sumRe);
-            sumIm = T.MultiplyAdd(valueIm, value, sumIm);
+            var value = T.Load(ref x, place);
+            if (TFresh.IsOn)
+                (eReal, eImaginary) = (zero, zero);
+            T.Store(T.MultiplyAdd(g, eReal, T.MultiplySubtractFrom(s, eImaginary, value)), ref eRe, place);
+            T.Store(T.MultiplyAdd(g, eImaginary, s * eReal), ref eIm, place);
+            re = T.MultiplyAdd(valueRe, value, re);
+            im = T.MultiplyAdd(valueIm, value, im);
         }
 
-        return (sumRe, sumIm);
+        i = place;
+        (sumRe, sumIm) = (T.Sum(re), T.Sum(im));
     }
 
-    /// <summary>A unit's complex number, in every lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (T Re, T Im) At<T>(AlignedBuffer buffer, nint unit, nint n)
-        where T : struct, ILanes<T>
-        => (T.Broadcast(Unsafe.Add(ref First(buffer), unit)), T.Broadcast(Unsafe.Add(ref First(buffer), n + unit)));
+    /// <summary>Where the numbers of a correction stand. Looked up once: each look-up costs the compiler inlining that the innermost loop needs.</summary>
+    private readonly ref struct CorrectedRows
+    {
+        public readonly ref float W, Z, SensitivityReal, SensitivityImaginary, Input, AheadInput;
+        public readonly ref float DueTrace, DueSensitivity, DueAhead, TurnReal, TurnImaginary;
+        public readonly nint Units, Columns;
+        public readonly float Decay, ToTrace, Shrink;
+
+        public CorrectedRows(RtuMemory memory, Weights matrices)
+        {
+            W = ref MemoryMarshal.GetReference(matrices.Values);
+            Z = ref MemoryMarshal.GetReference(matrices.CorrectedTrace);
+            SensitivityReal = ref First(memory.SensitivityReal);
+            SensitivityImaginary = ref First(memory.SensitivityImaginary);
+            Input = ref First(memory.Input);
+            AheadInput = ref First(memory.PeekInput);
+            DueTrace = ref First(memory.DueTrace);
+            DueSensitivity = ref First(memory.DueSensitivity);
+            DueAhead = ref First(memory.DueAhead);
+            TurnReal = ref First(memory.TurnReal);
+            TurnImaginary = ref First(memory.TurnImaginary);
+            (Units, Columns) = (memory.Units, memory.Inputs);
+            var correction = matrices.Correction;
+            (Decay, ToTrace, Shrink) = (correction.Decay, correction.ToTrace, correction.Shrink);
+        }
+    }
 }

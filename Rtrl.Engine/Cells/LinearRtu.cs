@@ -33,6 +33,9 @@ internal sealed class LinearRtu : IRecurrentCell
     // True between Advance and the pass that brings E from step t − 1 to step t.
     private bool _behind;
 
+    // True while a correction that is due still needs E, and then whether E counts as 0 afterwards.
+    private bool _correcting, _fresh;
+
     public LinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser, VectorWidth path)
     {
         _n = units;
@@ -61,8 +64,6 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public int StateComponents => 2;
 
-    public bool AppliesUpdate => true;
-
     public bool Corrects => true;
 
     public int OutputSize => 2 * _n;
@@ -78,9 +79,10 @@ internal sealed class LinearRtu : IRecurrentCell
         _memory.Hidden.Span.Clear();
         _memory.SensitivityNu.Span.Clear();
         _memory.SensitivityTheta.Span.Clear();
-        _memory.SensitivityReal.Span.Clear();
-        _memory.SensitivityImaginary.Span.Clear();
         _behind = false;
+        _fresh = _correcting;
+        if (!_correcting)
+            ClearRows();
     }
 
     public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y)
@@ -95,9 +97,10 @@ internal sealed class LinearRtu : IRecurrentCell
         if (!parameters.Corrects)
             _dense.Multiply(matrices, x, _memory.Projected.Span);
         else if (_exact)
-            _kernels.CorrectRows(_memory, matrices, advance: true);
+            _kernels.CorrectRowsAndAdvance(_memory, matrices, _fresh);
         else
             _dense.Correct(matrices, _due, x, _memory.Projected.Span);
+        (_correcting, _fresh) = (false, false);
         _kernels.AdvanceUnits(_memory);
         _memory.Output.Span.CopyTo(y);
     }
@@ -106,7 +109,6 @@ internal sealed class LinearRtu : IRecurrentCell
         Weights parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, ReadOnlySpan<float> aheadOutputAdjoint, Span<float> aheadInputAdjoint)
     {
         AdvanceSensitivity();
-        var correction = parameters.Correction;
         var now = _memory.DueTrace.Span;
         _kernels.ThroughOutput(outputAdjoint, _memory.Output.Span, _memory);
         _kernels.AccumulateUnits(_memory, 0, _unitGradient.Span);
@@ -135,22 +137,19 @@ internal sealed class LinearRtu : IRecurrentCell
             return;
         }
 
-        var rotated = _memory.Rotated.Span;
-        var sensitivity = _memory.DueSensitivity.Span;
-        var ahead = _memory.DueAhead.Span;
-        for (var i = 0; i < now.Length; i++)
-        {
-            sensitivity[i] = (correction.ToGradient * now[i]) + (correction.ToAhead * rotated[i]);
-            ahead[i] = correction.ToAhead * direct[i];
-        }
+        _kernels.CorrectionFactors(_memory, parameters.Correction);
+        _correcting = true;
     }
 
     public void Apply(Weights parameters)
     {
         if (_exact)
-            _kernels.CorrectRows(_memory, parameters[_matrices], advance: false);
+            _kernels.CorrectRows(_memory, parameters[_matrices]);
         else
             _dense.Correct(parameters[_matrices], _due);
+        if (_fresh)
+            ClearRows();
+        (_correcting, _fresh) = (false, false);
     }
 
     public void AdvanceSensitivity()
@@ -226,7 +225,7 @@ internal sealed class LinearRtu : IRecurrentCell
 
     public double SensitivityNorm()
     {
-        if (!_exact)
+        if (!_exact || _fresh)
             return 0;
         AdvanceSensitivity();
         var input = 0.0;
@@ -290,6 +289,12 @@ internal sealed class LinearRtu : IRecurrentCell
             : _dense.AccumulateOuter(trace[_matrices], decay, _memory.Direct.Span, _memory.Input.Span, parameters[_matrices], inputAdjoint);
         _behind = false;
         return norm;
+    }
+
+    private void ClearRows()
+    {
+        _memory.SensitivityReal.Span.Clear();
+        _memory.SensitivityImaginary.Span.Clear();
     }
 
     private void FinishPeek(Span<float> y)

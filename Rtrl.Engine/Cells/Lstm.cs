@@ -10,8 +10,8 @@ namespace Rtrl.Engine.Cells;
 /// </code>
 /// ψ = per gate i, f, g, o: weightInput [n, F], weightHidden [n, n], bias [n]. The state is [h; c].
 /// </summary>
-internal sealed class Lstm(int inputs, int units, bool exact) : DenseCell(
-    inputs, units, 2, exact,
+internal sealed class Lstm(int inputs, int units, bool exact, VectorWidth path) : DenseCell(
+    inputs, units, 2, exact, path,
     new("weightInputInput", RowSource.Input), new("weightHiddenInput", RowSource.Hidden), new("biasInput", RowSource.One),
     new("weightInputForget", RowSource.Input), new("weightHiddenForget", RowSource.Hidden), new("biasForget", RowSource.One),
     new("weightInputCandidate", RowSource.Input), new("weightHiddenCandidate", RowSource.Hidden), new("biasCandidate", RowSource.One),

@@ -11,8 +11,8 @@ namespace Rtrl.Engine.Cells;
 /// </code>
 /// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n].
 /// </summary>
-internal sealed class MinGru(int inputs, int units, bool exact, double inputDeviation) : UnitCell(
-    inputs, units, 1, exact, tanhOutput: true,
+internal sealed class MinGru(int inputs, int units, bool exact, VectorWidth path, double inputDeviation) : UnitCell(
+    inputs, units, 1, exact, path, tanhOutput: true,
     new("gateWeight", RowSource.Input), new("gateBias", RowSource.One), new("candidateWeight", RowSource.Input), new("candidateBias", RowSource.One))
 {
     public override void Initialise(Span<float> parameters, RandomSource random)
@@ -22,23 +22,7 @@ internal sealed class MinGru(int inputs, int units, bool exact, double inputDevi
         Initialisers.TruncatedNormal(parameters.Slice(Offset(2), Units * Inputs), inputDeviation, random);
     }
 
-    protected override void StepUnits(UnitStep step)
-    {
-        var p = step.Projected.Span;
-        var before = step.Before.Span;
-        var slope = step.Slope.Span;
-        for (var unit = 0; unit < Units; unit++)
-        {
-            var u = Gates.Sigmoid((double)p[unit] + p[Units + unit]);
-            var candidate = (double)p[(2 * Units) + unit] + p[(3 * Units) + unit];
-            var sigmoid = Gates.Sigmoid(candidate);
-            var (m, mSlope) = candidate >= 0 ? (candidate + 0.5, 1) : (sigmoid, sigmoid * (1 - sigmoid));
-            step.After.Span[unit] = (float)(((1 - u) * before[unit]) + (u * m));
-            step.Carry.Span[unit] = (float)(1 - u);
-            slope[unit] = slope[Units + unit] = (float)((m - before[unit]) * u * (1 - u));
-            slope[(2 * Units) + unit] = slope[(3 * Units) + unit] = (float)(u * mSlope);
-        }
-    }
+    protected override void StepUnits(UnitStep step) => Kernels.StepMinGru(step);
 
     /// <summary>Share of the state kept in the last step.</summary>
     protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) => (carry[unit], 0);

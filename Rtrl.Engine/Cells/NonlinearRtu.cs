@@ -10,8 +10,8 @@ namespace Rtrl.Engine.Cells;
 /// The two components have slopes of their own, so S keeps both for both input matrices.
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F].
 /// </summary>
-internal sealed class NonlinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser) : UnitCell(
-    inputs, units, 2, exact, tanhOutput: false,
+internal sealed class NonlinearRtu(int inputs, int units, bool exact, VectorWidth path, RtuInitialiser initialiser) : UnitCell(
+    inputs, units, 2, exact, path, tanhOutput: false,
     new("nu", RowSource.One), new("theta", RowSource.One), new("inputReal", RowSource.Input), new("inputImaginary", RowSource.Input))
 {
     public override void Initialise(Span<float> parameters, RandomSource random) => initialiser.Draw(parameters, Units, random);

@@ -15,6 +15,8 @@ internal abstract class RowCell : IRecurrentCell
 {
     private readonly RowPart[] _parts;
     private readonly int[] _offsets, _widths;
+    private readonly DenseKernels _kernels;
+    private readonly UnitKernels _unitKernels;
     private readonly bool _exact, _tanhOutput;
     private readonly AlignedBuffer _hidden, _adjoint;
     private readonly UnitStep _now, _ahead;
@@ -23,12 +25,14 @@ internal abstract class RowCell : IRecurrentCell
 
     /// <param name="components">Values per unit of state, C.</param>
     /// <param name="outputs">Components that are put out, the first ones.</param>
-    protected RowCell(int inputs, int units, int components, int outputs, bool exact, bool tanhOutput, params RowPart[] parts)
+    protected RowCell(int inputs, int units, int components, int outputs, bool exact, VectorWidth path, bool tanhOutput, params RowPart[] parts)
     {
         Inputs = inputs;
         Units = units;
         StateComponents = components;
         OutputSize = outputs * units;
+        _kernels = DenseKernels.For(path);
+        _unitKernels = UnitKernels.For(path);
         _exact = exact;
         _tanhOutput = tanhOutput;
         _parts = parts;
@@ -80,7 +84,7 @@ internal abstract class RowCell : IRecurrentCell
     public void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y)
     {
         AdvanceSensitivity();
-        Step(parameters.Values, x, _now);
+        Step(parameters, x, _now);
         _now.After.Span.CopyTo(_hidden.Span);
         _now.Output.Span[..OutputSize].CopyTo(y);
         if (!_exact)
@@ -99,7 +103,18 @@ internal abstract class RowCell : IRecurrentCell
 
     public void Peek(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y)
     {
-        Step(parameters, x, _ahead);
+        Begin(x, _ahead);
+        for (var part = 0; part < _parts.Length; part++)
+        {
+            var rows = parameters.Slice(_offsets[part], Units * _widths[part]);
+            var projected = _ahead.Projected.Span.Slice(part * Units, Units);
+            if (_parts[part].Source == RowSource.One)
+                rows.CopyTo(projected);
+            else
+                _kernels.Multiply(rows, Values(part, _ahead), projected);
+        }
+
+        Finish(_ahead);
         _ahead.Output.Span[..OutputSize].CopyTo(y);
     }
 
@@ -115,11 +130,15 @@ internal abstract class RowCell : IRecurrentCell
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
     {
         ToState(outputAdjoint, _now);
+        if (_exact)
+        {
+            var norm = Accumulate(parameters, _now, _adjoint.Span, inputAdjoint, decay, trace, _sensitivityBehind);
+            _sensitivityBehind = false;
+            return norm;
+        }
+
         InputAdjoint(parameters, _now, inputAdjoint);
-        if (!_exact)
-            return AccumulateDirect(_now, decay, trace);
-        AdvanceSensitivity();
-        return AccumulateSensitivity(_adjoint.Span, decay, trace);
+        return AccumulateDirect(_now, decay, trace);
     }
 
     public void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient)
@@ -214,6 +233,16 @@ internal abstract class RowCell : IRecurrentCell
     /// <summary>S ← J S + I.</summary>
     protected abstract void AdvanceSensitivity(UnitStep step);
 
+    /// <summary>dL/dx, S to this step where it is behind, trace ← decay trace + adjoint · S; returns Σ|trace|.</summary>
+    protected virtual double Accumulate(
+        ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind)
+    {
+        InputAdjoint(parameters, step, inputAdjoint);
+        if (behind)
+            AdvanceSensitivity(step);
+        return AccumulateSensitivity(adjoint, decay, trace);
+    }
+
     /// <summary>trace ← decay trace + adjoint · S; returns Σ|trace|.</summary>
     protected abstract double AccumulateSensitivity(ReadOnlySpan<float> adjoint, float decay, Span<float> trace);
 
@@ -233,20 +262,36 @@ internal abstract class RowCell : IRecurrentCell
 
     protected abstract void LoadSensitivity(StateReader reader, string prefix);
 
-    private void Step(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, UnitStep step)
+    private void Begin(ReadOnlySpan<float> x, UnitStep step)
     {
         x.CopyTo(step.Input.Span);
         _hidden.Span.CopyTo(step.Before.Span);
+    }
+
+    /// <summary>One step, and the update that is due on the way.</summary>
+    private void Step(Weights parameters, ReadOnlySpan<float> x, UnitStep step)
+    {
+        Begin(x, step);
         for (var part = 0; part < _parts.Length; part++)
         {
             var rows = parameters.Slice(_offsets[part], Units * _widths[part]);
             var projected = step.Projected.Span.Slice(part * Units, Units);
             if (_parts[part].Source == RowSource.One)
-                rows.CopyTo(projected);
+            {
+                _kernels.Apply(rows);
+                rows.Values.CopyTo(projected);
+            }
             else
-                VectorMath.Multiply(rows, Values(part, step), projected);
+            {
+                _kernels.Multiply(rows, Values(part, step), projected);
+            }
         }
 
+        Finish(step);
+    }
+
+    private void Finish(UnitStep step)
+    {
         StepUnits(step);
         ReadOut(step);
     }
@@ -254,7 +299,7 @@ internal abstract class RowCell : IRecurrentCell
     private void ReadOut(UnitStep step)
     {
         if (_tanhOutput)
-            VectorMath.Tanh(step.After.Span, step.Output.Span);
+            _unitKernels.Tanh(step.After.Span, step.Output.Span);
         else
             step.After.Span.CopyTo(step.Output.Span);
     }

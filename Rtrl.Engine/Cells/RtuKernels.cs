@@ -1,3 +1,4 @@
+using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Numerics.Lanes;
 
@@ -49,12 +50,17 @@ internal abstract class RtuKernels
     /// <summary>Gradients of B_re and B_im one step ahead, (Jᵀa) · E_t + c a x', and inputAdjoint as above.</summary>
     public abstract void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient);
 
+    /// <summary>From the rotated and the direct adjoints to what a correction multiplies E/c and x' by, besides the trace.</summary>
+    public abstract void CorrectionFactors(RtuMemory memory, Correction correction);
+
     /// <summary>
     /// The correction that is due for B, with E/c and x' of the step it comes from: z ← decay z + (due trace) · E/c, then
-    /// B ← B + toTrace z + (due sensitivity) · E/c + (due ahead) x' + shrink B. Where <paramref name="advance"/> is on, E/c as in
-    /// <see cref="AdvanceRows"/> and u = B x in the same sweep.
+    /// B ← B + toTrace z + (due sensitivity) · E/c + (due ahead) x' + shrink B.
     /// </summary>
-    public abstract void CorrectRows(RtuMemory memory, Weights matrices, bool advance);
+    public abstract void CorrectRows(RtuMemory memory, Weights matrices);
+
+    /// <summary>The same, E/c as in <see cref="AdvanceRows"/> (from 0 where a sequence starts afresh) and u = B x, in one sweep.</summary>
+    public abstract void CorrectRowsAndAdvance(RtuMemory memory, Weights matrices, bool fresh);
 
     private static RtuKernels Create(VectorWidth path) => path switch
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Rtrl.Engine.Numerics;
@@ -17,14 +16,17 @@ internal abstract class UnitCell : RowCell
     private readonly AlignedBuffer[] _sensitivity;
     private readonly AlignedBuffer _back;
 
-    protected UnitCell(int inputs, int units, int components, bool exact, bool tanhOutput, params RowPart[] parts)
-        : base(inputs, units, components, components, exact, tanhOutput, parts)
+    protected UnitCell(int inputs, int units, int components, bool exact, VectorWidth path, bool tanhOutput, params RowPart[] parts)
+        : base(inputs, units, components, components, exact, path, tanhOutput, parts)
     {
+        Kernels = UnitKernels.For(path);
         _back = new AlignedBuffer(components * units);
         _sensitivity = new AlignedBuffer[components];
         for (var component = 0; component < components; component++)
             _sensitivity[component] = new AlignedBuffer(exact ? ParameterCount : 0);
     }
+
+    protected UnitKernels Kernels { get; }
 
     protected override void ClearSensitivity()
     {
@@ -35,26 +37,24 @@ internal abstract class UnitCell : RowCell
     protected override void AdvanceSensitivity(UnitStep step)
     {
         for (var part = 0; part < PartCount; part++)
-        {
-            var source = Values(part, step);
-            var slope = step.Slope.Span[(part * StateComponents * Units)..];
-            var carry = step.Carry.Span;
-            for (var unit = 0; unit < Units; unit++)
-            {
-                var row = Offset(part) + (unit * source.Length);
-                ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_sensitivity[0].Span), row);
-                if (StateComponents == 1)
-                {
-                    AdvanceRow(ref first, source, carry[unit], slope[unit]);
-                    continue;
-                }
+            Kernels.Advance(Rows(part, step, default));
+    }
 
-                ref var second = ref Unsafe.Add(ref MemoryMarshal.GetReference(_sensitivity[1].Span), row);
-                AdvanceRows(
-                    ref first, ref second, source, carry[unit], carry[Units + unit], carry[(2 * Units) + unit], carry[(3 * Units) + unit],
-                    slope[unit], slope[Units + unit]);
-            }
+    protected override double Accumulate(
+        ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind)
+    {
+        inputAdjoint.Clear();
+        var norm = 0.0;
+        for (var part = PartCount - 1; part >= 0; part--)
+        {
+            var rows = Rows(part, step, adjoint);
+            var (start, length) = (Offset(part), Units * Width(part));
+            norm += Source(part) == RowSource.Input
+                ? Kernels.Accumulate(rows, parameters.Slice(start, length), inputAdjoint, decay, trace.Slice(start, length), behind)
+                : Kernels.AccumulateSingle(rows, decay, trace.Slice(start, length), behind);
         }
+
+        return norm;
     }
 
     protected override double AccumulateSensitivity(ReadOnlySpan<float> adjoint, float decay, Span<float> trace)
@@ -132,46 +132,18 @@ internal abstract class UnitCell : RowCell
         }
     }
 
-    /// <summary>S ← keep S + slope source for one row.</summary>
-    private static void AdvanceRow(ref float row, ReadOnlySpan<float> source, float keep, float slope)
+    private UnitRows Rows(int part, UnitStep step, ReadOnlySpan<float> adjoint)
     {
-        ref var x = ref MemoryMarshal.GetReference(source);
-        var i = 0;
-        if (VectorPath.IsVectorised)
+        var (start, length) = (Offset(part), Units * Width(part));
+        return new UnitRows
         {
-            var (keeps, slopes) = (Vector256.Create(keep), Vector256.Create(slope));
-            for (; i <= source.Length - 8; i += 8)
-                Vector256.FusedMultiplyAdd(keeps, VectorMath.LoadLanes(ref row, i), slopes * VectorMath.LoadLanes(ref x, i)).StoreUnsafe(ref row, (nuint)i);
-        }
-
-        for (; i < source.Length; i++)
-            Unsafe.Add(ref row, i) = (keep * Unsafe.Add(ref row, i)) + (slope * source[i]);
-    }
-
-    /// <summary>(S_0, S_1) ← D (S_0, S_1) + (slope_0, slope_1) source for one row.</summary>
-    private static void AdvanceRows(
-        ref float first, ref float second, ReadOnlySpan<float> source, float d00, float d01, float d10, float d11, float slope0, float slope1)
-    {
-        ref var x = ref MemoryMarshal.GetReference(source);
-        var i = 0;
-        if (VectorPath.IsVectorised)
-        {
-            var (v00, v01, v10, v11) = (Vector256.Create(d00), Vector256.Create(d01), Vector256.Create(d10), Vector256.Create(d11));
-            var (s0, s1) = (Vector256.Create(slope0), Vector256.Create(slope1));
-            for (; i <= source.Length - 8; i += 8)
-            {
-                var (a, b, value) = (VectorMath.LoadLanes(ref first, i), VectorMath.LoadLanes(ref second, i), VectorMath.LoadLanes(ref x, i));
-                Vector256.FusedMultiplyAdd(v00, a, Vector256.FusedMultiplyAdd(v01, b, s0 * value)).StoreUnsafe(ref first, (nuint)i);
-                Vector256.FusedMultiplyAdd(v10, a, Vector256.FusedMultiplyAdd(v11, b, s1 * value)).StoreUnsafe(ref second, (nuint)i);
-            }
-        }
-
-        for (; i < source.Length; i++)
-        {
-            var (a, b) = (Unsafe.Add(ref first, i), Unsafe.Add(ref second, i));
-            Unsafe.Add(ref first, i) = (d00 * a) + (d01 * b) + (slope0 * source[i]);
-            Unsafe.Add(ref second, i) = (d10 * a) + (d11 * b) + (slope1 * source[i]);
-        }
+            First = _sensitivity[0].Span.Slice(start, length),
+            Second = StateComponents == 1 ? default : _sensitivity[1].Span.Slice(start, length),
+            Source = Values(part, step),
+            Carry = step.Carry.Span,
+            Slope = step.Slope.Span.Slice(part * StateComponents * Units, StateComponents * Units),
+            Adjoint = adjoint,
+        };
     }
 
     /// <summary>z ← decay z + a s + b t for one row; returns Σ|z|.</summary>

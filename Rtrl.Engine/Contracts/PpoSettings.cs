@@ -8,7 +8,10 @@ public sealed record PpoSettings
 {
     private const string Batched = "agent.name=ppo";
 
-    [Setting("Rollout T", "Steps taken under constant parameters before each update. All their hidden states and sensitivities are kept: this decides the memory.", Min = 1, Max = 1_048_576, Unit = "steps", AppliesWhen = Batched)]
+    [Setting("Parallel environments N", "A rollout holds T steps of each, taken one environment after the other. Each has its own hidden state, sensitivities, statistics and random draws.", Min = 1, Max = 1024, AppliesWhen = Batched)]
+    public int Environments { get; init; } = 1;
+
+    [Setting("Rollout T", "Steps taken in each environment under constant parameters before an update. All their hidden states and sensitivities are kept: N × T decides the memory.", Min = 1, Max = 1_048_576, Unit = "steps", AppliesWhen = Batched)]
     public int RolloutSteps { get; init; } = 2048;
 
     [Setting("Sensitivities kept every", "1 keeps hidden state and sensitivities of every step. k keeps those of every k-th and replays the steps between: the same numbers, less memory, more time.", Min = 1, Max = 1_048_576, Unit = "steps", AppliesWhen = Batched)]
@@ -38,7 +41,7 @@ public sealed record PpoSettings
     [Setting("Critic's step size α", "Adam's step size for the value network.", Min = 0, Max = 1000, AppliesWhen = Batched)]
     public double CriticStepSize { get; init; } = 1e-4;
 
-    [Setting("Step sizes fall over", "Both step sizes fall linearly to 0 over so many environment steps; 0 keeps them constant, as published.", Min = 0, Max = 1e12, Unit = "steps", AppliesWhen = Batched)]
+    [Setting("Step sizes fall over", "Both step sizes fall linearly to 0 over so many steps; 0 keeps them constant, as published.", Min = 0, Max = 1e12, Unit = "steps", AppliesWhen = Batched)]
     public long DecaySteps { get; init; }
 
     [Setting("Gradient clip", "Largest global norm of a minibatch's gradient, per network, before Adam; 0 means no clipping.", Min = 0, Max = 1e9, AppliesWhen = Batched)]

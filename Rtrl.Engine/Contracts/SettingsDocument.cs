@@ -191,9 +191,9 @@ public static class SettingsDocument
                 $"A network of encoder width {network.EncoderWidth:N0} and {network.HiddenSize:N0} hidden units needs about {bytes / 1048576:N0} MiB{Sensitivities()}; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
 
         var ppo = settings.Ppo;
-        if (agent.Name == "ppo" && Sound("ppo.rolloutSteps", "ppo.minibatches") && ppo.Minibatches > ppo.RolloutSteps)
+        if (agent.Name == "ppo" && Sound("ppo.environments", "ppo.rolloutSteps", "ppo.minibatches") && ppo.Minibatches > (long)ppo.Environments * ppo.RolloutSteps)
             problems.Add(new SettingProblem("ppo.minibatches", SettingField.Text(ppo.Minibatches),
-                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above ppo.rolloutSteps, which is {SettingField.Text(ppo.RolloutSteps)}."));
+                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above the {(long)ppo.Environments * ppo.RolloutSteps} steps of a rollout, ppo.environments times ppo.rolloutSteps."));
 
         if (agent.Name == "ppo" && problems.Count == 0 && MemoryBytes(settings) > MemoryLimitBytes)
             problems.Add(new SettingProblem("ppo.rolloutSteps", SettingField.Text(ppo.RolloutSteps), RolloutRefusal(settings)));
@@ -213,6 +213,13 @@ public static class SettingsDocument
                     return false;
             return true;
         }
+    }
+
+    /// <summary>How many environments a run learns in at a time: N of PPO, 1 for every other agent.</summary>
+    public static int Environments(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Agent.Name == "ppo" ? settings.Ppo.Environments : 1;
     }
 
     /// <summary>The task's own discount where TD takes it, else the agent's.</summary>
@@ -255,8 +262,8 @@ public static class SettingsDocument
     }
 
     /// <summary>
-    /// Memory of PPO's rollout, 0 for other agents: of both networks (h, S) before every k-th of T steps, in 32-bit floats, and per step two inputs,
-    /// the action and seven more numbers.
+    /// Memory of PPO's rollout, 0 for other agents: of both networks (h, S) before every k-th of T steps in N environments, in 32-bit floats, once more (h, S)
+    /// of each environment where there are several, and per step two inputs, the action and seven more numbers.
     /// </summary>
     public static long RolloutBytes(RunSettings settings)
     {
@@ -265,8 +272,11 @@ public static class SettingsDocument
             return 0;
         long steps = settings.Ppo.RolloutSteps;
         var kept = ((steps - 1) / settings.Ppo.SensitivityEvery) + 1;
-        return (kept * StateBytes(settings)) + (steps * StepBytes(settings));
+        return settings.Ppo.Environments * (((kept + Waiting(settings)) * StateBytes(settings)) + (steps * StepBytes(settings)));
     }
+
+    /// <summary>Environments whose turn it is not keep (h, S) too.</summary>
+    private static int Waiting(RunSettings settings) => settings.Ppo.Environments > 1 ? 1 : 0;
 
     /// <summary>(h, S) of both networks.</summary>
     private static long StateBytes(RunSettings settings) => 2 * sizeof(float) * NetworkSize.State(settings.Network, CellInputs(settings));
@@ -303,10 +313,13 @@ public static class SettingsDocument
         var ppo = settings.Ppo;
         var left = MemoryLimitBytes - MemoryBytes(settings) + RolloutBytes(settings);
         var (state, step) = (StateBytes(settings), StepBytes(settings));
-        var longest = Math.Max(0, left / (step + Math.Max(1, state / ppo.SensitivityEvery)));
-        var every = left - (step * ppo.RolloutSteps) - state is > 0 and var room ? (ppo.RolloutSteps * state / room) + 1 : 0;
-        return $"ppo.rolloutSteps is {ppo.RolloutSteps}: keeping {state / 1024.0:N0} KiB of hidden state and sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes about {RolloutBytes(settings) / 1048576:N0} MiB; "
-            + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. Use at most {longest:N0} steps{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make network.hiddenSize smaller.";
+        var share = (left / ppo.Environments) - (Waiting(settings) * state);
+        var longest = Math.Max(0, share / (step + Math.Max(1, state / ppo.SensitivityEvery)));
+        var every = share - (step * ppo.RolloutSteps) - state is > 0 and var room ? (ppo.RolloutSteps * state / room) + 1 : 0;
+        return $"ppo.rolloutSteps is {ppo.RolloutSteps}{(ppo.Environments > 1 ? $" in {ppo.Environments} environments each" : "")}: keeping {state / 1024.0:N0} KiB of hidden state and sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes about {RolloutBytes(settings) / 1048576:N0} MiB; "
+            + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. "
+            + (longest > 0 ? $"Use at most {longest:N0} steps" : ppo.Environments > 1 ? "Use fewer environments" : "Not even one step fits")
+            + $"{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make network.hiddenSize smaller.";
     }
 
     private static long CellInputs(RunSettings settings) =>

@@ -12,6 +12,9 @@ public sealed class Snapshot
     /// <summary>Episodes finished.</summary>
     public long EpisodeCount { get; set; }
 
+    /// <summary>Which of the parallel environments the last step was taken in; everything below is that one's.</summary>
+    public int Environment { get; set; }
+
     /// <summary>The last finished step.</summary>
     public StepMetrics Metrics { get; set; }
 

@@ -6,7 +6,7 @@ public struct StepMetrics
     /// <summary>Index of this step, 0-based: the number of environment steps taken before it.</summary>
     public long Step;
 
-    /// <summary>Episode index, 0-based.</summary>
+    /// <summary>Episodes finished before this step: in a single environment the 0-based index of the one it belongs to.</summary>
     public long Episode;
 
     /// <summary>Decision index within the episode, 0-based.</summary>

@@ -60,9 +60,11 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
         var looks = new List<StalenessLook>();
         var motion = 0.0;
         double[] before = [.. twin.Recurrent];
+        var environment = run.NextEnvironment;
         for (var t = 0; t < mostSteps; t++)
         {
             cancellation.ThrowIfCancellationRequested();
+            replay.Await(run, environment);
             twin = NetworkTwin.Of(run, live);
             motion += Distance(before, twin.Recurrent);
             before = [.. twin.Recurrent];
@@ -72,9 +74,9 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
             state = step.After!;
             foreach (var correction in corrections)
                 correction.Step(twin.Recurrent, step.Features);
-            if (run.BetweenEpisodes || t + 1 == mostSteps || IsLook(t))
+            if (run.LastStep.EpisodeEnded || t + 1 == mostSteps || IsLook(t))
                 looks.Add(Look(t, window, twin, state.Sensitivity.Flatten(), corrections));
-            if (run.BetweenEpisodes || run.Outcome is not null)
+            if (run.LastStep.EpisodeEnded || run.Outcome is not null)
                 break;
         }
 

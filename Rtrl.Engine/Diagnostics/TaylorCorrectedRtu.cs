@@ -77,15 +77,15 @@ public sealed class TaylorCorrectedRtu
     /// <summary>Corrects for ψ_t − ψ_{t−1}, then advances with ψ_t. Parameters as in <see cref="Rtu"/>: nu, theta, inputReal, inputImaginary.</summary>
     public void Step(ReadOnlySpan<double> parameters, ReadOnlySpan<double> input)
     {
-        if (_previous is not null && _correction != TaylorCorrection.None)
-            Correct(parameters, _previous);
-        _previous = parameters.ToArray();
-        for (var unit = 0; unit < _units; unit++)
-            Advance(unit, parameters, input);
+        Correct(parameters);
+        Advance(parameters, input);
     }
 
-    private void Correct(ReadOnlySpan<double> parameters, ReadOnlySpan<double> previous)
+    /// <summary>(h_{t−1}, S_{t−1}) ← what they would be had ψ_t been in force, to the order of the correction.</summary>
+    internal void Correct(ReadOnlySpan<double> parameters)
     {
+        if (_previous is not { } previous || _correction == TaylorCorrection.None)
+            return;
         for (var unit = 0; unit < _units; unit++)
         {
             var dNu = parameters[unit] - previous[unit];
@@ -113,6 +113,14 @@ public sealed class TaylorCorrectedRtu
             _byNu[unit] += byNu;
             _byTheta[unit] += byTheta;
         }
+    }
+
+    /// <summary>(h_t, S_t) and the accumulators from (h_{t−1}, S_{t−1}) under ψ_t.</summary>
+    internal void Advance(ReadOnlySpan<double> parameters, ReadOnlySpan<double> input)
+    {
+        _previous = parameters.ToArray();
+        for (var unit = 0; unit < _units; unit++)
+            Advance(unit, parameters, input);
     }
 
     private void Advance(int unit, ReadOnlySpan<double> parameters, ReadOnlySpan<double> input)

@@ -16,6 +16,9 @@ internal interface IStreamingAgent
     /// <summary>Eligibility trace of the first network; null for an agent without.</summary>
     EligibilityTrace? ValueTrace { get; }
 
+    /// <summary>Which of the parallel environments the next step is taken in; 0 for an agent that learns in one.</summary>
+    int Environment => 0;
+
     /// <summary>What the last <see cref="Advance"/> gave: action values, probabilities, mean and deviation of each action number, or a prediction.</summary>
     ReadOnlySpan<float> Outputs { get; }
 

@@ -12,79 +12,33 @@ namespace Rtrl.Engine.Learning;
 /// </code>
 /// σ̂, Z² and δc as in <see cref="Intentional"/>.
 /// </summary>
-internal sealed class Implicit : IStepRule
+internal sealed class Implicit(int length, double eta, AgentSettings settings) : PreconditionedRule("rule.implicit", length, settings, startingMoment: 1)
 {
-    private const double Epsilon = 1e-8;
-    private readonly double _eta, _floor, _decay, _secondMomentDecay;
-    private readonly AlignedBuffer _secondMoment, _preconditioned;
-    private ErrorClip _clip;
-    private double _intent;
-    private long _updates;
+    private readonly AlignedBuffer _preconditioned = new(length);
 
-    public Implicit(int length, double eta, AgentSettings settings)
-    {
-        _eta = eta;
-        _floor = settings.ImplicitFloor;
-        _decay = settings.Discount * settings.TraceDecay;
-        _secondMomentDecay = settings.SecondMomentDecay;
-        _secondMoment = new AlignedBuffer(length);
-        _secondMoment.Span.Fill(1);
-        _preconditioned = new AlignedBuffer(length);
-        _clip = new ErrorClip(settings.ErrorDecay, settings.ErrorCap);
-    }
+    public override bool ReadsCurvature => true;
 
-    public bool ReadsGradient => true;
-
-    public bool ReadsCurvature => true;
-
-    public ReadOnlySpan<float> Statistics => _secondMoment.Span;
-
-    public UpdateOutcome Apply(
+    public override UpdateOutcome Apply(
         Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
         ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
     {
-        _updates++;
+        Count();
         var (gradientNorm, preconditionedTraceNorm) = Precondition(gradient, trace);
-        _intent += (1 - _decay) * (gradientNorm - _intent);
-        var baseline = Math.Sqrt(_intent / (1 - Math.Pow(_decay, _updates)) * preconditionedTraceNorm);
+        var baseline = Math.Sqrt(Intent(gradientNorm) * preconditionedTraceNorm);
         var curvature = DotInDouble(_preconditioned.Span, errorGradient);
-        var wanted = baseline + (_eta * curvature);
-        var step = _eta / Math.Max(Math.Max(wanted, _floor * baseline), Epsilon);
-        var used = _clip.Clip(tdError, _updates);
+        var wanted = baseline + (eta * curvature);
+        var step = eta / Math.Max(Math.Max(wanted, Settings.ImplicitFloor * baseline), Epsilon);
+        var used = Clip(tdError);
         VectorMath.AddScaled(parameters, _preconditioned.Span, (float)(used * step));
-        return new UpdateOutcome(step, Math.Abs(tdError) > _clip.Cap);
-    }
-
-    public void Save(StateWriter writer, string prefix)
-    {
-        writer.Floats(prefix + "rule.secondMoment", _secondMoment.Span);
-        writer.Section(prefix + "rule.implicit", section =>
-        {
-            section.Write(_updates);
-            section.Write(_intent);
-            _clip.Save(section);
-        });
-    }
-
-    public void Load(StateReader reader, string prefix)
-    {
-        if (!reader.Has(prefix + "rule.implicit"))
-            return;
-        reader.Floats(prefix + "rule.secondMoment", _secondMoment.Span);
-        reader.Section(prefix + "rule.implicit", section =>
-        {
-            _updates = section.ReadInt64();
-            _intent = section.ReadDouble();
-            _clip.Load(section);
-        });
+        return new UpdateOutcome(step, Math.Abs(tdError) > Cap);
     }
 
     /// <summary>z/m with the m from before this step; returns G² and Z², then advances v.</summary>
     private (double Gradient, double Trace) Precondition(ReadOnlySpan<float> gradient, ReadOnlySpan<float> trace)
     {
-        var moments = _secondMoment.Span;
+        var moments = SecondMoment;
         var preconditioned = _preconditioned.Span;
-        var (keep, gain) = ((float)_secondMomentDecay, (float)(1 - _secondMomentDecay));
+        var (keep, gain) = ((float)Settings.SecondMomentDecay, (float)(1 - Settings.SecondMomentDecay));
         var (gradientNorm, traceNorm) = (0.0, 0.0);
         for (var i = 0; i < trace.Length; i++)
         {

@@ -16,95 +16,49 @@ namespace Rtrl.Engine.Learning;
 /// δc is δ clipped as in <see cref="ErrorClip"/>. k counts updates; no statistic is ever reset. Settings choose z² in place of g² for v, m = 1, the
 /// denominator Z², and a fixed clip at 1.
 /// </summary>
-internal sealed class Intentional : IStepRule
+internal sealed class Intentional(int length, double eta, AgentSettings settings, bool policy) : PreconditionedRule("rule.intentional", length, settings, startingMoment: 0)
 {
-    private const double Epsilon = 1e-8;
-    private readonly double _eta, _decay, _secondMomentDecay, _errorDecay;
-    private readonly bool _policy, _traceMoments, _plain, _traceNormDenominator, _fixedClip;
-    private readonly AlignedBuffer _secondMoment;
-    private ErrorClip _clip;
-    private double _intent, _absoluteError;
-    private long _updates;
+    private readonly bool _traceMoments = settings.Preconditioner == "trace", _plain = settings.Preconditioner == "none";
+    private double _absoluteError;
 
-    public Intentional(int length, double eta, AgentSettings settings, bool policy)
-    {
-        _eta = eta;
-        _decay = settings.Discount * settings.TraceDecay;
-        _secondMomentDecay = settings.SecondMomentDecay;
-        _errorDecay = settings.ErrorDecay;
-        _policy = policy;
-        _traceMoments = settings.Preconditioner == "trace";
-        _plain = settings.Preconditioner == "none";
-        _traceNormDenominator = settings.TraceNormDenominator;
-        _fixedClip = settings.FixedErrorClip;
-        _secondMoment = new AlignedBuffer(length);
-        _clip = new ErrorClip(settings.ErrorDecay, settings.ErrorCap);
-    }
-
-    public bool ReadsGradient => true;
-
-    public ReadOnlySpan<float> Statistics => _secondMoment.Span;
-
-    public UpdateOutcome Apply(
+    public override UpdateOutcome Apply(
         Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
         ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
     {
-        _updates++;
-        var correction = (float)(1 / (1 - Math.Pow(_secondMomentDecay, _updates)));
+        Count();
+        var correction = (float)(1 / (1 - Math.Pow(Settings.SecondMomentDecay, Updates)));
         var (gradientNorm, preconditionedTraceNorm) = Measure(gradient, trace, correction);
-        _intent += (1 - _decay) * (gradientNorm - _intent);
-        var intent = _intent / (1 - Math.Pow(_decay, _updates));
-        var step = _eta / Math.Max(_traceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
+        var intent = Intent(gradientNorm);
+        var step = eta / Math.Max(Settings.TraceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
         var used = UsedError(tdError);
         AddPreconditioned(parameters, trace, correction, (float)(used * step));
-        return new UpdateOutcome(step, Math.Abs(tdError) > (_fixedClip ? 1 : _clip.Cap));
+        return new UpdateOutcome(step, Math.Abs(tdError) > (Settings.FixedErrorClip ? 1 : Cap));
     }
 
-    public void Save(StateWriter writer, string prefix)
-    {
-        writer.Floats(prefix + "rule.secondMoment", _secondMoment.Span);
-        writer.Section(prefix + "rule.intentional", section =>
-        {
-            section.Write(_updates);
-            section.Write(_intent);
-            section.Write(_absoluteError);
-            _clip.Save(section);
-        });
-    }
+    protected override void SaveMore(BinaryWriter section) => section.Write(_absoluteError);
 
-    public void Load(StateReader reader, string prefix)
-    {
-        if (!reader.Has(prefix + "rule.intentional"))
-            return;
-        reader.Floats(prefix + "rule.secondMoment", _secondMoment.Span);
-        reader.Section(prefix + "rule.intentional", section =>
-        {
-            _updates = section.ReadInt64();
-            _intent = section.ReadDouble();
-            _absoluteError = section.ReadDouble();
-            _clip.Load(section);
-        });
-    }
+    protected override void LoadMore(BinaryReader section) => _absoluteError = section.ReadDouble();
 
     private double UsedError(double tdError)
     {
-        var clipped = _clip.Clip(tdError, _updates);
-        if (_fixedClip)
+        var clipped = Clip(tdError);
+        if (Settings.FixedErrorClip)
             clipped = Math.Clamp(tdError, -1, 1);
-        if (!_policy)
+        if (!policy)
             return clipped;
-        _absoluteError = (_errorDecay * _absoluteError) + ((1 - _errorDecay) * Math.Abs(clipped));
-        return clipped / Math.Max(_absoluteError / (1 - Math.Pow(_errorDecay, _updates)), 1e-12);
+        var decay = Settings.ErrorDecay;
+        _absoluteError = (decay * _absoluteError) + ((1 - decay) * Math.Abs(clipped));
+        return clipped / Math.Max(_absoluteError / (1 - Math.Pow(decay, Updates)), 1e-12);
     }
 
     /// <summary>Advances v and returns G² and Z².</summary>
     private (double Gradient, double Trace) Measure(ReadOnlySpan<float> gradient, ReadOnlySpan<float> trace, float correction)
     {
-        var moments = _secondMoment.Span;
+        var moments = SecondMoment;
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var z = ref MemoryMarshal.GetReference(trace);
         ref var v = ref MemoryMarshal.GetReference(moments);
-        var (keep, gain) = ((float)_secondMomentDecay, (float)(1 - _secondMomentDecay));
+        var (keep, gain) = ((float)Settings.SecondMomentDecay, (float)(1 - Settings.SecondMomentDecay));
         var (gradientNorm, traceNorm) = (0.0, 0.0);
         var i = 0;
         if (VectorPath.IsVectorised)
@@ -144,7 +98,7 @@ internal sealed class Intentional : IStepRule
     /// <summary>w ← w + scale z/m.</summary>
     private void AddPreconditioned(Span<float> parameters, ReadOnlySpan<float> trace, float correction, float scale)
     {
-        var moments = _secondMoment.Span;
+        var moments = SecondMoment;
         ref var w = ref MemoryMarshal.GetReference(parameters);
         ref var z = ref MemoryMarshal.GetReference(trace);
         ref var v = ref MemoryMarshal.GetReference(moments);

@@ -6,15 +6,16 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Engine.Learning;
 
 /// <summary>
-/// Proximal policy optimisation (Schulman et al. 2017) with a recurrent layer in the real-time design (Elelimy et al. 2024): T steps under
-/// constant parameters keep (h_{t−1}, S_{t−1}); the update replays single steps from there, without unrolling.
+/// Proximal policy optimisation (Schulman et al. 2017) with a recurrent layer in the real-time design (Elelimy et al. 2024): T steps in each of N
+/// environments under constant parameters keep (h_{t−1}, S_{t−1}); the update replays single steps from there, without unrolling.
 /// <code>
 /// δ_t = r + γ nd v(h_{t+1}) − v(h_t)      A_t = δ_t + γλ nd A_{t+1}      R_t = A_t + v_t      once, before the first epoch
 /// E epochs of K random minibatches, each first for the critic, then for the actor, with Adam and a clipped gradient norm:
 /// L_v = w mean max((v − R)², (v_old + clip(v − v_old, ±c) − R)²)
 /// L_π = −mean min(ρ Â, clip(ρ, 1 ± c) Â) − τ mean H      ρ = exp(log π − log π_old)      Â = (A − mean)/(deviation + 1e−8) per minibatch
 /// </code>
-/// The update happens within the step that fills the rollout. A step that is not learned from drops the rollout begun: its steps would not be
+/// The environments take turns of T steps; the parameters are constant meanwhile, so taking one step in each at a time would give the same numbers. The
+/// update happens within the step that fills the rollout. A step that is not learned from drops the rollout begun: its steps would not be
 /// successive.
 /// </summary>
 internal sealed class Ppo : IStreamingAgent
@@ -24,13 +25,17 @@ internal sealed class Ppo : IStreamingAgent
     private readonly Rollout _rollout;
     private readonly RolloutNetwork _actor, _critic;
     private readonly IPolicyHead _policy, _replayed;
-    private readonly RandomSource _random, _shuffle;
+    private readonly IReadOnlyList<RandomSource> _random;
+    private readonly RandomSource _shuffle;
     private readonly StageClock _clock;
     private readonly int[] _order;
     private readonly double[] _advantages, _returns;
     private readonly float[] _objective;
     private readonly float[] _slope = new float[1];
     private readonly Action<int, ReadOnlySpan<float>> _revalue;
+
+    // Whose (h, S) the acting networks carry, and whose step comes next.
+    private int _environment, _next;
     private bool _finitePolicy = true, _first, _uncommitted, _clipped;
     private double _value, _logProbability, _policyLoss, _valueLoss, _entropy, _divergence, _beyond;
     private long _step;
@@ -39,24 +44,25 @@ internal sealed class Ppo : IStreamingAgent
     /// <param name="policy">Two heads for the same distribution: one acts, the other evaluates replayed steps.</param>
     /// <param name="inputs">Numbers of an input.</param>
     /// <param name="actionNumbers">Numbers of a continuous action; 0 for a discrete one.</param>
-    /// <param name="random">Draws actions.</param>
+    /// <param name="random">Draws actions; one source per environment.</param>
     /// <param name="shuffle">Deals the minibatches.</param>
     public Ppo(
         AgentSettings agent, PpoSettings settings, (IValueNetwork Acting, IValueNetwork Learning) actor, (IPolicyHead Acting, IPolicyHead Replayed) policy,
-        (IValueNetwork Acting, IValueNetwork Learning) critic, int inputs, int actionNumbers, RandomSource random, RandomSource shuffle, StageClock clock)
+        (IValueNetwork Acting, IValueNetwork Learning) critic, int inputs, int actionNumbers, IReadOnlyList<RandomSource> random, RandomSource shuffle, StageClock clock)
     {
         _agent = agent;
         _settings = settings;
-        _rollout = new Rollout(settings.RolloutSteps, inputs, actionNumbers);
+        var samples = settings.Environments * settings.RolloutSteps;
+        _rollout = new Rollout(samples, inputs, actionNumbers);
         _actor = new RolloutNetwork("actor", "actor ", actor.Acting, actor.Learning, _rollout, settings);
         _critic = new RolloutNetwork("value", "critic ", critic.Acting, critic.Learning, _rollout, settings);
         (_policy, _replayed) = policy;
         _random = random;
         _shuffle = shuffle;
         _clock = clock;
-        _order = new int[settings.RolloutSteps];
-        _advantages = new double[settings.RolloutSteps];
-        _returns = new double[settings.RolloutSteps];
+        _order = new int[samples];
+        _advantages = new double[samples];
+        _returns = new double[samples];
         _objective = new float[actor.Acting.OutputCount];
         _revalue = Revalue;
         Networks = [_actor.Named, _critic.Named];
@@ -71,7 +77,9 @@ internal sealed class Ppo : IStreamingAgent
 
     public ReadOnlySpan<double> ActionNumbers => _policy.ActionNumbers;
 
-    /// <summary>A_t of the last rollout, shape [T].</summary>
+    public int Environment => _next;
+
+    /// <summary>A_t of the last rollout, shape [N, T] in the order the environments had their turns.</summary>
     public ReadOnlySpan<double> Advantages => _advantages;
 
     public RolloutNetwork Actor => _actor;
@@ -80,6 +88,7 @@ internal sealed class Ppo : IStreamingAgent
 
     public void BeginEpisode()
     {
+        Enter();
         _actor.Network.Reset();
         _critic.Network.Reset();
         _rollout.Cut();
@@ -88,6 +97,7 @@ internal sealed class Ppo : IStreamingAgent
 
     public void Advance(ReadOnlySpan<float> observation)
     {
+        Enter();
         if (_uncommitted)
             _rollout.Clear();
         _uncommitted = true;
@@ -111,7 +121,7 @@ internal sealed class Ppo : IStreamingAgent
     public Choice Act(long step)
     {
         _step = step;
-        var action = _policy.Sample(_random);
+        var action = _policy.Sample(_random[_environment]);
         _logProbability = _policy.LogProbability(action);
         return new Choice(action, false);
     }
@@ -137,6 +147,12 @@ internal sealed class Ppo : IStreamingAgent
 
         _rollout.Commit(choice.Action, _policy.Unclipped, _logProbability, _value, tdError, ended);
         _uncommitted = false;
+        if (_rollout.Count % _settings.RolloutSteps == 0)
+        {
+            _rollout.Cut();
+            _next = (_environment + 1) % _settings.Environments;
+        }
+
         if (!_rollout.IsFull)
             return new UpdateOutcome(StepSize(_settings.CriticStepSize), _clipped);
 
@@ -144,7 +160,7 @@ internal sealed class Ppo : IStreamingAgent
         var finite = Update();
         var samples = (double)_settings.Epochs * _rollout.Count;
         _rollout.Clear();
-        _clock.EndBatch(_settings.RolloutSteps);
+        _clock.EndBatch(_order.Length);
         return new UpdateOutcome(
             finite ? StepSize(_settings.CriticStepSize) : double.NaN, _clipped,
             new BatchUpdate(_policyLoss / samples, _valueLoss / samples, _entropy / samples, _divergence / samples, _beyond / samples));
@@ -153,8 +169,8 @@ internal sealed class Ppo : IStreamingAgent
     public string? FindNonFinite() => _actor.FindNonFinite() ?? _critic.FindNonFinite();
 
     /// <summary>
-    /// Parameters, (h, S) and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at its start, from which the
-    /// update recomputes those of the steps before the restore.
+    /// Parameters, (h, S) of every environment and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at the
+    /// start of every turn, from which the update recomputes those of the steps before the restore.
     /// </summary>
     public void Save(StateWriter writer)
     {
@@ -170,11 +186,25 @@ internal sealed class Ppo : IStreamingAgent
             section.Write(_clipped);
             _shuffle.Save(section);
         });
+        if (_settings.Environments > 1)
+        {
+            writer.Section("ppo.environments", section =>
+            {
+                section.Write(_settings.Environments);
+                section.Write(_settings.RolloutSteps);
+                section.Write(_environment);
+                section.Write(_next);
+            });
+        }
+
         if (count > 0)
             _rollout.Save(writer, count);
     }
 
-    /// <summary>A branch with shorter rollouts, or another recurrent gradient, drops the unfinished one.</summary>
+    /// <summary>
+    /// A branch with shorter rollouts, other turns or another recurrent gradient drops the unfinished one; with another number of environments it begins
+    /// with the first.
+    /// </summary>
     public void Load(StateReader reader)
     {
         _actor.Load(reader);
@@ -184,15 +214,41 @@ internal sealed class Ppo : IStreamingAgent
         reader.Section("ppo", section =>
         {
             count = section.ReadInt32();
-            fits = section.ReadInt32() == _actor.Network.StateLength & section.ReadInt32() == _critic.Network.StateLength & count < _settings.RolloutSteps;
+            fits = section.ReadInt32() == _actor.Network.StateLength & section.ReadInt32() == _critic.Network.StateLength & count < _order.Length;
             _clipped = section.ReadBoolean();
             _shuffle.Load(section);
         });
+        fits &= LoadEnvironments(reader);
         if (count == 0 || !fits)
             return;
         _rollout.Load(reader, count);
         _actor.LoadStart(reader);
         _critic.LoadStart(reader);
+    }
+
+    /// <summary>Whether the environments and their turns are those of the checkpoint.</summary>
+    private bool LoadEnvironments(StateReader reader)
+    {
+        if (!reader.Has("ppo.environments"))
+            return _settings.Environments == 1;
+        var (environments, turn, environment, next) = (0, 0, 0, 0);
+        reader.Section("ppo.environments", section => (environments, turn, environment, next) = (section.ReadInt32(), section.ReadInt32(), section.ReadInt32(), section.ReadInt32()));
+        if (environments != _settings.Environments)
+            return false;
+        (_environment, _next) = (environment, next);
+        _actor.LoadEnvironments(reader);
+        _critic.LoadEnvironments(reader);
+        return turn == _settings.RolloutSteps;
+    }
+
+    /// <summary>The acting networks change over to (h, S) of the environment whose step comes next.</summary>
+    private void Enter()
+    {
+        if (_environment == _next)
+            return;
+        _actor.Enter(_environment, _next);
+        _critic.Enter(_environment, _next);
+        _environment = _next;
     }
 
     private double StepSize(double start) =>

@@ -30,7 +30,7 @@ internal sealed class Qrc : IStreamingAgent
     private readonly EpsilonGreedy _policy;
     private readonly StageClock _clock;
     private readonly bool _waits;
-    private bool _bootstrap;
+    private bool _bootstrap, _auxiliaryFirst;
     private double _predictionTrace;
 
     public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, EpsilonGreedy policy, StageClock clock)
@@ -86,8 +86,13 @@ internal sealed class Qrc : IStreamingAgent
             _clock.Mark(Stage.Update);
         }
 
+        // In turn, so that each step begins with the network whose numbers the cache still holds.
+        _auxiliaryFirst = !_auxiliaryFirst;
+        if (_auxiliaryFirst)
+            _auxiliary.Advance(observation).CopyTo(_predictions);
         _values.Advance(observation).CopyTo(_actionValues);
-        _auxiliary.Advance(observation).CopyTo(_predictions);
+        if (!_auxiliaryFirst)
+            _auxiliary.Advance(observation).CopyTo(_predictions);
     }
 
     public double Epsilon(long step) => _policy.Epsilon(step);

@@ -4,10 +4,10 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Learning;
 
 /// <summary>
-/// What an agent saw, did and earned in at most T successive steps under constant parameters. A step is begun with its input, filled in as it
+/// What an agent saw, did and earned in at most N T steps under constant parameters. A step is begun with its input, filled in as it
 /// goes and counts once committed.
 /// </summary>
-/// <param name="capacity">T.</param>
+/// <param name="capacity">N T.</param>
 /// <param name="inputs">Numbers of an input, d.</param>
 /// <param name="actionNumbers">Numbers of a continuous action; 0 for a discrete one.</param>
 internal sealed class Rollout(int capacity, int inputs, int actionNumbers)

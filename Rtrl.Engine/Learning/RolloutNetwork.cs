@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
@@ -5,7 +6,7 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Learning;
 
 /// <summary>
-/// A network of the batched baseline: one copy acts with constant parameters and carries (h, S) from rollout to rollout, another one replays
+/// A network of the batched baseline: one copy acts with constant parameters and carries (h, S) from step to step and rollout to rollout, another one replays
 /// single steps from the kept (h_{t−1}, S_{t−1}) under the parameters that learn. After the update the first takes those over.
 /// </summary>
 internal sealed class RolloutNetwork
@@ -14,13 +15,17 @@ internal sealed class RolloutNetwork
     private readonly IValueNetwork _learner;
     private readonly Rollout _rollout;
     private readonly Adam _adam;
-    private readonly int _every;
+    private readonly int _turn, _every, _keptPerTurn;
 
-    // (h, S) before every k-th step [⌈T/k⌉, StateLength], made when first needed, and the parameters under which the steps between are replayed.
+    // (h, S) before every k-th step of every turn [N, ⌈T/k⌉, StateLength], made when first needed, and the parameters under which the steps between are
+    // replayed.
     private readonly AlignedBuffer?[] _states;
     private readonly AlignedBuffer _gradient, _keptParameters, _scratch;
 
-    // Steps of the rollout that were taken before a restore: of these only the first one's (h, S) is known.
+    // (h, S) of every environment while the acting copy is in another one [N, StateLength]; empty for a single one.
+    private readonly AlignedBuffer[] _waiting;
+
+    // Steps of the rollout that were taken before a restore: of these only (h, S) at the start of every turn is known.
     private int _restored;
 
     /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
@@ -34,9 +39,12 @@ internal sealed class RolloutNetwork
         Network = network;
         _learner = learner;
         _rollout = rollout;
+        _turn = settings.RolloutSteps;
         _every = settings.SensitivityEvery;
+        _keptPerTurn = ((_turn - 1) / _every) + 1;
         _adam = new Adam(network.ParameterCount, settings);
-        _states = new AlignedBuffer?[((settings.RolloutSteps - 1) / _every) + 1];
+        _states = new AlignedBuffer?[settings.Environments * _keptPerTurn];
+        _waiting = [.. Enumerable.Range(0, settings.Environments > 1 ? settings.Environments : 0).Select(_ => new AlignedBuffer(network.StateLength))];
         _gradient = new AlignedBuffer(network.ParameterCount);
         _keptParameters = new AlignedBuffer(_every > 1 ? network.ParameterCount : 0);
         _scratch = new AlignedBuffer(_keptParameters.Length);
@@ -50,6 +58,13 @@ internal sealed class RolloutNetwork
     /// <summary>Gradient of the minibatch in progress, or of the last one.</summary>
     public ReadOnlySpan<float> MinibatchGradient => _gradient.Span;
 
+    /// <summary>The acting copy leaves one environment for another, with that one's (h, S).</summary>
+    public void Enter(int from, int to)
+    {
+        Network.SaveState(_waiting[from].Span);
+        Network.LoadState(_waiting[to].Span);
+    }
+
     /// <summary>Remembers (h, S) before the step that is about to be taken.</summary>
     public void Keep(int step)
     {
@@ -59,8 +74,8 @@ internal sealed class RolloutNetwork
     }
 
     /// <summary>
-    /// The learning copy starts from the acting one's parameters. Of steps taken before a restore it recomputes (h, S) first, from the rollout's
-    /// start: the same bits as if they had been kept.
+    /// The learning copy starts from the acting one's parameters. Of steps taken before a restore it recomputes (h, S) first, from the start
+    /// of each turn: the same bits as if they had been kept.
     /// </summary>
     public void BeginUpdate()
     {
@@ -112,8 +127,10 @@ internal sealed class RolloutNetwork
     {
         Network.Save(writer, _name + ".");
         _adam.Save(writer, _name + ".");
-        if (count > 0)
-            writer.Floats(_name + ".rollout.start", _states[0]!.Span);
+        for (var step = 0; step < count; step += _turn)
+            writer.Floats(Start(step), State(step).Span);
+        for (var environment = 0; environment < _waiting.Length; environment++)
+            writer.Floats(Waiting(environment), _waiting[environment].Span);
     }
 
     public void Load(StateReader reader)
@@ -122,30 +139,48 @@ internal sealed class RolloutNetwork
         _adam.Load(reader, _name + ".");
     }
 
-    /// <summary>Takes (h, S) at the start of the loaded rollout from the checkpoint; the update recomputes the rest.</summary>
+    public void LoadEnvironments(StateReader reader)
+    {
+        for (var environment = 0; environment < _waiting.Length; environment++)
+            reader.Floats(Waiting(environment), _waiting[environment].Span);
+    }
+
+    /// <summary>Takes (h, S) at the start of every turn of the loaded rollout from the checkpoint; the update recomputes the rest.</summary>
     public void LoadStart(StateReader reader)
     {
-        reader.Floats(_name + ".rollout.start", State(0).Span);
+        for (var step = 0; step < _rollout.Count; step += _turn)
+            reader.Floats(Start(step), State(step).Span);
         _restored = _rollout.Count;
     }
 
     private void Keep(int step, IValueNetwork network)
     {
-        if (step % _every == 0)
-            network.SaveState(State(step / _every).Span);
+        if (IsKept(step))
+            network.SaveState(State(step).Span);
     }
 
-    private AlignedBuffer State(int index) => _states[index] ??= new AlignedBuffer(Network.StateLength);
+    /// <summary>Whether (h, S) before the step is kept: the first of a turn, and every k-th after it.</summary>
+    private bool IsKept(int step) => step % _turn % _every == 0;
 
-    /// <summary>The learning copy takes the first steps of the rollout in order, from its start.</summary>
+    /// <summary>(h, S) before a step that is kept.</summary>
+    private AlignedBuffer State(int step) =>
+        _states[(step / _turn * _keptPerTurn) + (step % _turn / _every)] ??= new AlignedBuffer(Network.StateLength);
+
+    private string Start(int step) => Numbered(".rollout.start", step / _turn);
+
+    private string Waiting(int environment) => Numbered(".environment", environment);
+
+    private string Numbered(string name, int index) => index == 0 ? _name + name : string.Create(CultureInfo.InvariantCulture, $"{_name}{name}.{index}");
+
+    /// <summary>The learning copy takes the first steps of the rollout in order, every turn from its start.</summary>
     private void Walk(int steps, bool keep, Action<int, ReadOnlySpan<float>>? visit)
     {
-        if (steps > 0)
-            Recall(0);
         for (var step = 0; step < steps; step++)
         {
             if (_rollout.First(step))
                 _learner.Reset();
+            else if (step % _turn == 0)
+                _learner.LoadState(State(step).Span);
             if (keep)
                 Keep(step, _learner);
             var outputs = _learner.Advance(_rollout.Input(step));
@@ -163,12 +198,12 @@ internal sealed class RolloutNetwork
     private void Recall(int step)
     {
         var from = step;
-        while (from % _every != 0 && !_rollout.First(from))
+        while (!IsKept(from) && !_rollout.First(from))
             from--;
         if (_rollout.First(from))
             _learner.Reset();
         else
-            _learner.LoadState(State(from / _every).Span);
+            _learner.LoadState(State(from).Span);
         if (from == step)
             return;
 

@@ -16,6 +16,11 @@ internal sealed class DenseLayer(
     private readonly AlignedBuffer _adjoint = new(width);
     private readonly OuterCorrection _due = new(width, inputs);
 
+    // Rows shorter than a vector: their correction does not wait, and takes the outer products written out.
+    private readonly bool _narrow = inputs < 16;
+    private readonly AlignedBuffer _outer = new(inputs < 16 ? width * inputs : 0);
+    private readonly AlignedBuffer _aheadOuter = new(inputs < 16 ? width * inputs : 0);
+
     public int Width => width;
 
     public IReadOnlyList<TensorView> Tensors { get; } =
@@ -42,7 +47,7 @@ internal sealed class DenseLayer(
         input.CopyTo(activation.Input);
         var values = activation.Normalised.Span;
         var weight = parameters.Slice(0, width * inputs);
-        if (parameters.Corrects)
+        if (parameters.Corrects && !_narrow)
             kernels.Correct(weight, _due, input, values);
         else
             kernels.Multiply(weight, input, values);
@@ -89,8 +94,28 @@ internal sealed class DenseLayer(
         if (!inputAdjoint.IsEmpty)
             kernels.MultiplyTransposed(parameters.Values[..(width * inputs)], g, inputAdjoint, aheadG, aheadInputAdjoint);
         kernels.Correct(parameters.Slice(width * inputs, width), g, aheadG);
+        if (!_narrow)
+            return;
+        Outer(g, now.Input, _outer.Span);
+        if (!aheadG.IsEmpty)
+            Outer(aheadG, ahead.Input, _aheadOuter.Span);
+        kernels.Correct(parameters.Slice(0, width * inputs), _outer.Span, aheadG.IsEmpty ? default : _aheadOuter.Span);
     }
 
     /// <summary>The correction that is due.</summary>
-    public void Apply(Weights parameters) => kernels.Correct(parameters.Slice(0, width * inputs), _due);
+    public void Apply(Weights parameters)
+    {
+        if (!_narrow)
+            kernels.Correct(parameters.Slice(0, width * inputs), _due);
+    }
+
+    private static void Outer(ReadOnlySpan<float> g, ReadOnlySpan<float> x, Span<float> result)
+    {
+        for (var row = 0; row < g.Length; row++)
+        {
+            var to = result.Slice(row * x.Length, x.Length);
+            for (var i = 0; i < to.Length; i++)
+                to[i] = g[row] * x[i];
+        }
+    }
 }

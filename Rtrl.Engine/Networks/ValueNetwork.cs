@@ -128,12 +128,7 @@ public sealed class ValueNetwork : IValueNetwork
         double? Dense(double orthogonal) => _settings.EncoderInitialiser == "sparse" ? null : orthogonal;
     }
 
-    public void Reset()
-    {
-        if (!_correctedTrace.IsEmpty)
-            ApplyUpdate();
-        _cell?.Reset();
-    }
+    public void Reset() => _cell?.Reset();
 
     public void Update(ReadOnlyMemory<float> trace, float scale)
     {
@@ -184,8 +179,6 @@ public sealed class ValueNetwork : IValueNetwork
         Encode(weights, input, _now);
         if (_intervention is not null)
             HiddenState.CopyTo(_before);
-        if (_cell is { AppliesUpdate: false })
-            _kernels.Apply(weights[_cellRange]);
         _cell?.Advance(weights[_cellRange], _now.Features.Span, _now.CellOutput.Span);
         if (_intervention is not null)
             Intervene(_intervention);

@@ -7,7 +7,8 @@ public class RandomSource
 {
     private ulong _s0, _s1, _s2, _s3;
 
-    public RandomSource(long seed, RandomStream stream) => Seed(seed, stream);
+    /// <param name="turn">Which of the independent sequences of this seed and stream.</param>
+    public RandomSource(long seed, RandomStream stream, long turn = 0) => Seed(seed, stream, turn);
 
     /// <summary>Starts anew as a source just made.</summary>
     /// <param name="turn">Which of the independent sequences of this seed and stream; 0 is the one of the constructor.</param>

@@ -8,11 +8,12 @@ namespace Rtrl.Engine.Training;
 /// <summary>Builds the agent that the settings name, and says in words what was built.</summary>
 internal static class AgentFactory
 {
-    public static IStreamingAgent Create(RunSettings settings, EnvironmentFacts facts, NetworkInputs inputs, RandomSource policyRandom, StageClock clock)
+    /// <param name="policyRandoms">Draw the actions, one source per parallel environment.</param>
+    public static IStreamingAgent Create(RunSettings settings, EnvironmentFacts facts, NetworkInputs inputs, IReadOnlyList<RandomSource> policyRandoms, StageClock clock)
     {
         var random = new RandomSource(settings.Seed, RandomStream.Initialisation);
         var agent = settings.Agent;
-        var exploration = new EpsilonGreedy(settings.Exploration, policyRandom);
+        var exploration = new EpsilonGreedy(settings.Exploration, policyRandoms[0]);
         return agent.Name switch
         {
             "stream-q" => new StreamQ(agent, Network(facts.ActionCount), exploration, clock),
@@ -24,12 +25,12 @@ internal static class AgentFactory
             _ => throw new ArgumentOutOfRangeException(nameof(settings), agent.Name, "The agent must be “stream-q”, “sarsa”, “qrc”, “stream-ac”, “ppo” or “td”."),
         };
 
-        StreamActorCritic ActorCritic() => new(agent, Actor(), Policy(), Network(1), policyRandom, clock);
+        StreamActorCritic ActorCritic() => new(agent, Actor(), Policy(), Network(1), policyRandoms[0], clock);
 
         // The learning copies take over the acting ones' parameters at every update.
         Ppo Batched() => new(
             agent, settings.Ppo, (Actor(), Actor()), (Policy(), Policy()), (Network(1), Network(1)), inputs.Size,
-            facts.Actions.Kind == ActionKind.Continuous ? facts.Actions.Count : 0, policyRandom, new RandomSource(settings.Seed, RandomStream.Minibatches), clock);
+            facts.Actions.Kind == ActionKind.Continuous ? facts.Actions.Count : 0, policyRandoms, new RandomSource(settings.Seed, RandomStream.Minibatches), clock);
 
         ValueNetwork Actor()
         {
@@ -60,7 +61,7 @@ internal static class AgentFactory
         var network = agent.Networks[0].Network;
         return new RunDescription
         {
-            Title = $"{AgentWords(settings.Agent)} · {LayerWords(settings.Network, network.Units)} · {facts.Title}",
+            Title = $"{AgentWords(settings)} · {LayerWords(settings.Network, network.Units)} · {facts.Title}",
             EnvironmentTitle = facts.Title,
             ParameterCount = agent.Networks.Sum(named => named.Network.ParameterCount),
             ObservationNames = facts.ObservationNames,
@@ -90,12 +91,13 @@ internal static class AgentFactory
         _ => [.. facts.ActionNames.Select(action => $"Q({action})")],
     };
 
-    private static string AgentWords(AgentSettings agent)
+    private static string AgentWords(RunSettings settings)
     {
+        var agent = settings.Agent;
         var rule = agent.Rule switch { "obgd" => "ObGD", "adaptive-obgd" => "adaptive ObGD", "sgd" => "SGD", _ => $"{agent.Rule} steps" };
         return agent.Name switch
         {
-            "ppo" => $"PPO({agent.TraceDecay})",
+            "ppo" => $"PPO({agent.TraceDecay}){(settings.Ppo.Environments > 1 ? $" in {settings.Ppo.Environments} environments" : "")}",
             "qrc" => $"QRC({agent.TraceDecay})",
             "sarsa" => $"SARSA({agent.TraceDecay}) with {rule}",
             "stream-ac" => $"stream AC({agent.TraceDecay}) with {rule}",

@@ -39,6 +39,8 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
     /// <exception cref="SandboxException">The run is past it, or ended before it.</exception>
     public void SeekEpisode(TrainingRun run, long episode, Action<TrainingRun>? visit = null, CancellationToken cancellation = default)
     {
+        if (SettingsDocument.Environments(settings) > 1)
+            throw new SandboxException($"Episodes of {SettingsDocument.Environments(settings)} parallel environments lie between one another: episode {episode:N0} can be found by its first step only.");
         while (run.EpisodeCount < episode || !run.BetweenEpisodes)
         {
             if (run.EpisodeCount > episode || (run.EpisodeCount == episode && !run.BetweenEpisodes))
@@ -53,20 +55,42 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
         }
     }
 
-    /// <summary>Lives on to the end of the episode and returns the steps in [from, from + count) of what follows; the last step ends the episode, or the run.</summary>
+    /// <summary>Lives on until the next step is one of that environment.</summary>
+    public void Await(TrainingRun run, int environment)
+    {
+        while (run.NextEnvironment != environment)
+            Step(run);
+    }
+
+    /// <summary>Lives so many steps of the environment that comes next, or to the end of its episode, and on to that environment's next step.</summary>
+    /// <param name="until">As for <see cref="Read"/>.</param>
+    public void Skip(TrainingRun run, int steps, long until, CancellationToken cancellation = default)
+    {
+        var environment = run.NextEnvironment;
+        Read(run, steps, 0, until, cancellation: cancellation);
+        Await(run, environment);
+    }
+
+    /// <summary>
+    /// Lives on to the end of the episode and returns the steps in [from, from + count) of what follows; the last step ends the episode, or the run. Of
+    /// several environments the one counts whose step comes next.
+    /// </summary>
     /// <param name="until">Step count beyond which nothing has been lived yet.</param>
     /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
     public IReadOnlyList<RecordedStep> Read(TrainingRun run, int from, int count, long until = long.MaxValue, string? network = null, CancellationToken cancellation = default)
     {
         var steps = new List<RecordedStep>(Math.Min(count, 1_024));
-        for (var index = 0; index < from + (long)count && run.StepCount < until && run.Outcome is null; index++)
+        var environment = run.NextEnvironment;
+        for (var index = 0; index < from + (long)count && run.StepCount < until && run.Outcome is null;)
         {
-            if (index % StepsBetweenLooks == 0)
+            if (run.StepCount % StepsBetweenLooks == 0)
                 cancellation.ThrowIfCancellationRequested();
             Step(run);
-            if (index >= from)
+            if (run.Environment != environment)
+                continue;
+            if (index++ >= from)
                 steps.Add(RecordedStep.Of(run, network));
-            if (run.BetweenEpisodes)
+            if (run.LastStep.EpisodeEnded)
                 break;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
@@ -20,54 +21,40 @@ public sealed class TrainingRun
     /// <summary>Every tensor is checked once in so many steps.</summary>
     private const int ScanPeriod = 4096;
 
-    private readonly IEnvironment _environment;
+    private readonly World[] _worlds;
     private readonly IStreamingAgent _agent;
-    private readonly NetworkInputs _inputs;
-    private readonly ObservationNormaliser? _observationNormaliser;
-    private readonly RewardScaler? _rewardScaler;
-    private readonly RandomSource _environmentRandom, _explorationRandom;
     private readonly StageClock _clock = new();
     private readonly RunRecorder _recorder = new();
     private readonly RecentEpisodes _recent = new();
     private readonly EpisodeQueue _episodes = new();
     private readonly double? _successReturn;
 
-    // What the agent sees now and next: as the environment gave it, and normalised.
-    private float[] _observation, _nextObservation, _input, _nextInput;
-    private bool _episodeOver = true;
-    private int _episodeStep;
-    private double _episodeReturn;
-    private double _reward;
+    // The environment that the last step was taken in.
+    private World _world;
     private Choice _choice;
-    private Transition _transition;
     private StepMetrics _metrics;
     private BatchUpdate? _batch, _lastBatch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
-        : this(Valid(settings), EnvironmentFactory.Create(settings.Environment))
+        : this(Valid(settings), () => EnvironmentFactory.Create(settings.Environment))
     {
     }
 
-    internal TrainingRun(RunSettings settings, IEnvironment environment)
+    /// <param name="environment">Makes one of the parallel environments.</param>
+    internal TrainingRun(RunSettings settings, Func<IEnvironment> environment)
     {
         Settings = settings;
-        _environment = environment;
         var discount = SettingsDocument.EffectiveDiscount(settings);
-        _environmentRandom = new RandomSource(settings.Seed, RandomStream.Environment);
-        _explorationRandom = new RandomSource(settings.Seed, RandomStream.Exploration);
-        _inputs = new NetworkInputs(settings.Network, _environment.Facts);
-        _agent = AgentFactory.Create(settings with { Agent = settings.Agent with { Discount = discount } }, _environment.Facts, _inputs, _explorationRandom, _clock);
-        if (settings.Normalisation.Observation)
-            _observationNormaliser = new ObservationNormaliser(_environment.ObservationSize, settings.Normalisation.ObservationVariant);
-        if (settings.Normalisation.Reward)
-            _rewardScaler = new RewardScaler(discount, settings.Normalisation.RewardVariant);
-        _observation = new float[_environment.ObservationSize];
-        _nextObservation = new float[_environment.ObservationSize];
-        _input = new float[_inputs.Size];
-        _nextInput = new float[_inputs.Size];
-        _successReturn = _environment.Facts.SuccessReturn;
-        Description = AgentFactory.Describe(settings, _environment.Facts, _agent);
+        var first = environment();
+        Facts = first.Facts;
+        var inputs = new NetworkInputs(settings.Network, Facts);
+        _worlds = [.. Enumerable.Range(0, SettingsDocument.Environments(settings)).Select(index => new World(settings, index == 0 ? first : environment(), inputs, discount, index))];
+        _world = _worlds[0];
+        _agent = AgentFactory.Create(
+            settings with { Agent = settings.Agent with { Discount = discount } }, Facts, inputs, [.. _worlds.Select(world => world.PolicyRandom)], _clock);
+        _successReturn = Facts.SuccessReturn;
+        Description = AgentFactory.Describe(settings, Facts, _agent);
     }
 
     public RunSettings Settings { get; }
@@ -91,8 +78,11 @@ public sealed class TrainingRun
 
     public IRunObserver? Observer { get; set; }
 
+    /// <summary>Which of the parallel environments the last step was taken in; 0 where there is one only.</summary>
+    public int Environment => Array.IndexOf(_worlds, _world);
+
     /// <summary>Observation of the last finished step as the environment gave it; valid until the next step.</summary>
-    public ReadOnlySpan<float> Observation => _observation;
+    public ReadOnlySpan<float> Observation => _world.Observation;
 
     /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
     public double ElapsedSeconds { get; set; }
@@ -107,18 +97,21 @@ public sealed class TrainingRun
     internal WorldEdit? Edit { get; set; }
 
     /// <summary>Whether the next step begins an episode.</summary>
-    internal bool BetweenEpisodes => _episodeOver;
+    internal bool BetweenEpisodes => _worlds[_agent.Environment].EpisodeOver;
+
+    /// <summary>Which of the parallel environments the next step is taken in.</summary>
+    internal int NextEnvironment => _agent.Environment;
 
     internal IReadOnlyList<NamedNetwork> Networks => _agent.Networks;
 
-    internal EnvironmentFacts Facts => _environment.Facts;
+    internal EnvironmentFacts Facts { get; }
 
     internal ref readonly StepMetrics LastStep => ref _metrics;
 
     /// <summary>x_t: what the networks were handed at the last step.</summary>
-    internal ReadOnlySpan<float> LastInput => _input;
+    internal ReadOnlySpan<float> LastInput => _world.Input;
 
-    internal ReadOnlySpan<float> LastNextObservation => _nextObservation;
+    internal ReadOnlySpan<float> LastNextObservation => _world.NextObservation;
 
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 
@@ -156,15 +149,10 @@ public sealed class TrainingRun
 
     /// <summary>Makes the next step begin an episode with draws of its own. For clones.</summary>
     /// <param name="episode">The same seed and episode give the same draws, whatever was drawn before.</param>
-    internal void BeginEpisode(long seed, long episode)
-    {
-        _environmentRandom.Seed(seed, RandomStream.Evaluation, 2 * episode);
-        _explorationRandom.Seed(seed, RandomStream.Evaluation, (2 * episode) + 1);
-        _episodeOver = true;
-    }
+    internal void BeginEpisode(long seed, long episode) => _worlds[_agent.Environment].EndEpisode(seed, episode);
 
     /// <summary>The run's own hidden state of the world, as <see cref="IEnvironment.Inject"/> takes it.</summary>
-    internal void WriteHidden(Span<double> hidden) => _environment.WriteHidden(hidden);
+    internal void WriteHidden(Span<double> hidden) => _worlds[_agent.Environment].WriteHidden(hidden);
 
     /// <summary>Fills the snapshot's buffers (resizing them on first use).</summary>
     public void Capture(Snapshot into)
@@ -172,12 +160,13 @@ public sealed class TrainingRun
         var network = ValueNetwork;
         into.StepCount = StepCount;
         into.EpisodeCount = EpisodeCount;
+        into.Environment = Environment;
         into.Metrics = _metrics;
         into.Learning = Learning;
-        _observation.CopyTo(into.Observation = Sized(into.Observation, _observation.Length));
-        _nextObservation.CopyTo(into.NextObservation = Sized(into.NextObservation, _nextObservation.Length));
+        _world.Observation.CopyTo(into.Observation = Sized(into.Observation, _world.Observation.Length));
+        _world.NextObservation.CopyTo(into.NextObservation = Sized(into.NextObservation, _world.NextObservation.Length));
         _agent.Outputs.CopyTo(into.ActionValues = Sized(into.ActionValues, _agent.Outputs.Length));
-        _environment.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, _environment.StateSize));
+        _world.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, Facts.StateSize));
         network.HiddenState.CopyTo(into.HiddenState = Sized(into.HiddenState, network.HiddenState.Length));
         network.WritePoles(
             into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
@@ -218,7 +207,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>Writes the hidden truth of the environment at the last finished step, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>
-    public void WriteEnvironmentState(Span<float> state) => _environment.WriteState(state);
+    public void WriteEnvironmentState(Span<float> state) => _world.WriteState(state);
 
     /// <summary>
     /// The whole state as bytes, versioned and checksummed. Episodes not yet drained are not part of it: drain them together with it.
@@ -255,38 +244,27 @@ public sealed class TrainingRun
     /// <summary>o_t: the next observation of the episode, or the first of a new one.</summary>
     private void Observe()
     {
-        if (_episodeOver)
+        _world = _worlds[_agent.Environment];
+        if (_world.EpisodeOver)
         {
             _agent.BeginEpisode();
-            _environment.Reset(_environmentRandom, _observation);
-            Edit?.AtStart(_environment, _environmentRandom, _observation);
-            Normalise(_observation, _input, update: true);
-            _inputs.Start(_input);
-            _episodeOver = false;
-            _episodeStep = 0;
-            _episodeReturn = 0;
+            _world.Begin(StepCount, Edit, Learning);
         }
         else
         {
-            (_observation, _nextObservation) = (_nextObservation, _observation);
-            (_input, _nextInput) = (_nextInput, _input);
-            if (Edit is not null)
-            {
-                Edit.Within(_environment, _observation);
-                Normalise(_observation, _input, update: false);
-            }
+            _world.Continue(Edit);
         }
 
         Edit = null;
         _batch = null;
-        _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _episodeStep, EpisodeReturn = double.NaN };
+        _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _world.EpisodeStep, EpisodeReturn = double.NaN };
         _clock.Mark(Stage.Environment);
     }
 
     /// <summary>Advances the recurrent state once and chooses a_t.</summary>
     private void Act()
     {
-        _agent.Advance(_input);
+        _agent.Advance(_world.Input);
         var at = ExplorationStep ?? StepCount;
         _metrics.Epsilon = Greedy ? 0 : _agent.Epsilon(at);
         _choice = Greedy ? _agent.ActGreedily() : _agent.Act(at);
@@ -299,33 +277,23 @@ public sealed class TrainingRun
     /// <summary>The environment's step: o_{t+1}, r_{t+1} and the end of the episode.</summary>
     private void Move()
     {
-        var numbers = _agent.ActionNumbers;
-        _transition = _environment.Step(numbers.IsEmpty ? _choice.Action : numbers, _environmentRandom, _nextObservation);
-        _episodeOver = _transition.Ended;
-        _episodeStep++;
-        _episodeReturn += _transition.Reward;
-        _metrics.Reward = _transition.Reward;
-        _metrics.Terminated = _transition.Terminated;
-        _metrics.Truncated = _transition.Truncated;
-
-        // The last observation of an episode enters no statistics: the first of the next one does.
-        Normalise(_nextObservation, _nextInput, update: !_transition.Ended);
-        if (Learning)
-            _rewardScaler?.Update(_transition.Reward, _transition.Ended);
-        _reward = _rewardScaler?.Scale(_transition.Reward) ?? _transition.Reward;
-        _inputs.Continue(_nextInput, _episodeStep, _choice.Action, numbers, _reward);
+        _world.Step(_choice.Action, _agent.ActionNumbers, Learning);
+        _metrics.Reward = _world.Transition.Reward;
+        _metrics.Terminated = _world.Transition.Terminated;
+        _metrics.Truncated = _world.Transition.Truncated;
         _clock.Mark(Stage.Environment);
     }
 
     /// <summary>TD error, gradients, traces, update, trace reset.</summary>
     private void Learn()
     {
-        var bootstrap = !_transition.Terminated && (!_transition.Truncated || Settings.Agent.BootstrapOnTruncation);
-        _metrics.TdError = _agent.TdError(_choice, _reward, _nextInput, bootstrap, Learning && double.IsFinite(_reward));
+        var transition = _world.Transition;
+        var bootstrap = !transition.Terminated && (!transition.Truncated || Settings.Agent.BootstrapOnTruncation);
+        _metrics.TdError = _agent.TdError(_choice, _world.Reward, _world.NextInput, bootstrap, Learning && double.IsFinite(_world.Reward));
         _clock.Mark(Stage.Forward);
         if (!Learning || !double.IsFinite(_metrics.TdError))
             return;
-        var outcome = _agent.Learn(_choice, _metrics.TdError, _transition.Ended);
+        var outcome = _agent.Learn(_choice, _metrics.TdError, transition.Ended);
         _metrics.StepSize = outcome.StepSize;
         _metrics.Bounded = outcome.Bounded;
         _batch = outcome.Batch;
@@ -335,7 +303,7 @@ public sealed class TrainingRun
     private void Report()
     {
         StepCount++;
-        if (_transition.Ended)
+        if (_world.Transition.Ended)
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
         if (_batch is { } batch)
@@ -354,12 +322,12 @@ public sealed class TrainingRun
 
     private void ReportEpisode()
     {
-        _metrics.EpisodeReturn = _episodeReturn;
-        var right = _episodeReturn >= _successReturn;
-        _episodes.Add(new EpisodeRecord(EpisodeCount, StepCount - _episodeStep, _episodeStep, _episodeReturn, right));
+        _metrics.EpisodeReturn = _world.EpisodeReturn;
+        var right = _world.EpisodeReturn >= _successReturn;
+        _episodes.Add(new EpisodeRecord(EpisodeCount, _world.EpisodeStart, _world.EpisodeStep, _world.EpisodeReturn, right));
         EpisodeCount++;
-        _recent.Add(_episodeReturn, right);
-        _recorder.RecordEpisode(_metrics.Step, _episodeReturn, _episodeStep, right);
+        _recent.Add(_world.EpisodeReturn, right);
+        _recorder.RecordEpisode(_metrics.Step, _world.EpisodeReturn, _world.EpisodeStep, right);
         if (_recent.Solved)
             SolvedAt ??= StepCount;
     }
@@ -421,20 +389,6 @@ public sealed class TrainingRun
         return null;
     }
 
-    private void Normalise(ReadOnlySpan<float> observation, Span<float> inputs, bool update)
-    {
-        var input = inputs[..observation.Length];
-        if (_observationNormaliser is null)
-        {
-            observation.CopyTo(input);
-            return;
-        }
-
-        if (update && Learning)
-            _observationNormaliser.Update(observation);
-        _observationNormaliser.Normalise(observation, input);
-    }
-
     private void SaveTrajectory(StateWriter writer)
     {
         writer.Section("run", section =>
@@ -445,24 +399,18 @@ public sealed class TrainingRun
             section.Write(Learning);
             section.Write(Outcome?.Status == RunStatus.Diverged ? Outcome.Reason : "");
         });
-        writer.Section("environment", section =>
+        for (var index = 0; index < _worlds.Length; index++)
+            _worlds[index].Save(writer, Prefix(index));
+        if (_worlds.Length > 1)
         {
-            section.Write(_environment.Facts.Title);
-            section.Write(_episodeOver);
-            section.Write(_episodeStep);
-            section.Write(_episodeReturn);
-            _environment.Save(section);
-        });
-        writer.Floats("observation", _observation);
-        writer.Floats("observation.next", _nextObservation);
-        writer.Floats("input", _input);
-        writer.Floats("input.next", _nextInput);
-        writer.Section("random.environment", _environmentRandom.Save);
-        writer.Section("random.exploration", _explorationRandom.Save);
-        if (_observationNormaliser is not null)
-            writer.Section("normaliser.observation", _observationNormaliser.Save);
-        if (_rewardScaler is not null)
-            writer.Section("normaliser.reward", _rewardScaler.Save);
+            writer.Section("environments", section =>
+            {
+                section.Write(Environment);
+                foreach (var world in _worlds)
+                    section.Write(world.EpisodeStart);
+            });
+        }
+
         writer.Section("recent", _recent.Save);
         _agent.Save(writer);
     }
@@ -479,17 +427,7 @@ public sealed class TrainingRun
             Learning = section.ReadBoolean();
             divergence = section.ReadString();
         });
-        reader.Section("environment", LoadEnvironment);
-        reader.Floats("observation", _observation);
-        reader.Floats("observation.next", _nextObservation);
-        reader.Floats("input", _input);
-        reader.Floats("input.next", _nextInput);
-        reader.Section("random.environment", _environmentRandom.Load);
-        reader.Section("random.exploration", _explorationRandom.Load);
-        if (_observationNormaliser is not null && reader.Has("normaliser.observation"))
-            reader.Section("normaliser.observation", _observationNormaliser.Load);
-        if (_rewardScaler is not null && reader.Has("normaliser.reward"))
-            reader.Section("normaliser.reward", _rewardScaler.Load);
+        LoadWorlds(reader);
         reader.Section("recent", _recent.Load);
         _agent.Load(reader);
         reader.Section("series", _recorder.Load);
@@ -508,17 +446,32 @@ public sealed class TrainingRun
         Outcome = divergence.Length > 0 ? new RunOutcome(RunStatus.Diverged, divergence) : Completion();
     }
 
-    private void LoadEnvironment(BinaryReader section)
+    /// <summary>A branch with another number of environments begins an episode in each.</summary>
+    private void LoadWorlds(StateReader reader)
     {
-        var title = section.ReadString();
-        _episodeOver = section.ReadBoolean();
-        _episodeStep = section.ReadInt32();
-        _episodeReturn = section.ReadDouble();
-        if (title == _environment.Facts.Title)
-            _environment.Load(section);
-        else
-            _episodeOver = true;
+        var saved = 1;
+        while (reader.Has(Prefix(saved) + "environment"))
+            saved++;
+        for (var index = 0; index < Math.Min(saved, _worlds.Length); index++)
+            _worlds[index].Load(reader, Prefix(index), StepCount);
+        if (saved != _worlds.Length)
+        {
+            foreach (var world in _worlds)
+                world.EndEpisode();
+        }
+        else if (saved > 1)
+        {
+            reader.Section("environments", section =>
+            {
+                _world = _worlds[section.ReadInt32()];
+                foreach (var world in _worlds)
+                    world.LoadStart(section.ReadInt64());
+            });
+        }
     }
+
+    /// <summary>What goes before the names under which an environment is stored; nothing for the first one.</summary>
+    private static string Prefix(int environment) => environment == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{environment}.");
 
     private static RunSettings Valid(RunSettings settings) =>
         SettingsDocument.Validate(settings) is { Count: > 0 } problems ? throw new InvalidSettingsException(problems) : settings;

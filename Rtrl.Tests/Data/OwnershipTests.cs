@@ -134,7 +134,7 @@ public sealed class OwnershipTests : IDisposable
         _north.History.ReportEpisodes(run, HistoryFixture.Episodes(0, 10));
         await _north.History.FlushAsync();
         await Assert.ThrowsAsync<HistoryException>(() => _north.History.SetStatusAsync(run, RunStatus.Finished, null, new RunEvent(1, default, "finished", "")));
-        await Assert.ThrowsAsync<HistoryException>(() => _north.History.RewindAsync(run, 0, []));
+        await Assert.ThrowsAsync<HistoryException>(() => _north.History.RewindAsync(run, 0, 0, []));
         var refused = await Assert.ThrowsAsync<HistoryException>(() => _north.History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(100_000, old.Epoch)));
 
         Assert.Contains("epoch 1", refused.Message, StringComparison.Ordinal);

@@ -171,7 +171,7 @@ public sealed class RunHistoryTests : IDisposable
         await History.MarkAlteredAsync(id);
         await History.SetStatusAsync(id, RunStatus.Interrupted, "gone", new RunEvent(1_600, at, "interrupted", "gone"));
 
-        await History.RewindAsync(id, 400, [HistoryFixture.Column("return", 7)]);
+        await History.RewindAsync(id, 400, 25, [HistoryFixture.Column("return", 7)]);
 
         var run = Queries.Find(id)!.Summary;
         Assert.Equal((400, 25, null, false), (run.Step, run.Episodes, run.SolvedAt, run.Altered));
@@ -191,7 +191,7 @@ public sealed class RunHistoryTests : IDisposable
         await process.History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(1_600));
         storage.FailOn("INSERT INTO series", new InvalidOperationException("injected"));
 
-        await Assert.ThrowsAsync<HistoryException>(() => process.History.RewindAsync(id, 400, [HistoryFixture.Column("return", 7)]));
+        await Assert.ThrowsAsync<HistoryException>(() => process.History.RewindAsync(id, 400, 25, [HistoryFixture.Column("return", 7)]));
 
         Assert.Equal(100, process.Queries.Episodes(id, 0, long.MaxValue, 1_000).Count);
         Assert.Single(process.Queries.Checkpoints(id));

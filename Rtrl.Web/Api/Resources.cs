@@ -58,7 +58,7 @@ internal sealed record PresetVariantResource(string Name, string Title, RunSetti
 internal sealed record SeriesResource(long Run, string Metric, string Title, string Unit, long BucketWidth, string Method, IReadOnlyList<SeriesBucket> Points);
 
 internal sealed record SnapshotResource(
-    long Run, string Source, long Step, long Episodes, bool Learning, long Episode, int EpisodeStep, int Action, bool NonGreedy, double Reward, bool Terminated, bool Truncated,
+    long Run, string Source, long Step, long Episodes, bool Learning, int Environment, long Episode, int EpisodeStep, int Action, bool NonGreedy, double Reward, bool Terminated, bool Truncated,
     double TdError, double Value, double Epsilon, double StepSize, IReadOnlyList<string> ObservationNames, float[] Observation, float[] NextObservation, IReadOnlyList<string> ActionNames,
     float[] ActionValues, IReadOnlyList<string> EnvironmentStateNames, float[] EnvironmentState, int Units, int StateComponents, float[] HiddenState, float[] PoleRadius,
     float[] PolePhase, float[] UnitContribution, IReadOnlyList<string> Blocks, double[] TraceNorms, double SensitivityNorm, float[] RecentReturns, double RecentRight,
@@ -68,7 +68,7 @@ internal sealed record SnapshotResource(
     {
         var metrics = snapshot.Metrics;
         return new SnapshotResource(
-            run, source, snapshot.StepCount, snapshot.EpisodeCount, snapshot.Learning, metrics.Episode, metrics.EpisodeStep, metrics.Action, metrics.NonGreedy, metrics.Reward,
+            run, source, snapshot.StepCount, snapshot.EpisodeCount, snapshot.Learning, snapshot.Environment, metrics.Episode, metrics.EpisodeStep, metrics.Action, metrics.NonGreedy, metrics.Reward,
             metrics.Terminated, metrics.Truncated, metrics.TdError, metrics.Value, metrics.Epsilon, metrics.StepSize, description.ObservationNames, snapshot.Observation, snapshot.NextObservation,
             description.ActionNames, snapshot.ActionValues, description.EnvironmentStateNames, snapshot.EnvironmentState, description.Units, description.StateComponents,
             snapshot.HiddenState, snapshot.PoleRadius, snapshot.PolePhase, snapshot.UnitContribution, description.Blocks, snapshot.TraceNorms, snapshot.SensitivityNorm,

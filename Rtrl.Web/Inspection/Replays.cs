@@ -23,13 +23,16 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     public async Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) =>
         (await FindAsync(runId, episode, 0, cancellation)).Place;
 
-    /// <summary>Number of the episode that a step belongs to; where its row was thinned out, the nearest that the recorded curve knows of.</summary>
+    /// <summary>
+    /// Number of the episode that a step belongs to; where its row was thinned out, the nearest that the recorded curve knows of. In several environments,
+    /// whose episodes lie between one another, the latest to end that had begun by then.
+    /// </summary>
     public async Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation)
     {
-        training.Require(runId);
+        var several = SettingsDocument.Environments(training.Require(runId).Settings) > 1;
         if (queries.EpisodeAt(runId, step) is not { } row)
             return 0;
-        if (step < row.StartStep + row.Length)
+        if (several || step < row.StartStep + row.Length)
             return row.Episode;
         var column = (await training.SeriesAsync(runId, cancellation)).FirstOrDefault(series => series.Metric == RunMetrics.Episodes);
         var bucket = column?.Buckets.LastOrDefault(bucket => bucket.Count > 0 && bucket.FirstStep <= step);
@@ -47,8 +50,16 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         if (episode > episodes || lived == 0)
             throw RequestException.NotFound("episode", episode, $"Episode {episode:N0} of run {runId} has not begun; the run is in its episode {episodes:N0}.");
         var record = queries.Episodes(runId, episode, episode, 1) is [var row] ? row : (EpisodeRecord?)null;
-        var start = record?.StartStep ?? (episode == 0 && detail.Summary.ParentRunId is null ? 0 : null);
-        var latest = start is { } known ? known + from : await LowerBoundAsync(runId, episode, cancellation);
+        var environments = SettingsDocument.Environments(detail.Settings);
+        var start = record?.StartStep ?? (episode == 0 && environments == 1 && detail.Summary.ParentRunId is null ? 0 : null);
+        if (start is null && environments > 1)
+        {
+            throw new CommandException(
+                CommandRefusal.Conflict,
+                $"Episode {episode:N0} cannot be replayed: it has not ended, or its row was thinned out, and the episodes of {environments} parallel environments lie between one another. Choose one that is listed.");
+        }
+
+        var latest = start is { } known ? known + (environments == 1 ? from : 0) : await LowerBoundAsync(runId, episode, cancellation);
         var switches = queries.Events(runId).Where(@event => @event.Kind == "learning").OrderBy(@event => @event.Step).ToArray();
         var sources = Sources(detail, latest, switches);
         if (sources.Count == 0)
@@ -79,11 +90,10 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         var replay = new EpisodeReplay(plan.Settings, plan.Switches);
         var run = Seek(plan, replay, cancellation);
         var place = plan.Place;
-        var located = place.StartStep is not null;
         var snapshot = new Snapshot();
         run.Capture(snapshot);
-        var steps = replay.Read(run, located ? 0 : plan.From, count, plan.Lived, network, cancellation);
-        if (steps.Count > 0 && steps[0].Metrics.Episode != place.Episode)
+        var steps = replay.Read(run, plan.Ahead, count, plan.Lived, network, cancellation);
+        if (steps.Count > 0 && steps[0].Metrics.EpisodeStep != plan.From)
         {
             throw new CommandException(CommandRefusal.BadValue, $"from: episode {place.Episode:N0} has {place.Record?.Length:N0} steps.", "from", $"{plan.From}");
         }
@@ -93,7 +103,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         bool? verified = place.Record is { } record && ended && plan.From == 0
             ? steps.Count == record.Length && Same(steps.Sum(step => step.Metrics.Reward), record.Return)
             : null;
-        if (!located && steps.Count > 0)
+        if (place.StartStep is null && steps.Count > 0)
             place = place with { StartStep = steps[0].Metrics.Step - steps[0].Metrics.EpisodeStep };
         return new ReplayWindow(place, run.Description, plan.From, length, verified, steps, [.. snapshot.PoleRadius], [.. snapshot.PolePhase]);
     }
@@ -103,8 +113,8 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     {
         var replay = new EpisodeReplay(plan.Settings, plan.Switches);
         var run = Seek(plan, replay, cancellation);
-        if (plan.Place.StartStep is null)
-            replay.Read(run, 0, plan.From, plan.Lived, cancellation: cancellation);
+        if (plan.Ahead > 0)
+            replay.Skip(run, plan.Ahead, plan.Lived, cancellation);
         return run;
     }
 
@@ -116,7 +126,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
             try
             {
                 var state = read();
-                var run = replay.Seek(state, place.StartStep is { } start ? start + plan.From : step, Visit, cancellation);
+                var run = replay.Seek(state, place.StartStep is { } start ? start + plan.From - plan.Ahead : step, Visit, cancellation);
                 if (place.StartStep is null)
                     replay.SeekEpisode(run, place.Episode, Visit, cancellation);
                 if (run.StepCount - step >= StepsBetweenStates / 10)
@@ -170,5 +180,9 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     /// <param name="Sources">States to start from, nearest first.</param>
     /// <param name="Lived">Step count of the run: nothing after it has happened.</param>
     internal sealed record Plan(
-        EpisodePlace Place, RunSettings Settings, RunEvent[] Switches, IReadOnlyList<(long Step, string Words, Func<byte[]> Read)> Sources, int From, long Lived);
+        EpisodePlace Place, RunSettings Settings, RunEvent[] Switches, IReadOnlyList<(long Step, string Words, Func<byte[]> Read)> Sources, int From, long Lived)
+    {
+        /// <summary>Steps of the window's episode that are still to be lived once the run stands where it was sought: all of <see cref="From"/> unless its steps lie side by side from a known start.</summary>
+        public int Ahead => Place.StartStep is not null && SettingsDocument.Environments(Settings) == 1 ? 0 : From;
+    }
 }

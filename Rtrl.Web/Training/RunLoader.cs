@@ -25,7 +25,7 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
         }
         var step = run.StepCount;
         var replay = queries.Events(id).Where(@event => @event.Kind == "learning" && @event.Step >= step).OrderBy(@event => @event.Step).ToArray();
-        await history.RewindAsync(id, step, run.ExportSeries());
+        await history.RewindAsync(id, step, run.EpisodeCount, run.ExportSeries());
         if (detail.Summary is { Altered: true, ParentRunId: not null })
             await history.MarkAlteredAsync(id); // by its parent's learning switch, which is no event of its own
         foreach (var reason in damaged)

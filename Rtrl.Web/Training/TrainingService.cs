@@ -162,7 +162,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         var run = new RunSession(id, settings, RunStatus.Queued, _context);
         if (!await ClaimAsync(run))
             return Find(id) ?? throw Unknown(id);
-        await _history.RewindAsync(id, training.StepCount, training.ExportSeries());
+        await _history.RewindAsync(id, training.StepCount, training.EpisodeCount, training.ExportSeries());
         await _history.SaveCheckpointAsync(id, new NewCheckpoint(training.StepCount, run.Epoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true));
         await _history.AddEventAsync(id, new RunEvent(training.StepCount, _clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}."));
         if (parent.Summary.Altered)

@@ -23,6 +23,9 @@ public sealed class Learner(Network network, double[] parameters)
     /// <summary>h = 0, S = 0: the next step starts an episode.</summary>
     public void Reset() => _state = network.Start();
 
+    /// <summary>Goes on from another state.</summary>
+    public void Resume(CellState? state) => _state = state;
+
     /// <summary>Advances (h, S) once with the parameters in force and returns the outputs.</summary>
     public double[] Advance(ReadOnlySpan<double> observation)
     {

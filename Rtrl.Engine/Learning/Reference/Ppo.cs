@@ -23,8 +23,10 @@ public sealed class Ppo(
     private readonly List<PpoSample> _samples = [];
     private readonly Learner _actor = new(actor, actorParameters[..actor.ParameterCount]);
     private readonly Learner _critic = new(critic, criticParameters);
+    private readonly Dictionary<int, (Cells.Reference.CellState? Actor, Cells.Reference.CellState? Critic)> _waiting = [];
     private double[] _input = [];
-    private bool _first;
+    private bool _first, _turn = true;
+    private int _environment;
     private (Cells.Reference.CellState? Actor, Cells.Reference.CellState? Critic) _before;
 
     /// <summary>Parameters of the actor's network, then the free ones.</summary>
@@ -34,6 +36,17 @@ public sealed class Ppo(
 
     /// <summary>The rollout so far.</summary>
     public IReadOnlyList<PpoSample> Samples => _samples;
+
+    /// <summary>Goes on in another environment, from the state it was left in.</summary>
+    public void Enter(int environment)
+    {
+        _waiting[_environment] = (_actor.State, _critic.State);
+        var (own, value) = _waiting.GetValueOrDefault(environment, (actor.Start(), critic.Start()));
+        _actor.Resume(own);
+        _critic.Resume(value);
+        _environment = environment;
+        _turn = true;
+    }
 
     public void Reset()
     {
@@ -60,6 +73,7 @@ public sealed class Ppo(
         {
             ActorBefore = _before.Actor,
             CriticBefore = _before.Critic,
+            BeginsTurn = _turn,
             First = _first,
             Input = _input,
             Action = action,
@@ -71,7 +85,7 @@ public sealed class Ppo(
             Ends = outcome.EpisodeEnds,
         };
         _samples.Add(sample);
-        _first = false;
+        _first = _turn = false;
         return sample.Reward + (discount * sample.NextValue) - sample.Value;
     }
 
@@ -95,6 +109,7 @@ public sealed class Ppo(
         }
 
         _samples.Clear();
+        _turn = true;
         TakeOver(ActorParameters, CriticParameters);
     }
 
@@ -107,7 +122,7 @@ public sealed class Ppo(
         criticParameters.CopyTo(_critic.Parameters, 0);
     }
 
-    /// <summary>A_t = δ_t + γλ nd A_{t+1}, backwards over the rollout.</summary>
+    /// <summary>A_t = δ_t + γλ nd A_{t+1}, backwards over every environment's turn.</summary>
     public void EstimateAdvantages()
     {
         var next = 0.0;
@@ -115,15 +130,19 @@ public sealed class Ppo(
         {
             var tdError = sample.Reward + (discount * sample.NextValue) - sample.Value;
             sample.Advantage = next = tdError + (sample.Ends ? 0 : discount * traceDecay * next);
+            if (sample.BeginsTurn)
+                next = 0;
         }
     }
 
-    /// <summary>Ablations: states, or values and advantages, under the parameters reached, from the rollout's start on.</summary>
+    /// <summary>Ablations: states, or values and advantages, under the parameters reached, from the start of each turn on.</summary>
     public void Refresh()
     {
-        var (actorState, criticState) = (_samples[0].ActorBefore, _samples[0].CriticBefore);
+        var (actorState, criticState) = (actor.Start(), critic.Start());
         foreach (var sample in _samples)
         {
+            if (sample.BeginsTurn)
+                (actorState, criticState) = (sample.ActorBefore, sample.CriticBefore);
             if (sample.First)
                 (actorState, criticState) = (actor.Start(), critic.Start());
             if (settings.RefreshStates)

@@ -11,6 +11,9 @@ public sealed class PpoSample
     /// <summary>(h_{t−1}, S_{t−1}) of the critic; null without recurrence.</summary>
     public required CellState? CriticBefore { get; set; }
 
+    /// <summary>Whether the step before it, if any, was taken in another environment, or in an earlier rollout.</summary>
+    public required bool BeginsTurn { get; init; }
+
     /// <summary>Whether the step began an episode.</summary>
     public required bool First { get; init; }
 

@@ -58,6 +58,7 @@ internal static class ValidSettings
             },
             Ppo = settings.Ppo with
             {
+                Environments = 1 + (settings.Ppo.Environments % 5),
                 RolloutSteps = 1 + (settings.Ppo.RolloutSteps % 300),
                 Minibatches = 1 + (settings.Ppo.Minibatches % (1 + (settings.Ppo.RolloutSteps % 300))),
                 Epochs = 1 + (settings.Ppo.Epochs % 3),

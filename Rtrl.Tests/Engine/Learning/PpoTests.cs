@@ -50,7 +50,7 @@ public class PpoTests
         var agent = new Ppo(
             new AgentSettings { Discount = golden["gamma"].Number, TraceDecay = golden["gae_lambda"].Number }, settings,
             (actor, new LinearNetwork(5, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(5, 1)),
-            5, 0, Cases.Random(), Cases.Random(), new StageClock());
+            5, 0, [Cases.Random()], Cases.Random(), new StageClock());
         var outcome = default(UpdateOutcome);
         agent.BeginEpisode();
         for (var t = 0; t < 4; t++)
@@ -193,6 +193,27 @@ public class PpoTests
             settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings), 1e-3);
     }
 
+    /// <summary>Turns of 8 steps in 3 environments, whose episodes go on over several rollouts.</summary>
+    [Theory]
+    [InlineData("linear-rtu", false, 1)]
+    [InlineData("linear-rtu", true, 3)]
+    [InlineData("min-gru", true, 1)]
+    [InlineData("none", false, 1)]
+    public void Learn_SeveralEnvironments_ChangesParametersAsTheReference(string cell, bool refresh, int every)
+    {
+        var network = s_network with { Cell = cell };
+        var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
+        var critic = KernelCases.Pair(network, Inputs, 1, 72);
+        Compare(
+            (actor, new ValueNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new ValueNetwork(network, Inputs, 1)), 0,
+            new PpoSettings
+            {
+                Environments = 3, RolloutSteps = 8, Epochs = 3, Minibatches = 3, ActorStepSize = 1e-2, CriticStepSize = 1e-2, Clip = 0.5, RefreshStates = refresh, RefreshTargets = refresh,
+                SensitivityEvery = every,
+            },
+            settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings), refresh ? 1e-3 : 1e-4);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -258,13 +279,17 @@ public class PpoTests
             Agent = new() { Name = "ppo" }, Network = Runs.StreamQ.Network with { Cell = cell, Gradient = gradient, HiddenSize = 4 },
             Ppo = new() { RolloutSteps = 31, Minibatches = 4, Epochs = 2, ActorStepSize = 1e-2 }, Normalisation = new() { Observation = true, Reward = true },
         };
-        var plain = new TrainingRun(settings).Take(150).Fingerprint();
-        foreach (var moment in (int[])[1, 17, 30, 31, 32, 61, 62, 63, 100])
+        foreach (var ppo in (PpoSettings[])[settings.Ppo, settings.Ppo with { Environments = 4, RolloutSteps = 8, SensitivityEvery = 3 }])
         {
-            var run = new TrainingRun(settings).Take(moment);
-            var restored = TrainingRun.Restore(settings, run.Checkpoint());
-            Assert.Equal(run.Fingerprint(), restored.Fingerprint());
-            Assert.Equal(plain, restored.Take(150 - moment).Fingerprint());
+            settings = settings with { Ppo = ppo };
+            var plain = new TrainingRun(settings).Take(150).Fingerprint();
+            foreach (var moment in (int[])[1, 7, 8, 9, 17, 30, 31, 32, 33, 61, 62, 63, 64, 100])
+            {
+                var run = new TrainingRun(settings).Take(moment);
+                var restored = TrainingRun.Restore(settings, run.Checkpoint());
+                Assert.Equal(run.Fingerprint(), restored.Fingerprint());
+                Assert.Equal(plain, restored.Take(150 - moment).Fingerprint());
+            }
         }
     }
 
@@ -362,7 +387,7 @@ public class PpoTests
         var agent = new Ppo(
             new AgentSettings { Discount = 0.5, TraceDecay = 0.5 }, new PpoSettings { RolloutSteps = 2, Epochs = 1, Minibatches = 1 },
             (new LinearNetwork(2, 1), new LinearNetwork(2, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(2, 1)),
-            2, 0, Cases.Random(), Cases.Random(), new StageClock());
+            2, 0, [Cases.Random()], Cases.Random(), new StageClock());
         foreach (var ended in (bool[])[true, false])
         {
             agent.BeginEpisode();
@@ -397,23 +422,35 @@ public class PpoTests
         Assert.InRange(SettingsDocument.MemoryBytes(settings), SettingsDocument.RolloutBytes(settings), SettingsDocument.RolloutBytes(settings) + (8 << 20));
         var tenth = settings with { Ppo = new() { SensitivityEvery = 10 } };
         Assert.InRange(SettingsDocument.RolloutBytes(tenth), SettingsDocument.RolloutBytes(settings) / 10, SettingsDocument.RolloutBytes(settings) / 9);
-        Assert.Equal(0, SettingsDocument.RolloutBytes(settings with { Agent = new() }));
+        var quarters = SettingsDocument.RolloutBytes(settings with { Ppo = new() { Environments = 4, RolloutSteps = 512 } });
+        Assert.Equal(4 * 2 * sizeof(float) * NetworkSize.State(settings.Network, 64), quarters - SettingsDocument.RolloutBytes(settings)); // (h, S) that waits
+        Assert.Equal(0, SettingsDocument.RolloutBytes(settings with { Agent = new(), Ppo = new() { Environments = 4 } }));
     }
 
-    [Fact]
-    public void Validate_RolloutBeyondTheMemory_NamesWhatWouldFit()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Validate_RolloutBeyondTheMemory_NamesWhatWouldFit(int environments)
     {
-        var settings = new RunSettings { Agent = new() { Name = "ppo" }, Network = new() { EncoderWidth = 64 }, Ppo = new() { RolloutSteps = 8192 } };
+        var ppo = new PpoSettings { Environments = environments, RolloutSteps = 8192 / environments };
+        var settings = new RunSettings { Agent = new() { Name = "ppo" }, Network = new() { EncoderWidth = 64 }, Ppo = ppo };
         var problem = Assert.Single(SettingsDocument.Validate(settings));
-        Assert.Equal(("ppo.rolloutSteps", "8192"), (problem.Key, problem.Value));
+        Assert.Equal(("ppo.rolloutSteps", SettingsDocument.Get(settings, "ppo.rolloutSteps")), (problem.Key, problem.Value));
         var words = problem.Message.Split(' ');
         var longest = int.Parse(words[Array.IndexOf(words, "most", Array.IndexOf(words, "Use")) + 1].Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
         var every = int.Parse(words[Array.IndexOf(words, "ppo.sensitivityEvery") + 2], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Empty(SettingsDocument.Validate(settings with { Ppo = new() { RolloutSteps = longest } }));
-        Assert.NotEmpty(SettingsDocument.Validate(settings with { Ppo = new() { RolloutSteps = longest + 10 } }));
-        Assert.Empty(SettingsDocument.Validate(settings with { Ppo = settings.Ppo with { SensitivityEvery = every } }));
-        Assert.NotEmpty(SettingsDocument.Validate(settings with { Ppo = settings.Ppo with { SensitivityEvery = every / 2 } }));
+        Assert.Empty(SettingsDocument.Validate(settings with { Ppo = ppo with { RolloutSteps = longest } }));
+        Assert.NotEmpty(SettingsDocument.Validate(settings with { Ppo = ppo with { RolloutSteps = longest + 10 } }));
+        Assert.Empty(SettingsDocument.Validate(settings with { Ppo = ppo with { SensitivityEvery = every } }));
+        Assert.NotEmpty(SettingsDocument.Validate(settings with { Ppo = ppo with { SensitivityEvery = every / 2 } }));
     }
+
+    [Fact]
+    public void Validate_MoreEnvironmentsThanFit_IsRefused() =>
+        Assert.Contains("Use fewer environments", Assert.Single(SettingsDocument.Validate(new RunSettings
+        {
+            Agent = new() { Name = "ppo" }, Network = new() { EncoderWidth = 64, HiddenSize = 1024 }, Ppo = new() { Environments = 1024, RolloutSteps = 1, Minibatches = 8 },
+        })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Validate_MoreMinibatchesThanSteps_IsRefused() =>
@@ -449,29 +486,35 @@ public class PpoTests
     {
         var reference = referenceOf(settings);
         var agent = new Ppo(
-            new AgentSettings { Discount = 0.9, TraceDecay = 0.8 }, settings, actor, heads, (critic.Acting, critic.Learning), Inputs, numbers, Cases.Random(5), Cases.Random(6), new StageClock());
+            new AgentSettings { Discount = 0.9, TraceDecay = 0.8 }, settings, actor, heads, (critic.Acting, critic.Learning), Inputs, numbers,
+            [.. Enumerable.Range(5, settings.Environments).Select(seed => Cases.Random(seed))], Cases.Random(6), new StageClock());
         var shuffle = Cases.Random(6);
         var random = Cases.Random(7);
-        var observation = random.Normals(Inputs).Single();
-        var begin = true;
-        for (var step = 0; step < 3 * settings.RolloutSteps; step++)
+        var samples = settings.Environments * settings.RolloutSteps;
+        float[][] observations = [.. Enumerable.Range(0, settings.Environments).Select(_ => random.Normals(Inputs).Single())];
+        var taken = new int[settings.Environments];
+        for (var step = 0; step < 3 * samples; step++)
         {
-            if (begin)
+            var environment = agent.Environment;
+            Assert.Equal(step / settings.RolloutSteps % settings.Environments, environment);
+            if (step > 0 && step % settings.RolloutSteps == 0 && settings.Environments > 1)
+                reference.Enter(environment);
+            if (taken[environment] % 9 == 0)
             {
                 agent.BeginEpisode();
                 reference.Reset();
             }
 
-            var ended = begin = step % 9 == 8;
+            var ended = taken[environment]++ % 9 == 8;
             var next = random.Normals(Inputs).Single();
-            agent.Advance(observation);
-            var outputs = reference.Advance(Agreement.Widen(observation));
+            agent.Advance(observations[environment]);
+            var outputs = reference.Advance(Agreement.Widen(observations[environment]));
             var choice = agent.Act(step);
             double[] action = numbers == 0 ? [choice.Action] : heads.Item1.Unclipped.ToArray();
             var reward = random.NextNormal();
             var tdError = agent.TdError(choice, reward, next, !ended, learning: true);
             Assert.Equal(reference.Store(action, Double.ActionOutcome.Of(reward, Agreement.Widen(next), ended)), tdError, 2e-5);
-            var full = reference.Samples.Count == settings.RolloutSteps;
+            var full = reference.Samples.Count == samples;
             var outcome = agent.Learn(choice, tdError, ended);
             Assert.Equal(full, outcome.Batch is not null);
             if (full)
@@ -484,7 +527,7 @@ public class PpoTests
                 TakeOver(reference, actor.Acting, critic.Acting);
             }
 
-            observation = next;
+            observations[environment] = next;
             Assert.True(outputs.Length > 0);
         }
     }
@@ -495,11 +538,11 @@ public class PpoTests
 
     private static IEnumerable<IReadOnlyList<int[]>> Epochs(PpoSettings settings, RandomSource shuffle)
     {
-        int[] order = [.. Enumerable.Range(0, settings.RolloutSteps)];
+        int[] order = [.. Enumerable.Range(0, settings.Environments * settings.RolloutSteps)];
         for (var epoch = 0; epoch < settings.Epochs; epoch++)
         {
             shuffle.Shuffle(order);
-            yield return [.. order.Chunk(settings.RolloutSteps / settings.Minibatches)];
+            yield return [.. order.Chunk(order.Length / settings.Minibatches)];
         }
     }
 

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Cells;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
@@ -21,7 +22,7 @@ public class CellGoldenTests
     public void NonlinearRtu_ThreeInputs_AgreesWithStateAndGradients(bool exact, string key)
     {
         var golden = GoldenData.Algorithm("rtu_rtrl");
-        var cell = new NonlinearRtu(2, 2, exact, new RtuInitialiser(0, 1, 1));
+        var cell = new NonlinearRtu(2, 2, exact, VectorPath.Current, new RtuInitialiser(0, 1, 1));
         var follower = new Follower(cell, golden["parameters"].Join(s_trace).Single(), golden["head_w"].Numbers.Single());
         foreach (var want in golden["variants"]["nonlinear"]["steps"].Items)
         {
@@ -37,7 +38,7 @@ public class CellGoldenTests
     public void MinGru_ThreeInputs_AgreesWithStateRetentionAndGradients()
     {
         var golden = GoldenData.Algorithm("mingru_rtrl");
-        var cell = new MinGru(2, 2, exact: true, 1);
+        var cell = new MinGru(2, 2, exact: true, VectorPath.Current, 1);
         var follower = new Follower(cell, golden["parameters"].Join(s_minGru).Single(), golden["head_w"].Numbers.Single());
         var (radius, phase) = (new float[2], new float[2]);
         foreach (var want in golden["steps"].Items)
@@ -59,7 +60,7 @@ public class CellGoldenTests
     {
         var golden = GoldenData.Algorithm("dense_rtrl_gru_lstm");
         var tensors = name == "gru" ? s_gru : s_lstm;
-        IRecurrentCell cell = name == "gru" ? new Gru(2, 2, exact: true) : new Lstm(2, 2, exact: true);
+        IRecurrentCell cell = name == "gru" ? new Gru(2, 2, exact: true, VectorPath.Current) : new Lstm(2, 2, exact: true, VectorPath.Current);
         var follower = new Follower(cell, golden[name]["parameters"].Join(tensors).Single(), golden["readout_w"].Numbers.Single());
         foreach (var (want, input) in golden[name]["steps"].Items.Zip(golden["inputs_x"].Items))
         {

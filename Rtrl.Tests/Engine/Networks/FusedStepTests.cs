@@ -86,6 +86,71 @@ public class FusedStepTests
         }
     }
 
+    public static TheoryData<string, string, int, int, int> Waiting => new()
+    {
+        { "linear-rtu", "rtrl", 64, 24, 0 },
+        { "linear-rtu", "rtrl", 69, 19, 9 },
+        { "linear-rtu", "rtrl", 7, 33, 16 },
+        { "linear-rtu", "tbptt1", 37, 18, 0 },
+        { "none", "rtrl", 21, 1, 10 },
+    };
+
+    /// <summary>QRC's correction of one pair of networks is applied between all steps, the other's waits: the same bits, resets and cuts included.</summary>
+    [Theory]
+    [MemberData(nameof(Waiting))]
+    public void Correct_AppliedAtOnceOrWaiting_ChangesNoBit(string cell, string gradient, int width, int units, int projection)
+    {
+        foreach (var path in VectorPath.Supported)
+        {
+            var settings = Settings(cell, gradient, width, units, projection);
+            var (at, waiting) = (new Corrected(settings, path), new Corrected(settings, path));
+            for (var t = 0; t < 60; t++)
+            {
+                Assert.Equal(at.Step(t), waiting.Step(t));
+                at.Network.ApplyUpdate();
+                Assert.Equal(at.Network.SensitivityNorm(), waiting.Network.SensitivityNorm());
+            }
+
+            waiting.Network.Reset();
+            at.Network.Reset();
+            Assert.Equal(0, waiting.Network.SensitivityNorm());
+            Assert.Equal(at.Network.Parameters.ToArray(), waiting.Network.Parameters.ToArray());
+            Assert.Equal(at.Trace.Values.ToArray(), waiting.Trace.Values.ToArray());
+            Assert.Equal(0, waiting.Network.SensitivityNorm());
+            Assert.NotEqual(new float[at.Trace.Values.Length], at.Trace.Values.ToArray());
+        }
+    }
+
+    /// <summary>The correction against the sum of its terms, each from a pass of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Waiting))]
+    public void Correct_AgainstGradientsOfTheirOwn_MovesTraceAndWeightsTheSame(string cell, string gradient, int width, int units, int projection)
+    {
+        foreach (var path in VectorPath.Supported)
+        {
+            var corrected = new Corrected(Settings(cell, gradient, width, units, projection), path);
+            for (var t = 0; t < 30; t++)
+            {
+                var (weights, trace) = corrected.Expected(t);
+                corrected.Finish(t);
+                Agreement.Close(trace, corrected.Settled().Trace.Values);
+                Agreement.Close(weights, corrected.Network.Parameters);
+            }
+        }
+    }
+
+    [Fact]
+    public void Correct_AfterWarmUp_AllocatesNothing()
+    {
+        var corrected = new Corrected(Settings("linear-rtu", "rtrl", 20, 12, 6), VectorPath.Current);
+        for (var t = 0; t < 60; t++)
+            corrected.Advance(t);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var t = 0; t < 26; t++)
+            corrected.Advance(t);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Step_AfterWarmUp_AllocatesNothing(string cell, string gradient, int width, int units, int projection)
@@ -104,6 +169,82 @@ public class FusedStepTests
     {
         Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units, ProjectionWidth = projection, MinNonZeroPerUnit = 2,
     };
+
+    /// <summary>A network under corrections with all five terms; episodes of 13 steps, the last without a step ahead; a cut every seventh step.</summary>
+    private sealed class Corrected
+    {
+        private static readonly float[] s_adjoint = [0.5f, -1, 0.25f], s_aheadAdjoint = [0, 0.9f, -0.3f];
+        private readonly float[][] _observations;
+
+        public Corrected(NetworkSettings settings, VectorWidth path)
+        {
+            Network = new ValueNetwork(settings, Inputs, Outputs, path);
+            Network.Initialise(Cases.Random(4));
+            Trace = new EligibilityTrace(Network.ParameterCount);
+            var random = Cases.Random(5);
+            _observations = [.. Enumerable.Range(0, 64).Select(_ => random.Normals(Inputs).Single())];
+        }
+
+        public ValueNetwork Network { get; }
+
+        public EligibilityTrace Trace { get; }
+
+        public Corrected Settled()
+        {
+            Network.ApplyUpdate();
+            return this;
+        }
+
+        public float[] Step(int t)
+        {
+            var outputs = Begin(t).ToArray();
+            Finish(t);
+            return outputs;
+        }
+
+        public void Advance(int t)
+        {
+            Begin(t);
+            Finish(t);
+        }
+
+        /// <summary>Advances, and gives w and z as the formulas have them after <see cref="Finish"/>.</summary>
+        public (double[] Weights, double[] Trace) Expected(int t)
+        {
+            Begin(t);
+            var correction = Of(t);
+            var (g, ahead) = (new float[Network.ParameterCount], new float[Network.ParameterCount]);
+            Network.Gradient(s_adjoint, g);
+            if (correction.ToAhead != 0)
+                Network.PeekGradient(s_aheadAdjoint, ahead);
+            var (weights, trace) = (Agreement.Widen(Network.Parameters), Agreement.Widen(Trace.Values));
+            for (var i = 0; i < g.Length; i++)
+            {
+                trace[i] = (correction.Decay * trace[i]) + g[i];
+                weights[i] += (correction.ToTrace * trace[i]) + (correction.ToGradient * g[i]) + (correction.ToAhead * ahead[i]) + (correction.Shrink * weights[i]);
+            }
+
+            return (weights, trace);
+        }
+
+        public void Finish(int t)
+        {
+            var correction = Of(t);
+            Network.Correct(Trace.Memory, s_adjoint, correction.ToAhead == 0 ? default(ReadOnlySpan<float>) : s_aheadAdjoint, correction);
+        }
+
+        private static Correction Of(int t) => new(
+            t % 7 == 0 ? 0 : 0.8f, 0.002f, -0.003f, t % 13 == 12 ? 0 : 0.004f, t % 3 == 0 ? 0 : -0.01f);
+
+        private ReadOnlySpan<float> Begin(int t)
+        {
+            if (t % 13 == 0)
+                Network.Reset();
+            var outputs = Network.Advance(_observations[t % 64]);
+            Network.Peek(_observations[(t + 1) % 64]);
+            return outputs;
+        }
+    }
 
     /// <summary>A network that learns with small steps along its trace; episodes of 13 steps.</summary>
     private sealed class Learner

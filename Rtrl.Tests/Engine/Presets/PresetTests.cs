@@ -89,13 +89,13 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("repeat-first-ppo-seed", 1.5, 0.5, 5_000_000)]
-    [InlineData("repeat-first-ppo-later", 0.5, 1, 10_000_000)]
-    public void Ppo_Settings_AreThoseOfTheEdition(string preset, double clip, double valueWeight, long steps)
+    [InlineData("repeat-first-ppo-seed", 32, 64, 1.5, 0.5, 5_000_000)]
+    [InlineData("repeat-first-ppo-later", 1, 2048, 0.5, 1, 10_000_000)]
+    public void Ppo_Settings_AreThoseOfTheEdition(string preset, int environments, int turn, double clip, double valueWeight, long steps)
     {
         var settings = Catalogue.Preset(preset).Settings;
-        Assert.Equal(new PpoSettings { ActorStepSize = 3e-4, CriticStepSize = 1e-4, GradientClip = clip, ValueWeight = valueWeight }, settings.Ppo);
-        Assert.Equal((2048, 32, 4, 0.2, 0.99, 0.95), (settings.Ppo.RolloutSteps, settings.Ppo.Minibatches, settings.Ppo.Epochs, settings.Ppo.Clip, settings.Agent.Discount, settings.Agent.TraceDecay));
+        Assert.Equal(new PpoSettings { Environments = environments, RolloutSteps = turn, ActorStepSize = 3e-4, CriticStepSize = 1e-4, GradientClip = clip, ValueWeight = valueWeight }, settings.Ppo);
+        Assert.Equal((2048, 32, 4, 0.2, 0.99, 0.95), (settings.Ppo.Environments * settings.Ppo.RolloutSteps, settings.Ppo.Minibatches, settings.Ppo.Epochs, settings.Ppo.Clip, settings.Agent.Discount, settings.Agent.TraceDecay));
         Assert.Equal(
             new NetworkSettings
             {

@@ -122,7 +122,7 @@ public class PpoReferenceTests
 
     private static PpoSample Shifted(PpoSample sample, double log, double value) => new()
     {
-        ActorBefore = sample.ActorBefore, CriticBefore = sample.CriticBefore, First = sample.First, Input = sample.Input, NextInput = sample.NextInput, Action = sample.Action,
+        ActorBefore = sample.ActorBefore, CriticBefore = sample.CriticBefore, BeginsTurn = sample.BeginsTurn, First = sample.First, Input = sample.Input, NextInput = sample.NextInput, Action = sample.Action,
         LogProbability = sample.LogProbability + log - (log > 0.3 ? 0.8 : 0), Value = sample.Value + value, Reward = sample.Reward, NextValue = sample.NextValue,
         Ends = sample.Ends, Advantage = sample.Advantage,
     };

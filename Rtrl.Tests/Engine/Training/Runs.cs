@@ -73,6 +73,11 @@ internal static class Runs
             Environment = new() { Name = "position-only-pendulum" }, Agent = new() { Name = "ppo", ActionClip = 2 }, Ppo = new() { RolloutSteps = 90, Minibatches = 3, ValueWeight = 1 },
             Network = StreamQ.Network with { Cell = "nonlinear-rtu", PreviousInputs = "after" },
         },
+        ["ppo, parallel environments"] = StreamQ with
+        {
+            Agent = new() { Name = "ppo" }, Ppo = new() { Environments = 3, RolloutSteps = 16, Minibatches = 4, ActorStepSize = 1e-3, SensitivityEvery = 5 },
+            Normalisation = new() { Observation = true, Reward = true },
+        },
         ["td, lstm"] = StreamQ with
         {
             Environment = new() { Name = "trace-conditioning" }, Agent = StreamQ.Agent with { Name = "td" }, Network = StreamQ.Network with { Cell = "lstm", HiddenSize = 5 },

@@ -182,7 +182,7 @@ public class TrainingRunTests
     [Fact]
     public void Outcome_NonFiniteReward_DivergesWithoutTouchingParameters()
     {
-        var run = new TrainingRun(Runs.StreamQ, new TruncatingEnvironment(5, time => time == 3 ? double.NaN : 0));
+        var run = new TrainingRun(Runs.StreamQ, () => new TruncatingEnvironment(5, time => time == 3 ? double.NaN : 0));
         run.Take(2);
         var before = Learned(run);
         run.Step();
@@ -196,7 +196,7 @@ public class TrainingRunTests
     public void Step_Truncation_BootstrapsOnlyWhenAsked(bool bootstrap)
     {
         var settings = Runs.StreamQ with { Agent = Runs.StreamQ.Agent with { BootstrapOnTruncation = bootstrap, Discount = 0.9 }, Exploration = new() { Start = 0, End = 0, Steps = 0 } };
-        var run = new TrainingRun(settings, new TruncatingEnvironment(40, time => time));
+        var run = new TrainingRun(settings, () => new TruncatingEnvironment(40, time => time));
         var bootstrapped = 0;
         for (var t = 0; t < 400; t++)
         {

@@ -137,7 +137,7 @@ class StateMap {
         if (step < last.step - 1000) this.columns = [];
         else return;
       }
-      this.columns.push({ step, episodeStep: data.episodeSteps[index], mark: data.marks[index], h: data.h[index], broken: last !== undefined && step !== last.step + 1 });
+      this.columns.push({ step, episodeStep: data.episodeSteps[index], mark: data.marks[index], h: data.h[index], broken: last !== undefined && (step !== last.step + 1 || (data.episodeSteps[index] > 0 && data.episodeSteps[index] !== last.episodeStep + 1)) });
     });
     if (this.columns.length > this.size) this.columns.splice(0, this.columns.length - this.size);
   }

@@ -58,7 +58,7 @@ internal sealed class FakeHistory : IRunHistory
 
     public Task DeleteCheckpointAsync(long runId, long checkpointId) => Task.CompletedTask;
 
-    public Task RewindAsync(long runId, long step, IReadOnlyList<SeriesColumn> series) => throw new NotSupportedException();
+    public Task RewindAsync(long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series) => throw new NotSupportedException();
 
     public Task FlushAsync() => Task.CompletedTask;
 }
