@@ -18,7 +18,7 @@ internal static class InspectorLoad
 {
     public const int StepsPerSecond = 500;
     private const string Worker = "rtrl worker";
-    private static readonly string[] s_streams = ["scalars", "state", "poles", "episode", "bodies"];
+    private static readonly string[] s_streams = ["scalars", "packedState", "poles", "episode", "bodies"];
 
     public static async Task<LoadFinding> RunAsync(int units, int windows, TimeSpan window, string? chromium, CancellationToken cancellation)
     {
