@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Rtrl.Benchmarks.Environments;
 using Rtrl.Benchmarks.Inspector;
+using Rtrl.Benchmarks.Kernels;
 using Rtrl.Benchmarks.Pages;
 using Rtrl.Benchmarks.Performance;
 using Rtrl.Engine.Numerics;
@@ -34,11 +35,18 @@ internal static class Program
         var environments = new Command("environments", "Processor time of one step of every environment.") { milliseconds };
         environments.SetAction(parsed => Console.Write(EnvironmentBenchmark.Run(parsed.GetValue(milliseconds))));
         var slices = new Option<int>("--slices") { Description = "Slices of each thing; the median counts.", DefaultValueFactory = _ => 15 };
-        var folder = new Option<string>("--folder") { Description = "Where performance.md and its figure go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
+        var folder = new Option<string>("--folder") { Description = "Where the page and its figures go.", DefaultValueFactory = _ => Path.Combine("docs", "results") };
         var performance = new Command("performance", "The standard update against other programs for it, against the machine's bandwidth, and against size.") { slices, folder };
         performance.SetAction(async parsed =>
         {
             var report = PerformanceBenchmark.Run(parsed.GetValue(slices));
+            await report.WriteAsync(parsed.GetValue(folder)!);
+            Console.WriteLine(report.Markdown());
+        });
+        var kernels = new Command("kernels", "Every fused loop against plain programs for it and against the machine's bandwidth. Writes docs/results/kernels.md.") { slices, folder };
+        kernels.SetAction(async parsed =>
+        {
+            var report = KernelBenchmark.Run(parsed.GetValue(slices));
             await report.WriteAsync(parsed.GetValue(folder)!);
             Console.WriteLine(report.Markdown());
         });
@@ -74,6 +82,6 @@ internal static class Program
             await File.WriteAllTextAsync(parsed.GetValue(page)!, report.Markdown(), cancellation);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, inspector }.Parse(arguments).InvokeAsync();
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, kernels, inspector }.Parse(arguments).InvokeAsync();
     }
 }

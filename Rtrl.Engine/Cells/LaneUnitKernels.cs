@@ -149,7 +149,7 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         return i;
     }
 
-    /// <summary>Source 1: lanes are units.</summary>
+    /// <summary>A source of one number: lanes are units.</summary>
     private static nint AdvanceSingle<T, TTwo>(in UnitRows rows, nint i, nint n)
         where T : struct, ILanes<T>
         where TTwo : struct, ISwitch
@@ -158,18 +158,20 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         ref var t = ref MemoryMarshal.GetReference(rows.Second);
         ref var carry = ref MemoryMarshal.GetReference(rows.Carry);
         ref var slope = ref MemoryMarshal.GetReference(rows.Slope);
+        var x = T.Broadcast(rows.Source[0]);
         for (; i <= n - T.Count; i += T.Count)
         {
-            var first = T.Load(ref s, i);
+            var (first, moved) = (T.Load(ref s, i), T.Load(ref slope, i) * x);
             if (!TTwo.IsOn)
             {
-                T.Store(T.MultiplyAdd(T.Load(ref carry, i), first, T.Load(ref slope, i)), ref s, i);
+                T.Store(T.MultiplyAdd(T.Load(ref carry, i), first, moved), ref s, i);
                 continue;
             }
 
             var second = T.Load(ref t, i);
-            T.Store(T.MultiplyAdd(T.Load(ref carry, i), first, T.MultiplyAdd(T.Load(ref carry, n + i), second, T.Load(ref slope, i))), ref s, i);
-            T.Store(T.MultiplyAdd(T.Load(ref carry, (2 * n) + i), first, T.MultiplyAdd(T.Load(ref carry, (3 * n) + i), second, T.Load(ref slope, n + i))), ref t, i);
+            T.Store(T.MultiplyAdd(T.Load(ref carry, i), first, T.MultiplyAdd(T.Load(ref carry, n + i), second, moved)), ref s, i);
+            moved = T.Load(ref slope, n + i) * x;
+            T.Store(T.MultiplyAdd(T.Load(ref carry, (2 * n) + i), first, T.MultiplyAdd(T.Load(ref carry, (3 * n) + i), second, moved)), ref t, i);
         }
 
         return i;
