@@ -145,10 +145,11 @@ public class FusedStepTests
         var corrected = new Corrected(Settings("linear-rtu", "rtrl", 20, 12, 6), VectorPath.Current);
         for (var t = 0; t < 60; t++)
             corrected.Advance(t);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < 26; t++)
-            corrected.Advance(t);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Each(() =>
+        {
+            for (var t = 0; t < 26; t++)
+                corrected.Advance(t);
+        }));
     }
 
     [Theory]
