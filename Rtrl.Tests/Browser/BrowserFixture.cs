@@ -131,12 +131,16 @@ public sealed class BrowserFixture : IAsyncLifetime
             kept => kept.EnumerateArray().Any(one => one.GetProperty("step").GetInt64() == steps), $"the last checkpoint of run {id}");
     }
 
+    /// <summary>Waits as long as something moves, however busy the machine is.</summary>
     private static async Task UntilAsync(Func<Task<JsonElement>> read, Func<JsonElement, bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition(await read()))
+        var before = "";
+        for (var now = await read(); !condition(now); now = await read())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Waited 60 s for {what}.");
+            if (before != now.ToString())
+                (before, watch) = (now.ToString(), Stopwatch.StartNew());
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Nothing moved for 60 s before {what}: {now}");
             await Task.Delay(20);
         }
     }
