@@ -180,7 +180,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _server.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server ended before it listened:\n" + output));
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        Address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Address = await listening.Task.WaitAsync(TimeSpan.FromMinutes(3)); // a busy machine is no broken server
         Http = new HttpClient { BaseAddress = new Uri(Address + "/"), Timeout = TimeSpan.FromSeconds(60) };
     }
 }
