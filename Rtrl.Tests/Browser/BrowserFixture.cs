@@ -131,12 +131,16 @@ public sealed class BrowserFixture : IAsyncLifetime
             kept => kept.EnumerateArray().Any(one => one.GetProperty("step").GetInt64() == steps), $"the last checkpoint of run {id}");
     }
 
+    /// <summary>Waits as long as something moves, however busy the machine is.</summary>
     private static async Task UntilAsync(Func<Task<JsonElement>> read, Func<JsonElement, bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition(await read()))
+        var before = "";
+        for (var now = await read(); !condition(now); now = await read())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Waited 60 s for {what}.");
+            if (before != now.ToString())
+                (before, watch) = (now.ToString(), Stopwatch.StartNew());
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Nothing moved for 60 s before {what}: {now}");
             await Task.Delay(20);
         }
     }
@@ -176,7 +180,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _server.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server ended before it listened:\n" + output));
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        Address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Address = await listening.Task.WaitAsync(TimeSpan.FromMinutes(3)); // a busy machine is no broken server
         Http = new HttpClient { BaseAddress = new Uri(Address + "/"), Timeout = TimeSpan.FromSeconds(60) };
     }
 }

@@ -109,8 +109,22 @@ internal sealed class LabServer : IAsyncDisposable
 
     public RunSummary Row(long id) => Training.Find(id)!.Summary;
 
-    public Task<RunSummary> UntilAsync(long id, Func<RunSummary, bool> condition, string what) =>
-        UntilAsync(() => Row(id) is var row && condition(row) ? row : null, what + " of run " + id);
+    /// <summary>Waits as long as the run goes on, however busy the machine is.</summary>
+    public async Task<RunSummary> UntilAsync(long id, Func<RunSummary, bool> condition, string what)
+    {
+        var (begun, watch) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        var row = Row(id);
+        for (var step = row.Step; !condition(row); row = Row(id))
+        {
+            if (row.Step != step)
+                (step, watch) = (row.Step, Stopwatch.StartNew());
+            if (watch.Elapsed > s_patience || begun.Elapsed > 10 * s_patience)
+                throw new TimeoutException($"Run {id} stood still for {watch.Elapsed.TotalSeconds:0} s of {begun.Elapsed.TotalSeconds:0} s, {row.Status} at step {row.Step}, before {what}.");
+            await Task.Delay(20);
+        }
+
+        return row;
+    }
 
     public Task<RunSummary> UntilStepAsync(long id, long step) => UntilAsync(id, row => row.Step >= step, $"step {step}");
 
