@@ -1,4 +1,5 @@
 #pragma warning disable xUnit1051 // every call here returns within seconds; there is nothing to cancel
+using System.Numerics;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Training;
@@ -62,6 +63,63 @@ public sealed class EpisodeStudyTests
 
         Assert.Equal(1, table.Sum(unit => unit.GradientShare), 1e-9);
         Assert.All(table, unit => Assert.True(unit.SensitivityNorm > 0));
+    }
+
+    /// <summary>Norms and gradient mass of the units add up to what the float32 layer itself says at the end of the same episode.</summary>
+    [Theory]
+    [InlineData("linear-rtu")]
+    [InlineData("nonlinear-rtu")]
+    [InlineData("min-gru")]
+    public void Steps_NormsOfTheUnits_AddUpToThoseOfTheLayer(string cell)
+    {
+        var sandbox = Sandbox(cell);
+        var last = EpisodeStudy.Of(sandbox, "value").Steps[^1];
+        var clone = sandbox.Clone();
+        clone.HoldExploration();
+        clone.BeginEpisode(0, 0);
+        do
+            clone.Step();
+        while (!clone.BetweenEpisodes);
+        var network = clone.Network("value");
+        Assert.Equal(network.SensitivityNorm(), Math.Sqrt(last.SensitivityNorm.Sum(norm => norm * norm)), 1e-4 * network.SensitivityNorm());
+        var adjoint = new float[network.OutputCount];
+        adjoint[Array.IndexOf(last.Lived.Outputs, last.Lived.Outputs.Max())] = 1;
+        var gradient = new float[network.ParameterCount];
+        network.Gradient(adjoint, gradient);
+        var mass = network.Tensors.Where(tensor => tensor.Block == "recurrent").Sum(tensor => gradient.AsSpan(tensor.Offset, tensor.Length).ToArray().Sum(value => Math.Abs((double)value)));
+        Assert.Equal(mass, last.GradientMass.Sum(), 1e-4 * mass);
+    }
+
+    /// <summary>J_t is what the layer shows as its poles; c_t is the head's weight, times the slope of y = tanh h.</summary>
+    [Theory]
+    [InlineData("linear-rtu")]
+    [InlineData("gated-trace-unit")]
+    [InlineData("min-gru")]
+    public void Steps_RetentionAndAdjoint_AreThoseOfTheFloat32Layer(string cell)
+    {
+        var sandbox = Sandbox(cell);
+        var study = EpisodeStudy.Of(sandbox, "value");
+        var clone = sandbox.Clone();
+        clone.HoldExploration();
+        clone.BeginEpisode(0, 0);
+        var network = clone.Network("value");
+        var head = network.Tensors.First(tensor => tensor.Block == "head");
+        foreach (var step in study.Steps)
+        {
+            clone.Step();
+            var layer = clone.Layer("value");
+            var chosen = Array.IndexOf(step.Lived.Outputs, step.Lived.Outputs.Max());
+            var weights = network.Parameters.Slice(head.Offset + (chosen * study.Components * study.Units), study.Components * study.Units).ToArray();
+            for (var unit = 0; unit < study.Units; unit++)
+            {
+                var pole = Complex.FromPolarCoordinates(layer.Radius[unit], layer.Phase[unit]);
+                Assert.Equal(0, (pole - step.Retention[unit]).Magnitude, 1e-5);
+                Assert.Equal(Slope(unit), step.Adjoint[unit].Real, 1e-5);
+                Assert.Equal(study.Components == 1 ? 0 : Slope(study.Units + unit), step.Adjoint[unit].Imaginary, 1e-5);
+            }
+
+            double Slope(int entry) => weights[entry] * (1 - Math.Pow(Math.Tanh(step.HiddenState[entry]), 2));
+        }
     }
 
     [Theory]
