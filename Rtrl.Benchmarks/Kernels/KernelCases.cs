@@ -11,7 +11,7 @@ internal static class KernelCases
 {
     private const int F = StandardSizes.Width, N = StandardSizes.Units, Inputs = StandardSizes.Inputs, Elements = 1024;
     private const float Decay = 0.8f, Scale = 1e-5f;
-    private static readonly Correction s_correction = new(Decay, 1e-5f, -2e-5f, 1e-5f, -1e-6f);
+    private static readonly Correction s_correction = new(Decay, 1e-5f, -2e-5f, 1e-5f, 0);
 
     public static IReadOnlyList<Kernel> All { get; } =
     [
@@ -25,9 +25,9 @@ internal static class KernelCases
             kernels.CorrectRowsAndAdvance(memory, new Weights(weights.W.Span, weights.Z.Span, s_correction), fresh: false)),
         Rtu("RTU, dL/dx of two steps", 8, F * N * 4.0 * 2, (_, dense, memory, weights, back) =>
             dense.MultiplyTransposed(weights.W.Span, memory.DueTrace.Span, back.Span, memory.DueAhead.Span, memory.PeekInput.Span)),
-        Rtu("RTU, coefficients of the units", 0, N * 4.0 * 11, (kernels, _, memory, weights, _) =>
-            kernels.Coefficients(weights.Units.Span[..N], weights.Units.Span[N..], memory), bytes: N * 4.0 * 12),
-        Rtu("RTU, units and their sensitivities", 0, N * 4.0 * 16, (kernels, _, memory, _, _) => kernels.AdvanceUnits(memory), bytes: N * 4.0 * 24),
+        Rtu("RTU, coefficients of the units: exp, sine, cosine, root", 0, N * 4.0 * 11, (kernels, _, memory, weights, _) =>
+            kernels.Coefficients(weights.Units.Span[..N], weights.Units.Span[N..], memory), RtuCoefficients, bytes: N * 4.0 * 12),
+        Rtu("RTU, units, their sensitivities, tanh", 0, N * 4.0 * 16, (kernels, _, memory, _, _) => kernels.AdvanceUnits(memory), bytes: N * 4.0 * 24),
         Dense("dense, update and forward", 2 * N, F, 12, 8, (kernels, d) => kernels.Multiply(new Weights(d.W.Span, d.Z.Span, Scale), d.X.Span, d.Y.Span), d =>
         {
             TensorPrimitives.MultiplyAdd(d.Z.Span, Scale, d.W.Span, d.W.Span);
@@ -60,8 +60,6 @@ internal static class KernelCases
         Rows("minGRU, sensitivities, gradient, trace, norm, dL/dx", 1),
         Rows("two components (nonlinear RTU, gated unit), the same", 2),
         Function("exp", 8, (path, x, y, _) => LaneFunction.Exp(path, x.Span, y.Span), (x, y, _) => TensorPrimitives.Exp<float>(x.Span, y.Span)),
-        Function("sine and cosine", 12, (path, x, y, z) => LaneFunction.SinCos(path, x.Span, y.Span, z.Span), (x, y, z) => TensorPrimitives.SinCos<float>(x.Span, y.Span, z.Span)),
-        Function("tanh", 8, (path, x, y, _) => UnitKernels.For(path).Tanh(x.Span, y.Span), (x, y, _) => TensorPrimitives.Tanh<float>(x.Span, y.Span)),
     ];
 
     private static Kernel Rtu(
@@ -91,6 +89,33 @@ internal static class KernelCases
                 () => run(memory, numbers, back), numbers.W, numbers.Z, back, memory.Projected, memory.PeekProjected, memory.SensitivityReal,
                 memory.SensitivityImaginary, memory.SensitivityNu, memory.SensitivityTheta, memory.Output, memory.G, memory.S, memory.CNu);
         }
+    }
+
+    private static void RtuCoefficients(RtuMemory memory, RtuNumbers numbers, AlignedBuffer back)
+    {
+        var (e, phi, g, s, c, cNu) = (memory.E, memory.Phi, memory.G, memory.S, memory.C, memory.CNu);
+        var rate = memory.Rotated.Span[..N];
+        var root = memory.Rotated.Span[N..];
+        var change = memory.PeekOutput.Span[..N];
+        TensorPrimitives.Exp(numbers.Units.Span[..N], e.Span);
+        TensorPrimitives.Exp(numbers.Units.Span[N..], phi.Span);
+        TensorPrimitives.Negate(e.Span, rate);
+        TensorPrimitives.Exp(rate, rate);
+        TensorPrimitives.SinCos(phi.Span, s.Span, g.Span);
+        TensorPrimitives.Multiply(s.Span, rate, s.Span);
+        TensorPrimitives.Multiply(g.Span, rate, g.Span);
+        TensorPrimitives.Multiply(e.Span, -2f, root);
+        TensorPrimitives.ExpM1(root, root);
+        TensorPrimitives.Negate(root, root);
+        TensorPrimitives.Sqrt(root, root);
+        c.Span.CopyTo(change);
+        TensorPrimitives.Add(root, 1e-8f, c.Span);
+        TensorPrimitives.Divide(change, c.Span, change);
+        TensorPrimitives.Multiply(g.Span, change, memory.TurnReal.Span);
+        TensorPrimitives.Multiply(s.Span, change, memory.TurnImaginary.Span);
+        TensorPrimitives.Multiply(rate, rate, cNu.Span);
+        TensorPrimitives.Multiply(cNu.Span, e.Span, cNu.Span);
+        TensorPrimitives.Divide(cNu.Span, root, cNu.Span);
     }
 
     private static void RtuForward(RtuMemory memory, RtuNumbers numbers, AlignedBuffer back)

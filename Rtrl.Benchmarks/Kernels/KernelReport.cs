@@ -18,7 +18,7 @@ internal sealed record KernelReport(IReadOnlyList<KernelFinding> Findings, IRead
         Line("source one number at a time (the scalar path) and, where one would write it so, against TensorPrimitives with one operation per pass. A test holds");
         Line("the programs of a row against one another. One thread; processor time; all programs in turns; slices of a millisecond; ");
         Line($"median of {Rounds}. KB is what a call must read and write, each number once. Share: of the bandwidth that y ← y + s x reaches, in the same rounds, over");
-        Line("arrays as large; above 100 % a kernel writes less of what it moves than that loop does. Where arithmetic counts (exp, tanh, gates) the share is low.\n");
+        Line("arrays as large; above 100 % a kernel writes less of what it moves than that loop does. Where arithmetic counts (exp, gates, units) the share is low.\n");
         Line($"{TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}; {provenance.Processor}; {provenance.Runtime}; {provenance.OperatingSystem}; {provenance.VectorPath} kernels;");
         Line($"version {provenance.Version}; load averages {MachineLoad.Now()}. Again: `dotnet run -c Release --project Rtrl.Benchmarks -- kernels`\n");
         Line("| kernel | over | µs | times faster than scalar | than TensorPrimitives | KB | GB/s | share |\n|---|---|---|---|---|---|---|---|");

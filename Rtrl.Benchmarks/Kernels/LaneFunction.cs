@@ -4,7 +4,7 @@ using Rtrl.Engine.Numerics.Lanes;
 
 namespace Rtrl.Benchmarks.Kernels;
 
-/// <summary>The elementary functions of the kernels over whole arrays, whose length is a multiple of every width.</summary>
+/// <summary>The exponential of the kernels over a whole array, whose length is a multiple of every width.</summary>
 internal static class LaneFunction
 {
     public static void Exp(VectorWidth path, Span<float> x, Span<float> y)
@@ -23,22 +23,6 @@ internal static class LaneFunction
         }
     }
 
-    public static void SinCos(VectorWidth path, Span<float> x, Span<float> sin, Span<float> cos)
-    {
-        switch (path)
-        {
-            case VectorWidth.Avx512:
-                SinCos<Lanes512>(x, sin, cos);
-                break;
-            case VectorWidth.Avx2:
-                SinCos<Lanes256>(x, sin, cos);
-                break;
-            default:
-                SinCos<ScalarLane>(x, sin, cos);
-                break;
-        }
-    }
-
     private static void Exp<T>(Span<float> x, Span<float> y)
         where T : struct, ILanes<T>
     {
@@ -46,19 +30,5 @@ internal static class LaneFunction
         ref var to = ref MemoryMarshal.GetReference(y);
         for (nint i = 0; i <= x.Length - T.Count; i += T.Count)
             T.Store(LaneMath.Exp(T.Load(ref from, i)), ref to, i);
-    }
-
-    private static void SinCos<T>(Span<float> x, Span<float> sin, Span<float> cos)
-        where T : struct, ILanes<T>
-    {
-        ref var from = ref MemoryMarshal.GetReference(x);
-        ref var toSin = ref MemoryMarshal.GetReference(sin);
-        ref var toCos = ref MemoryMarshal.GetReference(cos);
-        for (nint i = 0; i <= x.Length - T.Count; i += T.Count)
-        {
-            var (s, c) = LaneMath.SinCos(T.Load(ref from, i));
-            T.Store(s, ref toSin, i);
-            T.Store(c, ref toCos, i);
-        }
     }
 }

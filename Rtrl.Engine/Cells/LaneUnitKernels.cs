@@ -57,23 +57,7 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         StepMinGru<TOne>(step, n, i);
     }
 
-    public override void Tanh(ReadOnlySpan<float> x, Span<float> y)
-    {
-        ref var from = ref MemoryMarshal.GetReference(x);
-        ref var to = ref MemoryMarshal.GetReference(y);
-        var i = Tanh<TLanes>(ref from, ref to, 0, x.Length);
-        Tanh<TOne>(ref from, ref to, i, x.Length);
-    }
-
     private static ref float First(AlignedBuffer buffer) => ref MemoryMarshal.GetReference(buffer.Span);
-
-    private static nint Tanh<T>(ref float x, ref float y, nint i, nint end)
-        where T : struct, ILanes<T>
-    {
-        for (; i <= end - T.Count; i += T.Count)
-            T.Store(LaneMath.Tanh(T.Load(ref x, i)), ref y, i);
-        return i;
-    }
 
     private static nint StepMinGru<T>(UnitStep step, nint n, nint i)
         where T : struct, ILanes<T>

@@ -16,7 +16,6 @@ internal abstract class RowCell : IRecurrentCell
     private readonly RowPart[] _parts;
     private readonly int[] _offsets, _widths;
     private readonly DenseKernels _kernels;
-    private readonly UnitKernels _unitKernels;
     private readonly bool _exact, _tanhOutput;
     private readonly AlignedBuffer _hidden, _adjoint;
     private readonly UnitStep _now, _ahead;
@@ -32,7 +31,6 @@ internal abstract class RowCell : IRecurrentCell
         StateComponents = components;
         OutputSize = outputs * units;
         _kernels = DenseKernels.For(path);
-        _unitKernels = UnitKernels.For(path);
         _exact = exact;
         _tanhOutput = tanhOutput;
         _parts = parts;
@@ -299,7 +297,7 @@ internal abstract class RowCell : IRecurrentCell
     private void ReadOut(UnitStep step)
     {
         if (_tanhOutput)
-            _unitKernels.Tanh(step.After.Span, step.Output.Span);
+            VectorMath.Tanh(step.After.Span, step.Output.Span);
         else
             step.After.Span.CopyTo(step.Output.Span);
     }

@@ -28,9 +28,6 @@ internal abstract class UnitKernels
     /// <summary>h', D and i of <see cref="MinGru"/> from Before and Projected.</summary>
     public abstract void StepMinGru(UnitStep step);
 
-    /// <summary>y = tanh x.</summary>
-    public abstract void Tanh(ReadOnlySpan<float> x, Span<float> y);
-
     private static UnitKernels Create(VectorWidth path) => path switch
     {
         VectorWidth.Avx512 => new LaneUnitKernels<Lanes512, Lanes128, FusedLane>(),
