@@ -78,7 +78,9 @@ internal static class KernelCases
             var memory = new RtuMemory(F, N, exact: true);
             var numbers = new RtuNumbers(Drawn(random, 2 * N * F, 0.1f), Drawn(random, 2 * N * F, 0.1f), Drawn(random, 2 * N, 0.5f));
             var back = new AlignedBuffer(F);
-            RtuKernels.For(VectorWidth.Scalar).Coefficients(numbers.Units.Span[..N], numbers.Units.Span[N..], memory);
+
+            // Those of other units, so that computing them is seen to change something.
+            RtuKernels.For(VectorWidth.Scalar).Coefficients(Drawn(random, N, 0.5f).Span, Drawn(random, N, 0.5f).Span, memory);
             Fill(random, 0.1f, memory.Hidden, memory.Projected, memory.Direct, memory.DueTrace, memory.DueSensitivity, memory.DueAhead);
             Fill(random, 1, memory.Input, memory.PeekInput, memory.SensitivityReal, memory.SensitivityImaginary);
 
