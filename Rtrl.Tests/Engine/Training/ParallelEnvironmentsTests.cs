@@ -65,6 +65,24 @@ public class ParallelEnvironmentsTests
     }
 
     [Fact]
+    public void Step_EveryEnvironment_DrawsOfItsOwn()
+    {
+        var run = new TrainingRun(s_settings with { Ppo = s_settings.Ppo with { ActorStepSize = 0, CriticStepSize = 0 } });
+        var (cues, actions) = (new string[Environments], new List<int>[] { [], [], [] });
+        for (var step = 0; step < 12 * Environments * Turn; step++)
+        {
+            ref readonly var metrics = ref run.Step();
+            if (metrics.EpisodeStep == 0)
+                cues[run.Environment] += string.Join(' ', run.Observation.ToArray()) + ";";
+            actions[run.Environment].Add(metrics.Action);
+        }
+
+        Assert.Equal(Environments, cues.Distinct(StringComparer.Ordinal).Count());
+        foreach (var (one, other) in (ValueTuple<int, int>[])[(0, 1), (0, 2), (1, 2)])
+            Assert.InRange(actions[one].Zip(actions[other]).Count(pair => pair.First == pair.Second) / (double)actions[one].Count, 0.3, 0.7);
+    }
+
+    [Fact]
     public void Capture_AtTheEndOfATurn_ShowsTheEnvironmentOfTheLastStep()
     {
         var run = new TrainingRun(s_settings).Take(Turn - 1);
@@ -74,13 +92,26 @@ public class ParallelEnvironmentsTests
         Assert.Equal((0, 0), (before.Environment, at.Environment));
         Assert.Equal((4, 0), (before.Metrics.EpisodeStep, at.Metrics.EpisodeStep));
         Assert.Equal(run.LastStep.TdError, at.Metrics.TdError);
+        run.Take(1).Capture(at);
+        Assert.Equal((1, 0), (at.Environment, at.Metrics.EpisodeStep));
         var restored = new Snapshot();
         TrainingRun.Restore(s_settings, run.Checkpoint()).Capture(restored);
+        Assert.Equal(1, restored.Environment);
         Assert.Equal(at.HiddenState, restored.HiddenState);
         Assert.Equal(at.Observation, restored.Observation);
-        run.Take(1).Capture(at);
-        Assert.Equal(1, at.Environment);
-        Assert.Equal(0, at.Metrics.EpisodeStep);
+    }
+
+    [Fact]
+    public void Restore_WithOpenEpisodes_RecordsThemFromTheirFirstStep()
+    {
+        var run = new TrainingRun(s_settings).Take((2 * Turn) + 3);
+        var restored = TrainingRun.Restore(s_settings, run.Checkpoint());
+        var (episodes, again) = (new List<EpisodeRecord>(), new List<EpisodeRecord>());
+        run.DrainEpisodes([]);
+        run.Take(3 * Turn).DrainEpisodes(episodes);
+        restored.Take(3 * Turn).DrainEpisodes(again);
+        Assert.Equal(episodes, again);
+        Assert.Contains(episodes, episode => episode.StartStep < 2 * Turn);
     }
 
     /// <summary>An episode that other environments interrupt is lived again from its first step alone.</summary>
