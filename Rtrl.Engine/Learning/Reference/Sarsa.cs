@@ -37,11 +37,12 @@ public sealed class Sarsa(Network network, double[] parameters, double discount,
         _steps++;
         _chosen = null;
         var target = outcome.Reward;
-        if (outcome.Bootstraps)
+        var next = outcome.Bootstraps ? Values.Peek(outcome.NextObservation) : null;
+        var nextAction = 0;
+        if (next is not null)
         {
-            var next = Values.Peek(outcome.NextObservation).Outputs;
-            var nextAction = policy.Choose(next, _steps).Action;
-            target += discount * next[nextAction];
+            nextAction = policy.Choose(next.Outputs, _steps).Action;
+            target += discount * next.Outputs[nextAction];
             if (!outcome.EpisodeEnds)
                 _chosen = nextAction;
         }
@@ -49,7 +50,7 @@ public sealed class Sarsa(Network network, double[] parameters, double discount,
         var tdError = target - Values.Current.Outputs[action];
         var gradient = Values.Current.Gradient(StreamQ.OneHot(Values.Current.Outputs.Length, action)).Parameters;
         _trace.Accumulate(gradient);
-        Values.Add(rule.Increment(gradient, _trace.Value, tdError));
+        Values.Add(rule.Increment(gradient, _trace.Value, tdError, Curvature.Of(gradient, discount, next, outputs => StreamQ.OneHot(outputs.Length, nextAction))));
         if (outcome.EpisodeEnds)
             _trace.Clear();
         return tdError;

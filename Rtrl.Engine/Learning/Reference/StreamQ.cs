@@ -35,21 +35,11 @@ public sealed class StreamQ(Network network, double[] parameters, double discoun
         _trace.Accumulate(gradient);
         double[] used = [.. _trace.Value];
 
-        var increment = rule.Increment(gradient, used, tdError, Curvature);
+        var increment = rule.Increment(gradient, used, tdError, Curvature.Of(gradient, discount, next, outputs => TiedMaximum.Gradient(outputs)));
         Values.Add(increment);
         if (outcome.EpisodeEnds || (nonGreedy && !cutBefore))
             _trace.Clear();
         return new StreamQUpdate(tdError, next?.Outputs, gradient, used, increment);
-
-        // (z/m) · (∇q_t − γ nd ∇max q_{t+1})
-        double Curvature(double[] preconditioned)
-        {
-            var bootstrap = next?.Gradient(TiedMaximum.Gradient(next.Outputs)).Parameters;
-            var sum = 0.0;
-            for (var i = 0; i < preconditioned.Length; i++)
-                sum += preconditioned[i] * (gradient[i] - (bootstrap is null ? 0 : discount * bootstrap[i]));
-            return sum;
-        }
     }
 
     internal static double[] OneHot(int length, int index)

@@ -22,11 +22,11 @@ public sealed class TdPrediction(Network network, double[] parameters, double di
     /// <returns>δ_t.</returns>
     public double Learn(ActionOutcome outcome)
     {
-        var nextValue = outcome.Bootstraps ? Values.Peek(outcome.NextObservation).Outputs[0] : 0;
-        var tdError = outcome.Reward + (discount * nextValue) - Values.Current.Outputs[0];
+        var next = outcome.Bootstraps ? Values.Peek(outcome.NextObservation) : null;
+        var tdError = outcome.Reward + (next is null ? 0 : discount * next.Outputs[0]) - Values.Current.Outputs[0];
         var gradient = Values.Current.Gradient([1]).Parameters;
         _trace.Accumulate(gradient);
-        Values.Add(rule.Increment(gradient, _trace.Value, tdError));
+        Values.Add(rule.Increment(gradient, _trace.Value, tdError, Curvature.Of(gradient, discount, next, _ => [1])));
         if (outcome.EpisodeEnds)
             _trace.Clear();
         return tdError;
