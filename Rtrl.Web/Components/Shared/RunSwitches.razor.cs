@@ -93,7 +93,6 @@ public sealed partial class RunSwitches(ITrainingControl control, IRunQueries qu
             return;
         _pendingLearning = Learning ? "Turning off…" : "Turning on…";
         await CommandAsync("learning", Learning ? "off" : "on");
-        _pendingLearning = null;
     }
 
     private async Task ToggleViewAsync()
@@ -116,7 +115,12 @@ public sealed partial class RunSwitches(ITrainingControl control, IRunQueries qu
             refusal = problem.Message;
         }
 
+        // What was done shows at once; the page around it reads the history anew and comes after.
         Live = control.Live(Run);
+        _pendingLearning = null;
+        if (!_toggleAgain)
+            PendingAgent = null;
+        StateHasChanged();
         await OnDone.InvokeAsync(refusal);
         return refusal is null;
     }
