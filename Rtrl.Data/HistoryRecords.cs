@@ -25,6 +25,12 @@ public sealed record RunProgress(
 /// <param name="Pinned">Asked for by a person: pruned last.</param>
 public sealed record NewCheckpoint(long Step, long Epoch, byte[] Bytes, double? Score, string VectorPath, bool Pinned);
 
+/// <summary>What one moment of a run changes in the history: all of it is stored, or none.</summary>
+/// <param name="Status">The new status, with its reason; null leaves both as they are.</param>
+/// <param name="Altered">A learning switch was used: the run is left out of experiments.</param>
+public sealed record RunChange(
+    RunStatus? Status = null, string? Reason = null, IReadOnlyList<RunEvent>? Events = null, NewCheckpoint? Checkpoint = null, bool Altered = false);
+
 public sealed record CheckpointSummary(long Id, long RunId, long Step, long Bytes, double? Score, string VectorPath, bool Pinned, bool Best, DateTimeOffset CreatedAt);
 
 public sealed record OwnershipClaim(bool Granted, long Epoch, string Owner);
@@ -46,7 +52,7 @@ public sealed record RunDetail(
 /// <param name="FreeBytes">Free space on the database's volume.</param>
 public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long CheckpointFileBytes, long FreeBytes, int Runs, int Checkpoints);
 
-/// <param name="Kind">full, locked, readOnly, corrupt or unknown.</param>
+/// <param name="Kind">full, locked, readOnly, corrupt, memory or unknown.</param>
 /// <param name="Message">What happened, what is safe, what to do.</param>
 public sealed record HistoryFault(string Kind, string Message);
 

@@ -9,8 +9,12 @@ namespace Rtrl.Data;
 /// </summary>
 public interface IRunHistory
 {
-    /// <summary>Inserts queued runs in one transaction and returns their ids in order; colours are dealt in turn.</summary>
-    Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs);
+    /// <summary>Inserts runs in one transaction and returns their ids in order; colours are dealt in turn.</summary>
+    /// <param name="claim">They are this process's from the first moment on: nobody can find them without an owner.</param>
+    Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false);
+
+    /// <summary>Inserts a run that begins at another's checkpoint, claimed by this process, with its checkpoint, curves and first event in one transaction; returns its id.</summary>
+    Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start);
 
     /// <summary>Changes what a person may edit: name, tags, notes.</summary>
     Task EditAsync(long runId, RunEdit edit);
@@ -18,13 +22,9 @@ public interface IRunHistory
     /// <summary>Deletes runs with all their rows and checkpoint files; refuses runs that another live process owns.</summary>
     Task DeleteAsync(IReadOnlyList<long> runIds);
 
-    /// <summary>Stores a new status with its reason, and the event that says so.</summary>
-    Task SetStatusAsync(long runId, RunStatus status, string? reason, RunEvent @event);
-
-    Task AddEventAsync(long runId, RunEvent @event);
-
-    /// <summary>Marks a run as altered: a learning switch was used, so it is left out of experiments.</summary>
-    Task MarkAlteredAsync(long runId);
+    /// <summary>Stores one moment of a run whole: status, events, mark and checkpoint together, or nothing of them. Returns the checkpoint's id.</summary>
+    /// <remarks>A checkpoint is stored with its checksum; others are pruned by the retention rule (last three, best, log-spaced, pinned).</remarks>
+    Task<long?> StoreAsync(long runId, RunChange change);
 
     /// <summary>Latest wins.</summary>
     void ReportProgress(RunProgress progress);
@@ -35,15 +35,14 @@ public interface IRunHistory
     /// <summary>Latest wins per run.</summary>
     void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns);
 
-    /// <summary>Stores a checkpoint with its checksum, prunes by the retention rule (last three, best, log-spaced, pinned), returns its id.</summary>
-    Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint);
-
     /// <summary>Deletes one checkpoint of a run with its file.</summary>
     Task DeleteCheckpointAsync(long runId, long checkpointId);
 
-    /// <summary>Rewinds a run to a checkpoint in one transaction: later episodes, events and checkpoints go, series become those given.</summary>
-    /// <param name="episodes">Episodes that had ended by then.</param>
-    Task RewindAsync(long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series);
+    /// <summary>
+    /// Rewinds a run to a checkpoint in one transaction: later episodes, events and checkpoints go, progress and series become those given, and
+    /// the events that say why are added.
+    /// </summary>
+    Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events);
 
     /// <summary>Applies the retention rule to every run; returns the bytes of the checkpoints that went.</summary>
     Task<long> PruneAsync();

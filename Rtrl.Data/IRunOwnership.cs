@@ -19,7 +19,7 @@ public interface IRunOwnership
     /// <summary>Says that this process lives; returns runs it claimed that another process has taken over since, which it must stop stepping.</summary>
     Task<IReadOnlyList<long>> HeartbeatAsync();
 
-    /// <summary>Marks runs of dead owners interrupted (queued ones return to the queue) and returns their ids.</summary>
+    /// <summary>Takes runs from dead owners and returns their ids: running ones are interrupted, queued ones wait again, paused ones stay as they were stored.</summary>
     Task<IReadOnlyList<long>> ReapAsync();
 
     /// <summary>Leaves a command for the process that owns the run.</summary>

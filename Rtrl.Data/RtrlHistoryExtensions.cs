@@ -24,6 +24,7 @@ public static class RtrlHistoryExtensions
         services.AddLogging();
         services.AddSingleton<Claims>();
         services.AddSingleton<CheckpointStore>();
+        services.AddSingleton<DiskReserve>();
         services.AddSingleton(provider => new HistoryDatabase(provider.GetRequiredService<HistoryOptions>(), provider.GetServices<IInterceptor>()));
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<IRunHistory, RunHistory>();

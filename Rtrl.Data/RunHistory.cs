@@ -5,7 +5,7 @@ using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Data;
 
-internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer, Claims claims, CheckpointStore checkpoints) : IRunHistory
+internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer, Claims claims, CheckpointStore checkpoints, DiskReserve reserve) : IRunHistory
 {
     private const int Colours = 8;
 
@@ -19,13 +19,16 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         remove => writer.FaultChanged -= value;
     }
 
-    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs) => writer.Submit<IReadOnlyList<long>>(scope =>
+    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => writer.Submit<IReadOnlyList<long>>(scope => Create(scope, runs, claim));
+
+    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) => writer.Submit(scope =>
     {
-        var colour = scope.Db.Runs.OrderByDescending(run => run.Id).Select(run => run.Colour + 1).FirstOrDefault();
-        var rows = runs.Select((run, index) => Row(run, (colour + index) % Colours, scope.Now)).ToList();
-        scope.Db.Runs.AddRange(rows);
-        scope.Db.SaveChanges();
-        return rows.ConvertAll(row => row.Id);
+        var id = Create(scope, [run], claim: true)[0];
+        scope.Db.ChangeTracker.Clear();
+        ReportWriter.WriteProgress(scope, progress with { RunId = id });
+        ReportWriter.WriteSeries(scope.Db, id, series);
+        Store(scope, id, start with { Checkpoint = start.Checkpoint! with { Epoch = Claims.FirstEpoch } });
+        return id;
     });
 
     public Task EditAsync(long runId, RunEdit edit) => writer.Submit(scope =>
@@ -38,7 +41,51 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         scope.Db.SaveChanges();
     });
 
-    public Task DeleteAsync(IReadOnlyList<long> runIds) => writer.Submit(scope =>
+    public async Task DeleteAsync(IReadOnlyList<long> runIds)
+    {
+        try
+        {
+            await writer.Submit(scope =>
+            {
+                Delete(scope, runIds);
+                FreePages.GiveBack(scope.Db);
+            });
+        }
+        catch (HistoryException exception) when (exception.Fault is { Kind: "full" } && reserve.Spend())
+        {
+            // Deleting writes before it frees: what was kept for this moment makes room for it.
+            await writer.Submit(scope =>
+            {
+                Delete(scope, runIds);
+                scope.AfterCommit(() => FreePages.TruncateLog(scope.Db));
+            });
+            await GiveBackInPiecesAsync();
+        }
+    }
+
+    /// <summary>Little at a time, so that the log stays small; what cannot be given back yet is used again by later rows.</summary>
+    private async Task GiveBackInPiecesAsync()
+    {
+        try
+        {
+            while (await writer.Submit(scope =>
+            {
+                scope.AfterCommit(() => FreePages.TruncateLog(scope.Db));
+                return FreePages.GiveBack(scope.Db, FreePages.Piece);
+            }) == FreePages.Piece)
+            {
+                // Until none is left.
+            }
+
+            reserve.Keep();
+        }
+        catch (HistoryException exception) when (exception.Fault is not null)
+        {
+            // The runs are deleted; the disk is as full as before.
+        }
+    }
+
+    private void Delete(WriteScope scope, IReadOnlyList<long> runIds)
     {
         var foreign = scope.Db.Runs.Where(run => runIds.Contains(run.Id) && run.OwnerId != null && run.OwnerId != claims.Identity.Id)
             .Select(run => new { run.Id, run.OwnerId }).ToList();
@@ -51,38 +98,17 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
 
         checkpoints.Delete(scope, scope.Db.Checkpoints.Where(row => runIds.Contains(row.RunId)).Select(row => row.Id).ToList());
         scope.Db.Runs.Where(run => runIds.Contains(run.Id)).ExecuteDelete();
-        FreePages.GiveBack(scope.Db);
-    });
+    }
 
-    public Task SetStatusAsync(long runId, RunStatus status, string? reason, RunEvent @event)
+    public Task<long?> StoreAsync(long runId, RunChange change)
     {
         var epoch = claims.EpochOf(runId);
         return writer.Submit(scope =>
         {
             claims.Check(scope, runId, epoch);
-            var run = Run(scope, runId);
-            run.Status = status;
-            run.Reason = reason;
-            run.UpdatedAt = scope.Now;
-            run.StartedAt ??= status == RunStatus.Running ? scope.Now : null;
-            run.EndedAt = status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed ? scope.Now : null;
-            scope.Db.Events.Add(Row(runId, @event));
-            scope.Db.SaveChanges();
+            return Store(scope, runId, change);
         });
     }
-
-    public Task AddEventAsync(long runId, RunEvent @event) => writer.Submit(scope =>
-    {
-        Run(scope, runId);
-        scope.Db.Events.Add(Row(runId, @event));
-        scope.Db.SaveChanges();
-    });
-
-    public Task MarkAlteredAsync(long runId) => writer.Submit(scope =>
-    {
-        Run(scope, runId).Altered = true;
-        scope.Db.SaveChanges();
-    });
 
     public void ReportProgress(RunProgress progress)
     {
@@ -104,8 +130,6 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         writer.Report(runId, reports => reports.Add(epoch, null, columns, []));
     }
 
-    public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => writer.Submit(scope => checkpoints.Save(scope, runId, checkpoint));
-
     public Task DeleteCheckpointAsync(long runId, long checkpointId)
     {
         var epoch = claims.EpochOf(runId);
@@ -119,13 +143,13 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         });
     }
 
-    public Task RewindAsync(long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series)
+    public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events)
     {
-        var epoch = claims.EpochOf(runId);
+        var epoch = claims.EpochOf(progress.RunId);
         return writer.Submit(scope =>
         {
-            claims.Check(scope, runId, epoch);
-            Rewind(scope, runId, step, episodes, series);
+            claims.Check(scope, progress.RunId, epoch);
+            Rewind(scope, progress, series, events);
         });
     }
 
@@ -180,24 +204,58 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
     private static RunEntity Run(WriteScope scope, long runId) =>
         scope.Db.Runs.Find(runId) ?? throw new HistoryException($"There is no run {runId} in the history.");
 
-    private void Rewind(WriteScope scope, long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series)
+    private List<long> Create(WriteScope scope, IReadOnlyList<NewRun> runs, bool claim)
     {
-        var db = scope.Db;
-        db.Episodes.Where(row => row.RunId == runId && row.Episode >= episodes).ExecuteDelete();
+        var colour = scope.Db.Runs.OrderByDescending(run => run.Id).Select(run => run.Colour + 1).FirstOrDefault();
+        var rows = runs.Select((run, index) => Row(run, (colour + index) % Colours, scope.Now)).ToList();
+        if (claim)
+        {
+            claims.KeepAlive(scope);
+            foreach (var row in rows)
+                (row.OwnerId, row.Epoch) = (claims.Identity.Id, Claims.FirstEpoch);
+        }
+
+        scope.Db.Runs.AddRange(rows);
+        scope.Db.SaveChanges();
+        var ids = rows.ConvertAll(row => row.Id);
+        if (claim)
+            scope.AfterCommit(() => ids.ForEach(id => claims.Granted(id, Claims.FirstEpoch)));
+        return ids;
+    }
+
+    private long? Store(WriteScope scope, long runId, RunChange change)
+    {
+        var run = Run(scope, runId);
+        if (change.Status is { } status)
+        {
+            run.Status = status;
+            run.Reason = change.Reason;
+            run.UpdatedAt = scope.Now;
+            run.StartedAt ??= status == RunStatus.Running ? scope.Now : null;
+            run.EndedAt = status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed ? scope.Now : null;
+        }
+
+        run.Altered |= change.Altered;
+        scope.Db.Events.AddRange((change.Events ?? []).Select(@event => Row(runId, @event)));
+        scope.Db.SaveChanges();
+        return change.Checkpoint is { } checkpoint ? checkpoints.Save(scope, runId, checkpoint) : null;
+    }
+
+    private void Rewind(WriteScope scope, RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events)
+    {
+        var (db, runId, step) = (scope.Db, progress.RunId, progress.Step);
+        db.Episodes.Where(row => row.RunId == runId && row.Episode >= progress.Episodes).ExecuteDelete();
         db.Events.Where(row => row.RunId == runId && row.Step > step && row.Kind != "interrupted" && row.Kind != "speed").ExecuteDelete();
         checkpoints.Delete(scope, db.Checkpoints.Where(row => row.RunId == runId && row.Step > step).Select(row => row.Id).ToList());
         db.Series.Where(row => row.RunId == runId).ExecuteDelete();
         ReportWriter.WriteSeries(db, runId, series);
+        ReportWriter.WriteProgress(scope, progress);
 
-        var last = db.Episodes.AsNoTracking().Where(row => row.RunId == runId).OrderByDescending(row => row.Episode).FirstOrDefault();
         var run = Run(scope, runId);
-        run.Step = step;
-        run.Episodes = last is null ? 0 : last.Episode + 1;
-        run.LastReturn = last?.Return;
-        run.SolvedAt = run.SolvedAt <= step ? run.SolvedAt : null;
-        run.Altered = run.Altered && db.Events.Any(row => row.RunId == runId && row.Kind == "learning");
+        // A branch may be altered by its parent's switch, which is no event of its own.
+        run.Altered &= run.ParentRunId is not null || db.Events.Any(row => row.RunId == runId && row.Kind == "learning");
         run.EndedAt = null;
-        run.UpdatedAt = scope.Now;
+        db.Events.AddRange(events.Select(@event => Row(runId, @event)));
         db.SaveChanges();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
                 return new OwnershipClaim(false, run.Epoch, owner.Identity.Words);
         }
 
-        KeepAlive(scope);
+        claims.KeepAlive(scope);
         run.OwnerId = ProcessId;
         run.Epoch++;
         scope.Db.SaveChanges();
@@ -38,7 +38,7 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
 
     public Task<IReadOnlyList<long>> HeartbeatAsync() => writer.Submit<IReadOnlyList<long>>(scope =>
     {
-        KeepAlive(scope);
+        claims.KeepAlive(scope);
         var claimed = claims.Runs;
         return scope.Db.Runs.Where(run => claimed.Contains(run.Id)).Select(run => new { run.Id, run.Epoch }).ToList()
             .FindAll(run => run.Epoch > claims.EpochOf(run.Id)).ConvertAll(run => run.Id);
@@ -107,20 +107,6 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
         return rows.ConvertAll(row => new PostedCommand(row.Id, row.RunId, row.Command, row.Value));
     }
 
-    private void KeepAlive(WriteScope scope)
-    {
-        var owner = scope.Db.Owners.Find(ProcessId);
-        if (owner is null)
-        {
-            var identity = claims.Identity;
-            owner = new OwnerEntity { Id = identity.Id, Machine = identity.Machine, Pid = identity.Pid, StartedAt = identity.StartedAt };
-            scope.Db.Owners.Add(owner);
-        }
-
-        owner.HeartbeatAt = scope.Now;
-        scope.Db.SaveChanges();
-    }
-
     private IReadOnlyList<long> Reap(WriteScope scope)
     {
         var dead = scope.Db.Owners.Where(owner => owner.Id != ProcessId).ToList().FindAll(owner => !OwnerLife.Lives(owner, scope.Now));
@@ -130,10 +116,11 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
         {
             var owner = dead.Find(owner => owner.Id == run.OwnerId);
             run.OwnerId = null;
-            run.UpdatedAt = scope.Now;
-            if (run.Status is not (RunStatus.Running or RunStatus.Paused))
-                continue;
+            if (run.Status != RunStatus.Running)
+                continue; // paused, it was stored whole; queued, it waits for the next
             run.Status = RunStatus.Interrupted;
+            run.StepsPerSecond = 0;
+            run.UpdatedAt = scope.Now;
             run.Reason = owner is null
                 ? "The process that ran it is gone."
                 : $"The process that ran it is gone ({owner.Identity.Words}, last heard of at {owner.HeartbeatAt:yyyy-MM-dd HH:mm:ss} UTC).";

@@ -34,7 +34,7 @@ internal static class StoredRuns
         history.ReportProgress(new RunProgress(id, steps, steps / 16, 1, 0.5, 0.25, null, 60_000, steps / 60_000.0, sparkline));
         history.ReportSeries(id, [.. RunMetrics.All.Take(Metrics).Select(metric => Column(metric.Name, steps, buckets))]);
         history.ReportEpisodes(id, [.. Enumerable.Range(0, episodes).Select(i => new EpisodeRecord(i, i * 16L, 16, i % 2 == 0 ? 1 : -1, i % 2 == 0))]);
-        await history.SetStatusAsync(id, RunStatus.Finished, null, new RunEvent(steps, TimeProvider.System.GetUtcNow(), "finished", "Finished."));
+        await history.StoreAsync(id, new RunChange(RunStatus.Finished, Events: [new RunEvent(steps, TimeProvider.System.GetUtcNow(), "finished", "Finished.")]));
     }
 
     private static SeriesColumn Column(string metric, long steps, int buckets)

@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using Rtrl.Data.Entities;
 
 namespace Rtrl.Data.Writing;
 
 /// <summary>The epochs this process was granted, and the rule that an older one never overwrites a newer one.</summary>
 internal sealed class Claims(ProcessIdentity identity)
 {
+    /// <summary>Of a run that nobody has claimed before.</summary>
+    public const long FirstEpoch = 1;
+
     private readonly ConcurrentDictionary<long, long> _epochs = new();
 
     public ProcessIdentity Identity { get; } = identity;
@@ -16,6 +20,20 @@ internal sealed class Claims(ProcessIdentity identity)
     public void Granted(long runId, long epoch) => _epochs[runId] = epoch;
 
     public void Forget(long runId) => _epochs.TryRemove(runId, out _);
+
+    /// <summary>Says that this process lives.</summary>
+    public void KeepAlive(WriteScope scope)
+    {
+        var owner = scope.Db.Owners.Find(Identity.Id);
+        if (owner is null)
+        {
+            owner = new OwnerEntity { Id = Identity.Id, Machine = Identity.Machine, Pid = Identity.Pid, StartedAt = Identity.StartedAt };
+            scope.Db.Owners.Add(owner);
+        }
+
+        owner.HeartbeatAt = scope.Now;
+        scope.Db.SaveChanges();
+    }
 
     /// <summary>A run claimed here may be written until somebody else claims it; any other only while nobody else owns it.</summary>
     /// <exception cref="HistoryException">There is no such run, or the claim was overtaken.</exception>

@@ -21,6 +21,8 @@ internal static class Faults
         {
             switch (cause)
             {
+                case OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_NOMEM }:
+                    return new HistoryFault("memory", $"There was not enough memory to write the history {path}. Pause or delete runs, or give the program more memory. {Safe}");
                 case SqliteException sqlite when OfSqlite(sqlite, path) is { } fault:
                     return fault;
                 case IOException { HResult: NoSpaceLeft or QuotaExceeded or DiskFullOnWindows or HandleDiskFullOnWindows }:
@@ -46,7 +48,7 @@ internal static class Faults
             $"The history file {path} is damaged or not a rtrl database ({Reason(exception)}). It was left as it is. Move it away to start afresh, put a backup in its place, or name another file with Rtrl__Data__Path."),
         raw.SQLITE_CANTOPEN => new HistoryFault(
             "unknown", $"The history file {path} cannot be opened. Check that its folder exists and may be written, or name another file with Rtrl__Data__Path. {Safe}"),
-        raw.SQLITE_IOERR or raw.SQLITE_NOMEM => new HistoryFault(
+        raw.SQLITE_IOERR => new HistoryFault(
             "unknown", $"The disk failed while the history {path} was read or written ({Reason(exception)}). Check the disk. {Safe}"),
         _ => null,
     };

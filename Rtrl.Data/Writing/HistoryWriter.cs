@@ -17,6 +17,7 @@ internal sealed class HistoryWriter : IDisposable
     private readonly HistoryDatabase _database;
     private readonly CheckpointStore _checkpoints;
     private readonly Claims _claims;
+    private readonly DiskReserve _reserve;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -25,6 +26,7 @@ internal sealed class HistoryWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly List<IWork> _queue = [];
+    private readonly HashSet<long> _failing = [];
     private long _firstReport;
     private long _failedAt;
     private bool _urgent;
@@ -32,11 +34,12 @@ internal sealed class HistoryWriter : IDisposable
     private bool _triedToClose;
     private SqliteConnection? _connection;
 
-    public HistoryWriter(HistoryDatabase database, CheckpointStore checkpoints, Claims claims, TimeProvider clock, ILogger<HistoryWriter> logger)
+    public HistoryWriter(HistoryDatabase database, CheckpointStore checkpoints, Claims claims, DiskReserve reserve, TimeProvider clock, ILogger<HistoryWriter> logger)
     {
         _database = database;
         _checkpoints = checkpoints;
         _claims = claims;
+        _reserve = reserve;
         _clock = clock;
         _logger = logger;
         _thread = new Thread(Work) { IsBackground = true, Name = "history writer" };
@@ -169,7 +172,7 @@ internal sealed class HistoryWriter : IDisposable
     {
         try
         {
-            Commit(batch);
+            Keep(Commit(batch));
             Change(null);
         }
         catch (Exception exception)
@@ -181,16 +184,23 @@ internal sealed class HistoryWriter : IDisposable
             _connection?.Dispose();
             _connection = null;
             _failedAt = Environment.TickCount64;
-            Keep(batch);
+            Keep(batch.OfType<Reports>());
             Change(fault);
             foreach (var change in batch.OfType<Change>())
                 change.Fail(new HistoryException(fault.Message, exception) { Fault = fault });
         }
     }
 
-    private void Commit(List<IWork> batch)
+    /// <returns>Reports that failed although the storage works; the next batch tries them again.</returns>
+    private List<Reports> Commit(List<IWork> batch)
     {
-        _connection ??= _database.OpenForWriting();
+        var failed = new List<Reports>();
+        if (_connection is null)
+        {
+            _connection = _database.OpenForWriting();
+            _reserve.Keep();
+        }
+
         using var db = new HistoryContext(_database.ForWriting(_connection));
         using var transaction = db.Database.BeginTransaction();
         var scope = new WriteScope(db, _clock.GetUtcNow());
@@ -200,9 +210,9 @@ internal sealed class HistoryWriter : IDisposable
             foreach (var work in batch)
             {
                 if (work is Reports reports)
-                    Apply(scope, transaction, reports);
+                    failed.Add(Apply(scope, transaction, reports));
                 else if (work is Change change && Try(transaction, () => change.Apply(scope)) is { } refusal)
-                    refusals.Add(change, refusal);
+                    refusals.Add(change, Refusal(refusal));
                 db.ChangeTracker.Clear();
             }
 
@@ -224,15 +234,34 @@ internal sealed class HistoryWriter : IDisposable
             else
                 change.Complete();
         }
+
+        return failed;
     }
 
-    private void Apply(WriteScope scope, IDbContextTransaction transaction, Reports reports)
+    /// <returns>What failed for another reason than that the run is gone or somebody else's.</returns>
+    private Reports Apply(WriteScope scope, IDbContextTransaction transaction, Reports reports)
     {
+        var failed = new Reports();
         foreach (var (runId, report) in reports.ByRun)
         {
-            if (Try(transaction, () => ReportWriter.Apply(scope, _claims, runId, report)) is { } refusal)
-                _logger.LogWarning("Reports on run {Run} were dropped: {Reason}", runId, refusal.Message);
+            var problem = Try(transaction, () => ReportWriter.Apply(scope, _claims, runId, report));
+            if (problem is null)
+            {
+                _failing.Remove(runId);
+            }
+            else if (problem is HistoryException)
+            {
+                _logger.LogWarning("Reports on run {Run} were dropped: {Reason}", runId, problem.Message);
+            }
+            else
+            {
+                failed.Of(runId).Add(report);
+                if (_failing.Add(runId))
+                    _logger.LogError(problem, "Reports on run {Run} cannot be stored; they are kept and tried again", runId);
+            }
         }
+
+        return failed;
     }
 
     /// <summary>Runs one piece of a batch; a refusal takes only that piece back, a fault of the storage ends the batch.</summary>
@@ -248,11 +277,16 @@ internal sealed class HistoryWriter : IDisposable
         catch (Exception exception) when (exception is HistoryException || Faults.Of(exception, _database.Options.Path) is null)
         {
             transaction.RollbackToSavepoint("piece");
-            if (exception is HistoryException)
-                return exception;
-            _logger.LogError(exception, "A change of the history failed.");
-            return new HistoryException($"The history could not store this: {exception.Message}", exception);
+            return exception;
         }
+    }
+
+    private HistoryException Refusal(Exception exception)
+    {
+        if (exception is HistoryException refusal)
+            return refusal;
+        _logger.LogError(exception, "A change of the history failed.");
+        return new HistoryException($"The history could not store this: {exception.Message}", exception);
     }
 
     /// <summary>After a fault, only a page that was really written shows that writing works again.</summary>
@@ -263,15 +297,16 @@ internal sealed class HistoryWriter : IDisposable
     }
 
     /// <summary>Puts reports that were not stored back in front.</summary>
-    private void Keep(List<IWork> batch)
+    private void Keep(IEnumerable<Reports> unstored)
     {
         var kept = new Reports();
-        foreach (var reports in batch.OfType<Reports>())
+        foreach (var reports in unstored)
             kept.Add(reports);
         if (kept.ByRun.Count == 0)
             return;
         lock (_gate)
         {
+            _firstReport = Environment.TickCount64;
             if (_queue is [Reports next, ..])
             {
                 kept.Add(next);

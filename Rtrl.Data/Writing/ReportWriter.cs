@@ -72,7 +72,7 @@ internal static class ReportWriter
         }
     }
 
-    private static void WriteProgress(WriteScope scope, RunProgress progress)
+    public static void WriteProgress(WriteScope scope, RunProgress progress)
     {
         var sparkline = SparklineCodec.Pack(progress.Sparkline);
         scope.Db.Runs.Where(run => run.Id == progress.RunId).ExecuteUpdate(run => run

@@ -262,6 +262,17 @@ public static class SettingsDocument
     }
 
     /// <summary>
+    /// About the bytes of a checkpoint: of every network parameters, eligibility trace and two more vectors of their size, and the sensitivities, in
+    /// 32-bit floats, PPO's rollout, and 1 MiB of series.
+    /// </summary>
+    public static long CheckpointBytes(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
+        return (settings.Agent.Name is "qrc" or "stream-ac" or "ppo" ? 2 : 1) * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities) + (1L << 20) + RolloutBytes(settings);
+    }
+
+    /// <summary>
     /// Memory of PPO's rollout, 0 for other agents: of both networks (h, S) before every k-th of T steps in N environments, in 32-bit floats, once more (h, S)
     /// of each environment where there are several, and per step two inputs, the action and seven more numbers.
     /// </summary>

@@ -61,7 +61,7 @@ internal static class AgentFactory
         var network = agent.Networks[0].Network;
         return new RunDescription
         {
-            Title = $"{AgentWords(settings)} · {LayerWords(settings.Network, network.Units)} · {facts.Title}",
+            Title = Title(settings, facts),
             EnvironmentTitle = facts.Title,
             ParameterCount = agent.Networks.Sum(named => named.Network.ParameterCount),
             ObservationNames = facts.ObservationNames,
@@ -82,6 +82,9 @@ internal static class AgentFactory
             EpisodeLength = facts.EpisodeLength,
         };
     }
+
+    /// <summary>Agent, memory and task in a line.</summary>
+    public static string Title(RunSettings settings, EnvironmentFacts facts) => $"{AgentWords(settings)} · {LayerWords(settings.Network)} · {facts.Title}";
 
     private static string[] OutputNames(string agent, EnvironmentFacts facts) => (agent, facts.Actions.Kind) switch
     {
@@ -106,15 +109,15 @@ internal static class AgentFactory
         };
     }
 
-    private static string LayerWords(NetworkSettings network, int units)
+    private static string LayerWords(NetworkSettings network)
     {
-        if (units == 0)
+        if (network.Cell == "none")
             return $"feedforward {network.EncoderWidth}";
         var cell = network.Cell switch
         {
             "linear-rtu" => "linear RTU", "nonlinear-rtu" => "nonlinear RTU", "min-gru" => "minGRU", "gated-trace-unit" => "gated trace unit", "gru" => "GRU", _ => "LSTM",
         };
         var gradient = network.Gradient switch { "rtrl" => "exact RTRL", "tbptt1" => "TBPTT(1)", _ => "frozen" };
-        return $"{cell} {units}, {gradient}";
+        return $"{cell} {network.HiddenSize}, {gradient}";
     }
 }

@@ -14,6 +14,23 @@ internal sealed class RecentEpisodes
 
     public bool Solved => Count == Window && _rightCount >= SolvedAbove;
 
+    /// <summary>The latest return; null before the first.</summary>
+    public double? Last => Count == 0 ? null : _returns[(_total - 1) % Window];
+
+    /// <summary>Mean of the returns; null before the first.</summary>
+    public double? Mean
+    {
+        get
+        {
+            if (Count == 0)
+                return null;
+            var sum = 0.0;
+            foreach (var value in _returns.AsSpan(0, Count))
+                sum += value;
+            return sum / Count;
+        }
+    }
+
     /// <summary>Share of right episodes; 0 before the first.</summary>
     public double RightShare => Count == 0 ? 0 : _rightCount / (double)Count;
 

@@ -68,6 +68,15 @@ public sealed class TrainingRun
     /// <summary>Step count at which 190 of the last 200 episodes were right, null before.</summary>
     public long? SolvedAt { get; private set; }
 
+    /// <summary>Return of the last episode; null before the first has ended.</summary>
+    public double? LastReturn => _recent.Last;
+
+    /// <summary>Mean return of the last 200 episodes; null before the first has ended.</summary>
+    public double? RecentReturn => _recent.Mean;
+
+    /// <summary>Share of right ones among the last 200 episodes; null before the first has ended.</summary>
+    public double? RecentRight => _recent.Count == 0 ? null : _recent.RightShare;
+
     /// <summary>Why the run is over; null while it can go on. While it is not null <see cref="Step"/> refuses.</summary>
     public RunOutcome? Outcome { get; private set; }
 
@@ -119,6 +128,9 @@ public sealed class TrainingRun
     internal ReadOnlySpan<double> ActionNumbers => _agent.ActionNumbers;
 
     private IValueNetwork ValueNetwork => _agent.Networks[0].Network;
+
+    /// <summary>What a run of these settings is called, as in its <see cref="Description"/>; builds nothing.</summary>
+    public static string TitleOf(RunSettings settings) => AgentFactory.Title(settings, EnvironmentDescriptor.FactsOf(settings.Environment));
 
     /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
     /// environment of the same shape begins with a new episode.</summary>

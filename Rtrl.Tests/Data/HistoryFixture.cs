@@ -78,6 +78,23 @@ public sealed class HistoryFixture : IDisposable
     }
 }
 
+/// <summary>Single changes, where a test wants no more.</summary>
+internal static class SingleChanges
+{
+    public static Task SetStatusAsync(this IRunHistory history, long runId, RunStatus status, string? reason, RunEvent @event) =>
+        history.StoreAsync(runId, new RunChange(status, reason, [@event]));
+
+    public static Task AddEventAsync(this IRunHistory history, long runId, RunEvent @event) => history.StoreAsync(runId, new RunChange(Events: [@event]));
+
+    public static Task MarkAlteredAsync(this IRunHistory history, long runId) => history.StoreAsync(runId, new RunChange(Altered: true));
+
+    public static async Task<long> SaveCheckpointAsync(this IRunHistory history, long runId, NewCheckpoint checkpoint) =>
+        (await history.StoreAsync(runId, new RunChange(Checkpoint: checkpoint)))!.Value;
+
+    public static Task RewindAsync(this IRunHistory history, long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series) =>
+        history.RewindAsync(new RunProgress(runId, step, episodes, null, null, null, null, 0, step / 20_000.0, []), series, []);
+}
+
 /// <summary>One opening of a history.</summary>
 public sealed class HistoryProcess(ServiceProvider services) : IDisposable
 {

@@ -79,7 +79,7 @@ public sealed class OwnershipTests : IDisposable
         Assert.Equal(ids, await _south.Ownership.ReapAsync());
 
         Assert.Equal(
-            [RunStatus.Interrupted, RunStatus.Interrupted, RunStatus.Queued, RunStatus.Finished],
+            [RunStatus.Interrupted, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished],
             _south.Queries.FindMany(ids).Select(run => run.Summary.Status));
         Assert.All(_south.Queries.List(), run => Assert.Null(run.Owner));
         Assert.Contains("process 4711 on north", _south.Queries.Events(ids[0])[^1].Message, StringComparison.Ordinal);

@@ -145,6 +145,16 @@ internal sealed class LabServer : IAsyncDisposable
 
     public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => condition() ? "" : null, what);
 
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > s_patience)
+                throw new TimeoutException($"Waited {s_patience.TotalSeconds} s for {what}.");
+        }
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, string json) => Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
 
     public Task<HttpResponseMessage> CommandAsync(long id, string command, object? value = null) =>

@@ -6,4 +6,4 @@ namespace Rtrl.Web.Training;
 /// <param name="TargetStepsPerSecond">Speed asked for; 0 is unlimited.</param>
 public sealed record LiveRun(
     long Id, RunStatus Status, string? Reason, long Step, long Episodes, double StepsPerSecond, double TargetStepsPerSecond, bool Learning,
-    double ElapsedSeconds, double? LastReturn, double? RecentRight, long? SolvedAt, RunDescription Description);
+    double ElapsedSeconds, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, RunDescription Description);

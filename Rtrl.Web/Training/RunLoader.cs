@@ -5,7 +5,7 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Web.Training;
 
 /// <summary>Brings a stored run back to memory: from its newest good checkpoint, or from its first step.</summary>
-internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimeProvider clock)
+internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimeProvider clock, string vectorPath)
 {
     /// <summary>What was loaded.</summary>
     /// <param name="Replay">Learning switches recorded after the checkpoint; made again at their steps, the run is the one that was interrupted.</param>
@@ -25,28 +25,30 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
         }
         var step = run.StepCount;
         var replay = queries.Events(id).Where(@event => @event.Kind == "learning" && @event.Step >= step).OrderBy(@event => @event.Step).ToArray();
-        await history.RewindAsync(id, step, run.EpisodeCount, run.ExportSeries());
-        if (detail.Summary is { Altered: true, ParentRunId: not null })
-            await history.MarkAlteredAsync(id); // by its parent's learning switch, which is no event of its own
-        foreach (var reason in damaged)
-            await history.AddEventAsync(id, new RunEvent(step, clock.GetUtcNow(), "checkpoint", $"{reason} Went back to step {step:N0}."));
-        return new LoadedRun(run, checkpoint, replay);
+        if (detail.Summary.Step == step)
+            run.ElapsedSeconds = Math.Max(run.ElapsedSeconds, detail.Summary.ElapsedSeconds); // what passed between its last step and its pause
+        var series = run.ExportSeries();
+        var events = damaged.Select(reason => new RunEvent(step, clock.GetUtcNow(), "checkpoint", $"{reason} Went back to step {step:N0}."));
+        if (checkpoint is { VectorPath: var before } && before != vectorPath)
+            events = events.Append(new RunEvent(step, clock.GetUtcNow(), "vectorPath", $"The kernels changed from {before} to {vectorPath} at step {step:N0}.", vectorPath));
+        await history.RewindAsync(RunSession.ProgressOf(id, run, 0, Sparklines.Of(series)), series, [.. events]);
+        return new LoadedRun(run, checkpoint is not null, replay);
     }
 
-    private (TrainingRun? Run, bool FromCheckpoint, IReadOnlyList<string> Damaged) Restore(RunDetail detail)
+    private (TrainingRun? Run, CheckpointSummary? From, IReadOnlyList<string> Damaged) Restore(RunDetail detail)
     {
         var damaged = new List<string>();
         foreach (var checkpoint in queries.Checkpoints(detail.Summary.Id).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id))
         {
             try
             {
-                return (TrainingRun.Restore(detail.Settings, queries.ReadCheckpoint(checkpoint.Id)), true, damaged);
+                return (TrainingRun.Restore(detail.Settings, queries.ReadCheckpoint(checkpoint.Id)), checkpoint, damaged);
             }
             catch (Exception exception) when (exception is HistoryException or InvalidDataException)
             {
                 damaged.Add($"The checkpoint of step {checkpoint.Step:N0} cannot be used: {exception.Message}");
             }
         }
-        return (null, false, damaged);
+        return (null, null, damaged);
     }
 }

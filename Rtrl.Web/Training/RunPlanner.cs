@@ -20,7 +20,7 @@ internal static class RunPlanner
         var variants = Variants(request, preset);
         var seeds = Seeds(request, variants.Count);
         var name = Name(request, preset, variants);
-        var plans = variants.Select(variant => (Variant: variant, Title: Title(variant.Settings))).ToArray();
+        var plans = variants.Select(variant => (Variant: variant, Title: TrainingRun.TitleOf(variant.Settings))).ToArray();
         var count = plans.Length * Math.Max(1, seeds.Count);
         var group = count > 1 ? $"{name}, {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}" : null;
         var runs = new List<NewRun>(count);
@@ -86,6 +86,4 @@ internal static class RunPlanner
             throw new CommandException(CommandRefusal.BadValue, $"name: {name.Length} characters; allowed are 1 to 200.", "name", name);
         return !string.IsNullOrEmpty(name) ? name : preset?.Name ?? variants[0].Settings.Environment.Name;
     }
-
-    private static string Title(RunSettings settings) => new TrainingRun(settings).Description.Title;
 }

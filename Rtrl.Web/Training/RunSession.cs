@@ -10,29 +10,40 @@ namespace Rtrl.Web.Training;
 /// <summary>
 /// One run in memory: the training run, its command queue, its pace, its reports. Everything but <see cref="Post"/> and the properties
 /// happens on the worker that holds it, between two steps or in a slice of them.
+/// <para>
+/// The history decides, memory follows: a status is shown, and a command answered, once it is stored with all that it says. Until then the run
+/// stands still.
+/// </para>
 /// </summary>
 internal sealed class RunSession
 {
+    /// <summary>Of a run that this process has just created: its first claim.</summary>
+    public const long FirstEpoch = 1;
+
     private const double LiveSeconds = 0.25;
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
     private readonly SessionContext _context;
     private readonly ConcurrentQueue<RunCommand> _inbox = new();
     private readonly List<EpisodeRecord> _episodes = [];
-    private readonly List<TaskCompletionSource> _stepWaiters = [];
+    private readonly List<TaskCompletionSource<Task>> _stepWaiters = [];
     private readonly Queue<RunEvent> _replay = new();
-    private readonly Snapshot _snapshot = new();
     private readonly RunFeed _feed;
     private readonly FrameRecorder _recorder;
     private TrainingRun? _run;
     private Pace _pace;
     private HistoryFault? _fault;
+
+    // As the history has it, and what is on its way there.
     private RunStatus _status;
     private string? _reason;
+    private RunStatus? _becoming;
+    private long _turns;
     private volatile LiveRun? _live;
     private volatile bool _ended;
     private Task _checkpointing = Task.CompletedTask;
     private Task _storing = Task.CompletedTask;
+    private CheckpointRhythm _rhythm;
     private long _loadedStep;
     private long _stepsOwed;
     private long _replayAt = long.MaxValue;
@@ -42,18 +53,20 @@ internal sealed class RunSession
     private double _stepsPerSecond;
     private long _rateStep;
     private long _rateTime;
-    private long _liveDue, _reportDue, _seriesDue, _checkpointDue;
+    private long _liveDue, _reportDue, _seriesDue;
     private long _usedAt;
     private bool _solvedReported;
     private bool _publishAll;
     private float[] _sparkline = [];
 
+    /// <param name="status">As stored. A run that is stored as running has lost the process that ran it.</param>
     public RunSession(long id, RunSettings settings, RunStatus status, SessionContext context)
     {
         Id = id;
         Settings = settings;
-        _status = status;
+        _status = status == RunStatus.Running ? RunStatus.Interrupted : status;
         _context = context;
+        Bytes = MemoryBudget.BytesOf(settings);
         _pace = new Pace(context.Clock.TimestampFrequency);
         _feed = context.Feeds.For(id);
         _recorder = new FrameRecorder(_feed, context.Clock);
@@ -62,6 +75,9 @@ internal sealed class RunSession
     public long Id { get; }
 
     public RunSettings Settings { get; }
+
+    /// <summary>What it needs in memory: the learner, and a checkpoint that is being made and stored.</summary>
+    public long Bytes { get; }
 
     /// <summary>Epoch of this process's claim; checkpoints carry it.</summary>
     public long Epoch { get; set; }
@@ -94,7 +110,7 @@ internal sealed class RunSession
     public bool Ended => _ended;
 
     /// <summary>Paused and in memory, with nothing under way: it can be stored and let go.</summary>
-    public bool Idle => !_ended && _run is not null && _status == RunStatus.Paused && !Starting && _stepsOwed == 0 && _inbox.IsEmpty;
+    public bool Idle => !_ended && _run is not null && _status == RunStatus.Paused && _becoming is null && !Starting && _stepsOwed == 0 && _inbox.IsEmpty;
 
     /// <summary>When somebody last asked something of it.</summary>
     public long UsedAt => Volatile.Read(ref _usedAt);
@@ -105,7 +121,7 @@ internal sealed class RunSession
     /// <summary>Stored whole and let go of: whoever wants it opens it anew.</summary>
     public bool Released { get; private set; }
 
-    /// <summary>Completes when the end has been stored.</summary>
+    /// <summary>Completes when the newest status has been stored and is shown.</summary>
     public Task Stored { get; private set; } = Task.CompletedTask;
 
     /// <summary>Leaves a command for the next moment between two steps.</summary>
@@ -136,6 +152,13 @@ internal sealed class RunSession
             if (!_ended)
                 Tell(_run, stepped);
             return NextTurn(_run);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // The step may have been cut in half: only what is stored counts.
+            _context.Logger.LogError(exception, "Run {Run} ran out of memory", Id);
+            End(RunStatus.Interrupted, $"There was not enough memory at step {StepCount:N0}. It continues from its last checkpoint.", "interrupted", checkpoint: false);
+            return Turn.WhenWoken;
         }
 #pragma warning disable CA1031 // one run's failure must not take its neighbours along
         catch (Exception exception)
@@ -171,44 +194,41 @@ internal sealed class RunSession
         _recorder.PublishStatus(RefreshLive(run));
     }
 
-    /// <summary>A place among the active runs has been given: step.</summary>
+    /// <summary>A place among the active runs has been given: step, once that is stored.</summary>
     public Task Start()
     {
         Starting = false;
         if (_ended || _run is null || !_context.Admission.Holds(this))
             return Task.CompletedTask; // paused, stopped or deleted while it was being loaded
-        if (_status == RunStatus.Running)
+        if (Goal == RunStatus.Running)
             return Stored;
-        var run = _run;
-        var now = _context.Clock.GetTimestamp();
-        _clockedAt = now;
-        _rateStep = run.StepCount;
-        _rateTime = now;
-        _reportDue = now + Ticks(_context.Options.ReportSeconds);
-        _seriesDue = now + Ticks(Math.Min(1, _context.Options.SeriesSeconds));
-        _checkpointDue = now + Ticks(_context.Options.CheckpointSeconds);
-        _pace.Set(_pace.Target, run.StepCount, now);
-        return SetStatus(RunStatus.Running, null, run.StepCount == 0 ? "started" : "resumed", run.StepCount == 0 ? "Started." : $"Resumed at step {run.StepCount:N0}.");
+        var step = _run.StepCount;
+        return Become(RunStatus.Running, null, step == 0 ? "started" : "resumed", step == 0 ? "Started." : $"Resumed at step {step:N0}.");
     }
 
     public Task Pause()
     {
-        CompleteSteps();
         if (_ended)
             return RefuseEnded();
-        if (_status == RunStatus.Paused)
-            return Task.CompletedTask;
-        Leave();
-        var wasRunning = _status == RunStatus.Running;
-        var stored = SetStatus(RunStatus.Paused, null, "paused", StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.");
-        if (wasRunning)
+        if (Goal == RunStatus.Paused)
         {
-            _stepsPerSecond = 0;
-            Report(_run!, everything: true);
-            Checkpoint(_run!, pinned: false);
+            if (_stepsOwed > 0)
+                FinishSteps(_run!);
+            return Task.WhenAll(Stored, _storing);
         }
+
+        Leave();
+        var checkpoint = default(NewCheckpoint);
+        if (_status == RunStatus.Running && _run is { } run)
+        {
+            Count(run);
+            _stepsPerSecond = 0;
+            Report(run, everything: true);
+            checkpoint = Checkpoint(run);
+        }
+
         _publishAll = true;
-        return stored;
+        return Become(RunStatus.Paused, null, "paused", StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.", checkpoint);
     }
 
     /// <summary>Runs when there is room, else queues. Loading is the caller's business.</summary>
@@ -216,11 +236,11 @@ internal sealed class RunSession
     {
         if (_ended)
             return RefuseEnded();
-        if (_fault is { } fault)
-            throw new CommandException(CommandRefusal.Unavailable, fault.Message);
-        if (_status == RunStatus.Running)
-            return Task.CompletedTask;
-        CompleteSteps();
+        RefuseFault();
+        if (Goal == RunStatus.Running)
+            return Stored;
+        if (_stepsOwed > 0)
+            FinishSteps(_run!);
         var admitted = _context.Admission.TryEnter(this);
         if (admitted && _run is not null)
             return Start();
@@ -230,21 +250,20 @@ internal sealed class RunSession
             _context.Admitted(this);
             return Task.CompletedTask;
         }
-        return _status == RunStatus.Queued ? Task.CompletedTask : SetStatus(RunStatus.Queued, null, "queued", "Waits for a free place.");
+        return Goal == RunStatus.Queued ? Stored : Become(RunStatus.Queued, null, "queued", "Waits for a free place.");
     }
 
-    /// <summary>Takes exactly n steps and stands still; completes when they are taken.</summary>
+    /// <summary>Takes exactly n steps and stands still; completes when they are taken and stored.</summary>
     public Task Step(long count)
     {
         if (_ended)
             return RefuseEnded();
-        if (_fault is { } fault)
-            throw new CommandException(CommandRefusal.Unavailable, fault.Message);
+        RefuseFault();
         var paused = Pause();
-        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         _stepWaiters.Add(waiter);
         _stepsOwed += count;
-        return Task.WhenAll(paused, waiter.Task);
+        return Task.WhenAll(paused, waiter.Task.Unwrap());
     }
 
     public Task Stop()
@@ -255,15 +274,10 @@ internal sealed class RunSession
         return Stored;
     }
 
-    /// <summary>Stores an idle run whole; null when it is not idle. Done when it is stored.</summary>
+    /// <summary>Completes when everything of an idle run is stored, with its step; null when it is not idle.</summary>
     public Task<long?> Store()
     {
-        if (!Idle)
-            return Task.FromResult<long?>(null);
-        var step = _run!.StepCount;
-        Report(_run, everything: true);
-        Checkpoint(_run, pinned: false);
-        return StoredAsync(_storing, step);
+        return Idle ? StoredAsync(_storing, _run!.StepCount) : Task.FromResult<long?>(null);
 
         static async Task<long?> StoredAsync(Task storing, long step)
         {
@@ -286,8 +300,8 @@ internal sealed class RunSession
     public void Abandon()
     {
         _ended = true;
-        Leave();
-        CompleteSteps();
+        _context.Admit(_context.Admission.LetGo(this));
+        CompleteSteps(Task.CompletedTask);
         _feed.Refresh = null;
         if (_run is not null)
             _run.Observer = null;
@@ -297,10 +311,14 @@ internal sealed class RunSession
     {
         if (_ended)
             return RefuseEnded();
-        _pace.Set(stepsPerSecond, _run?.StepCount ?? 0, _context.Clock.GetTimestamp());
-        RefreshAfterChange();
+        RefuseFault();
         var words = stepsPerSecond > 0 ? stepsPerSecond.ToString("0.###", CultureInfo.InvariantCulture) + " steps/s" : "unlimited";
-        return Event("speed", $"Speed set to {words}.", stepsPerSecond.ToString("R", CultureInfo.InvariantCulture));
+        var @event = Event("speed", $"Speed set to {words}.", stepsPerSecond.ToString("R", CultureInfo.InvariantCulture));
+        return Then(Keep(new RunChange(Events: [@event])), run =>
+        {
+            run._pace.Set(stepsPerSecond, run._run?.StepCount ?? 0, run._context.Clock.GetTimestamp());
+            run.RefreshAfterChange();
+        });
     }
 
     /// <summary>The speed that was set last, in another process or before a restart: no event, for nobody asked anew.</summary>
@@ -311,49 +329,46 @@ internal sealed class RunSession
     {
         if (_ended)
             return RefuseEnded();
+        RefuseFault();
         var run = _run!;
         if (run.Learning == on)
-            return Task.CompletedTask;
+            return _storing;
         run.Learning = on;
         _replay.Clear();
         _replayAt = long.MaxValue;
-        var @event = new RunEvent(run.StepCount, _context.Now, "learning", $"Learning {(on ? "on" : "off")} from step {run.StepCount:N0}.", on ? "on" : "off");
-        var stored = Keep(() => Task.WhenAll(_context.History.AddEventAsync(Id, @event), _context.History.MarkAlteredAsync(Id)));
-        _checkpointedAt = -1;
-        Checkpoint(run, pinned: false);
+        Report(run, everything: true);
+        var @event = Event("learning", $"Learning {(on ? "on" : "off")} from step {run.StepCount:N0}.", on ? "on" : "off");
+        var stored = Keep(new RunChange(Events: [@event], Checkpoint: MakeCheckpoint(run, pinned: false), Altered: true));
         RefreshAfterChange();
         return stored;
     }
 
     /// <summary>Stores a checkpoint now; completes when it is stored.</summary>
-    public async Task CheckpointOnRequest()
+    public Task CheckpointOnRequest()
     {
         if (_ended)
-            await RefuseEnded();
+            return RefuseEnded();
+        RefuseFault();
         var run = _run!;
         Report(run, everything: true);
-        var step = run.StepCount;
-        await _context.History.SaveCheckpointAsync(Id, MakeCheckpoint(run, pinned: true));
-        await _context.History.AddEventAsync(Id, new RunEvent(step, _context.Now, "checkpoint", $"Checkpoint of step {step:N0} stored."));
+        return Keep(new RunChange(Events: [Event("checkpoint", $"Checkpoint of step {run.StepCount:N0} stored.")], Checkpoint: MakeCheckpoint(run, pinned: true)));
     }
 
-    /// <summary>The server goes down: what ran is stored and can be continued.</summary>
+    /// <summary>The server goes down: what ran is stored and can be continued. What is paused is stored already.</summary>
     public Task Interrupt()
     {
         if (_ended)
             return Stored;
-        if (_status == RunStatus.Running)
+        if (Goal == RunStatus.Running && _run is { } run)
         {
-            End(RunStatus.Interrupted, $"{_context.Options.Interruption} at step {_run!.StepCount:N0}.", "interrupted", checkpoint: true);
-            return Task.WhenAll(Stored, _checkpointing);
+            End(RunStatus.Interrupted, $"{_context.Options.Interruption} at step {run.StepCount:N0}.", "interrupted", checkpoint: true);
+            return Stored;
         }
-        if (_run is not null)
-        {
-            Report(_run, everything: true);
-            Checkpoint(_run, pinned: false);
-        }
+
+        if (_stepsOwed > 0)
+            FinishSteps(_run!);
         Abandon();
-        return _checkpointing;
+        return _storing;
     }
 
     /// <summary>The history cannot write, or can again: stepping is held, and says why.</summary>
@@ -370,9 +385,6 @@ internal sealed class RunSession
 
     /// <summary>The run cannot be brought into memory.</summary>
     public void Fail(string reason) => End(RunStatus.Failed, reason, "failed", checkpoint: false);
-
-    public Task Event(string kind, string message, string? value = null) =>
-        _context.History.AddEventAsync(Id, new RunEvent(StepCount, _context.Now, kind, message, value));
 
     /// <summary>A copy of the state, for whoever asked; null when the run has just been let go.</summary>
     public Snapshot? Capture()
@@ -392,7 +404,18 @@ internal sealed class RunSession
 
     private long StepCount => _run?.StepCount ?? OpenedAt;
 
-    private bool Stepping => _fault is null && (_stepsOwed > 0 || _status == RunStatus.Running);
+    /// <summary>What the run is, or is about to be.</summary>
+    private RunStatus Goal => _becoming ?? _status;
+
+    private bool Stepping => _fault is null && (_stepsOwed > 0 || (_status == RunStatus.Running && _becoming is null));
+
+    private RunEvent Event(string kind, string message, string? value = null) => new(StepCount, _context.Now, kind, message, value);
+
+    private void RefuseFault()
+    {
+        if (_fault is { } fault)
+            throw new CommandException(CommandRefusal.Unavailable, fault.Message);
+    }
 
     private static Task RefuseEnded() => throw new CommandException(CommandRefusal.Conflict, "The run has just ended; read it again to see how.");
 
@@ -408,11 +431,10 @@ internal sealed class RunSession
             return false;
         var clock = _context.Clock;
         var now = clock.GetTimestamp();
-        if (_stepsOwed == 0)
-            _elapsedSeconds += (now - _clockedAt) / (double)clock.TimestampFrequency;
-        _clockedAt = now;
-        run.ElapsedSeconds = _elapsedSeconds;
         var single = _stepsOwed > 0;
+        if (single)
+            _clockedAt = now; // what lies between single steps is nobody's training
+        Count(run);
         var allowance = single ? _stepsOwed : _pace.Allowance(run.StepCount, now);
         if (allowance == 0)
             return false;
@@ -429,16 +451,14 @@ internal sealed class RunSession
                 break;
         }
         _context.Meters.CountSteps(taken);
+        Count(run);
         run.DrainEpisodes(_episodes);
         if (single)
-        {
-            _elapsedSeconds += (clock.GetTimestamp() - now) / (double)clock.TimestampFrequency;
             _stepsOwed -= taken;
-        }
         if (run.SolvedAt is { } solvedAt && !_solvedReported)
         {
             _solvedReported = true;
-            _ = Keep(() => Event("solved", $"Solved at step {solvedAt:N0}: 190 of the last 200 episodes right."));
+            _ = Keep(new RunChange(Events: [new RunEvent(solvedAt, _context.Now, "solved", $"Solved at step {solvedAt:N0}: 190 of the last 200 episodes right.")]));
             _recorder.PublishStatus(RefreshLive(run));
         }
         if (run.Outcome is { } outcome)
@@ -448,15 +468,27 @@ internal sealed class RunSession
         return taken > 0;
     }
 
+    /// <summary>Adds the time since it was last counted to the run's seconds of training.</summary>
+    private void Count(TrainingRun run)
+    {
+        var now = _context.Clock.GetTimestamp();
+        _elapsedSeconds += (now - _clockedAt) / (double)_context.Clock.TimestampFrequency;
+        _clockedAt = now;
+        run.ElapsedSeconds = _elapsedSeconds;
+    }
+
     /// <summary>So slow that every step's hidden state can be shown.</summary>
     private static bool Shown(double stepsPerSecond) => stepsPerSecond > 0 && stepsPerSecond <= FrameStreams.StateColumns * FrameStreams.Rate(FrameStream.State);
 
+    /// <summary>The steps asked for are taken, or something else is asked for: told once they are stored.</summary>
     private void FinishSteps(TrainingRun run)
     {
-        Report(run, everything: false);
+        _stepsOwed = 0;
+        Report(run, everything: true);
+        var stored = Checkpoint(run) is { } checkpoint ? Keep(new RunChange(Checkpoint: checkpoint)) : _storing;
         RefreshLive(run);
         _publishAll = true;
-        CompleteSteps();
+        CompleteSteps(stored);
         _context.Changed(this);
     }
 
@@ -465,18 +497,19 @@ internal sealed class RunSession
         var now = _context.Clock.GetTimestamp();
         if (now >= _liveDue || _publishAll)
             RefreshLive(run);
-        if (stepped && _status == RunStatus.Running)
+        if (stepped && Goal == RunStatus.Running)
         {
             if (now >= _reportDue || _episodes.Count >= 8192)
             {
                 _reportDue = now + Ticks(_context.Options.ReportSeconds);
                 Report(run, everything: now >= _seriesDue);
             }
-            if (now >= _checkpointDue && _checkpointing.IsCompleted)
+            if (_rhythm.IsDue(now) && _checkpointing.IsCompleted)
             {
-                _checkpointDue = now + Ticks(_context.Options.CheckpointSeconds);
+                _rhythm.Pass(now);
                 Report(run, everything: true);
-                Checkpoint(run, pinned: false);
+                if (Checkpoint(run) is { } checkpoint)
+                    _checkpointing = Keep(new RunChange(Checkpoint: checkpoint));
             }
         }
         var everyStep = stepped && _pace.Target > 0 && _pace.Target <= FrameStreams.Rate(FrameStream.Bodies);
@@ -500,7 +533,7 @@ internal sealed class RunSession
             _replay.Dequeue();
             run.Learning = next.Value == "on";
             if (next.Step > _loadedStep)
-                _ = Keep(() => Task.WhenAll(_context.History.AddEventAsync(Id, next), _context.History.MarkAlteredAsync(Id)));
+                _ = Keep(new RunChange(Events: [next], Altered: true));
         }
         _replayAt = _replay.TryPeek(out var later) ? later.Step : long.MaxValue;
     }
@@ -520,74 +553,94 @@ internal sealed class RunSession
             _sparkline = Sparklines.Of(series);
             _context.History.ReportSeries(Id, series);
         }
-        run.Capture(_snapshot);
-        _context.History.ReportProgress(new RunProgress(
-            Id, run.StepCount, run.EpisodeCount, _snapshot.RecentReturns.Length > 0 ? _snapshot.RecentReturns[^1] : null,
-            RecentRight(), RecentReturn(), run.SolvedAt, _stepsPerSecond, _elapsedSeconds, _sparkline));
+        _context.History.ReportProgress(ProgressOf(Id, run, _stepsPerSecond, _sparkline));
     }
+
+    /// <summary>Where a run stands, for its row in the history.</summary>
+    public static RunProgress ProgressOf(long id, TrainingRun run, double stepsPerSecond, IReadOnlyList<float> sparkline) => new(
+        id, run.StepCount, run.EpisodeCount, run.LastReturn, run.RecentRight, run.RecentReturn, run.SolvedAt, stepsPerSecond, run.ElapsedSeconds, sparkline);
 
     private static float[] Sparkline(TrainingRun run) => run.StepCount > 0 ? Sparklines.Of(run.ExportSeries()) : [];
 
-    private double? RecentRight() => _snapshot.RecentReturns.Length > 0 && double.IsFinite(_snapshot.RecentRight) ? _snapshot.RecentRight : null;
-
-    private double? RecentReturn() => _snapshot.RecentReturns.Length > 0 ? _snapshot.RecentReturns.Average(value => (double)value) : null;
-
-    /// <summary>Unless the same step is stored already. The bytes are made here, stored elsewhere.</summary>
-    private void Checkpoint(TrainingRun run, bool pinned)
-    {
-        if (run.StepCount == _checkpointedAt)
-            return;
-        var checkpoint = MakeCheckpoint(run, pinned);
-        _checkpointing = Keep(() => _context.History.SaveCheckpointAsync(Id, checkpoint));
-    }
+    /// <summary>Null where the same step is stored already, or on its way. The bytes are made here, stored elsewhere.</summary>
+    private NewCheckpoint? Checkpoint(TrainingRun run) => run.StepCount == _checkpointedAt ? null : MakeCheckpoint(run, pinned: false);
 
     private NewCheckpoint MakeCheckpoint(TrainingRun run, bool pinned)
     {
-        run.Capture(_snapshot);
-        run.ElapsedSeconds = _elapsedSeconds;
+        var checkpoint = new NewCheckpoint(run.StepCount, Epoch, run.Checkpoint(), run.RecentReturn, _context.VectorPath, pinned);
         _checkpointedAt = run.StepCount;
-        return new NewCheckpoint(run.StepCount, Epoch, run.Checkpoint(), RecentReturn(), _context.VectorPath, pinned);
+        return checkpoint;
     }
 
-    /// <summary>Stores in order, one after the other; while the history cannot write, what waits is kept and tried again.</summary>
-    private Task Keep(Func<Task> store) => _storing = KeepAsync(_storing, store);
+    /// <summary>
+    /// Stores in order, one after the other; while the history cannot write, what waits is kept and tried again. Fails when the history
+    /// refuses it for good, or the program ends before it could be stored.
+    /// </summary>
+    private Task Keep(RunChange change) => _storing = KeepAsync(_storing, change);
 
-    private async Task KeepAsync(Task before, Func<Task> store)
+    private async Task KeepAsync(Task before, RunChange change)
     {
-        await before;
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (true)
         {
             try
             {
-                await store();
+                await _context.History.StoreAsync(Id, change);
                 return;
             }
-            catch (HistoryException exception)
+            catch (HistoryException exception) when (exception.Fault is null)
             {
-                if (exception.Fault is null)
-                {
-                    _context.Logger.LogWarning("Run {Run}: {Message}", Id, exception.Message);
-                    return;
-                }
-                if (_context.Stopping.IsCancellationRequested)
-                    return;
+                _context.Logger.LogWarning("Run {Run}: {Message}", Id, exception.Message);
+                throw;
             }
-            await Task.Delay(s_retry, _context.Clock, _context.Stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
+            catch (HistoryException)
+            {
+                await Task.Delay(s_retry, _context.Clock, _context.Stopping);
+            }
         }
     }
 
-    private Task SetStatus(RunStatus status, string? reason, string kind, string message)
+    /// <summary>What follows once something is stored, between two steps like everything else.</summary>
+    private async Task Then(Task stored, Action<RunSession> follow)
     {
-        _status = status;
-        _reason = reason;
-        RefreshAfterChange();
-        var @event = new RunEvent(StepCount, _context.Now, kind, message);
-        var stored = Keep(() => _context.History.SetStatusAsync(Id, status, reason, @event));
-        Stored = stored;
-        _context.Changed(this);
-        return stored;
+        await stored;
+        await Post(follow);
     }
 
+    /// <summary>Stores a new status, its event and what else belongs to the moment in one change; the run shows it once it is stored.</summary>
+    private Task Become(RunStatus status, string? reason, string kind, string message, NewCheckpoint? checkpoint = null)
+    {
+        var turn = ++_turns;
+        _becoming = status;
+        return Stored = Then(Keep(new RunChange(status, reason, [Event(kind, message)], checkpoint)), run => run.Became(turn, status, reason));
+    }
+
+    private void Became(long turn, RunStatus status, string? reason)
+    {
+        (_status, _reason) = (status, reason);
+        if (turn == _turns)
+            _becoming = null;
+        if (status == RunStatus.Running)
+            BeginStepping();
+        RefreshAfterChange();
+        if (_ended && turn == _turns)
+            Depart();
+        _context.Changed(this);
+    }
+
+    private void BeginStepping()
+    {
+        var now = _context.Clock.GetTimestamp();
+        var step = StepCount;
+        _clockedAt = now;
+        (_rateStep, _rateTime) = (step, now);
+        _reportDue = now + Ticks(_context.Options.ReportSeconds);
+        _seriesDue = now + Ticks(Math.Min(1, _context.Options.SeriesSeconds));
+        _rhythm = new CheckpointRhythm(now, _context.Options.CheckpointSeconds, _context.Clock.TimestampFrequency);
+        _pace.Set(_pace.Target, step, now);
+    }
+
+    /// <summary>No step is taken any more. The end is shown once it is stored with all that belongs to it.</summary>
     private void End(RunStatus status, string reason, string kind, bool checkpoint)
     {
         if (_ended)
@@ -595,33 +648,39 @@ internal sealed class RunSession
         _ended = true;
         _stepsPerSecond = 0;
         Leave();
+        var last = default(NewCheckpoint);
         if (_run is { } run)
         {
             Report(run, everything: true);
-            if (checkpoint && run.StepCount > 0 && run.StepCount != _checkpointedAt)
-                Checkpoint(run, pinned: false);
-            run.Observer = null;
+            if (checkpoint && run.StepCount > 0)
+                last = Checkpoint(run);
         }
-        var stored = SetStatus(status, reason, kind, reason);
-        Stored = Task.WhenAll(stored, _checkpointing);
-        if (_run is not null && _live is { } live)
-            _recorder.Publish(_run, live, all: true);
-        CompleteSteps();
-        _feed.Refresh = null;
+
+        var stored = Become(status, reason, kind, reason, last);
+        _stepsOwed = 0;
+        CompleteSteps(stored);
         _context.Ended(this);
     }
 
-    private void Leave()
+    /// <summary>The last that viewers hear of it.</summary>
+    private void Depart()
     {
-        if (_context.Admission.Leave(this) is { } next)
-            _context.Admitted(next);
+        if (_run is { } run && _live is { } live)
+        {
+            run.Observer = null;
+            _recorder.Publish(run, live, all: true);
+        }
+
+        _feed.Refresh = null;
+        _context.Admit(_context.Admission.LetGo(this));
     }
 
-    private void CompleteSteps()
+    private void Leave() => _context.Admit(_context.Admission.Leave(this));
+
+    private void CompleteSteps(Task stored)
     {
-        _stepsOwed = 0;
         foreach (var waiter in _stepWaiters)
-            waiter.TrySetResult();
+            waiter.TrySetResult(stored);
         _stepWaiters.Clear();
     }
 
@@ -648,11 +707,10 @@ internal sealed class RunSession
             _stepsPerSecond = (run.StepCount - _rateStep) / seconds;
             (_rateStep, _rateTime) = (run.StepCount, now);
         }
-        run.Capture(_snapshot);
         var held = _status == RunStatus.Running && _fault is not null;
         return _live = new LiveRun(
             Id, held ? RunStatus.Paused : _status, held ? _fault!.Message : _reason, run.StepCount, run.EpisodeCount, held ? 0 : _stepsPerSecond, _pace.Target,
-            run.Learning, _elapsedSeconds, _snapshot.RecentReturns.Length > 0 ? _snapshot.RecentReturns[^1] : null, RecentRight(), run.SolvedAt, run.Description);
+            run.Learning, _elapsedSeconds, run.LastReturn, run.RecentRight, run.RecentReturn, run.SolvedAt, run.Description);
     }
 
     private long Ticks(double seconds) => (long)(seconds * _context.Clock.TimestampFrequency);

@@ -18,4 +18,11 @@ internal sealed record SessionContext(
     public required Action<RunSession> Ended { get; init; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Those that may step now, because another made room.</summary>
+    public void Admit(IEnumerable<RunSession> admitted)
+    {
+        foreach (var run in admitted)
+            Admitted(run);
+    }
 }

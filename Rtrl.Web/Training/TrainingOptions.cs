@@ -14,6 +14,9 @@ public sealed class TrainingOptions
     /// <summary>Paused runs kept in memory. Of those beyond, the least lately used are stored and let go; the next command brings one back, bit for bit.</summary>
     public int MaxPausedRuns { get; set; } = 32;
 
+    /// <summary>Megabytes that all runs in memory may need together; 0 means four fifths of what the process may use. Further runs wait.</summary>
+    public int MemoryMegabytes { get; set; }
+
     /// <summary>Milliseconds of stepping before a run gives its worker to the next.</summary>
     public double SliceMilliseconds { get; set; } = 4;
 
@@ -23,7 +26,7 @@ public sealed class TrainingOptions
     /// <summary>Seconds between two reports of the series to the history.</summary>
     public double SeriesSeconds { get; set; } = 5;
 
-    /// <summary>Seconds between two checkpoints of a running run.</summary>
+    /// <summary>Seconds between two checkpoints of a run that has been running for a while; before, they come 1, 2, 4, 8 and 16 s after its start.</summary>
     public double CheckpointSeconds { get; set; } = 30;
 
     /// <summary>Seconds between two heartbeats of this process.</summary>

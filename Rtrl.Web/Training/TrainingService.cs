@@ -24,6 +24,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     private readonly IRunQueries _queries;
     private readonly IRunOwnership _ownership;
     private readonly TrainingOptions _options;
+    private readonly long _budget;
     private readonly TimeProvider _clock;
     private readonly ILogger<TrainingService> _logger;
     private readonly RunLoader _loader;
@@ -46,11 +47,12 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         _queries = queries;
         _ownership = ownership;
         _options = options.Value;
+        _budget = MemoryBudget.Of(_options);
         _clock = clock;
         _logger = logger;
-        _loader = new RunLoader(history, queries, clock);
+        _loader = new RunLoader(history, queries, clock, ProvenanceReader.Current.VectorPath);
         _queue = new WorkQueue(clock);
-        _context = new SessionContext(history, feeds, _queue, new Admission(_options.MaxActiveRuns), _options, meters, clock, ProvenanceReader.Current.VectorPath, logger, _closing.Token)
+        _context = new SessionContext(history, feeds, _queue, new Admission(_options.MaxActiveRuns, _budget), _options, meters, clock, ProvenanceReader.Current.VectorPath, logger, _closing.Token)
         {
             Changed = run => RaiseChanged(run.Id),
             Admitted = Admit,
@@ -69,25 +71,39 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     public LiveRun? Live(long runId) => _runs.TryGetValue(runId, out var run) ? run.Live : null;
 
-    public RunDetail? Find(long runId) => _queries.Find(runId) is { } detail ? detail with { Summary = Overlay(detail.Summary) } : null;
+    public RunDetail? Find(long runId)
+    {
+        while (_queries.Find(runId) is { } detail)
+        {
+            if (Overlay(detail.Summary) is { } summary)
+                return detail with { Summary = summary };
+        }
 
-    public IReadOnlyList<RunSummary> List() => [.. Stored().Select(Overlay)];
+        return null;
+    }
+
+    public IReadOnlyList<RunSummary> List()
+    {
+        while (true)
+        {
+            var stored = Stored();
+            var rows = stored.Select(Overlay).OfType<RunSummary>().ToArray();
+            if (rows.Length == stored.Count)
+                return rows;
+            _stored = null;
+        }
+    }
 
     public async Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
     {
         RefuseWhenStopping();
         var plans = RunPlanner.Plan(request, ProvenanceReader.Current, _clock.GetUtcNow());
-        var ids = await _history.CreateAsync(plans);
-        var sessions = new List<RunSession>(ids.Count);
-        foreach (var (id, plan) in ids.Zip(plans))
-        {
-            var run = new RunSession(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued, _context) { Fresh = true };
-            if (await ClaimAsync(run))
-            {
-                _runs[id] = run;
-                sessions.Add(run);
-            }
-        }
+        foreach (var plan in plans.DistinctBy(plan => plan.Settings with { Seed = 0 }))
+            MemoryBudget.Check(plan.Settings, _budget);
+        var ids = await _history.CreateAsync(plans, claim: true);
+        var sessions = ids.Zip(plans, (id, plan) => new RunSession(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued, _context) { Epoch = RunSession.FirstEpoch, Fresh = true }).ToArray();
+        foreach (var run in sessions)
+            _runs[run.Id] = run;
         foreach (var run in sessions.Where(run => run.Status == RunStatus.Queued))
             await run.Post(queued => queued.Resume());
         foreach (var id in ids)
@@ -158,17 +174,15 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             string.IsNullOrWhiteSpace(name) ? $"{parent.Summary.Name} · branch at {checkpoint.Step:N0}" : name.Trim(), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
             training.Description.Title, settings, ProvenanceReader.Current, parent.Summary.Tags, "", runId, checkpoint.Step,
             changes.Count == 0 ? "no changes" : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
-        var id = (await _history.CreateAsync([plan]))[0];
-        var run = new RunSession(id, settings, RunStatus.Queued, _context);
-        if (!await ClaimAsync(run))
-            return Find(id) ?? throw Unknown(id);
-        await _history.RewindAsync(id, training.StepCount, training.EpisodeCount, training.ExportSeries());
-        await _history.SaveCheckpointAsync(id, new NewCheckpoint(training.StepCount, run.Epoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true));
-        await _history.AddEventAsync(id, new RunEvent(training.StepCount, _clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}."));
-        if (parent.Summary.Altered)
-            await _history.MarkAlteredAsync(id);
+        MemoryBudget.Check(settings, _budget);
+        var altered = parent.Summary is { Altered: true, ParentRunId: not null } || _queries.Events(runId).Any(@event => @event.Kind == "learning" && @event.Step <= checkpoint.Step);
+        var start = new RunChange(
+            Events: [new RunEvent(training.StepCount, _clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}.")],
+            Checkpoint: new NewCheckpoint(training.StepCount, RunSession.FirstEpoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true), Altered: altered);
+        var series = training.ExportSeries();
+        var id = await _history.BranchAsync(plan, RunSession.ProgressOf(0, training, 0, Sparklines.Of(series)), series, start);
+        var run = new RunSession(id, settings, RunStatus.Queued, _context) { Epoch = RunSession.FirstEpoch, OpenedAt = training.StepCount };
         _runs[id] = run;
-        run.Loading = run.Post(branch => branch.Load(training, [], fromCheckpoint: true));
         await ResumeAsync(run);
         return Find(id) ?? throw Unknown(id);
     }
@@ -181,16 +195,18 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             if (detail.Summary is { Owner: { } owner, OwnedHere: false })
                 throw new CommandException(CommandRefusal.Conflict, $"Run {id} is being trained by {owner}. Stop it there first.");
         }
-        foreach (var id in runIds)
-        {
-            if (!_runs.TryRemove(id, out var run))
-                continue;
-            await run.Post(leaving => leaving.Abandon());
-            await _ownership.ReleaseAsync(id);
-        }
+        // The history decides: while it refuses, nothing has changed and the runs go on.
         await _history.DeleteAsync(runIds);
         foreach (var id in runIds)
+        {
+            if (_runs.TryRemove(id, out var run))
+            {
+                await run.Post(gone => gone.Abandon());
+                await Guarded(() => _ownership.ReleaseAsync(id));
+            }
+
             RaiseChanged(id);
+        }
     }
 
     public async Task EditAsync(long runId, RunEdit edit)
@@ -338,6 +354,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
                 await run.Post(here => here.SetSpeed(request.Number));
                 return;
         }
+        await MakeRoomAsync(run);
         await LoadAsync(run);
         await run.Post(here => request.Name switch
         {
@@ -345,6 +362,20 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             "learning" => here.SetLearning(request.On),
             _ => here.CheckpointOnRequest(),
         });
+    }
+
+    /// <summary>Takes the memory that a run needs to be stepped by hand; paused runs that rest give up theirs.</summary>
+    private async Task MakeRoomAsync(RunSession run)
+    {
+        foreach (var resting in Resting().Where(other => other != run))
+        {
+            if (_context.Admission.TryHold(run))
+                return;
+            await LetGoAsync(resting);
+        }
+
+        if (!_context.Admission.TryHold(run))
+            throw NoRoom(run);
     }
 
     private async Task ResumeAsync(RunSession run)
@@ -418,16 +449,20 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     {
         if (_history.Fault is not null || _stopping)
             return;
-        var idle = _runs.Values.Where(run => run.Idle && !_letting.ContainsKey(run.Id)).ToArray();
-        foreach (var run in idle.OrderBy(run => run.Watched).ThenBy(run => run.UsedAt).Take(idle.Length - _options.MaxPausedRuns))
-        {
-            if (_letting.TryAdd(run.Id, true))
-                _ = LetGoAsync(run);
-        }
+        var resting = Resting();
+        var most = _context.Admission.Short ? Math.Min(_options.MaxPausedRuns, resting.Count - 1) : _options.MaxPausedRuns;
+        foreach (var run in resting.Take(resting.Count - most))
+            _ = LetGoAsync(run);
     }
+
+    /// <summary>Idle runs, those first that can best be spared.</summary>
+    private List<RunSession> Resting() =>
+        [.. _runs.Values.Where(run => run.Idle && !_letting.ContainsKey(run.Id)).OrderBy(run => run.Watched).ThenBy(run => run.UsedAt)];
 
     private async Task LetGoAsync(RunSession run)
     {
+        if (!_letting.TryAdd(run.Id, true))
+            return;
         await Guarded(async () =>
         {
             long? step = null;
@@ -470,9 +505,6 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             if (_queries.Events(id).LastOrDefault(@event => @event.Kind == "speed") is { Value: { } speed })
                 await run.Post(here => here.KeepSpeed(double.Parse(speed, CultureInfo.InvariantCulture)));
             _runs[id] = run;
-            var newest = _queries.Checkpoints(id).MaxBy(checkpoint => checkpoint.Step);
-            if (newest is not null && newest.VectorPath != _context.VectorPath)
-                await _history.AddEventAsync(id, new RunEvent(newest.Step, _clock.GetUtcNow(), "vectorPath", $"The kernels changed from {newest.VectorPath} to {_context.VectorPath} at step {newest.Step:N0}.", _context.VectorPath));
             return run;
         }
         finally
@@ -490,7 +522,17 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     private async Task RetireAsync(RunSession run)
     {
-        await run.Stored;
+        try
+        {
+            await run.Stored;
+        }
+        catch (Exception exception) when (exception is HistoryException or OperationCanceledException)
+        {
+            _logger.LogWarning("The end of run {Run} was not stored: {Message}", run.Id, exception.Message);
+            if (_stopping)
+                return;
+            await run.Post(lost => lost.Abandon());
+        }
         if (!_stopping)
             await Guarded(() => _ownership.ReleaseAsync(run.Id));
         _runs.TryRemove(new KeyValuePair<long, RunSession>(run.Id, run));
@@ -585,7 +627,8 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     }
 
     /// <summary>
-    /// Waits for a command. While the history cannot write, what took effect counts as done after a few seconds; a checkpoint and steps do not.
+    /// Waits until a command is stored. While the history cannot write, the answer after a few seconds is that it is not: what the command
+    /// asked for is kept and stored as soon as writing works, unless the program ends before.
     /// </summary>
     private async Task Patiently(Task work, string command, CancellationToken cancellation)
     {
@@ -598,11 +641,12 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             }
             catch (TimeoutException) when (!work.IsCompleted)
             {
-                if (_history.Fault is not { } fault)
-                    continue;
-                if (command is "checkpoint" or "step")
-                    throw new CommandException(CommandRefusal.Unavailable, fault.Message);
-                return;
+                if (_history.Fault is { } fault)
+                    throw new CommandException(CommandRefusal.Unavailable, $"“{command}” has taken effect but is not stored yet; it will be as soon as that works. {fault.Message}");
+            }
+            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+            {
+                throw Stopping();
             }
         }
     }
@@ -636,18 +680,26 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         return rows;
     }
 
-    private RunSummary Overlay(RunSummary summary)
+    /// <summary>
+    /// The row with the live facts laid over it, all of one moment; null when the row was read before a change that is already shown, and must be
+    /// read again.
+    /// </summary>
+    private RunSummary? Overlay(RunSummary summary)
     {
-        if (!_runs.TryGetValue(summary.Id, out var run))
-            return summary;
-        return run.Live is { } live
-            ? summary with
-            {
-                Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes, LastReturn = live.LastReturn, RecentRight = live.RecentRight,
-                SolvedAt = live.SolvedAt, StepsPerSecond = live.StepsPerSecond, ElapsedSeconds = live.ElapsedSeconds,
-            }
-            : summary with { Status = run.Status, Reason = run.Reason };
+        if (!_runs.TryGetValue(summary.Id, out var run) || Over(summary.Status))
+            return summary; // its last change has been stored, with all that belongs to it
+        if (run.Live is not { } live)
+            return summary with { Status = run.Status, Reason = run.Reason };
+        if (run.Ended && Over(live.Status))
+            return null;
+        return summary with
+        {
+            Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes, LastReturn = live.LastReturn, RecentRight = live.RecentRight,
+            RecentReturn = live.RecentReturn, SolvedAt = live.SolvedAt, StepsPerSecond = live.StepsPerSecond, ElapsedSeconds = live.ElapsedSeconds,
+        };
     }
+
+    private static bool Over(RunStatus status) => status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed or RunStatus.Interrupted;
 
     private static TrainingRun Restore(RunSettings settings, byte[] bytes)
     {
@@ -666,8 +718,14 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     private void RefuseWhenStopping()
     {
         if (_stopping)
-            throw new CommandException(CommandRefusal.Unavailable, "The server is stopping.");
+            throw Stopping();
     }
+
+    private static CommandException Stopping() => new(CommandRefusal.Unavailable, "The server is stopping.");
+
+    private CommandException NoRoom(RunSession run) => new(
+        CommandRefusal.Unavailable,
+        $"Run {run.Id} needs about {run.Bytes / 1048576:N0} MiB; of the {_budget / 1048576:N0} MiB that runs of this program may use, {_context.Admission.Taken / 1048576:N0} are taken. Pause or stop another run, and try again in a moment.");
 
     private void RaiseChanged(long runId)
     {

@@ -13,6 +13,7 @@ public static class TrainingServiceCollectionExtensions
         services.AddOptions<TrainingOptions>()
             .Bind(configuration.GetSection(TrainingOptions.Section))
             .Validate(options => options.MaxActiveRuns is >= 1 and <= 1024, "Rtrl:Training:MaxActiveRuns must be from 1 to 1024.")
+            .Validate(options => options.MemoryMegabytes >= 0, "Rtrl:Training:MemoryMegabytes must be 0 (four fifths of what the process may use) or more.")
             .Validate(options => options.MaxPausedRuns >= 0, "Rtrl:Training:MaxPausedRuns must be 0 or more.")
             .Validate(options => options.Workers is >= 0 and <= 1024, "Rtrl:Training:Workers must be from 0 (one less than the cores) to 1024.")
             .Validate(options => options.SliceMilliseconds is >= 0.1 and <= 1000, "Rtrl:Training:SliceMilliseconds must be from 0.1 to 1000.")

@@ -177,7 +177,7 @@ internal static class Runs
             new RunSettings(), new Provenance("0.1.0", "abc1234", ".NET 10", "Linux", "a processor", "avx2"), "", null, null, Noon, null);
 
     public static LiveRun Live(long id, RunStatus status = RunStatus.Running, bool learning = true) => new(
-        id, status, null, 412_880, 25_805, 2_000, 2_000, learning, 206, 1, 0.985, 371_008, Description());
+        id, status, null, 412_880, 25_805, 2_000, 2_000, learning, 206, 1, 0.985, 0.97, 371_008, Description());
 
     public static RunDescription Description() => new()
     {

@@ -174,8 +174,9 @@ public sealed class InterruptionTests : IDisposable
         var run = await lab.StartRunAsync(speed: 1_000);
         await lab.UntilStepAsync(run, 500);
         disk.Full = true;
-        var detail = await lab.Training.CommandAsync(run, "pause", cancellation: Cancellation);
-        Assert.Equal(RunStatus.Paused, detail.Summary.Status);
+        var refusal = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(run, "pause", cancellation: Cancellation));
+        Assert.Equal(CommandRefusal.Unavailable, refusal.Refusal);
+        Assert.Contains("not stored yet", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(RunStatus.Running, lab.Queries.Find(run)!.Summary.Status);
         disk.Full = false;
         await LabServer.UntilAsync(() => lab.Queries.Find(run)!.Summary.Status == RunStatus.Paused, "the stored pause");

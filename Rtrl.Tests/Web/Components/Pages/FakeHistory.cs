@@ -36,17 +36,15 @@ internal sealed class FakeHistory : IRunHistory
         return Task.FromResult(5_000_000L);
     }
 
-    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs) => throw new NotSupportedException();
+    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => throw new NotSupportedException();
 
     public Task EditAsync(long runId, RunEdit edit) => throw new NotSupportedException();
 
     public Task DeleteAsync(IReadOnlyList<long> runIds) => throw new NotSupportedException();
 
-    public Task SetStatusAsync(long runId, RunStatus status, string? reason, RunEvent @event) => throw new NotSupportedException();
+    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) => throw new NotSupportedException();
 
-    public Task AddEventAsync(long runId, RunEvent @event) => throw new NotSupportedException();
-
-    public Task MarkAlteredAsync(long runId) => throw new NotSupportedException();
+    public Task<long?> StoreAsync(long runId, RunChange change) => throw new NotSupportedException();
 
     public void ReportProgress(RunProgress progress) => throw new NotSupportedException();
 
@@ -54,11 +52,9 @@ internal sealed class FakeHistory : IRunHistory
 
     public void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns) => throw new NotSupportedException();
 
-    public Task<long> SaveCheckpointAsync(long runId, NewCheckpoint checkpoint) => throw new NotSupportedException();
-
     public Task DeleteCheckpointAsync(long runId, long checkpointId) => Task.CompletedTask;
 
-    public Task RewindAsync(long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series) => throw new NotSupportedException();
+    public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) => throw new NotSupportedException();
 
     public Task FlushAsync() => Task.CompletedTask;
 }
