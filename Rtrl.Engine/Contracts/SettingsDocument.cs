@@ -262,14 +262,14 @@ public static class SettingsDocument
     }
 
     /// <summary>
-    /// About the bytes of a checkpoint: of every network parameters, eligibility trace and two more vectors of their size, and the sensitivities, in
-    /// 32-bit floats, PPO's rollout, and 1 MiB of series.
+    /// About the bytes of a checkpoint at most: of every network parameters, eligibility trace and two more vectors of their size, and the sensitivities, in
+    /// 32-bit floats, PPO's rollout, and 2 MiB of series.
     /// </summary>
     public static long CheckpointBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
-        return (settings.Agent.Name is "qrc" or "stream-ac" or "ppo" ? 2 : 1) * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities) + (1L << 20) + RolloutBytes(settings);
+        return (settings.Agent.Name is "qrc" or "stream-ac" or "ppo" ? 2 : 1) * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities) + (2L << 20) + RolloutBytes(settings);
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
 using Xunit;
 
 namespace Rtrl.Tests.Data;
@@ -31,6 +31,14 @@ public sealed class FullDiskTests : IDisposable
         var runs = await process.History.CreateAsync([HistoryFixture.Run("large"), HistoryFixture.Run("small")]);
         await process.History.SaveCheckpointAsync(runs[0], HistoryFixture.Checkpoint(1, bytes: 12_000_000));
         await process.History.SaveCheckpointAsync(runs[1], HistoryFixture.Checkpoint(1));
+        using (var other = new SqliteConnection($"Data Source={_fixture.Path};Pooling=False"))
+        {
+            other.Open();
+            using var truncate = other.CreateCommand();
+            truncate.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)"; // else its space is used again
+            truncate.ExecuteNonQuery();
+        }
+
         Fill(Path.Combine(_fixture.Folder, "somebody-elses"));
         process.History.ReportEpisodes(runs[1], HistoryFixture.Episodes(0, 100_000));
         process.History.ReportSeries(runs[1], [.. Enumerable.Range(0, 30).Select(metric => HistoryFixture.Column($"metric {metric}", 2_048))]);

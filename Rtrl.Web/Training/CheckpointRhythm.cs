@@ -19,6 +19,7 @@ internal struct CheckpointRhythm(long begin, double everySeconds, long ticksPerS
         var mark = ticksPerSecond;
         while (mark <= now - begin)
             mark *= 2;
-        _due = mark > LastEarlyMark * ticksPerSecond ? now + _every : Math.Min(begin + mark, now + _every);
+        var early = _every > ticksPerSecond && mark <= LastEarlyMark * ticksPerSecond;
+        _due = early ? Math.Min(begin + mark, now + _every) : now + _every;
     }
 }

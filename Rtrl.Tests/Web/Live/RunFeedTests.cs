@@ -6,6 +6,13 @@ namespace Rtrl.Tests.Web.Live;
 
 public sealed class RunFeedTests
 {
+    /// <summary>Copying the state is the recorder's, which does it for viewers only; the run's row needs four numbers.</summary>
+    [Fact]
+    public void Session_HasNothingToCopyTheStateInto() =>
+        Assert.DoesNotContain(
+            typeof(Rtrl.Web.Training.RunSession).GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public),
+            field => field.FieldType == typeof(Rtrl.Engine.Contracts.Snapshot));
+
     private static readonly string[] s_all = ["scalars", "state", "poles", "episode", "bodies", "status"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -77,7 +77,8 @@ public sealed class MemoryTests
         for (var step = 0; step < 50; step++)
             run.Step();
 
-        Assert.InRange(run.Checkpoint().LongLength, SettingsDocument.CheckpointBytes(settings) / 3, SettingsDocument.CheckpointBytes(settings));
+        var most = SettingsDocument.CheckpointBytes(settings);
+        Assert.InRange(run.Checkpoint().LongLength, (most - (2 << 20)) / 3, most); // the series have hardly begun
     }
 
     [Fact]
