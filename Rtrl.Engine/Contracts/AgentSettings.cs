@@ -77,7 +77,7 @@ public sealed record AgentSettings
     [Setting("Regularisation β", "QRC: pulls every parameter of the h network towards 0.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc")]
     public double Regularisation { get; init; } = 1;
 
-    [Setting("Gradient correction", "QRC: the TDC term −h ∇q. Off gives the GTD2 form.", AppliesWhen = "agent.name=qrc")]
+    [Setting("Gradient correction", "QRC: q follows δ z − h ∇q − z_b ∇δ. Off keeps −z_b ∇δ alone, the GTD2 form: only what the h network predicts moves q.", AppliesWhen = "agent.name=qrc")]
     public bool GradientCorrection { get; init; } = true;
 
     [Setting("Gradient clip", "Largest global norm of an SGD direction; 0 means no clipping.", Min = 0, Max = 1e9, AppliesWhen = "agent.name=qrc|agent.rule=sgd;agent.name=qrc|stream-q|sarsa|stream-ac|td")]

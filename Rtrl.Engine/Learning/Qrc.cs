@@ -17,6 +17,7 @@ namespace Rtrl.Engine.Learning;
 /// w ← w + α_q (δ z_w − η g_q − z_b g_δ)     v ← v + α_h (δ z_v − η g_h − β v)
 /// z_w, z_v, z_b ← 0 after an end or a non-greedy action
 /// </code>
+/// Without gradient correction q follows −z_b g_δ alone, the GTD2 form.
 /// Both directions may be bounded in norm. γ M' and its gradient are absent after a terminal step.
 /// </summary>
 internal sealed class Qrc : IStreamingAgent
@@ -168,14 +169,18 @@ internal sealed class Qrc : IStreamingAgent
         reader.Section("prediction.trace", section => _predictionTrace = section.ReadDouble());
     }
 
-    /// <summary>Both updates, left to the next forward pass: w ← w + α_q (δ z + (z_b − η) g_q − z_b γ ∇M') and v ← v + α_h (δ z − η g_h − β v).</summary>
+    /// <summary>What z_w and g_q are multiplied by in D_w = δ z_w + (z_b − η) g_q − z_b γ ∇M'; without correction it is z_b (g_q − γ ∇M').</summary>
+    private (double ToTrace, double ToGradient) Weights(double tdError, double prediction) =>
+        _settings.GradientCorrection ? (tdError, _predictionTrace - prediction) : (0, _predictionTrace);
+
+    /// <summary>Both updates, left to the next forward pass: w ← w + α_q D_w and v ← v + α_h (δ z − η g_h − β v).</summary>
     private UpdateOutcome Correct(double tdError, double prediction, double decay)
     {
         var (step, auxiliaryStep) = (_settings.StepSize, _settings.AuxiliaryStepSize);
-        var correction = _settings.GradientCorrection ? prediction : 0;
+        var (toTrace, toGradient) = Weights(tdError, prediction);
         _values.Correct(
             _valueTrace.Memory, _adjoint, _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>),
-            new Correction(_valueTrace.TakeDecay(decay), (float)(step * tdError), (float)(step * (_predictionTrace - correction)), (float)(-step * _predictionTrace), 0));
+            new Correction(_valueTrace.TakeDecay(decay), (float)(step * toTrace), (float)(step * toGradient), (float)(-step * _predictionTrace), 0));
         _auxiliary.Correct(
             _auxiliaryTrace.Memory, _adjoint, default,
             new Correction(
@@ -184,7 +189,7 @@ internal sealed class Qrc : IStreamingAgent
         return new UpdateOutcome(step, Bounded: false);
     }
 
-    /// <summary>D = δ z − η g_q − z_b (γ ∇M' − g_q), with the trace brought forward in the same pass.</summary>
+    /// <summary>w ← w + α_q clip(D_w), with the trace brought forward in the same pass.</summary>
     private UpdateOutcome UpdateValues(double tdError, double prediction, double decay)
     {
         _values.Gradient(_adjoint, _gradient.Span);
@@ -194,10 +199,10 @@ internal sealed class Qrc : IStreamingAgent
             _aheadGradient.Span.Clear();
 
         _clock.Mark(Stage.Gradient);
-        var correction = _settings.GradientCorrection ? prediction : 0;
+        var (toTrace, toGradient) = Weights(tdError, prediction);
         Direction(
             _valueTrace.Values, _valueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
-            (float)tdError, (float)(_predictionTrace - correction), (float)-_predictionTrace);
+            (float)toTrace, (float)toGradient, (float)-_predictionTrace);
         return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
     }
 

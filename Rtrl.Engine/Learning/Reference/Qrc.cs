@@ -13,7 +13,7 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </code>
 /// </summary>
 /// <param name="regularisation">β; acts on every parameter of the h network, biases, ν and θ included.</param>
-/// <param name="gradientCorrection">False drops −η gq (the GTD2 form).</param>
+/// <param name="gradientCorrection">False keeps −z_b gd alone in D_w: the GTD2 form.</param>
 public sealed class Qrc(
     Network valueNetwork, double[] valueParameters, Network errorNetwork, double[] errorParameters,
     double discount, double traceDecay, Sgd valueRule, Sgd errorRule, double regularisation = 1, bool gradientCorrection = true)
@@ -76,9 +76,9 @@ public sealed class Qrc(
 
         for (var i = 0; i < update.ValueDirection.Length; i++)
         {
-            update.ValueDirection[i] = (tdError * update.ValueTrace[i])
-                - (gradientCorrection ? predictedError * valueGradient[i] : 0)
-                - (update.ErrorValueTrace * tdErrorGradient[i]);
+            update.ValueDirection[i] = -update.ErrorValueTrace * tdErrorGradient[i];
+            if (gradientCorrection)
+                update.ValueDirection[i] += (tdError * update.ValueTrace[i]) - (predictedError * valueGradient[i]);
         }
 
         for (var i = 0; i < update.ErrorDirection.Length; i++)

@@ -2,14 +2,21 @@
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Training;
-using Rtrl.Tests.Web;
+using Rtrl.Tests.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Diagnostics;
 
 /// <summary>What the inspector's panels are made of: rehearsals, credit by lag, step sizes, layers.</summary>
 public sealed class InspectorStudyTests
 {
-    private readonly TrainingRun _run = Lived(1_503);
+    private static readonly RunSettings s_small = Runs.StreamQ with
+    {
+        Network = Runs.StreamQ.Network with { EncoderWidth = 8, HiddenSize = 6 },
+        Agent = new AgentSettings { Name = "stream-q", StepSize = 1, TraceDecay = 0.8 },
+        Exploration = new ExplorationSettings { Steps = 2_000 },
+    };
+
+    private readonly TrainingRun _run = new TrainingRun(s_small).Take(1_503);
 
     [Fact]
     public void Rehearsal_Twice_IsTheSameAndLeavesTheSandboxWhereItIs()
@@ -67,7 +74,7 @@ public sealed class InspectorStudyTests
     [Fact]
     public void CreditCourse_OfAnExploringAgent_FindsTheCuts()
     {
-        var settings = LabServer.Small() with { Exploration = new ExplorationSettings { Start = 1, End = 1, Steps = 0 } };
+        var settings = s_small with { Exploration = new ExplorationSettings { Start = 1, End = 1, Steps = 0 } };
         var course = CreditCourse.Of(Sandbox.Of(new TrainingRun(settings)), "value", episodes: 20);
         Assert.InRange(course.Cuts.Count, 1, 20);
         Assert.All(course.Cuts, lag => Assert.InRange(lag, 1, 4));
@@ -100,7 +107,7 @@ public sealed class InspectorStudyTests
     [Fact]
     public void GradientNorm_WithoutTraces_IsTheTraceNorm()
     {
-        var settings = LabServer.Small() with { Agent = new AgentSettings { Name = "stream-q", StepSize = 0, TraceDecay = 0 } };
+        var settings = s_small with { Agent = new AgentSettings { Name = "stream-q", StepSize = 0, TraceDecay = 0 } };
         var run = new TrainingRun(settings);
         var study = StepSizeStudy.Of(Sandbox.Of(run), 1);
         for (var block = 0; block < 3; block++)
@@ -132,13 +139,5 @@ public sealed class InspectorStudyTests
         Assert.Equal(snapshot.PoleRadius, layer.Radius);
         Assert.Equal(snapshot.PolePhase, layer.Phase);
         Assert.Equal(snapshot.UnitContribution, layer.Contribution);
-    }
-
-    private static TrainingRun Lived(int steps)
-    {
-        var run = new TrainingRun(LabServer.Small());
-        for (var step = 0; step < steps; step++)
-            run.Step();
-        return run;
     }
 }

@@ -67,6 +67,7 @@ public class AgentReferenceTests
 
     [Theory]
     [InlineData("rtrl", true, 0)]
+    [InlineData("rtrl", false, 0)]
     [InlineData("rtrl", false, 0.3)]
     [InlineData("tbptt1", true, 0)]
     public void Qrc_EveryTransition_ChangesParametersAsTheReference(string gradient, bool correction, double clip)
@@ -102,6 +103,30 @@ public class AgentReferenceTests
             Agreement.Close(reference.Errors.Parameters, auxiliary.Parameters, AfterUpdate);
             Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);
             Agreement.Widen(auxiliary.Parameters).CopyTo(reference.Errors.Parameters, 0);
+        }
+    }
+
+    /// <summary>The hand calculation of <see cref="ValueMethodTests.Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone"/>, without biases.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone(double reward)
+    {
+        var settings = new AgentSettings { Name = "qrc", Discount = 0.5, TraceDecay = 0.8, StepSize = 1, AuxiliaryStepSize = 0, GradientCorrection = false };
+        var (values, auxiliary) = (new LinearNetwork(2, 2), new LinearNetwork(2, 2));
+        new float[] { 1, 2, 3, -1 }.CopyTo(values.Parameters);
+        new[] { 0.5f, 0, 0, 1 }.CopyTo(auxiliary.Parameters);
+        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
+        Learn([1, 0], 0, [0, 1]);
+        Agreement.Close([1.5, 1.75, 3, -1], values.Parameters, 1e-6);
+        Learn([0, 1], 1, [1, 1]);
+        Agreement.Close([0.9, 1.15, 3, 0.2], values.Parameters, 1e-6);
+
+        void Learn(float[] observation, int action, float[] next)
+        {
+            agent.Advance(observation);
+            var choice = new Choice(action, false);
+            agent.Learn(choice, agent.TdError(choice, reward, next, bootstrap: true, learning: true), ended: false);
         }
     }
 

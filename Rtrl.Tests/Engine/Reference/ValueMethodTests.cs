@@ -69,17 +69,23 @@ public class ValueMethodTests
         }
     }
 
-    [Fact]
-    public void Qrc_GradientCorrectionOff_DirectionIsGtd2()
+    /// <summary>
+    /// Two steps by hand, −z_b gd with γ = 0.5, γλ = 0.4 and linear q and h with biases: gd = 0.5 ∇max − gq is (−1, 0.5, 0, 0; −0.5, 0), then
+    /// (0.5, 0.5, 0, −1; 0.5, −1); h of the actions taken is 0.5, then 1, so z_b is 0.5, then 1.2. No reward has a part in it.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone(double reward)
     {
-        var agent = NewQrc(0, 0, gradientCorrection: false);
-        foreach (var (observation, next, action, reward) in Transitions(5))
-        {
-            agent.Advance(observation);
-            var update = agent.Learn(action, nonGreedy: false, ActionOutcome.Of(reward, next, episodeEnds: false));
-            double[] want = [.. update.ValueTrace.Zip(update.TdErrorGradient, (z, d) => (update.TdError * z) - (update.ErrorValueTrace * d))];
-            Agreement.Close(want, update.ValueDirection, 1e-12);
-        }
+        var linear = new Network([], null, [new DenseBlock(2, 2)]);
+        var agent = new Qrc(linear, [1, 2, 3, -1, 0, 0], linear, [0.5, 0, 0, 1, 0, 0], 0.5, 0.8, new Sgd(0), new Sgd(0), gradientCorrection: false);
+        agent.Advance([1, 0]);
+        var first = agent.Learn(0, nonGreedy: false, ActionOutcome.Of(reward, [0, 1], episodeEnds: false));
+        agent.Advance([0, 1]);
+        var second = agent.Learn(1, nonGreedy: false, ActionOutcome.Of(reward, [1, 1], episodeEnds: false));
+        Agreement.Close([0.5, -0.25, 0, 0, 0.25, 0], first.ValueDirection, 1e-15);
+        Agreement.Close([-0.6, -0.6, 0, 1.2, -0.6, 1.2], second.ValueDirection, 1e-15);
     }
 
     [Fact]
