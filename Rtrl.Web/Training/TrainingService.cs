@@ -73,10 +73,10 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     public IReadOnlyList<RunSummary> List() => [.. Stored().Select(Overlay)];
 
-    public async Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation = default)
     {
         RefuseWhenStopping();
-        var plans = RunPlanner.Plan(request, ProvenanceReader.Current, _clock.GetUtcNow());
+        var plans = requests.SelectMany(request => RunPlanner.Plan(request, ProvenanceReader.Current, _clock.GetUtcNow())).ToList();
         var ids = await _history.CreateAsync(plans);
         var sessions = new List<RunSession>(ids.Count);
         foreach (var (id, plan) in ids.Zip(plans))
@@ -144,6 +144,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default)
     {
         RefuseWhenStopping();
+        RunLabels.Check(name, null, null);
         var parent = Find(runId) ?? throw Unknown(runId);
         var checkpoint = _queries.Checkpoints(runId).FirstOrDefault(stored => stored.Id == checkpointId)
             ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(_queries.Checkpoints(runId))}.", "checkpoint", $"{checkpointId}");
@@ -155,7 +156,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         var training = Restore(settings, bytes);
         var changes = SettingsDocument.Differences(parent.Settings, settings);
         var plan = new NewRun(
-            string.IsNullOrWhiteSpace(name) ? $"{parent.Summary.Name} · branch at {checkpoint.Step:N0}" : name.Trim(), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
+            name?.Trim() ?? RunLabels.Fit(parent.Summary.Name, $" · branch at {checkpoint.Step:N0}"), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
             training.Description.Title, settings, ProvenanceReader.Current, parent.Summary.Tags, "", runId, checkpoint.Step,
             changes.Count == 0 ? "no changes" : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
         var id = (await _history.CreateAsync([plan]))[0];
@@ -195,7 +196,8 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     public async Task EditAsync(long runId, RunEdit edit)
     {
-        await _history.EditAsync(runId, edit);
+        RunLabels.Check(edit.Name, edit.Tags, edit.Notes);
+        await _history.EditAsync(runId, edit with { Name = edit.Name?.Trim(), Tags = edit.Tags is { } tags ? RunLabels.Tidy(tags) : null });
         RaiseChanged(runId);
     }
 
