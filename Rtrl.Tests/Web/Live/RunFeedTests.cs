@@ -218,9 +218,9 @@ public sealed class RunFeedTests
             want.Step();
         var snapshot = new Snapshot();
         want.Capture(snapshot);
-        Assert.Equal(Math.Abs(snapshot.Metrics.TdError), means[RunMetrics.TdError]);
-        Assert.Equal(snapshot.Metrics.TdError, means[RunMetrics.TdErrorMean]);
         Assert.Equal(snapshot.Metrics.Value, means[RunMetrics.Value]);
+        Assert.Equal(snapshot.Metrics.TdError, means[RunMetrics.TdErrorMean]);
+        Assert.Equal(Math.Abs(snapshot.Metrics.TdError), means[RunMetrics.TdError]);
     }
 
     [Fact]
