@@ -16,7 +16,7 @@ internal sealed record LiveReport(
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Median over the windows of what the client added.</summary>
-    public double MedianAbove => Median([.. With.Zip(Without, (with, without) => with - without)]);
+    public double MedianAbove => Engine.Numerics.Median.Of(With.Zip(Without, (with, without) => with - without));
 
     public string Markdown() => string.Create(CultureInfo.InvariantCulture, $"""
         # What one live viewer costs the server
@@ -40,11 +40,5 @@ internal sealed record LiveReport(
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "live.json"), JsonSerializer.Serialize(this, s_json) + "\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "live.md"), Markdown() + "\n");
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }

@@ -9,13 +9,17 @@ using Rtrl.Web.Training;
 namespace Rtrl.Cli;
 
 /// <summary>The training service and the history of the dashboard, without the web.</summary>
-internal sealed class Laboratory(IHost host) : IAsyncDisposable
+internal sealed class Laboratory : IAsyncDisposable
 {
-    public ITrainingControl Training => host.Services.GetRequiredService<ITrainingControl>();
+    private readonly IHost _host;
 
-    public IRunHistory History => host.Services.GetRequiredService<IRunHistory>();
+    private Laboratory(IHost host) => _host = host;
 
-    public IRunQueries Queries => host.Services.GetRequiredService<IRunQueries>();
+    public ITrainingControl Training => _host.Services.GetRequiredService<ITrainingControl>();
+
+    public IRunHistory History => _host.Services.GetRequiredService<IRunHistory>();
+
+    public IRunQueries Queries => _host.Services.GetRequiredService<IRunQueries>();
 
     /// <summary>Starts training. It runs only what it is asked for: queued and interrupted runs of others stay where they are.</summary>
     /// <param name="database">Null: the dashboard's.</param>
@@ -36,19 +40,40 @@ internal sealed class Laboratory(IHost host) : IAsyncDisposable
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxActiveRuns)}"] = threads,
         });
         builder.Services.AddRtrlTraining(builder.Configuration);
-        var host = builder.Build();
-        await host.StartAsync(cancellation);
-        return new Laboratory(host);
+        var laboratory = new Laboratory(builder.Build());
+        try
+        {
+            await laboratory._host.StartAsync(cancellation);
+            return laboratory;
+        }
+        catch
+        {
+            await laboratory.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Opens the history to read it; nothing trains.</summary>
-    public static Laboratory OpenHistory(string? database) => new(Builder(database).Build());
+    /// <summary>Opens a history that is there, to read it; nothing trains, and nothing is created.</summary>
+    /// <exception cref="UsageException">There is no such file, or nothing is in it.</exception>
+    public static Laboratory OpenHistory(string? database)
+    {
+        var builder = Builder(database);
+        var path = HistoryOptions.From(builder.Configuration).Path;
+        return new FileInfo(path) is { Exists: true, Length: > 0 }
+            ? new Laboratory(builder.Build())
+            : throw new UsageException($"There is no history in {path}. Name its file with --database, or train something first.");
+    }
+
+    /// <summary>A stored run.</summary>
+    /// <exception cref="UsageException">There is none of that number.</exception>
+    public RunDetail Require(long run) => Queries.Find(run)
+        ?? throw new UsageException($"There is no run {run} in the history{(Queries.List() is { Count: > 0 } all ? $"; the newest is {all[0].Id}" : ", which is empty")}.");
 
     /// <summary>Checkpoints what still trains, marks it interrupted and gives it up, so that it can be resumed elsewhere.</summary>
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync(CancellationToken.None);
-        if (host is IAsyncDisposable disposable)
+        await _host.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
     }
 
@@ -57,10 +82,19 @@ internal sealed class Laboratory(IHost host) : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning"), new("Logging:LogLevel:Microsoft.Extensions.Hosting", "None")]);
         if (database is not null)
-            builder.Configuration.AddInMemoryCollection([new("Rtrl:Data:Path", Path.GetFullPath(database))]);
+            builder.Configuration.AddInMemoryCollection([new("Rtrl:Data:Path", database)]);
         // Standard output belongs to the results.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRtrlHistory(builder.Configuration);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         return builder;
+    }
+
+    /// <summary>Program answers the signals, and it alone: the host's own answer would end a start under way with an error.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Numerics;
+
 namespace Rtrl.Cli;
 
 /// <summary>The runs of one agent over its seeds. Solved and the paper's success are two measures and stay apart.</summary>
@@ -18,11 +20,8 @@ internal sealed record ResultSummary(
         double[] final = [.. runs.Select(run => run.FinalReturn).OfType<double>()];
         return new ResultSummary(
             agent, runs.Length, runs.Count(run => run.Status == "finished"), solved.Length,
-            solved.Length > 0 ? solved[0] : null, Median(solved), solved.Length > 0 ? solved[^1] : null,
+            solved.Length > 0 ? solved[0] : null, solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null, solved.Length > 0 ? solved[^1] : null,
             runs.Count(run => run.PaperSuccess == true), final.Length, final.Length > 0 ? final.Average() : null,
             runs.Average(run => run.StepsPerSecond));
     }
-
-    private static double? Median(long[] sorted) =>
-        sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
 }

@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Training;
 
@@ -80,10 +81,10 @@ internal sealed class StepBenchmark
     private BenchResult Result(Provenance provenance)
     {
         double[] sorted = [.. _slices.Order()];
-        var median = sorted[sorted.Length / 2];
+        var median = Median.Of(sorted);
 
         // The median here too: now and then the runtime books a little of its own on the thread that it interrupts.
-        var allocated = _allocated.Order().ElementAt(_allocated.Count / 2);
+        var allocated = Median.Of(_allocated);
         var description = _run.Description;
         return new BenchResult(
             "bench", Name, description.Title, description.ParameterCount, median, median * 1000 / description.ParameterCount, sorted[0], sorted[^1],

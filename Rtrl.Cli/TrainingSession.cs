@@ -16,10 +16,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
     /// <exception cref="OperationCanceledException">Ctrl-C; the runs are still going.</exception>
     public async Task<int> RunAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation)
     {
-        var runs = new List<RunDetail>();
-        foreach (var request in requests)
-            runs.AddRange(await training.StartAsync(request, cancellation));
-
+        List<RunDetail> runs = [.. await training.StartAllAsync(requests, cancellation)];
         if (json)
             foreach (var run in runs)
                 output.Json(new { Event = "started", run.Summary.Id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, run.Summary.Title, Steps = run.Summary.PlannedSteps, MemoryBytes = SettingsDocument.MemoryBytes(run.Settings) });
@@ -130,7 +127,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
             perRun.AddRow([.. new[]
             {
                 Text(result.Id), result.Variant ?? result.Name, Text(result.Seed), result.Status, Text(result.Step), Text(result.Episodes),
-                result.SolvedAt is { } solved ? Text(solved) : "no", result.FinalReturn is { } mean ? mean.ToString("F3", CultureInfo.InvariantCulture) : "–",
+                result.SolvedAt is { } solved ? Text(solved) : "no", result.FinalReturn is { } mean ? Wording.Fixed(mean, 3) : "–",
                 result.PaperSuccess switch { true => "yes", false => "no", null => "–" }, Text((long)result.StepsPerSecond),
             }.Select(Markup.Escape)]);
         output.Results.Write(perRun);
@@ -143,7 +140,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
             {
                 summary.Agent, Text(summary.Runs), $"{summary.Solved} of {summary.Runs}",
                 Text(summary.EarliestSolvedAt), Text(summary.MedianSolvedAt), Text(summary.LatestSolvedAt), $"{summary.PaperSuccesses} of {summary.Judged}",
-                summary.MeanFinalReturn?.ToString("F3", CultureInfo.InvariantCulture) ?? "–", Text(summary.MeanStepsPerSecond),
+                summary.MeanFinalReturn is { } final ? Wording.Fixed(final, 3) : "–", Text(summary.MeanStepsPerSecond),
             }.Select(Markup.Escape)]);
         output.Results.Write(perAgent);
         output.Results.WriteLine("Solved at: first step with 190 of the last 200 episodes right. Paper's success: mean return above its threshold in the last 1/25 of the steps.");

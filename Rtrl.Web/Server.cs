@@ -16,13 +16,19 @@ namespace Rtrl.Web;
 /// <summary>The dashboard's server, put together; the web program and <c>rtrl serve</c> run the same one.</summary>
 public static class Server
 {
-    /// <summary>Serves until stopped. 0: stopped as asked; 1: could not start, and standard error says why.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Serves until stopped. 0: stopped as asked, be it before it served; 1: could not start, and standard error says why.</summary>
+    /// <param name="cancellation">Stops it, as SIGINT and SIGTERM do.</param>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
+        WebApplication? app = null;
         try
         {
-            await using var app = Build(args);
-            await app.RunAsync();
+            await using (app = Build(args))
+                await ((IHost)app).RunAsync(cancellation);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
+        {
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } message)

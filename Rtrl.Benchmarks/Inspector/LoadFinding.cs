@@ -19,9 +19,5 @@ internal sealed record LoadFinding(
 
     public double ServerRise => Median(ServerWith) - Median(ServerWithout);
 
-    public static double Median(IReadOnlyList<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    public static double Median(IReadOnlyList<double> values) => Engine.Numerics.Median.Of(values);
 }

@@ -8,14 +8,7 @@ internal sealed class Sampler(string name, Func<double> slice)
 
     public string Name => name;
 
-    public double Median
-    {
-        get
-        {
-            double[] sorted = [.. _samples.Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double Median => Engine.Numerics.Median.Of(_samples);
 
     public double Lowest => _samples.Min();
 

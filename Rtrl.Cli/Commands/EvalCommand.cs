@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 
@@ -17,7 +18,7 @@ internal static class EvalCommand
         var seed = new Option<long>("--seed") { HelpName = "number", Description = "Draws of the evaluation episodes; the same seed gives every agent the same episodes.", DefaultValueFactory = _ => 0 };
         var explore = new Option<bool>("--explore") { Description = "Follow the training policy with its exploration as it stood, instead of acting greedily." };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
-        var database = new Option<string?>("--database") { HelpName = "file", Description = "Database file. Default: the dashboard's." };
+        var database = new DatabaseOption();
         var command = new Command("eval", "Evaluates a stored agent: greedy, weights and normaliser statistics frozen. The run is not touched.") { run, checkpoint, episodes, seed, explore, json, database };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,11 +31,10 @@ internal static class EvalCommand
             if (!CheckpointChoice.IsWord(word))
                 throw new UsageException($"--checkpoint {word}: allowed are {CheckpointChoice.Allowed}.");
 
-            await using var laboratory = Laboratory.OpenHistory(parsed.GetValue(database));
+            await using var laboratory = Laboratory.OpenHistory(database.Path(parsed));
             var queries = laboratory.Queries;
-            var id = parsed.GetValue(run);
-            if (queries.Find(id) is not { } found)
-                throw new UsageException($"There is no run {id} in the history{(queries.List() is { Count: > 0 } all ? $"; the newest is {all[0].Id}" : ", which is empty")}.");
+            var found = laboratory.Require(parsed.GetValue(run));
+            var id = found.Summary.Id;
             var stored = queries.Checkpoints(id);
             var chosen = CheckpointChoice.Of(stored, word) ?? throw new UsageException($"Run {id} has no checkpoint “{word}”. It has: {CheckpointChoice.Words(stored)}.");
             var result = Evaluation.Run(Sandbox.Of(found.Settings, queries.ReadCheckpoint(chosen.Id)), settings, cancellation);
@@ -49,16 +49,16 @@ internal static class EvalCommand
 
     private static void Show(RunSummary run, CheckpointSummary checkpoint, EvaluationResult result, CliOutput output)
     {
-        var unit = result.StretchSteps is { } stretch ? $"stretches of {stretch:N0} steps" : "episodes";
+        var sample = result.StretchSteps is { } stretch ? $"{Wording.Count(result.Episodes, "stretch", "stretches")} of {Wording.Count(stretch, "step")}" : Wording.Count(result.Episodes, "episode");
         output.Say($"Run {run.Id}, {run.Name}: checkpoint {checkpoint.Id} at step {checkpoint.Step:N0}{(checkpoint.Best ? ", best" : "")}. Weights and normaliser statistics frozen, {result.Policy}, seed {result.Seed}.");
-        output.Text($"return {Interval(result.Return)}  ({result.Return.Method}, n = {result.Episodes} {unit})\n");
+        output.Text($"return {Interval(result.Return)}  ({result.Return.Method}, n = {sample})\n");
         if (result.Right is { } right)
             output.Text($"right  {Interval(right)}  ({right.Method})\n");
         if (result.StretchSteps is null)
-            output.Text($"length {result.MeanLength.ToString("0.##", CultureInfo.InvariantCulture)} steps\n");
+            output.Text($"length {result.MeanLength.ToString("0.##", CultureInfo.InvariantCulture)} {(result.MeanLength == 1 ? "step" : "steps")}\n");
     }
 
     private static string Interval(Estimate estimate) => double.IsNaN(estimate.Low)
-        ? string.Create(CultureInfo.InvariantCulture, $"{estimate.Value:0.0000} [no interval from one episode]")
-        : string.Create(CultureInfo.InvariantCulture, $"{estimate.Value:0.0000} [{estimate.Low:0.0000}, {estimate.High:0.0000}]");
+        ? $"{Wording.Fixed(estimate.Value, 4)} [no interval from one episode]"
+        : $"{Wording.Fixed(estimate.Value, 4)} [{Wording.Fixed(estimate.Low, 4)}, {Wording.Fixed(estimate.High, 4)}]";
 }

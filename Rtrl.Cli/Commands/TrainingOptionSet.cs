@@ -9,6 +9,8 @@ namespace Rtrl.Cli.Commands;
 /// <summary>The options that <c>train</c> and <c>sweep</c> share.</summary>
 internal sealed class TrainingOptionSet
 {
+    private const int MostRuns = 10_000;
+
     private readonly Option<string?> _preset = new("--preset", "-p")
     {
         HelpName = "name",
@@ -31,7 +33,7 @@ internal sealed class TrainingOptionSet
 
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line on standard output: started, ended, and a summary at the end." };
 
-    private readonly Option<string?> _database = new("--database") { HelpName = "file", Description = "Database file. Default: the dashboard's, so that the runs appear there while they train." };
+    private readonly DatabaseOption _database = new("the dashboard's, so that the runs appear there while they train");
 
     public TrainingOptionSet(string setHelp) => _set = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = setHelp, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
 
@@ -52,27 +54,33 @@ internal sealed class TrainingOptionSet
     public string[] Set(ParseResult parsed) => parsed.GetValue(_set) ?? [];
 
     /// <summary>A request for every list of overrides, all of them checked before the first run starts.</summary>
-    /// <exception cref="InvalidSettingsException">An unknown preset or key, or settings that cannot run.</exception>
-    /// <exception cref="UsageException">Seeds that are none.</exception>
+    /// <exception cref="InvalidSettingsException">An unknown preset or key, settings that cannot run, or a name or tag that is not allowed.</exception>
+    /// <exception cref="UsageException">Seeds that are none, too many runs, or a point that is there twice.</exception>
     public IReadOnlyList<StartRequest> Requests(ParseResult parsed, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> grid)
     {
         var preset = parsed.GetValue(_preset) is { } presetName ? Catalogue.Preset(presetName) : null;
         var variant = Variant(preset, parsed.GetValue(_variant));
         var seeds = parsed.GetValue(_seeds) is { } text ? Seeds(text) : null;
-        var requests = new List<StartRequest>();
-        foreach (var point in grid)
-        {
-            IReadOnlyList<KeyValuePair<string, string>> overrides = parsed.GetValue(_steps) is { } steps ? [.. point, new("stop.steps", $"{steps}")] : point;
-            foreach (var settings in preset is null ? [new RunSettings()] : preset.Variants.Where(agent => variant is null || agent == variant).Select(agent => agent.Settings))
-                if (SettingsDocument.Validate(SettingsDocument.With(settings, overrides)) is { Count: > 0 } problems)
-                    throw new InvalidSettingsException(problems);
+        var given = parsed.GetValue(_name);
+        var tags = parsed.GetValue(_tags) ?? [];
+        RunLabels.Check(given, tags, null);
 
-            var given = parsed.GetValue(_name);
-            var name = grid.Count == 1 ? given : $"{given ?? preset?.Name ?? "sweep"} {string.Join(' ', point.Select(pair => $"{pair.Key}={pair.Value}"))}";
-            requests.Add(new StartRequest(preset?.Name, preset is null ? new RunSettings() : null, overrides, seeds, name, parsed.GetValue(_tags) ?? [], Variant: variant?.Name));
-        }
+        List<RunSettings> agents = preset is null ? [new RunSettings()] : [.. preset.Variants.Where(agent => variant is null || agent == variant).Select(agent => agent.Settings)];
+        if ((long)grid.Count * agents.Count * (seeds?.Count ?? 1) is > MostRuns and var runs)
+            throw new UsageException($"These are {runs:N0} runs; allowed are {MostRuns:N0} at once. Give fewer values or seeds.");
+        if (parsed.GetValue(_steps) is { } steps)
+            grid = [.. grid.Select(point => (IReadOnlyList<KeyValuePair<string, string>>)[.. point, new("stop.steps", $"{steps}")])];
+        foreach (var settings in grid.SelectMany(Settings))
+            if (SettingsDocument.Validate(settings) is { Count: > 0 } problems)
+                throw new InvalidSettingsException(problems);
+        SweepPoints.RefuseTwice(grid, Settings);
 
-        return requests;
+        IReadOnlyList<(string? Name, string Notes)> names = grid.Count == 1 ? [(given, "")] : [.. SweepPoints.Names(given?.Trim() ?? preset?.Name ?? "sweep", grid)];
+        return [.. grid.Zip(names, (point, words) => new StartRequest(
+            preset?.Name, preset is null ? new RunSettings() : null, point, seeds, words.Name, tags, words.Notes, Variant: variant?.Name))];
+
+        IEnumerable<RunSettings> Settings(IReadOnlyList<KeyValuePair<string, string>> point) =>
+            agents.Select(agent => SettingsDocument.With(agent, point)).Select(changed => seeds is null ? changed : changed with { Seed = seeds[0] });
     }
 
     /// <summary>Trains in this process until every run has ended.</summary>
@@ -83,7 +91,7 @@ internal sealed class TrainingOptionSet
             throw new UsageException($"--jobs {jobs}: allowed are 1 to 1,024.");
         try
         {
-            await using var laboratory = await Laboratory.StartAsync(parsed.GetValue(_database), jobs, cancellation);
+            await using var laboratory = await Laboratory.StartAsync(_database.Path(parsed), jobs, cancellation);
             return await new TrainingSession(laboratory.Training, laboratory.History, laboratory.Queries, output, parsed.GetValue(_json)).RunAsync(requests, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -89,7 +89,8 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
 
     public IReadOnlyList<SeriesColumn> Series(long runId) => database.Read(db =>
         db.Series.Where(row => row.RunId == runId).Select(row => new { row.Metric, row.Packed }).AsEnumerable()
-            .Select(row => Unpack(runId, row.Metric, row.Packed)).ToList());
+            .Select(row => Unpack(runId, row.Metric, row.Packed))
+            .OrderBy(column => RunMetrics.IndexOf(column.Metric)).ThenBy(column => column.Metric, StringComparer.Ordinal).ToList());
 
     public IReadOnlyList<CheckpointSummary> Checkpoints(long runId) => database.Read(db => CheckpointQueries.OfRun(db, runId));
 

@@ -53,4 +53,7 @@ public static class RunMetrics
         new(ClipFraction, "Clipped ratios", "", "PPO: share of an update's samples whose ratio of new to old probability lay beyond 1 ± c."),
         new(TdErrorMean, "TD error, signed δ", "", "The same with its sign: above 0 values are too small, below 0 too large; near 0 means no bias, not no error."),
     ];
+
+    /// <summary>Place of a metric in <see cref="All"/>; behind the last when it is not there.</summary>
+    public static int IndexOf(string metric) => All.TakeWhile(descriptor => descriptor.Name != metric).Count();
 }

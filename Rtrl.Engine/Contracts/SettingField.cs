@@ -171,6 +171,8 @@ internal sealed class SettingField
                 return (int)whole;
             case long whole when Property.PropertyType == typeof(double):
                 return (double)whole;
+            case double real:
+                return real + 0.0; // −0 is 0 and is called so
             default:
                 return value;
         }

@@ -188,12 +188,12 @@ public static class SettingsDocument
             problems.Add(new SettingProblem(
                 network.Cell == "none" ? "network.encoderWidth" : "network.hiddenSize",
                 SettingField.Text(network.Cell == "none" ? network.EncoderWidth : network.HiddenSize),
-                $"A network of encoder width {network.EncoderWidth:N0} and {network.HiddenSize:N0} hidden units needs about {bytes / 1048576:N0} MiB{Sensitivities()}; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
+                $"A network of encoder width {network.EncoderWidth:N0} and {Wording.Count(network.HiddenSize, "hidden unit")} needs about {bytes / 1048576:N0} MiB{Sensitivities()}; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
 
         var ppo = settings.Ppo;
         if (agent.Name == "ppo" && Sound("ppo.environments", "ppo.rolloutSteps", "ppo.minibatches") && ppo.Minibatches > (long)ppo.Environments * ppo.RolloutSteps)
             problems.Add(new SettingProblem("ppo.minibatches", SettingField.Text(ppo.Minibatches),
-                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above the {(long)ppo.Environments * ppo.RolloutSteps} steps of a rollout, ppo.environments times ppo.rolloutSteps."));
+                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above the {Wording.Count((long)ppo.Environments * ppo.RolloutSteps, "step")} of a rollout, ppo.environments times ppo.rolloutSteps."));
 
         if (agent.Name == "ppo" && problems.Count == 0 && MemoryBytes(settings) > MemoryLimitBytes)
             problems.Add(new SettingProblem("ppo.rolloutSteps", SettingField.Text(ppo.RolloutSteps), RolloutRefusal(settings)));
@@ -329,7 +329,7 @@ public static class SettingsDocument
         var every = share - (step * ppo.RolloutSteps) - state is > 0 and var room ? (ppo.RolloutSteps * state / room) + 1 : 0;
         return $"ppo.rolloutSteps is {ppo.RolloutSteps}{(ppo.Environments > 1 ? $" in {ppo.Environments} environments each" : "")}: keeping {state / 1024.0:N0} KiB of hidden state and sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes about {RolloutBytes(settings) / 1048576:N0} MiB; "
             + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. "
-            + (longest > 0 ? $"Use at most {longest:N0} steps" : ppo.Environments > 1 ? "Use fewer environments" : "Not even one step fits")
+            + (longest > 0 ? $"Use at most {Wording.Count(longest, "step")}" : ppo.Environments > 1 ? "Use fewer environments" : "Not even one step fits")
             + $"{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make network.hiddenSize smaller.";
     }
 

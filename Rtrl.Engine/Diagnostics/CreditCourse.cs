@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
@@ -69,7 +70,7 @@ public sealed record CreditCourse(
         double[] exactMedians = Medians(exact), oneStepMedians = Medians(oneStep);
         return new CreditCourse(
             network, episodes, decay, retention, CreditWeights.Horizon(decay, retention), exactMedians, oneStepMedians,
-            [.. exactMedians.Zip(oneStepMedians, (whole, one) => whole / one)], Rate(exactMedians), Rate(oneStepMedians), cuts, kept.Count > 0 ? Median(kept) : null);
+            [.. exactMedians.Zip(oneStepMedians, (whole, one) => whole / one)], Rate(exactMedians), Rate(oneStepMedians), cuts, kept.Count > 0 ? Median.Of(kept) : null);
     }
 
     private static int? LatestCut(EpisodeStudy study)
@@ -84,13 +85,7 @@ public sealed record CreditCourse(
     }
 
     /// <summary>Over lags that at least half of the episodes reach.</summary>
-    private static double[] Medians(List<double>[] byLag) => [.. byLag.TakeWhile(values => values.Count > 0 && 2 * values.Count >= byLag[0].Count).Select(Median)];
-
-    private static double Median(List<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double[] Medians(List<double>[] byLag) => [.. byLag.TakeWhile(values => values.Count > 0 && 2 * values.Count >= byLag[0].Count).Select(Median.Of)];
 
     private static double? Rate(IReadOnlyList<double> byLag) => CreditWeights.FittedRate([.. byLag.Reverse()]);
 }

@@ -58,7 +58,7 @@ public sealed record CueDecoder(
 
         double[] values = [.. cues.Distinct().Order()];
         if (values.Length is < 2 or > MostClasses)
-            throw new SandboxException($"“{facts.StateNames[entry]}” took {values.Length} values in {episodes} episodes; a cue has 2 to {MostClasses}.");
+            throw new SandboxException($"“{facts.StateNames[entry]}” took {Wording.Count(values.Length, "value")} in {Wording.Count(episodes, "episode")}; a cue has 2 to {MostClasses}.");
         var classes = Array.ConvertAll(cues, cue => Array.IndexOf(values, cue));
         var shuffled = Shuffle(classes, seed);
         var length = states.Max(lived => lived.Count);

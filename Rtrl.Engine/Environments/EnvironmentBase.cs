@@ -56,7 +56,7 @@ public abstract class EnvironmentBase : IEnvironment
     public void Inject(ReadOnlySpan<double> hidden)
     {
         if (hidden.Length != Facts.HiddenSize)
-            throw new ArgumentException($"The hidden state of {Facts.Title} has {Facts.HiddenSize} values; {hidden.Length} were given.", nameof(hidden));
+            throw new ArgumentException($"The hidden state of {Facts.Title} has {Wording.Count(Facts.HiddenSize, "value")}; {hidden.Length} were given.", nameof(hidden));
         for (var i = 0; i < hidden.Length; i++)
             if (!double.IsFinite(hidden[i]) || !Possible(i, hidden[i]))
                 throw new ArgumentException($"{hidden[i]} is not possible for “{Facts.StateNames[i]}” of {Facts.Title}.", nameof(hidden));
@@ -69,7 +69,7 @@ public abstract class EnvironmentBase : IEnvironment
     public void WriteState(Span<float> state)
     {
         if (state.Length != Facts.StateSize)
-            throw new ArgumentException($"The state of {Facts.Title} has {Facts.StateSize} values; the span has {state.Length}.", nameof(state));
+            throw new ArgumentException($"The state of {Facts.Title} has {Wording.Count(Facts.StateSize, "value")}; the span has {state.Length}.", nameof(state));
         WriteHidden(_hidden);
         for (var i = 0; i < _hidden.Length; i++)
             state[i] = (float)_hidden[i];
@@ -151,7 +151,7 @@ public abstract class EnvironmentBase : IEnvironment
     private void CheckObservation(Span<float> observation)
     {
         if (observation.Length != Facts.ObservationSize)
-            throw new ArgumentException($"An observation of {Facts.Title} has {Facts.ObservationSize} values; the span has {observation.Length}.", nameof(observation));
+            throw new ArgumentException($"An observation of {Facts.Title} has {Wording.Count(Facts.ObservationSize, "value")}; the span has {observation.Length}.", nameof(observation));
     }
 
     private void CheckAction(EnvironmentAction action)
@@ -162,7 +162,7 @@ public abstract class EnvironmentBase : IEnvironment
             case ActionKind.Discrete when action.Values.Length > 0 || (uint)action.Index >= (uint)space.Count:
                 throw new ArgumentOutOfRangeException(nameof(action), action.Index, $"{Facts.Title} takes whole numbers from 0 to {space.Count - 1}.");
             case ActionKind.Continuous when action.Values.Length != space.Count:
-                throw new ArgumentOutOfRangeException(nameof(action), action.Values.Length, $"An action of {Facts.Title} has {space.Count} numbers, each from {space.Low} to {space.High}.");
+                throw new ArgumentOutOfRangeException(nameof(action), action.Values.Length, $"An action of {Facts.Title} has {Wording.Count(space.Count, "number")}, each from {space.Low} to {space.High}.");
             case ActionKind.Continuous:
                 foreach (var value in action.Values)
                     if (!double.IsFinite(value))

@@ -14,7 +14,7 @@ public sealed class StateReader
     {
         const int ChecksumLength = SHA256.HashSizeInBytes;
         if (bytes.Length < 12 + ChecksumLength || BitConverter.ToUInt32(bytes) != StateWriter.Magic)
-            throw new InvalidDataException($"These {bytes.Length:N0} bytes are not a checkpoint.");
+            throw new InvalidDataException($"This is not a checkpoint (its length is {bytes.Length:N0}).");
         var version = BitConverter.ToInt32(bytes[4..]);
         if (version != StateWriter.Version)
             throw new InvalidDataException($"The checkpoint has format version {version}; this program reads version {StateWriter.Version}.");
@@ -41,7 +41,7 @@ public sealed class StateReader
     {
         var stored = MemoryMarshal.Cast<byte, float>(Bytes(name));
         if (stored.Length != values.Length)
-            throw new InvalidDataException($"The checkpoint holds {stored.Length:N0} numbers in “{name}”, these settings need {values.Length:N0}: the shapes do not agree.");
+            throw new InvalidDataException($"The shapes do not agree: the length of “{name}” is {stored.Length:N0} in the checkpoint and {values.Length:N0} in these settings.");
         stored.CopyTo(values);
     }
 

@@ -18,9 +18,6 @@ internal sealed class RunSeries
 
     public long BucketWidth { get; private set; } = 1;
 
-    /// <summary>Place of a metric in <see cref="RunMetrics.All"/>, for <see cref="Add"/>.</summary>
-    public static int IndexOf(string metric) => RunMetrics.All.TakeWhile(descriptor => descriptor.Name != metric).Count();
-
     /// <summary>Moves to the bucket of a step; steps never go back.</summary>
     public void Begin(long step)
     {

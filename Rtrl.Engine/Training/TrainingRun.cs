@@ -389,7 +389,7 @@ public sealed class TrainingRun
     {
         var stop = Settings.Stop;
         if (StepCount >= stop.Steps)
-            return new RunOutcome(RunStatus.Finished, $"Reached {StepCount:N0} steps.");
+            return new RunOutcome(RunStatus.Finished, $"Reached {Wording.Count(StepCount, "step")}.");
         if (stop.WhenSolved && SolvedAt is { } step)
         {
             return new RunOutcome(
@@ -397,7 +397,7 @@ public sealed class TrainingRun
         }
 
         if (stop.WallSeconds > 0 && ElapsedSeconds >= stop.WallSeconds)
-            return new RunOutcome(RunStatus.Finished, $"Reached the wall-time limit of {stop.WallSeconds:0.###} s after {StepCount:N0} steps.");
+            return new RunOutcome(RunStatus.Finished, $"Reached the wall-time limit of {SettingField.Text(stop.WallSeconds)} s after {Wording.Count(StepCount, "step")}.");
         return null;
     }
 

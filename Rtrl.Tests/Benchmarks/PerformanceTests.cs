@@ -11,16 +11,11 @@ namespace Rtrl.Tests.Benchmarks;
 /// 6.5, since 9.8 and 7.8 are all that was measured (docs/results/performance.md). Processor time, all programs in turns, several tries, no other
 /// test at the same time: another program on the machine may spoil a try, not all of them.
 /// </summary>
-[Trait("Category", "Performance")]
 [Collection(Alone)]
 public class PerformanceTests
 {
     public const string Alone = "performance, alone";
     private const int Tries = 6;
-
-    /// <summary>Debug code is not what is measured.</summary>
-    private static bool IsOptimised =>
-        typeof(VectorPath).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled != true;
 
     [Fact]
     public void Comparators_SameStream_LearnWhatTheEngineLearns()
@@ -46,8 +41,8 @@ public class PerformanceTests
     [Fact]
     public void StandardUpdate_AgainstComparators_HoldsHalfTheMargins()
     {
-        if (!IsOptimised || VectorPath.Current == VectorWidth.Scalar)
-            return;
+        SkipWhatCannotBeMeasured();
+        Assert.SkipWhen(VectorPath.Current == VectorWidth.Scalar, "The margins are those of vector kernels; this machine, or a setting, allows none.");
         var wide = VectorPath.Current == VectorWidth.Avx512;
         var (best, said) = Best(() =>
         {
@@ -65,8 +60,8 @@ public class PerformanceTests
     [Fact]
     public void TrainingStep_AgainstBandwidth_HoldsHalfTheMargin()
     {
-        if (!IsOptimised || VectorPath.Current == VectorWidth.Scalar)
-            return;
+        SkipWhatCannotBeMeasured();
+        Assert.SkipWhen(VectorPath.Current == VectorWidth.Scalar, "The margins are those of vector kernels; this machine, or a setting, allows none.");
         var (best, said) = Best(() =>
         {
             var run = new RunTimer(Rtrl.Cli.BenchNetwork.ActorCriticStandard);
@@ -82,8 +77,8 @@ public class PerformanceTests
     [Fact]
     public void TrainingStep_TwoRunsOnTwoCores_CostLittleMoreThanOne()
     {
-        if (!IsOptimised || Environment.ProcessorCount < 2)
-            return;
+        SkipWhatCannotBeMeasured();
+        Assert.SkipWhen(Environment.ProcessorCount < 2, "Two runs at once need two cores.");
         var (best, said) = Best(() =>
         {
             var ratio = TwoCores.Measure(15, 3).Ratio;
@@ -92,8 +87,12 @@ public class PerformanceTests
         Assert.True(best >= 1, said);
     }
 
+    [Trait("Category", "Performance")]
     [CollectionDefinition(Alone, DisableParallelization = true)]
     public sealed class AloneCollection;
+
+    private static void SkipWhatCannotBeMeasured() => Assert.SkipWhen(
+        typeof(VectorPath).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true, "Debug code is not what is measured: build with -c Release.");
 
     private static (double Best, string Said) Best(Func<(double, string)> measure)
     {

@@ -21,6 +21,12 @@ public sealed class CommandTreeTests
     [InlineData("bench --slices 16", "odd numbers from 15")]
     [InlineData("export seven", "seven")]
     [InlineData("export 1 --format parquet", "parquet")]
+    [InlineData("train --steps 10 --seeds 0..99 --set agent.discount=0.5 --jobs 1025", "--jobs 1025")]
+    [InlineData("sweep --set agent.traceDecay=0.5,0.5", "agent.traceDecay=0.5 is given twice")]
+    [InlineData("sweep --set agent.traceDecay=0.5,0.50", "agent.traceDecay=0.5 and agent.traceDecay=0.50 are the same settings")]
+    [InlineData("sweep --set agent.traceDecay=0,0.5 agent.traceDecay=0.8", "are the same settings")]
+    [InlineData("sweep --set seed=1,2 --seeds 0", "seed=1 and seed=2 are the same settings")]
+    [InlineData("sweep --set agent.traceDecay=0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1 --seeds 0..999", "11,000 runs; allowed are 10,000")]
     public async Task Invoke_BadUsage_SaysWhyOnStandardErrorAndExitsWithTwo(string line, string words)
     {
         var (exit, results, errors) = await InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -38,6 +44,30 @@ public sealed class CommandTreeTests
         var (exit, results, _) = await InvokeAsync(line.Split(' '));
         Assert.Equal(ExitCode.Done, exit);
         Assert.Contains(words, results);
+    }
+
+    /// <summary>What a line of words cannot say: arguments that are empty or have spaces in them.</summary>
+    [Theory]
+    [InlineData("name is empty", "train", "--name", "")]
+    [InlineData("name is empty", "sweep", "--set", "agent.discount=0.5,0.9", "--name", "  ")]
+    [InlineData("tags: one is empty", "train", "--tag", "")]
+    [InlineData("tags: one is empty", "train", "--tag", "good", "--tag", " ")]
+    [InlineData("80 characters; allowed are 1 to 50", "train", "--tag", "12345678901234567890123456789012345678901234567890123456789012345678901234567890")]
+    [InlineData("There is no preset", "train", "--preset", "")]
+    [InlineData("--database: the name is empty", "train", "--steps", "10", "--database", "")]
+    [InlineData("--database: the name is empty", "sweep", "--steps", "10", "--database", " ")]
+    [InlineData("--database: the name is empty", "export", "1", "--database", "")]
+    [InlineData("--database: the name is empty", "eval", "1", "--database", "")]
+    [InlineData("--database: the name is empty", "serve", "--database", "")]
+    [InlineData("U+0000", "export", "1", "--database", "a\0b")]
+    [InlineData("--output: the name is empty", "export", "1", "--output", "")]
+    [InlineData("/no-such-folder/ is a folder", "export", "1", "--output", "/no-such-folder/")]
+    [InlineData("there is no folder /no-such-folder", "export", "1", "--output", "/no-such-folder/a.csv")]
+    public async Task Invoke_OddArguments_SaysWhyAndExitsWithTwo(string words, params string[] arguments)
+    {
+        var (exit, results, errors) = await InvokeAsync(arguments);
+        Assert.Equal((ExitCode.BadUsage, ""), (exit, results));
+        Assert.Contains(words, errors);
     }
 
     internal static async Task<(int Exit, string Results, string Words)> InvokeAsync(params string[] arguments)

@@ -53,7 +53,9 @@ public sealed class EvalTests : IDisposable
         await TrainAsync();
         var (_, results, _) = await InvokeAsync("eval", "1", "-n", "1", "--json");
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(results).RootElement.GetProperty("returnLow").ValueKind);
-        Assert.Contains("no interval from one episode", (await InvokeAsync("eval", "1", "-n", "1")).Results);
+        var words = (await InvokeAsync("eval", "1", "-n", "1")).Results;
+        Assert.Contains("no interval from one episode", words);
+        Assert.Contains("n = 1 episode)", words);
     }
 
     [Theory]

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
 
@@ -14,14 +16,16 @@ public sealed class ProcessTests : IDisposable
 
     private readonly TempHistory _history = new();
     private readonly List<Process> _processes = [];
+    private readonly StringBuilder _errors = new();
 
     [Fact]
     public async Task Train_Terminated_CheckpointsMarksInterruptedAndExitsWith130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are a matter of Unix.");
         var process = Start("train", "--preset", "memory-chain-demo", "--seeds", "0..1", "--jobs", "1", "--json", "--database", _history.Database);
+        await UntilAsync(() => new FileInfo(_history.Database) is { Exists: true, Length: > 0 }, process);
         await using var watcher = Laboratory.OpenHistory(_history.Database);
-        await UntilAsync(() => File.Exists(_history.Database) && watcher.History.Fault is null && watcher.Queries.List().Any(run => run.Step > 0), process);
+        await UntilAsync(() => watcher.History.Fault is null && watcher.Queries.List().Any(run => run.Step > 0), process);
 
         Signal(process, "TERM");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
@@ -35,6 +39,29 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(interrupted.Step, watcher.Queries.Checkpoints(interrupted.Id).Max(checkpoint => checkpoint.Step));
         // Those that had not begun wait for a person, not for the next dashboard.
         Assert.Equal(5, runs.Count(run => run.Status == RunStatus.Paused));
+    }
+
+    /// <summary>Another process holds the database, so that the start takes as long as it does; the signal comes in the middle of it.</summary>
+    [Theory]
+    [InlineData(ExitCode.Interrupted, "train", "--steps", "1000000000")]
+    [InlineData(ExitCode.Done, "serve", "--urls", "http://127.0.0.1:0")]
+    public async Task Start_TerminatedOnItsWay_EndsInGoodOrder(int exit, params string[] command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc tells how far the start has come.");
+        var cancellation = TestContext.Current.CancellationToken;
+        using var holder = new SqliteConnection($"Data Source={_history.Database};Pooling=False");
+        await holder.OpenAsync(cancellation);
+        Execute(holder, "BEGIN EXCLUSIVE");
+        var process = Start([.. command, "--database", _history.Database]);
+        await UntilAsync(() => HasOpen(process, _history.Database), process);
+
+        Signal(process, "TERM");
+        await UntilAsync(() => !SignalIsPending(process), process);
+        Execute(holder, "ROLLBACK");
+        await process.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
+
+        Assert.DoesNotContain("nhandled", _errors.ToString());
+        Assert.Equal(exit, process.ExitCode);
     }
 
     [Fact]
@@ -100,12 +127,34 @@ public sealed class ProcessTests : IDisposable
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => TestContext.Current.TestOutputHelper?.WriteLine(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => Say(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);
         return process;
     }
+
+    private void Say(string? line)
+    {
+        lock (_errors)
+            _errors.AppendLine(line);
+        TestContext.Current.TestOutputHelper?.WriteLine(line ?? "");
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static bool HasOpen(Process process, string path) =>
+        Directory.Exists($"/proc/{process.Id}/fd") && Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(open => new FileInfo(open).LinkTarget == path);
+
+    /// <summary>ShdPnd and SigPnd: SIGTERM is signal 15.</summary>
+    private static bool SignalIsPending(Process process) =>
+        File.ReadLines($"/proc/{process.Id}/status").Where(line => line.StartsWith("ShdPnd", StringComparison.Ordinal) || line.StartsWith("SigPnd", StringComparison.Ordinal))
+            .Any(line => (Convert.ToUInt64(line[7..].Trim(), 16) & (1UL << 14)) != 0);
 
     private static void Signal(Process process, string signal)
     {

@@ -52,6 +52,7 @@ public sealed class RunResultTests
         Assert.Equal((4, 3, 2, 3), (rtrl.Runs, rtrl.Solved, rtrl.PaperSuccesses, rtrl.Judged));
         Assert.Equal((100L, 200.0, 300L), (rtrl.EarliestSolvedAt, rtrl.MedianSolvedAt, rtrl.LatestSolvedAt));
         Assert.Equal((0.9 + 0.8 - 0.1) / 3, rtrl.MeanFinalReturn!.Value, 12);
+        Assert.Equal(150, ResultSummary.Of([Result("even", 100, 1), Result("even", 200, 1)], result => result.Variant!)[0].MedianSolvedAt);
         Assert.Equal((0, null, null), (summaries[1].Solved, summaries[1].MedianSolvedAt, summaries[1].EarliestSolvedAt));
     }
 

@@ -97,11 +97,61 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_DatabaseThatIsAFolder_ExitsWithOneAndSaysSo()
+    public async Task Train_DatabaseThatIsAFolder_IsBadUsage()
     {
         var (exit, _, words) = await CommandTreeTests.InvokeAsync("train", "--steps", "10", "--database", Path.GetTempPath());
+        Assert.Equal(ExitCode.BadUsage, exit);
+        Assert.Contains("is a folder", words);
+    }
+
+    [Theory]
+    [InlineData("export", "1")]
+    [InlineData("eval", "1")]
+    public async Task Read_MistypedDatabase_IsRefusedAndCreatesNothing(params string[] command)
+    {
+        var mistyped = _history.File("typo/rtrl.db");
+        var (exit, results, words) = await CommandTreeTests.InvokeAsync([.. command, "--database", mistyped]);
+        Assert.Equal((ExitCode.BadUsage, ""), (exit, results));
+        Assert.Contains($"There is no history in {mistyped}", words);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(mistyped)));
+
+        var empty = _history.File("empty.db");
+        await File.WriteAllBytesAsync(empty, [], TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.BadUsage, (await CommandTreeTests.InvokeAsync([.. command, "--database", empty])).Exit);
+        Assert.Equal(0, new FileInfo(empty).Length);
+    }
+
+    /// <summary>Large step sizes of plain SGD diverge, small ones do not: one run of two fails.</summary>
+    [Fact]
+    public async Task Sweep_OneRunOfTwoFails_ExitsWithOne()
+    {
+        var (exit, results, _) = await InvokeAsync(["sweep", .. s_small, "agent.name=stream-q", "agent.rule=sgd", "agent.traceDecay=1", "agent.discount=1", "agent.stepSize=0.00001,1000", "--steps", "2000", "--json"]);
+        Assert.Equal(["diverged", "finished"], Lines(results).Where(line => line.GetProperty("event").GetString() == "ended").Select(line => line.GetProperty("status").GetString()).Order());
         Assert.Equal(ExitCode.Failed, exit);
-        Assert.Contains("folder", words);
+    }
+
+    [Fact]
+    public async Task Sweep_NameAndKeysOfAnyLength_TrainsEveryPointUnderANameOfItsOwn()
+    {
+        var name = new string('n', RunLabels.LongestName);
+        var (exit, results, words) = await InvokeAsync(["sweep", .. s_small, "agent.traceDecay=0,0.5", "--steps", "20", "--seeds", "0..1", "--json", "--name", name]);
+        Assert.True(exit == ExitCode.Done, words);
+        Assert.Equal([2, 2], Lines(results)[^1].GetProperty("agents").EnumerateArray().Select(agent => agent.GetProperty("runs").GetInt32()));
+
+        await using var laboratory = Laboratory.OpenHistory(_history.Database);
+        var runs = laboratory.Queries.List().Select(run => laboratory.Queries.Find(run.Id)!).ToList();
+        Assert.Equal(4, runs.Select(run => run.Summary.Name).Distinct().Count());
+        Assert.All(runs, run => Assert.InRange(run.Summary.Name.Length, 1, RunLabels.LongestName));
+        Assert.All(runs, run => Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"agent.traceDecay={run.Settings.Agent.TraceDecay}"), run.Notes));
+    }
+
+    [Fact]
+    public async Task Sweep_LaterPointIsRefused_StartsNone()
+    {
+        var (exit, _, words) = await InvokeAsync(["sweep", .. s_small, "agent.discount=0.9,2", "--steps", "20"]);
+        Assert.Equal(ExitCode.BadUsage, exit);
+        Assert.Contains("agent.discount is 2", words);
+        Assert.False(File.Exists(_history.Database));
     }
 
     [Fact]
@@ -112,13 +162,13 @@ public sealed class TrainTests : IDisposable
         var episodes = await InvokeAsync("export", "1", "--table", "episodes");
         Assert.Equal(ExitCode.Done, episodes.Exit);
         var rows = episodes.Results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("episode,startStep,length,return,right", rows[0]);
+        Assert.Equal("run,episode,startStep,length,return,right", rows[0]);
         Assert.Equal(201, rows.Length);
-        Assert.Matches("^199,398,2,-?1,(true|false)$", rows[^1].TrimEnd());
+        Assert.Matches("^1,199,398,2,-?1,(true|false)$", rows[^1]);
 
         var series = await InvokeAsync("export", "1");
-        Assert.StartsWith("metric,firstStep,lastStep,count,mean,min,max,last", series.Results);
-        Assert.Contains("\ntdError,", series.Results);
+        Assert.StartsWith("run,metric,firstStep,lastStep,count,mean,min,max,last\n", series.Results);
+        Assert.Contains("\n1,tdError,", series.Results);
 
         var file = _history.File("run.json");
         Assert.Equal(ExitCode.Done, (await InvokeAsync("export", "1", "--format", "json", "--output", file)).Exit);
@@ -130,6 +180,29 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(ExitCode.BadUsage, unknown.Exit);
         Assert.Contains("no run 99", unknown.Words);
         Assert.Contains("newest is 1", unknown.Words);
+    }
+
+    [Fact]
+    public async Task Export_EqualRuns_GivesEqualFilesButForTheClock()
+    {
+        for (var run = 0; run < 2; run++)
+            Assert.Equal(ExitCode.Done, (await InvokeAsync(["train", .. s_small, "--steps", "3000"])).Exit);
+        foreach (var table in (string[])["series", "episodes"])
+        {
+            var (first, second) = (await RowsAsync("1", table), await RowsAsync("2", table));
+            Assert.Equal(first, second);
+            Assert.True(first.Count > 100);
+        }
+
+        var metrics = (await RowsAsync("1", "series")).Skip(1).Select(row => row.Split(',')[0]).Distinct().ToList();
+        Assert.Equal(metrics.OrderBy(RunMetrics.IndexOf), metrics);
+
+        // Without the run's number, and without what the clock of the machine says.
+        async Task<List<string>> RowsAsync(string run, string table) =>
+        [
+            .. (await InvokeAsync("export", run, "--table", table)).Results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row[(row.IndexOf(',', StringComparison.Ordinal) + 1)..])
+                .Where(row => !row.StartsWith(RunMetrics.WallSeconds, StringComparison.Ordinal) && !row.StartsWith(RunMetrics.StepNanoseconds, StringComparison.Ordinal)),
+        ];
     }
 
     public void Dispose() => _history.Dispose();

@@ -17,7 +17,6 @@ internal static class BranchEndpoints
         api.MapPost("/runs/{id}/branches", async (long id, BranchRequest body, ITrainingControl training, IRunQueries queries, CancellationToken cancellation) =>
         {
             training.Require(id);
-            RunEndpoints.CheckName(body.Name);
             var checkpoint = body.Checkpoint ?? throw RequestException.Bad("checkpoint", null, "the number of one of the run's checkpoints");
             queries.RequireCheckpoint(id, checkpoint);
             var branch = await training.BranchAsync(id, checkpoint, SettingOverrides.Of(body.Settings), body.Name, cancellation);

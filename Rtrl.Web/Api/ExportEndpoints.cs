@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Web.Exports;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -17,24 +16,21 @@ internal static class ExportEndpoints
             var columns = (await training.SeriesAsync(id, cancellation)).Where(column => metric is null || column.Metric == metric).ToArray();
             if (metric is not null && columns.Length == 0)
                 throw RequestException.NotFound("metric", metric, $"Run {id} has recorded no metric “{metric}”.");
-            return Csv($"run-{id}-series.csv", "run,metric,firstStep,lastStep,count,mean,min,max,last", columns.SelectMany(column => column.Buckets.Where(bucket => bucket.Count > 0).Select(bucket =>
-                string.Create(CultureInfo.InvariantCulture, $"{id},{column.Metric},{bucket.FirstStep},{bucket.LastStep},{bucket.Count},{bucket.Mean:R},{bucket.Min:R},{bucket.Max:R},{bucket.Last:R}"))));
+            return Csv($"run-{id}-series.csv", writer => RunTables.Series(id, columns, writer));
         }).WithSummary("Every bucket of one metric or all, as CSV.").WithTags("Exports").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
 
         api.MapGet("/runs/{id}/exports/episodes.csv", (long id, ITrainingControl training, IRunQueries queries) =>
         {
             training.Require(id);
-            return Csv($"run-{id}-episodes.csv", "run,episode,startStep,length,return,right", queries.Episodes(id, 0, long.MaxValue, int.MaxValue).Select(episode =>
-                string.Create(CultureInfo.InvariantCulture, $"{id},{episode.Episode},{episode.StartStep},{episode.Length},{episode.Return:R},{(episode.Right ? "true" : "false")}")));
+            return Csv($"run-{id}-episodes.csv", writer => RunTables.Episodes(id, queries.Episodes(id, 0, long.MaxValue, int.MaxValue), writer));
         }).WithSummary("Every stored episode, as CSV.").WithTags("Exports").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    /// <summary>Numbers and metric names only, so nothing needs quotes.</summary>
-    private static IResult Csv(string name, string header, IEnumerable<string> lines)
+    private static IResult Csv(string name, Action<TextWriter> write)
     {
-        var text = new StringBuilder(header).Append('\n');
-        foreach (var line in lines)
-            text.Append(line).Append('\n');
-        return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv", name);
+        var bytes = new MemoryStream();
+        using (var writer = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))
+            write(writer);
+        return Results.File(bytes.ToArray(), "text/csv", name);
     }
 }

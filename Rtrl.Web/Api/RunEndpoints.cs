@@ -9,11 +9,6 @@ namespace Rtrl.Web.Api;
 /// <summary>Runs: list, create, read, edit, delete.</summary>
 internal static class RunEndpoints
 {
-    private const int LongestName = 200;
-    private const int LongestTag = 50;
-    private const int MostTags = 32;
-    private const int LongestNotes = 100_000;
-
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapGet("/runs", List).WithSummary("Runs, newest first; filtered by status, tag, preset, group and search text.").WithTags("Runs");
@@ -35,12 +30,6 @@ internal static class RunEndpoints
         }).WithSummary("Stops and deletes several runs: ?ids=1,2,3.").WithTags("Runs").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static void CheckName(string? name)
-    {
-        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName))
-            throw RequestException.Bad("name", name.Length > LongestName ? $"{name.Length} characters" : name, $"1 to {LongestName} characters");
-    }
-
     private static RunList List(ITrainingControl training, string? status, string? tag, string? preset, string? group, string? search, int? offset, int? limit)
     {
         if (status is not null && !StatusNames.All.Contains(status))
@@ -59,9 +48,6 @@ internal static class RunEndpoints
 
     private static async Task<IResult> CreateAsync(CreateRunsRequest body, ITrainingControl training, CancellationToken cancellation)
     {
-        CheckName(body.Name);
-        CheckTags(body.Tags);
-        CheckNotes(body.Notes);
         var overrides = SettingOverrides.Of(body.Settings);
         if (body.Preset is null && body.Settings is not { ValueKind: JsonValueKind.Object })
             throw RequestException.Bad("preset", null, "the name of a preset, or settings");
@@ -76,25 +62,8 @@ internal static class RunEndpoints
     private static async Task<RunResource> EditAsync(long id, EditRunRequest body, ITrainingControl training)
     {
         training.Require(id);
-        CheckName(body.Name);
-        CheckTags(body.Tags);
-        CheckNotes(body.Notes);
-        await training.EditAsync(id, new RunEdit(body.Name?.Trim(), body.Tags, body.Notes));
+        await training.EditAsync(id, new RunEdit(body.Name, body.Tags, body.Notes));
         return RunResource.Of(training.Require(id), training.Live(id));
-    }
-
-    private static void CheckTags(IReadOnlyList<string>? tags)
-    {
-        if (tags is { Count: > MostTags })
-            throw RequestException.Bad("tags", $"{tags.Count} tags", $"at most {MostTags}");
-        if (tags?.FirstOrDefault(tag => string.IsNullOrWhiteSpace(tag) || tag.Length > LongestTag) is { } wrong)
-            throw RequestException.Bad("tags", wrong, $"1 to {LongestTag} characters each");
-    }
-
-    private static void CheckNotes(string? notes)
-    {
-        if (notes is { Length: > LongestNotes })
-            throw RequestException.Bad("notes", $"{notes.Length:N0} characters", $"at most {LongestNotes:N0}");
     }
 
     private static IReadOnlyList<long> Ids(string? text)

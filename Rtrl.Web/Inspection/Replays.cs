@@ -95,7 +95,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         var steps = replay.Read(run, plan.Ahead, count, plan.Lived, network, cancellation);
         if (steps.Count > 0 && steps[0].Metrics.EpisodeStep != plan.From)
         {
-            throw new CommandException(CommandRefusal.BadValue, $"from: episode {place.Episode:N0} has {place.Record?.Length:N0} steps.", "from", $"{plan.From}");
+            throw new CommandException(CommandRefusal.BadValue, $"from: episode {place.Episode:N0} has {Wording.Count(place.Record?.Length ?? 0, "step")}.", "from", $"{plan.From}");
         }
 
         var ended = steps.Count > 0 && steps[^1].Metrics.EpisodeEnded;

@@ -10,7 +10,10 @@ namespace Rtrl.Web.Training;
 public interface ITrainingControl
 {
     /// <summary>Creates one run per variant and seed and queues them.</summary>
-    Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default);
+    Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default) => StartAllAsync([request], cancellation);
+
+    /// <summary>The same for several requests: when one is refused, none starts.</summary>
+    Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation = default);
 
     /// <summary>pause | resume | step | stop | checkpoint | speed | learning, with its value; returns the run as it is afterwards.</summary>
     Task<RunDetail> CommandAsync(long runId, string command, string? value = null, CancellationToken cancellation = default);

@@ -12,14 +12,15 @@ internal static class RunPlanner
 {
     public const int MostRuns = 1_000;
 
-    /// <exception cref="InvalidSettingsException">Unknown preset, unknown key or a value that is not allowed.</exception>
-    /// <exception cref="CommandException">Too many runs, a seed twice, or a name that is too long.</exception>
+    /// <exception cref="InvalidSettingsException">Unknown preset, unknown key, a value that is not allowed, or a name, tag or note that breaks <see cref="RunLabels"/>.</exception>
+    /// <exception cref="CommandException">Too many runs, or a seed twice.</exception>
     public static IReadOnlyList<NewRun> Plan(StartRequest request, Provenance provenance, DateTimeOffset now)
     {
+        RunLabels.Check(request.Name, request.Tags, request.Notes);
         var preset = request.Preset is null ? null : Catalogue.Preset(request.Preset);
         var variants = Variants(request, preset);
         var seeds = Seeds(request, variants.Count);
-        var name = Name(request, preset, variants);
+        var name = request.Name?.Trim() ?? preset?.Name ?? variants[0].Settings.Environment.Name;
         var plans = variants.Select(variant => (Variant: variant, Title: TrainingRun.TitleOf(variant.Settings))).ToArray();
         var count = plans.Length * Math.Max(1, seeds.Count);
         var group = count > 1 ? $"{name}, {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}" : null;
@@ -30,14 +31,10 @@ internal static class RunPlanner
             {
                 var settings = variant.Settings with { Seed = seed };
                 Check(settings);
-                var words = new List<string> { name };
-                if (plans.Length > 1)
-                    words.Add(variant.Title);
-                if (seeds.Count > 1)
-                    words.Add($"seed {seed}");
+                var full = RunLabels.Fit(name, (plans.Length > 1 ? $" · {variant.Title}" : "") + (seeds.Count > 1 ? $" · seed {seed}" : ""));
                 runs.Add(new NewRun(
-                    string.Join(" · ", words), group, preset?.Name, preset is null ? null : variant.Name, title, settings, provenance,
-                    request.Tags ?? [], request.Notes, StartPaused: request.StartPaused));
+                    full, group, preset?.Name, preset is null ? null : variant.Name, title, settings, provenance,
+                    RunLabels.Tidy(request.Tags ?? []), request.Notes, StartPaused: request.StartPaused));
             }
         }
         return runs;
@@ -73,17 +70,9 @@ internal static class RunPlanner
     {
         var seeds = request.Seeds ?? [];
         if ((long)seeds.Count * variants > MostRuns)
-            throw new CommandException(CommandRefusal.BadValue, $"seeds: {seeds.Count:N0} seeds of {variants} agents are {(long)seeds.Count * variants:N0} runs; allowed are {MostRuns:N0} at once.", "seeds", $"{seeds.Count} seeds");
+            throw new CommandException(CommandRefusal.BadValue, $"seeds: {Wording.Count(seeds.Count, "seed")} of {Wording.Count(variants, "agent")} are {(long)seeds.Count * variants:N0} runs; allowed are {MostRuns:N0} at once.", "seeds", $"{seeds.Count} seeds");
         if (seeds.GroupBy(seed => seed).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
             throw new CommandException(CommandRefusal.BadValue, $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.", "seeds", $"{twice.Key}");
         return seeds;
-    }
-
-    private static string Name(StartRequest request, Preset? preset, IReadOnlyList<PresetVariant> variants)
-    {
-        var name = request.Name?.Trim();
-        if (name is { Length: > 200 })
-            throw new CommandException(CommandRefusal.BadValue, $"name: {name.Length} characters; allowed are 1 to 200.", "name", name);
-        return !string.IsNullOrEmpty(name) ? name : preset?.Name ?? variants[0].Settings.Environment.Name;
     }
 }

@@ -94,10 +94,10 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         }
     }
 
-    public async Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation = default)
     {
         RefuseWhenStopping();
-        var plans = RunPlanner.Plan(request, ProvenanceReader.Current, _clock.GetUtcNow());
+        var plans = requests.SelectMany(request => RunPlanner.Plan(request, ProvenanceReader.Current, _clock.GetUtcNow())).ToList();
         foreach (var plan in plans.DistinctBy(plan => plan.Settings with { Seed = 0 }))
             MemoryBudget.Check(plan.Settings, _budget);
         var ids = await _history.CreateAsync(plans, claim: true);
@@ -160,6 +160,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default)
     {
         RefuseWhenStopping();
+        RunLabels.Check(name, null, null);
         var parent = Find(runId) ?? throw Unknown(runId);
         var checkpoint = _queries.Checkpoints(runId).FirstOrDefault(stored => stored.Id == checkpointId)
             ?? throw new CommandException(CommandRefusal.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(_queries.Checkpoints(runId))}.", "checkpoint", $"{checkpointId}");
@@ -167,14 +168,14 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         RunPlanner.Check(settings);
         if (settings.Stop.Steps <= checkpoint.Step)
             throw new InvalidSettingsException([new SettingProblem("stop.steps", $"{settings.Stop.Steps}", $"The checkpoint is at step {checkpoint.Step:N0}, so stop.steps must be above it; it is {settings.Stop.Steps:N0}.")]);
+        MemoryBudget.Check(settings, _budget);
         var bytes = _queries.ReadCheckpoint(checkpointId);
         var training = Restore(settings, bytes);
         var changes = SettingsDocument.Differences(parent.Settings, settings);
         var plan = new NewRun(
-            string.IsNullOrWhiteSpace(name) ? $"{parent.Summary.Name} · branch at {checkpoint.Step:N0}" : name.Trim(), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
+            name?.Trim() ?? RunLabels.Fit(parent.Summary.Name, $" · branch at {checkpoint.Step:N0}"), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
             training.Description.Title, settings, ProvenanceReader.Current, parent.Summary.Tags, "", runId, checkpoint.Step,
             changes.Count == 0 ? "no changes" : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
-        MemoryBudget.Check(settings, _budget);
         var altered = parent.Summary is { Altered: true, ParentRunId: not null } || _queries.Events(runId).Any(@event => @event.Kind == "learning" && @event.Step <= checkpoint.Step);
         var start = new RunChange(
             Events: [new RunEvent(training.StepCount, _clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}.")],
@@ -211,7 +212,8 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     public async Task EditAsync(long runId, RunEdit edit)
     {
-        await _history.EditAsync(runId, edit);
+        RunLabels.Check(edit.Name, edit.Tags, edit.Notes);
+        await _history.EditAsync(runId, edit with { Name = edit.Name?.Trim(), Tags = edit.Tags is { } tags ? RunLabels.Tidy(tags) : null });
         RaiseChanged(runId);
     }
 

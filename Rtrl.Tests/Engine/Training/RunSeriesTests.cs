@@ -79,7 +79,7 @@ public class RunSeriesTests
     public void IndexOf_EveryMetric_IsItsPlaceInTheCatalogue()
     {
         for (var i = 0; i < RunMetrics.All.Count; i++)
-            Assert.Equal(i, RunSeries.IndexOf(RunMetrics.All[i].Name));
+            Assert.Equal(i, RunMetrics.IndexOf(RunMetrics.All[i].Name));
     }
 
     [Fact]

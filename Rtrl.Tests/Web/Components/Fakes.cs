@@ -37,9 +37,9 @@ internal sealed class FakeTraining : ITrainingControl
 
     public LiveRun? Live(long runId) => Known.Find(run => run.Id == runId);
 
-    public Task<IReadOnlyList<RunDetail>> StartAsync(StartRequest request, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation = default)
     {
-        Starts.Add(request);
+        Starts.AddRange(requests);
         if (Refusal is not null)
             throw Refusal;
         if (OneRun)

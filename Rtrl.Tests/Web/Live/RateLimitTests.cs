@@ -26,5 +26,31 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void IsDue_AQuarterOfTheIntervalEarly_LetsThrough()
+    {
+        var limit = new RateLimit();
+        limit.Pass(0, 4, Second); // the next is due after 250 ms
+        Assert.False(limit.IsDue(Second / 4 - Second / 16 - 1, 4, Second));
+        Assert.True(limit.IsDue(Second / 4 - Second / 16, 4, Second));
+    }
+
+    [Fact]
+    public void IsDue_AfterAPause_DoesNotMakeUpForIt()
+    {
+        var limit = new RateLimit();
+        limit.Pass(0, 4, Second);
+        var passed = 0;
+        for (var now = 60 * Second; now < 61 * Second; now += 1_000)
+        {
+            if (!limit.IsDue(now, 4, Second))
+                continue;
+            limit.Pass(now, 4, Second);
+            passed++;
+        }
+
+        Assert.InRange(passed, 4, 5);
+    }
+
+    [Fact]
     public void IsDue_NoRate_LetsNothingThrough() => Assert.False(new RateLimit().IsDue(long.MaxValue / 2, 0, Second));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
 using Rtrl.Web.Live;
 using Xunit;
 
@@ -204,6 +206,28 @@ public sealed class RunFeedTests
         Assert.Equal(scalars.StageNames.Count, scalars.StageNanoseconds.Count);
         var frames = seen.Frames.Where(frame => frame.First < frame.Last).ToArray();
         Assert.All(frames.Zip(frames.Skip(1)), pair => Assert.True(pair.First.Last < pair.Second.First, "Frames overlap."));
+    }
+
+    [Fact]
+    public async Task Scalars_EveryFrame_AveragesItsOwnStepsOnly()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = await lab.StartRunAsync(paused: true);
+        using var seen = new Viewer(lab, run, ["scalars"]);
+        await seen.UntilAsync(_ => seen.Of<ScalarsData>().Any(), "the first frame");
+        await lab.Training.CommandAsync(run, "step", "40", Cancellation);
+        await lab.Training.CommandAsync(run, "step", "1", Cancellation);
+        await seen.UntilAsync(frames => frames.Any(frame => frame is { First: 40, Last: 40 } && ((ScalarsData)frame.Data).Step == 41), "a frame of the last step alone");
+
+        var means = seen.Of<ScalarsData>().First(data => data.Step == 41 && data.Means[RunMetrics.TdError] is not null).Means;
+        var want = new TrainingRun(LabServer.Small());
+        for (var step = 0; step < 41; step++)
+            want.Step();
+        var snapshot = new Snapshot();
+        want.Capture(snapshot);
+        Assert.Equal(snapshot.Metrics.Value, means[RunMetrics.Value]);
+        Assert.Equal(snapshot.Metrics.TdError, means[RunMetrics.TdErrorMean]);
+        Assert.Equal(Math.Abs(snapshot.Metrics.TdError), means[RunMetrics.TdError]);
     }
 
     [Fact]

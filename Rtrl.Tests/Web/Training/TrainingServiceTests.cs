@@ -254,6 +254,43 @@ public sealed class TrainingServiceTests
     }
 
     [Fact]
+    public async Task StartAll_OneRequestIsRefused_StartsNone()
+    {
+        await using var lab = await LabServer.StartAsync();
+        StartRequest good = new(Settings: LabServer.Small(), StartPaused: true);
+        foreach (var refused in new[] { good with { Seeds = [1, 1] }, good with { Name = "" }, good with { Overrides = [new("agent.discount", "2")] } })
+            await Assert.ThrowsAnyAsync<Exception>(() => lab.Training.StartAllAsync([good, refused], Cancellation));
+        Assert.Empty(lab.Training.List());
+        Assert.Equal(2, (await lab.Training.StartAllAsync([good, good], Cancellation)).Count);
+    }
+
+    /// <summary>The service keeps the rule, so that no door can forget it.</summary>
+    [Fact]
+    public async Task Labels_AgainstTheRule_AreRefusedAtEveryDoor()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var run = await lab.StartRunAsync(paused: true);
+        await lab.Training.CommandAsync(run, "checkpoint", cancellation: Cancellation);
+        var checkpoint = lab.Queries.Checkpoints(run)[0].Id;
+        StartRequest start = new(Settings: LabServer.Small(), StartPaused: true);
+        var tag = new string('x', RunLabels.LongestTag + 1);
+        Func<Task>[] doors =
+        [
+            () => lab.Training.StartAsync(start with { Tags = [tag] }, Cancellation), () => lab.Training.StartAsync(start with { Name = " " }, Cancellation),
+            () => lab.Training.EditAsync(run, new RunEdit(Tags: [tag])), () => lab.Training.EditAsync(run, new RunEdit(Name: "")),
+            () => lab.Training.EditAsync(run, new RunEdit(Notes: new string('x', RunLabels.LongestNotes + 1))),
+            () => lab.Training.BranchAsync(run, checkpoint, [], new string('x', RunLabels.LongestName + 1), Cancellation),
+        ];
+        foreach (var door in doors)
+            await Assert.ThrowsAsync<InvalidSettingsException>(door);
+        Assert.Single(lab.Training.List());
+
+        await lab.Training.EditAsync(run, new RunEdit(Name: " tidy ", Tags: [" a", "a "]));
+        Assert.Equal("tidy", lab.Row(run).Name);
+        Assert.Equal(["a"], lab.Row(run).Tags);
+    }
+
+    [Fact]
     public async Task Run_ThatDiverges_EndsWithTheTensorAndStepNamed()
     {
         await using var lab = await LabServer.StartAsync();

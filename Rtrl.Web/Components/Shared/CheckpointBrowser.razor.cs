@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
@@ -87,6 +88,6 @@ public sealed partial class CheckpointBrowser(ITrainingControl control, IInspect
     private static string Interval(Estimate estimate) => $"[{Numbers.Signed(estimate.Low, 2)}, {Numbers.Signed(estimate.High, 2)}]";
 
     private static string Explain(EvaluationResult result) =>
-        $"{result.Return.Method}, n = {Numbers.Count(result.Episodes)} {(result.StretchSteps is { } steps ? $"stretches of {Numbers.Count(steps)} steps" : "episodes")}, seed {result.Seed}"
+        $"{result.Return.Method}, n = {(result.StretchSteps is { } steps ? $"{Wording.Count(result.Episodes, "stretch", "stretches")} of {Wording.Count(steps, "step")}" : Wording.Count(result.Episodes, "episode"))}, seed {result.Seed}"
         + (result.Right is { } right ? $"; right {Numbers.Percent(right.Value)} [{Numbers.Percent(right.Low)}, {Numbers.Percent(right.High)}]" : "");
 }

@@ -139,6 +139,27 @@ public sealed class RunsTableTests
         Assert.True(new RunsView().ToggleSort(RunsColumn.Find("name")!).Ascending);
     }
 
+    /// <summary>Every value differs from every other, so that none can stand in another's column.</summary>
+    [Fact]
+    public void Csv_EveryColumn_HoldsWhatItsHeadSays()
+    {
+        var run = MadeRuns.Summary(11, "name", seed: 12, RunStatus.Stopped, "group", "variant", lastReturn: 13.5, ["one", "two"], "reason", step: 14) with
+        {
+            Title = "title", PlannedSteps = 15, Episodes = 16, RecentReturn = 17.5, RecentRight = 0.25, SolvedAt = 18, StepsPerSecond = 19.5, ElapsedSeconds = 20.5, Preset = "preset", DiskBytes = 21,
+            CreatedAt = Runs.Noon, UpdatedAt = Runs.Noon.AddHours(1),
+        };
+        var lines = RunsCsv.Write(RunsTable.Build([run], new RunsView()), new RunsView(), Runs.Noon).Split('\n');
+        var row = lines[3].Split(',').Zip(lines[4].Split(',')).ToDictionary(pair => pair.First, pair => pair.Second);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["run"] = "11", ["name"] = "name", ["title"] = "title", ["seed"] = "12", ["status"] = RunsRow.Word(RunStatus.Stopped), ["reason"] = "reason", ["step"] = "14", ["plannedSteps"] = "15",
+                ["episodes"] = "16", ["lastReturn"] = "13.5", ["recentReturn"] = "17.5", ["recentRight"] = "0.25", ["solvedAt"] = "18", ["stepsPerSecond"] = "19.5", ["elapsedSeconds"] = "20.5",
+                ["tags"] = "one two", ["preset"] = "preset", ["variant"] = "variant", ["group"] = "group", ["created"] = $"{Runs.Noon.UtcDateTime:O}", ["updated"] = $"{Runs.Noon.UtcDateTime.AddHours(1):O}", ["diskBytes"] = "21",
+            },
+            row);
+    }
+
     [Fact]
     public void Csv_OfTheTable_StatesTheChoiceAndQuotesText()
     {
@@ -147,7 +168,7 @@ public sealed class RunsTableTests
         var lines = RunsCsv.Write(RunsTable.Build(runs, view), view, Runs.Noon).Split('\n');
         Assert.Contains("1 of 2", lines[0]);
         Assert.Contains("search: a", lines[1]);
-        Assert.StartsWith("id,name,title,seed,status", lines[3]);
+        Assert.StartsWith("run,name,title,seed,status", lines[3]);
         Assert.StartsWith("1,\"a, \"\"b\"\"\",", lines[4]);
         Assert.Equal("", lines[5]);
     }

@@ -159,6 +159,22 @@ public sealed class StartFormTests
     }
 
     [Fact]
+    public void Labels_AgainstTheRule_AreNamedAtTheirFieldsBeforeTheStart()
+    {
+        var form = Form("?preset=memory-chain-stream-q");
+        Assert.True(form.CanStart);
+        form.Tags = "short, " + new string('x', RunLabels.LongestTag + 1);
+        Assert.Contains("51 characters", form.TagsProblem);
+        form.Notes = new string('x', RunLabels.LongestNotes + 1);
+        Assert.Contains("100,001 characters", form.NotesProblem);
+        form.Name = new string('x', RunLabels.LongestName + 1);
+        Assert.Contains("201 characters", form.NameProblem);
+        Assert.Equal(3, form.ProblemCount);
+        (form.Tags, form.Notes, form.Name) = ("", "", "");
+        Assert.True(form.CanStart);
+    }
+
+    [Fact]
     public void Set_BadValueOfAFieldThatNoLongerApplies_DoesNotBlockTheStart()
     {
         var form = Form("?preset=memory-chain-stream-q");

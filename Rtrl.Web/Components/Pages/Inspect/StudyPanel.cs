@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Api;
+using Rtrl.Web.Exports;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;
 
@@ -87,6 +88,10 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
         _running = null;
         _asked = null;
     }
+
+    /// <summary>A table of what is drawn; its first column is the run.</summary>
+    protected string CsvOfRun(IEnumerable<string> heads, IEnumerable<IEnumerable<object?>> rows) =>
+        CsvTable.Text(heads.Prepend("run"), rows.Select(row => row.Prepend(View.Run)));
 
     protected Task SaveCsvAsync(string text) => Js.InvokeVoidAsync("rtrl.download", [View.FileName(Id, "csv"), text, "text/csv"]).AsTask();
 

@@ -77,7 +77,7 @@ public sealed partial class NewPage(
         get
         {
             var stop = _settings[0].Stop;
-            var rules = new List<string> { $"after {Numbers.Count(stop.Steps)} steps" };
+            var rules = new List<string> { $"after {Wording.Count(stop.Steps, "step")}" };
             if (stop.WallSeconds > 0)
                 rules.Add($"after {Numbers.Duration(stop.WallSeconds)} of stepping");
             if (stop.WhenSolved)

@@ -15,7 +15,6 @@ namespace Rtrl.Web.Components.Pages.New;
 public sealed class StartForm
 {
     public const string Path = "/new";
-    private const int LongestName = 200;
 
     private readonly Dictionary<string, string> _changes = [];
     private readonly Dictionary<string, (string Text, string Message)> _rejected = [];
@@ -72,14 +71,18 @@ public sealed class StartForm
 
     public int RunCount => Math.Max(1, ParsedSeeds.Seeds.Count) * Agents.Count;
 
-    public string? NameProblem => Name.Trim().Length > LongestName ? $"The name has {Name.Trim().Length} characters; allowed are up to {LongestName}." : null;
+    public string? NameProblem => RunLabels.OfName(EffectiveName)?.Message;
 
-    public string? CountProblem => RunCount > SeedList.Most ? $"{RunCount:N0} runs; allowed are {SeedList.Most:N0} at once." : null;
+    public string? TagsProblem => RunLabels.OfTags(TagList)?.Message;
+
+    public string? NotesProblem => RunLabels.OfNotes(Notes)?.Message;
+
+    public string? CountProblem => RunCount > SeedList.Most ? $"{Wording.Count(RunCount, "run")}; allowed are {SeedList.Most:N0} at once." : null;
 
     public bool CanStart => ProblemCount == 0;
 
     /// <summary>Fields in the form that need another value; what was typed into a field that no longer applies does not count.</summary>
-    public int ProblemCount => _states.Values.Count(state => state.Problem is not null) + ((ParsedSeeds.Problem ?? CountProblem) is null ? 0 : 1) + (NameProblem is null ? 0 : 1);
+    public int ProblemCount => _states.Values.Count(state => state.Problem is not null) + new[] { ParsedSeeds.Problem ?? CountProblem, NameProblem, TagsProblem, NotesProblem }.Count(problem => problem is not null);
 
     public IReadOnlyList<string> TagList => [.. Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
 
@@ -93,7 +96,7 @@ public sealed class StartForm
             var origin = From is not null ? RunsTable.WithoutSeed(From.Summary) : Variant is not null && Preset!.Variants.Count > 1 ? $"{Preset.Name} · {Variant.Title}" : Preset!.Name;
             var changes = Changes.Take(3).Select(change => $"{change.Key[(change.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]} {change.Value}");
             var name = string.Join(", ", changes.Prepend(origin)) + (_changes.Count > 3 ? ", …" : "");
-            return name.Length > LongestName ? name[..LongestName] : name;
+            return RunLabels.Fit(name, "");
         }
     }
 

@@ -26,8 +26,7 @@ public sealed class StepTimes(IRunQueries queries)
         var same = runs.Where(run => Same(run.Settings, settings) && Measured(run) is not null).Take(Median).ToList();
         if (same.Count > 0)
         {
-            var ordered = same.Select(run => Measured(run)!.Value).Order().ToList();
-            return new StepTime(ordered[ordered.Count / 2], same.Count == 1 ? $"measured in run {same[0].Summary.Id}, same network and agent" : $"median of {same.Count} runs with the same network and agent");
+            return new StepTime(Engine.Numerics.Median.Of(same.Select(run => Measured(run)!.Value)), same.Count == 1 ? $"measured in run {same[0].Summary.Id}, same network and agent" : $"median of {same.Count} runs with the same network and agent");
         }
 
         var size = Size(settings);
@@ -60,8 +59,8 @@ public sealed class StepTimes(IRunQueries queries)
         var id = run.Summary.Id;
         if (!_measured.TryGetValue(id, out var nanoseconds))
         {
-            var buckets = queries.Series(id, RunMetrics.StepNanoseconds)?.Buckets.Where(bucket => bucket.Count > 0 && double.IsFinite(bucket.Mean)).Select(bucket => bucket.Mean).Order().ToList();
-            _measured[id] = nanoseconds = buckets is { Count: > 0 } ? buckets[buckets.Count / 2] : null;
+            var buckets = queries.Series(id, RunMetrics.StepNanoseconds)?.Buckets.Where(bucket => bucket.Count > 0 && double.IsFinite(bucket.Mean)).Select(bucket => bucket.Mean).ToList();
+            _measured[id] = nanoseconds = buckets is { Count: > 0 } ? Engine.Numerics.Median.Of(buckets) : null;
         }
 
         return nanoseconds;

@@ -248,7 +248,7 @@ public sealed partial class RunsPage(
             await work();
             return null;
         }
-        catch (Exception error) when (error is CommandException or HistoryException or TimeoutException)
+        catch (Exception error) when (error is CommandException or HistoryException or TimeoutException or InvalidSettingsException)
         {
             return error.Message;
         }

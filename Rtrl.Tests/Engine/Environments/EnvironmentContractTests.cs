@@ -5,7 +5,7 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Tests.Engine.Environments;
 
 /// <summary>What every environment must do, whatever its rules. Whatever the catalogue lists falls under it.</summary>
-public sealed class EnvironmentContract
+public sealed class EnvironmentContractTests
 {
     public static TheoryData<string> Keys => Worlds.Keys;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rtrl.Data;
@@ -6,8 +5,8 @@ using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Cli;
 
-/// <summary>Writes what the history holds of a run.</summary>
-internal static class ExportWriter
+/// <summary>What the history holds of a run, as one JSON document.</summary>
+internal static class RunJson
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -15,26 +14,8 @@ internal static class ExportWriter
         NumberHandling = JsonNumberHandling.Strict,
     };
 
-    /// <summary>One row per non-empty bucket: how many samples it sums up, their mean, smallest, largest and last.</summary>
-    public static void SeriesCsv(IEnumerable<SeriesColumn> series, TextWriter writer)
-    {
-        writer.WriteLine("metric,firstStep,lastStep,count,mean,min,max,last");
-        foreach (var column in series)
-            foreach (var bucket in column.Buckets.Where(bucket => bucket.Count > 0))
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{column.Metric},{bucket.FirstStep},{bucket.LastStep},{bucket.Count},{bucket.Mean:R},{bucket.Min:R},{bucket.Max:R},{bucket.Last:R}"));
-    }
-
-    public static void EpisodesCsv(IEnumerable<EpisodeRecord> episodes, TextWriter writer)
-    {
-        writer.WriteLine("episode,startStep,length,return,right");
-        foreach (var episode in episodes)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{episode.Episode},{episode.StartStep},{episode.Length},{episode.Return:R},{(episode.Right ? "true" : "false")}"));
-    }
-
-    /// <summary>Run, settings, provenance, series and episodes in one document; non-finite numbers become null.</summary>
-    public static void Json(RunDetail run, IEnumerable<SeriesColumn> series, IEnumerable<EpisodeRecord> episodes, TextWriter writer)
+    /// <summary>Run, settings, provenance, series and episodes; non-finite numbers become null.</summary>
+    public static void Write(RunDetail run, IEnumerable<SeriesColumn> series, IEnumerable<EpisodeRecord> episodes, TextWriter writer)
     {
         using var settings = JsonDocument.Parse(SettingsDocument.ToJson(run.Settings));
         writer.WriteLine(JsonSerializer.Serialize(

@@ -7,11 +7,11 @@ namespace Rtrl.Tests.Browser;
 
 /// <summary>
 /// Makes pictures from the real drawings, only when asked for by name:
-/// <c>dotnet run --project Rtrl.Tests -- -explicit only -class Rtrl.Tests.Browser.EnvironmentPictures</c>.
+/// <c>dotnet run --project Rtrl.Tests -- -explicit only -class Rtrl.Tests.Browser.EnvironmentPictureTests</c>.
 /// Documentation pictures go to docs/environments/images, contact sheets for looking at to artifacts/environments.
 /// </summary>
 [Collection(BrowserCollection.Name)]
-public sealed class EnvironmentPictures(BrowserFixture fixture)
+public sealed class EnvironmentPictureTests(BrowserFixture fixture)
 {
     /// <summary>Lays out one canvas per moment under its title.</summary>
     private const string Sheet = """
