@@ -44,6 +44,9 @@ internal sealed class Laboratory(IHost host) : IAsyncDisposable
     /// <summary>Opens the history to read it; nothing trains.</summary>
     public static Laboratory OpenHistory(string? database) => new(Builder(database).Build());
 
+    /// <summary>Where the history lies; opens nothing.</summary>
+    public static HistoryOptions Locate(string? database) => HistoryOptions.From(Builder(database).Configuration);
+
     /// <summary>Checkpoints what still trains, marks it interrupted and gives it up, so that it can be resumed elsewhere.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
+using Rtrl.Data.Files;
 
 namespace Rtrl.Data.Writing;
 
@@ -120,8 +121,7 @@ internal sealed class HistoryWriter : IDisposable
         _opened.Set();
         while (Take() is { } batch)
             Write(batch);
-        _connection?.Dispose();
-        _database.Close();
+        _database.Close(_connection);
         foreach (var change in _queue.OfType<Change>())
             change.Fail(new HistoryException("The history is closed: the program is ending."));
         if (_queue.Count > 0)
@@ -174,12 +174,16 @@ internal sealed class HistoryWriter : IDisposable
         }
         catch (Exception exception)
         {
-            var fault = Faults.Of(exception, _database.Options.Path)
+            var fault = _database.Displacement(_connection) ?? Faults.Of(exception, _database.Options.Path)
                 ?? new HistoryFault("unknown", exception is HistoryException ? exception.Message : $"The history {_database.Options.Path} failed: {exception.Message}");
             if (!fault.Equals(Fault))
                 _logger.LogError(fault.Kind == "unknown" ? exception : null, "{Fault}", fault.Message); // once; the words say it all where we know the kind
-            _connection?.Dispose();
-            _connection = null;
+            if (fault.Kind != DatabaseFile.Displaced)
+            {
+                _database.Close(_connection);
+                _connection = null;
+            }
+
             _failedAt = Environment.TickCount64;
             Keep(batch);
             Change(fault);
@@ -191,6 +195,7 @@ internal sealed class HistoryWriter : IDisposable
     private void Commit(List<IWork> batch)
     {
         _connection ??= _database.OpenForWriting();
+        _database.CheckPlace(_connection);
         using var db = new HistoryContext(_database.ForWriting(_connection));
         using var transaction = db.Database.BeginTransaction();
         var scope = new WriteScope(db, _clock.GetUtcNow());
@@ -201,13 +206,14 @@ internal sealed class HistoryWriter : IDisposable
             {
                 if (work is Reports reports)
                     Apply(scope, transaction, reports);
-                else if (work is Change change && Try(transaction, () => change.Apply(scope)) is { } refusal)
+                else if (work is Change change && Try(scope, transaction, () => change.Apply(scope)) is { } refusal)
                     refusals.Add(change, refusal);
                 db.ChangeTracker.Clear();
             }
 
             if (Fault is not null)
                 Probe(db);
+            _database.Seal(_connection, transaction);
             transaction.Commit();
         }
         catch
@@ -230,14 +236,15 @@ internal sealed class HistoryWriter : IDisposable
     {
         foreach (var (runId, report) in reports.ByRun)
         {
-            if (Try(transaction, () => ReportWriter.Apply(scope, _claims, runId, report)) is { } refusal)
+            if (Try(scope, transaction, () => ReportWriter.Apply(scope, _claims, runId, report)) is { } refusal)
                 _logger.LogWarning("Reports on run {Run} were dropped: {Reason}", runId, refusal.Message);
         }
     }
 
     /// <summary>Runs one piece of a batch; a refusal takes only that piece back, a fault of the storage ends the batch.</summary>
-    private Exception? Try(IDbContextTransaction transaction, Action piece)
+    private Exception? Try(WriteScope scope, IDbContextTransaction transaction, Action piece)
     {
+        var mark = scope.Mark;
         transaction.CreateSavepoint("piece");
         try
         {
@@ -248,6 +255,7 @@ internal sealed class HistoryWriter : IDisposable
         catch (Exception exception) when (exception is HistoryException || Faults.Of(exception, _database.Options.Path) is null)
         {
             transaction.RollbackToSavepoint("piece");
+            scope.RolledBackTo(mark);
             if (exception is HistoryException)
                 return exception;
             _logger.LogError(exception, "A change of the history failed.");

@@ -21,6 +21,8 @@ public sealed class CommandTreeTests
     [InlineData("bench --slices 16", "odd numbers from 15")]
     [InlineData("export seven", "seven")]
     [InlineData("export 1 --format parquet", "parquet")]
+    [InlineData("restore", "file")]
+    [InlineData("restore no-such-backup.db", "There is no file")]
     public async Task Invoke_BadUsage_SaysWhyOnStandardErrorAndExitsWithTwo(string line, string words)
     {
         var (exit, results, errors) = await InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
