@@ -69,6 +69,9 @@ internal sealed class Laboratory : IAsyncDisposable
     public RunDetail Require(long run) => Queries.Find(run)
         ?? throw new UsageException($"There is no run {run} in the history{(Queries.List() is { Count: > 0 } all ? $"; the newest is {all[0].Id}" : ", which is empty")}.");
 
+    /// <summary>Where the history lies; opens nothing.</summary>
+    public static HistoryOptions Locate(string? database) => HistoryOptions.From(Builder(database).Configuration);
+
     /// <summary>Checkpoints what still trains, marks it interrupted and gives it up, so that it can be resumed elsewhere.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -23,6 +23,15 @@ public sealed record HistoryOptions
     /// <summary>Folder of the checkpoints that are files.</summary>
     public string CheckpointFolder => Path + ".checkpoints";
 
+    /// <summary>Folder of the backups.</summary>
+    public string BackupFolder => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "backups");
+
+    /// <summary>Folder of the keys that protect the dashboard's cookies.</summary>
+    public string KeyFolder => Path + ".keys";
+
+    /// <summary>Free space on the volume of a folder.</summary>
+    internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
+
     internal string ReadConnection => Connection(SqliteOpenMode.ReadWrite, pooling: true);
 
     internal string WriteConnection => Connection(SqliteOpenMode.ReadWriteCreate, pooling: false);

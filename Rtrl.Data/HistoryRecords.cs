@@ -52,7 +52,7 @@ public sealed record RunDetail(
 /// <param name="FreeBytes">Free space on the database's volume.</param>
 public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long CheckpointFileBytes, long FreeBytes, int Runs, int Checkpoints);
 
-/// <param name="Kind">full, locked, readOnly, corrupt, memory or unknown.</param>
+/// <param name="Kind">full, locked, readOnly, corrupt, memory, displaced (the file was removed or replaced), foreignLog (the log beside it is not its own) or unknown.</param>
 /// <param name="Message">What happened, what is safe, what to do.</param>
 public sealed record HistoryFault(string Kind, string Message);
 

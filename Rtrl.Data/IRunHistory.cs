@@ -47,10 +47,6 @@ public interface IRunHistory
     /// <summary>Applies the retention rule to every run; returns the bytes of the checkpoints that went.</summary>
     Task<long> PruneAsync();
 
-    /// <summary>Copies the live database to a new file, with the checkpoints that are files; returns the bytes written.</summary>
-    /// <exception cref="HistoryException">The file exists already, or cannot be written.</exception>
-    Task<long> BackupAsync(string path, CancellationToken cancellation = default);
-
     /// <summary>Completes when everything reported so far is stored.</summary>
     Task FlushAsync();
 

@@ -5,7 +5,7 @@ using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Data;
 
-internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer, Claims claims, CheckpointStore checkpoints, DiskReserve reserve) : IRunHistory
+internal sealed class RunHistory(HistoryWriter writer, Claims claims, CheckpointStore checkpoints, DiskReserve reserve) : IRunHistory
 {
     private const int Colours = 8;
 
@@ -161,9 +161,6 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         FreePages.GiveBack(scope.Db);
         return before - scope.Db.Checkpoints.Sum(row => row.Bytes);
     });
-
-    public Task<long> BackupAsync(string path, CancellationToken cancellation = default) =>
-        Task.Run(() => HistoryBackup.Write(database, path, cancellation), cancellation);
 
     public Task FlushAsync() => writer.Submit(_ => { });
 

@@ -56,6 +56,7 @@ public static class Server
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.AddRtrlSecurity();
         builder.Services.AddRtrlHistory(builder.Configuration);
+        builder.Services.AddProtectionKeys();
         builder.Services.AddRtrlTraining(builder.Configuration);
         builder.Services.AddRtrlInspection(builder.Configuration);
         builder.Services.AddRtrlApi();

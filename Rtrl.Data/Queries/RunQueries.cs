@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rtrl.Data.Entities;
+using Rtrl.Data.Files;
 using Rtrl.Data.Writing;
 using Rtrl.Engine.Contracts;
 
@@ -106,11 +107,8 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
     public StorageReport Storage() => database.Read(db =>
     {
         var options = database.Options;
-        var files = new[] { options.Path, options.Path + "-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
-        var folder = new DirectoryInfo(options.CheckpointFolder);
         return new StorageReport(
-            options.Path, files, folder.Exists ? folder.EnumerateFiles().Sum(file => file.Length) : 0,
-            new DriveInfo(Path.GetDirectoryName(options.Path)!).AvailableFreeSpace, db.Runs.Count(), db.Checkpoints.Count());
+            options.Path, DatabaseFile.BytesOf(options), DatabaseFile.CheckpointBytesOf(options), options.FreeBytes(Path.GetDirectoryName(options.Path)!), db.Runs.Count(), db.Checkpoints.Count());
     });
 
     private static Dictionary<string, string> Owners(HistoryContext db) =>

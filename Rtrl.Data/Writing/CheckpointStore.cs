@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Rtrl.Data.Entities;
+using Rtrl.Data.Files;
 using Rtrl.Data.Queries;
 
 namespace Rtrl.Data.Writing;
@@ -97,9 +98,9 @@ internal sealed class CheckpointStore(HistoryOptions options)
     private string WriteFile(WriteScope scope, long runId, NewCheckpoint checkpoint)
     {
         var file = $"run-{runId}-step-{checkpoint.Step}-{Guid.NewGuid():N}.checkpoint";
-        Directory.CreateDirectory(options.CheckpointFolder);
+        PrivateFiles.CreateFolder(options.CheckpointFolder);
         scope.AfterRollback(() => DeleteFile(file));
-        using var stream = new FileStream(PathOf(file), FileMode.CreateNew, FileAccess.Write);
+        using var stream = PrivateFiles.Create(PathOf(file));
         stream.Write(checkpoint.Bytes);
         stream.Flush(flushToDisk: true);
         return file;

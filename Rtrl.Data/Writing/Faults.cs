@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Rtrl.Data.Files;
 using SQLitePCL;
 
 namespace Rtrl.Data.Writing;
@@ -23,8 +24,10 @@ internal static class Faults
             {
                 case OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_NOMEM }:
                     return new HistoryFault("memory", $"There was not enough memory to write the history {path}. Pause or delete runs, or give the program more memory. {Safe}");
-                case SqliteException sqlite when OfSqlite(sqlite, path) is { } fault:
+                case HistoryException { Fault: { } fault }:
                     return fault;
+                case SqliteException sqlite when OfSqlite(sqlite, path) is { } ofSqlite:
+                    return ofSqlite;
                 case IOException { HResult: NoSpaceLeft or QuotaExceeded or DiskFullOnWindows or HandleDiskFullOnWindows }:
                     return Full(path);
                 case UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem }:
@@ -45,7 +48,7 @@ internal static class Faults
         raw.SQLITE_READONLY or raw.SQLITE_PERM => ReadOnly(path),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new HistoryFault(
             "corrupt",
-            $"The history file {path} is damaged or not a rtrl database ({Reason(exception)}). It was left as it is. Move it away to start afresh, put a backup in its place, or name another file with Rtrl__Data__Path."),
+            $"The history file {path} is damaged or not a rtrl database ({Reason(exception)}). It was left as it is. Move it away to start afresh; put a backup in its place: {DatabaseFile.RestoreCommand(path)}; or name another file with Rtrl__Data__Path."),
         raw.SQLITE_CANTOPEN => new HistoryFault(
             "unknown", $"The history file {path} cannot be opened. Check that its folder exists and may be written, or name another file with Rtrl__Data__Path. {Safe}"),
         raw.SQLITE_IOERR => new HistoryFault(

@@ -1,12 +1,17 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+using Rtrl.Data.Files;
+using SQLitePCL;
 
 namespace Rtrl.Data.Writing;
 
 /// <summary>Opens the database: once for the writer, briefly for every read.</summary>
-internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInterceptor> interceptors)
+internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInterceptor> interceptors, ILogger<HistoryDatabase> logger)
 {
+    private readonly DatabaseFile _file = new(options);
     private readonly IInterceptor[] _interceptors = [.. interceptors];
 
     private readonly DbContextOptions<HistoryContext> _reading =
@@ -23,9 +28,16 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         set => _fault = value;
     }
 
-    /// <summary>One short read; what went wrong with the storage comes out as <see cref="HistoryException"/>.</summary>
+    /// <summary>
+    /// One short read; what went wrong with the storage comes out as <see cref="HistoryException"/>. A file that took the place of ours is not even
+    /// opened: SQLite would lay our log over it.
+    /// </summary>
     public T Read<T>(Func<HistoryContext, T> query)
     {
+        if (_file.Displacement is { } lost)
+            throw DatabaseFile.Refusal(lost);
+        if (Fault is { Kind: DatabaseFile.Displaced or DatabaseFile.ForeignLog } known)
+            throw DatabaseFile.Refusal(known);
         try
         {
             using var db = new HistoryContext(_reading);
@@ -44,19 +56,24 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
     /// <summary>The writer's own connection, with the newest schema.</summary>
     public SqliteConnection OpenForWriting()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Options.Path)!);
-        Close(); // the file may have been replaced
+        Close(null); // the file may have been replaced
+        _file.Prepare();
         var connection = new SqliteConnection(Options.WriteConnection);
         try
         {
             connection.Open();
             Pragmas(connection, $"PRAGMA busy_timeout = {(long)Options.BusyTimeout.TotalMilliseconds};");
             Schema.CheckOwn(connection, Options.Path);
+            _file.CloseToOthers();
 
             // auto_vacuum takes effect on a new file only: deleting runs then gives the space back to the disk.
-            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
+            Pragmas(connection, "PRAGMA auto_vacuum = INCREMENTAL;");
+            CommitNumber.Begin(connection);
+            Pragmas(connection, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
             using (var db = new HistoryContext(ForWriting(connection)))
                 Schema.Upgrade(connection, db, Options.Path);
+            _file.Opened();
+            WarnOfOpenFolder();
             return connection;
         }
         catch
@@ -66,11 +83,37 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         }
     }
 
-    /// <summary>Closes the connections that readers left open for the next.</summary>
-    public void Close()
+    /// <summary>Before a transaction: the file is still ours.</summary>
+    /// <exception cref="HistoryException">It was removed, replaced or overwritten.</exception>
+    public void CheckPlace(SqliteConnection connection)
     {
-        using var pooled = new SqliteConnection(Options.ReadConnection);
-        SqliteConnection.ClearPool(pooled);
+        if (_file.DisplacementBy(connection) is { } fault)
+            throw DatabaseFile.Refusal(fault);
+    }
+
+    /// <summary>Right before the commit: gives it its number, and looks once more whether the file is still there.</summary>
+    /// <exception cref="HistoryException">It was removed or replaced.</exception>
+    public void Seal(SqliteConnection connection, IDbContextTransaction transaction)
+    {
+        CommitNumber.Advance(connection, (SqliteTransaction)transaction.GetDbTransaction());
+        if (_file.Displacement is { } fault)
+            throw DatabaseFile.Refusal(fault);
+    }
+
+    /// <summary>What happened to the file, if that is why something failed.</summary>
+    public HistoryFault? Displacement(SqliteConnection? connection) => connection is null ? _file.Displacement : _file.DisplacementBy(connection);
+
+    /// <summary>Closes the writer's connection, and those that readers left open for the next. The log is not brought into a file that is not ours.</summary>
+    public void Close(SqliteConnection? connection)
+    {
+        using (var pooled = new SqliteConnection(Options.ReadConnection))
+            SqliteConnection.ClearPool(pooled);
+        if (connection is null)
+            return;
+        if (!_file.IsOurs(connection))
+            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        connection.Dispose();
+        _file.Closed();
     }
 
     public DbContextOptions<HistoryContext> ForWriting(SqliteConnection connection) =>
@@ -81,5 +124,13 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         using var command = connection.CreateCommand();
         command.CommandText = pragmas;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>The files are closed to others whatever the folder is; but whoever may write the folder may put other files in their place.</summary>
+    private void WarnOfOpenFolder()
+    {
+        var folder = Path.GetDirectoryName(Options.Path)!;
+        if (PrivateFiles.OthersMayReplace(folder))
+            logger.LogWarning("Others may write the folder of the history, {Folder}, and so remove or replace its files. Keep it to yourself: chmod go-w {Folder}", folder, folder);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
+using Rtrl.Data.Files;
 
 namespace Rtrl.Data.Writing;
 
@@ -123,8 +124,7 @@ internal sealed class HistoryWriter : IDisposable
         _opened.Set();
         while (Take() is { } batch)
             Write(batch);
-        _connection?.Dispose();
-        _database.Close();
+        _database.Close(_connection);
         foreach (var change in _queue.OfType<Change>())
             change.Fail(new HistoryException("The history is closed: the program is ending."));
         if (_queue.Count > 0)
@@ -177,12 +177,16 @@ internal sealed class HistoryWriter : IDisposable
         }
         catch (Exception exception)
         {
-            var fault = Faults.Of(exception, _database.Options.Path)
+            var fault = _database.Displacement(_connection) ?? Faults.Of(exception, _database.Options.Path)
                 ?? new HistoryFault("unknown", exception is HistoryException ? exception.Message : $"The history {_database.Options.Path} failed: {exception.Message}");
             if (!fault.Equals(Fault))
                 _logger.LogError(fault.Kind == "unknown" ? exception : null, "{Fault}", fault.Message); // once; the words say it all where we know the kind
-            _connection?.Dispose();
-            _connection = null;
+            if (fault.Kind != DatabaseFile.Displaced)
+            {
+                _database.Close(_connection);
+                _connection = null;
+            }
+
             _failedAt = Environment.TickCount64;
             Keep(batch.OfType<Reports>());
             Change(fault);
@@ -201,6 +205,7 @@ internal sealed class HistoryWriter : IDisposable
             _reserve.Keep();
         }
 
+        _database.CheckPlace(_connection);
         using var db = new HistoryContext(_database.ForWriting(_connection));
         using var transaction = db.Database.BeginTransaction();
         var scope = new WriteScope(db, _clock.GetUtcNow());
@@ -211,13 +216,14 @@ internal sealed class HistoryWriter : IDisposable
             {
                 if (work is Reports reports)
                     failed.Add(Apply(scope, transaction, reports));
-                else if (work is Change change && Try(transaction, () => change.Apply(scope)) is { } refusal)
+                else if (work is Change change && Try(scope, transaction, () => change.Apply(scope)) is { } refusal)
                     refusals.Add(change, Refusal(refusal));
                 db.ChangeTracker.Clear();
             }
 
             if (Fault is not null)
                 Probe(db);
+            _database.Seal(_connection, transaction);
             transaction.Commit();
         }
         catch
@@ -244,7 +250,7 @@ internal sealed class HistoryWriter : IDisposable
         var failed = new Reports();
         foreach (var (runId, report) in reports.ByRun)
         {
-            var problem = Try(transaction, () => ReportWriter.Apply(scope, _claims, runId, report));
+            var problem = Try(scope, transaction, () => ReportWriter.Apply(scope, _claims, runId, report));
             if (problem is null)
             {
                 _failing.Remove(runId);
@@ -265,8 +271,9 @@ internal sealed class HistoryWriter : IDisposable
     }
 
     /// <summary>Runs one piece of a batch; a refusal takes only that piece back, a fault of the storage ends the batch.</summary>
-    private Exception? Try(IDbContextTransaction transaction, Action piece)
+    private Exception? Try(WriteScope scope, IDbContextTransaction transaction, Action piece)
     {
+        var mark = scope.Mark;
         transaction.CreateSavepoint("piece");
         try
         {
@@ -277,6 +284,7 @@ internal sealed class HistoryWriter : IDisposable
         catch (Exception exception) when (exception is HistoryException || Faults.Of(exception, _database.Options.Path) is null)
         {
             transaction.RollbackToSavepoint("piece");
+            scope.RolledBackTo(mark);
             return exception;
         }
     }

@@ -47,6 +47,9 @@ internal static class Schema
         }
     }
 
+    /// <exception cref="HistoryException">The database was written by a newer program.</exception>
+    public static void CheckKnown(HistoryContext db, string path) => Pending(db, path);
+
     private static List<string> Pending(HistoryContext db, string path)
     {
         var known = db.Database.GetMigrations().ToList();

@@ -15,6 +15,18 @@ internal sealed class WriteScope(HistoryContext db, DateTimeOffset now)
 
     public void AfterRollback(Action action) => _afterRollback.Add(action);
 
+    /// <summary>Where the next piece of a batch begins.</summary>
+    public (int Commit, int Rollback) Mark => (_afterCommit.Count, _afterRollback.Count);
+
+    /// <summary>One piece was taken back, and the rest goes on: what it wanted after the commit is off, what it did is undone.</summary>
+    public void RolledBackTo((int Commit, int Rollback) mark)
+    {
+        var undo = _afterRollback[mark.Rollback..];
+        _afterRollback.RemoveRange(mark.Rollback, undo.Count);
+        _afterCommit.RemoveRange(mark.Commit, _afterCommit.Count - mark.Commit);
+        Run(undo);
+    }
+
     public void Committed() => Run(_afterCommit);
 
     public void RolledBack() => Run(_afterRollback);

@@ -235,13 +235,18 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settings_Backup_WritesACopy()
+    public async Task Settings_Backup_WritesACopyThatCanBeDeleted()
     {
         await using var viewer = await fixture.OpenAsync("/settings");
         await viewer.Test("backup").ClickAsync();
         await Assertions.Expect(viewer.Test("backup-done")).ToContainTextAsync("written to");
         var path = await viewer.Test("backup-done").Locator(".mono").InnerTextAsync();
         Assert.True(new FileInfo(path).Length > 0);
+
+        await viewer.Page.Locator($"[data-backup='{Path.GetFileName(path)}']").GetByTitle("Delete").ClickAsync();
+        await viewer.Test("backup-delete").ClickAsync();
+        await Assertions.Expect(viewer.Test("backups")).ToContainTextAsync("No backup yet");
+        Assert.False(File.Exists(path));
     }
 
     [Theory]

@@ -27,6 +27,8 @@ public sealed class CommandTreeTests
     [InlineData("sweep --set agent.traceDecay=0,0.5 agent.traceDecay=0.8", "are the same settings")]
     [InlineData("sweep --set seed=1,2 --seeds 0", "seed=1 and seed=2 are the same settings")]
     [InlineData("sweep --set agent.traceDecay=0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1 --seeds 0..999", "11,000 runs; allowed are 10,000")]
+    [InlineData("restore", "file")]
+    [InlineData("restore no-such-backup.db", "There is no file")]
     public async Task Invoke_BadUsage_SaysWhyOnStandardErrorAndExitsWithTwo(string line, string words)
     {
         var (exit, results, errors) = await InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

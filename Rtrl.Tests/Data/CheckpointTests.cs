@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Rtrl.Data;
 using Xunit;
 
@@ -108,7 +107,7 @@ public sealed class CheckpointTests : IDisposable
         var damaged = await History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(200));
         var missing = await History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(300, bytes: 300_000));
         File.Delete(Files[0]);
-        Execute($"UPDATE checkpoints SET Content = zeroblob(1000) WHERE Id = {damaged}");
+        SqliteFiles.Execute(_fixture.Path, $"UPDATE checkpoints SET Content = zeroblob(1000) WHERE Id = {damaged}");
 
         foreach (var (id, step) in new[] { (damaged, 200), (missing, 300) })
         {
@@ -140,43 +139,26 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Backup_OfALiveDatabase_IsWhole()
+    public async Task Save_ThatIsRefused_LeavesNoFile()
     {
         var run = await _process.CreateRunAsync();
-        var small = await History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(100));
-        var large = await History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(200, bytes: 300_000));
-        using var copy = new HistoryFixture();
+        _storage.FailOn("INSERT INTO \"checkpoints\"", new InvalidOperationException("a mistake of ours, not of the disk"));
 
-        History.ReportEpisodes(run, HistoryFixture.Episodes(0, 10));
-        await History.FlushAsync();
-        var bytes = await History.BackupAsync(copy.Path, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<HistoryException>(() => History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(1, bytes: 300_000)));
 
-        Assert.True(bytes > 300_000);
-        var restored = copy.Open();
-        Assert.Equal(Queries.Find(run)!.Settings, restored.Queries.Find(run)!.Settings);
-        Assert.Equal(10, restored.Queries.LastEpisodes(run, 100).Count);
-        foreach (var id in new[] { small, large })
-            Assert.Equal(Queries.ReadCheckpoint(id), restored.Queries.ReadCheckpoint(id));
-        var again = await Assert.ThrowsAsync<HistoryException>(() => History.BackupAsync(copy.Path, TestContext.Current.CancellationToken));
-        Assert.Contains(copy.Path + " exists already", again.Message, StringComparison.Ordinal);
+        Assert.Null(History.Fault);
+        Assert.Empty(Files);
     }
 
     [Fact]
-    public async Task Backup_ToAPlaceThatCannotBe_SaysSo()
+    public async Task Rewind_ThatIsRefused_KeepsTheFilesOfLaterCheckpoints()
     {
-        var message = (await Assert.ThrowsAsync<HistoryException>(() =>
-            History.BackupAsync(Path.Combine(_fixture.Path, "backup.db"), TestContext.Current.CancellationToken))).Message;
+        var run = await _process.CreateRunAsync();
+        var later = await History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(200, bytes: 300_000));
+        _storage.FailOn("DELETE FROM \"series\"", new InvalidOperationException("a mistake of ours, not of the disk"));
 
-        Assert.Contains("backup.db was not made", message, StringComparison.Ordinal);
-        Assert.Null(History.Fault);
-    }
+        await Assert.ThrowsAsync<HistoryException>(() => History.RewindAsync(run, 100, 0, []));
 
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_fixture.Path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        Assert.Equal(HistoryFixture.Checkpoint(200, bytes: 300_000).Bytes, Queries.ReadCheckpoint(later));
     }
 }

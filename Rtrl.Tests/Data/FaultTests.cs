@@ -159,14 +159,14 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Open_DatabaseOfAnotherProgram_IsLeftAlone()
     {
-        Execute("CREATE TABLE runs (Id INTEGER PRIMARY KEY, Secret TEXT); INSERT INTO runs (Secret) VALUES ('mine');");
+        SqliteFiles.Execute(_fixture.Path, "CREATE TABLE runs (Id INTEGER PRIMARY KEY, Secret TEXT); INSERT INTO runs (Secret) VALUES ('mine');");
 
         var process = _fixture.Open();
 
         Assert.Contains("database of another program (it has a table runs)", process.History.Fault!.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<HistoryException>(process.CreateRunAsync);
-        Assert.Equal("delete", Execute("PRAGMA journal_mode"));
-        Assert.Equal("mine", Execute("SELECT Secret FROM runs"));
+        Assert.Equal("delete", SqliteFiles.Execute(_fixture.Path, "PRAGMA journal_mode"));
+        Assert.Equal("mine", SqliteFiles.Execute(_fixture.Path, "SELECT Secret FROM runs"));
     }
 
     [Fact]
@@ -197,14 +197,5 @@ public sealed class FaultTests : IDisposable
 
         Assert.Equal(160, _fixture.Open().Queries.Find(run)!.Summary.Step);
         Assert.Equal("closed", (await Assert.ThrowsAsync<HistoryException>(process.History.FlushAsync)).Message.Split(' ')[3].TrimEnd(':'));
-    }
-
-    private string? Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_fixture.Path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string;
     }
 }

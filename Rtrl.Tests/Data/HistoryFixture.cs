@@ -20,17 +20,18 @@ public sealed class HistoryFixture : IDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     /// <param name="process">Null: this process.</param>
-    public HistoryProcess Open(ProcessIdentity? process = null, IInterceptor? interceptor = null, long largestBlob = 64L << 20)
+    public HistoryProcess Open(ProcessIdentity? process = null, IInterceptor? interceptor = null, long largestBlob = 64L << 20, long? freeBytes = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton(new HistoryOptions
+        var options = new HistoryOptions
         {
             Path = Path,
             BusyTimeout = TimeSpan.FromSeconds(1),
             ReportInterval = TimeSpan.FromMilliseconds(20),
             RetryInterval = TimeSpan.FromMilliseconds(50),
             LargestBlob = largestBlob,
-        });
+        };
+        services.AddSingleton(freeBytes is { } free ? options with { FreeBytes = _ => free } : options);
         services.AddSingleton<TimeProvider>(Clock);
         if (process is not null)
             services.AddSingleton(process);
@@ -103,6 +104,8 @@ public sealed class HistoryProcess(ServiceProvider services) : IDisposable
     public IRunQueries Queries { get; } = services.GetRequiredService<IRunQueries>();
 
     public IRunOwnership Ownership { get; } = services.GetRequiredService<IRunOwnership>();
+
+    public IBackups Backups { get; } = services.GetRequiredService<IBackups>();
 
     public IUserSettings Settings { get; } = services.GetRequiredService<IUserSettings>();
 

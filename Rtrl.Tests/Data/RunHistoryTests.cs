@@ -112,6 +112,21 @@ public sealed class RunHistoryTests : IDisposable
         Assert.Equal([.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(15_000, 5_000)], kept);
     }
 
+    /// <summary>Reports that wait together are thinned out in memory; here each is stored before the next comes, so that the rows themselves must go.</summary>
+    [Fact]
+    public async Task ReportEpisodes_StoredOneReportAfterAnother_TrimsTheRowsThatHaveBecomeOld()
+    {
+        var id = await _process.CreateRunAsync();
+
+        foreach (var (first, count) in new[] { (0, 4_000), (4_000, 2_000), (6_000, 1_500), (7_500, 1) })
+        {
+            History.ReportEpisodes(id, HistoryFixture.Episodes(first, count));
+            await History.FlushAsync();
+        }
+
+        Assert.Equal([.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(2_501, 5_000)], Queries.Episodes(id, 0, long.MaxValue, 100_000));
+    }
+
     [Fact]
     public async Task ReportEpisodes_LivedAgain_ReplaceThoseThatWereThere()
     {

@@ -39,7 +39,7 @@ public sealed class SchemaTests : IDisposable
     public async Task Open_DatabaseOfAnOldVersion_KeepsEverything(string schema)
     {
         var dump = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "Schemas", schema), TestContext.Current.CancellationToken);
-        Execute("PRAGMA foreign_keys = OFF; " + dump);
+        SqliteFiles.Execute(_fixture.Path, "PRAGMA foreign_keys = OFF; " + dump);
 
         var process = _fixture.Open();
 
@@ -73,7 +73,7 @@ public sealed class SchemaTests : IDisposable
     public async Task Open_DatabaseOfANewerVersion_IsRefusedAndLeftAlone()
     {
         _fixture.Open().Dispose();
-        Execute("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '99.0.0')");
+        SqliteFiles.Execute(_fixture.Path, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Later', '99.0.0')");
 
         var process = _fixture.Open();
 
@@ -110,15 +110,6 @@ public sealed class SchemaTests : IDisposable
 
     private static HistoryOptions From(string path) =>
         HistoryOptions.From(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Rtrl:Data:Path", path)]).Build());
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_fixture.Path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 
     private List<string> Rows(string sql)
     {

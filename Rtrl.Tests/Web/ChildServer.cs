@@ -19,6 +19,8 @@ internal sealed class ChildServer : IDisposable
 
     public HttpClient Http { get; }
 
+    public int ProcessId => _process.Id;
+
     public static async Task<ChildServer> StartAsync(string folder, params string[] settings)
     {
         var process = Launch(folder, ["--urls", "http://127.0.0.1:0", .. settings]);

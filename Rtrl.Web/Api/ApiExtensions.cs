@@ -52,6 +52,7 @@ internal static class ApiExtensions
         api.MapStudies();
         api.MapBranches();
         api.MapExports();
+        api.MapBackups();
         api.MapServer();
     }
 }

@@ -78,4 +78,9 @@ internal sealed record SnapshotResource(
 
 internal sealed record AboutResource(Provenance Provenance, int Workers, int BusyWorkers, HistoryFault? Fault);
 
-internal sealed record BackupResource(string Path, long Bytes, string Href);
+/// <param name="Bytes">With the checkpoints that are files beside it.</param>
+/// <param name="Href">Where a browser fetches it.</param>
+internal sealed record BackupResource(string Name, string Path, DateTimeOffset At, long Bytes, string Href)
+{
+    public static BackupResource Of(Backup backup) => new(backup.Name, backup.Path, backup.At, backup.Bytes, "/api/v1/backups/" + Uri.EscapeDataString(backup.Name));
+}

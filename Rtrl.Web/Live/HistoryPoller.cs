@@ -55,6 +55,10 @@ internal sealed class HistoryPoller(RunFeeds feeds, IRunQueries queries, TimePro
             }
             _seen[feed.RunId] = seen! with { Status = status };
         }
+        catch (HistoryException exception) when (exception.Fault is not null)
+        {
+            // The history has told it once.
+        }
         catch (HistoryException exception)
         {
             logger.LogWarning("Run {Run} cannot be read: {Message}", feed.RunId, exception.Message);

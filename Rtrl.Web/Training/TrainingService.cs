@@ -659,6 +659,10 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         {
             await work();
         }
+        catch (HistoryException exception) when (exception.Fault is not null)
+        {
+            // The history has told it once.
+        }
 #pragma warning disable CA1031 // the rhythm must go on; the next beat tries again
         catch (Exception exception)
 #pragma warning restore CA1031

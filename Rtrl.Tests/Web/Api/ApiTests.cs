@@ -86,8 +86,9 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task OpenApi_Document_DescribesTheSpine()
     {
         var paths = (await _lab.GetJsonAsync("/openapi/v1.json")).GetProperty("paths");
-        foreach (var path in new[] { "/api/v1/presets", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/runs/{id}/commands", "/api/v1/runs/{id}/branches", "/api/v1/runs/{id}/series/{metric}", "/api/v1/runs/{id}/checkpoints/{checkpoint}" })
+        foreach (var path in new[] { "/api/v1/presets", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/runs/{id}/commands", "/api/v1/runs/{id}/branches", "/api/v1/runs/{id}/series/{metric}", "/api/v1/runs/{id}/checkpoints/{checkpoint}", "/api/v1/backups" })
             Assert.True(paths.TryGetProperty(path, out _), $"{path} is missing.");
+        Assert.Equal(["delete", "get"], paths.GetProperty("/api/v1/backups/{name}").EnumerateObject().Select(method => method.Name).Order());
     }
 
     [Fact]
@@ -102,12 +103,32 @@ public sealed class ApiTests : IAsyncLifetime
         var backup = await JsonAsync(await _lab.PostAsync("/api/v1/backup", "{}"));
         var copy = await File.ReadAllBytesAsync(backup.GetProperty("path").GetString()!, Cancellation);
         Assert.Equal(copy, await _lab.Http.GetByteArrayAsync(backup.GetProperty("href").GetString(), Cancellation));
-        foreach (var name in new[] { "rtrl-19990101-000000-000.db", "..%2Frtrl.db", "rtrl.db" })
-            Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/backups/{name}", Cancellation)).StatusCode);
         Assert.Equal(0, (await JsonAsync(await _lab.PostAsync("/api/v1/storage/prune", "{}"))).GetProperty("freedBytes").GetInt64());
         var provenance = (await _lab.GetJsonAsync("/api/v1/about")).GetProperty("provenance");
         foreach (var fact in new[] { "version", "commit", "runtime", "operatingSystem", "processor", "vectorPath" })
             Assert.False(string.IsNullOrWhiteSpace(provenance.GetProperty(fact).GetString()), $"{fact} is missing.");
+    }
+
+    [Fact]
+    public async Task Backups_MadeListedAndDeleted_ByName()
+    {
+        var first = await JsonAsync(await _lab.PostAsync("/api/v1/backup", "{}"));
+        var second = await JsonAsync(await _lab.PostAsync("/api/v1/backup", "{}"));
+        var listed = (await _lab.GetJsonAsync("/api/v1/backups")).EnumerateArray().ToArray();
+        Assert.Equal([second.ToString(), first.ToString()], listed.Select(backup => backup.ToString()));
+        Assert.Equal(new FileInfo(first.GetProperty("path").GetString()!).Length, first.GetProperty("bytes").GetInt64());
+
+        var gone = first.GetProperty("href").GetString();
+        Assert.Equal(HttpStatusCode.NoContent, (await _lab.Http.DeleteAsync(gone, Cancellation)).StatusCode);
+        Assert.False(File.Exists(first.GetProperty("path").GetString()));
+        Assert.Equal(second.GetProperty("name").GetString(), Assert.Single((await _lab.GetJsonAsync("/api/v1/backups")).EnumerateArray()).GetProperty("name").GetString());
+        foreach (var name in new[] { gone!.Split('/')[^1], "rtrl-19990101-000000-000.db", "..%2Frtrl.db", "rtrl.db" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/backups/{name}", Cancellation)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.DeleteAsync($"/api/v1/backups/{name}", Cancellation)).StatusCode);
+        }
+
+        Assert.True(File.Exists(_lab.DatabasePath));
     }
 
     [Theory]

@@ -3,14 +3,10 @@ using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Tests.Web.Components.Pages;
 
-/// <summary>A history that only backs up and prunes, and says so.</summary>
+/// <summary>A history that only prunes, and says so.</summary>
 internal sealed class FakeHistory : IRunHistory
 {
-    public string? BackedUpTo { get; private set; }
-
     public int Pruned { get; private set; }
-
-    public HistoryException? Refusal { get; set; }
 
     public HistoryFault? Fault => null;
 
@@ -26,14 +22,6 @@ internal sealed class FakeHistory : IRunHistory
     {
         Pruned++;
         return Task.FromResult(2_000_000L);
-    }
-
-    public Task<long> BackupAsync(string path, CancellationToken cancellation = default)
-    {
-        if (Refusal is not null)
-            throw Refusal;
-        BackedUpTo = path;
-        return Task.FromResult(5_000_000L);
     }
 
     public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => throw new NotSupportedException();
@@ -76,4 +64,28 @@ internal sealed class FakePreferences : IUserSettings
             _values[key] = value;
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Backups in memory; each new one is a second later and 5 MB large.</summary>
+internal sealed class FakeBackups : IBackups
+{
+    private readonly List<Backup> _backups = [];
+
+    public HistoryException? Refusal { get; set; }
+
+    public IReadOnlyList<Backup> List() => [.. _backups];
+
+    public Backup? Find(string name) => _backups.Find(backup => backup.Name == name);
+
+    public Task<Backup> WriteAsync(CancellationToken cancellation = default)
+    {
+        if (Refusal is not null)
+            throw Refusal;
+        var at = Runs.Noon.AddSeconds(_backups.Count);
+        var name = $"rtrl-{at:yyyyMMdd-HHmmss-fff}.db";
+        _backups.Insert(0, new Backup(name, $"/somewhere/backups/{name}", at, 5_000_000));
+        return Task.FromResult(_backups[0]);
+    }
+
+    public bool Delete(string name) => Refusal is null ? _backups.RemoveAll(backup => backup.Name == name) > 0 : throw Refusal;
 }

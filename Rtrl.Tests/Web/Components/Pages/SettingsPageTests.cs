@@ -12,11 +12,13 @@ public sealed class SettingsPageTests : ComponentTest
 {
     private readonly FakeHistory _history = new();
     private readonly FakePreferences _preferences = new();
+    private readonly FakeBackups _backups = new();
 
     private IRenderedComponent<SettingsPage> Page(string? token = null)
     {
         Services.AddSingleton<IRunHistory>(_history);
         Services.AddSingleton<IUserSettings>(_preferences);
+        Services.AddSingleton<IBackups>(_backups);
         Services.AddSingleton(Options.Create(new TrainingOptions { AutoResume = true }));
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Rtrl:Security:Token", token)]).Build());
         return Render<SettingsPage>();
@@ -54,23 +56,45 @@ public sealed class SettingsPageTests : ComponentTest
     }
 
     [Fact]
-    public void Backup_Pressed_SaysWhereAndHowMuch()
+    public void Backup_Pressed_SaysWhereAndHowMuchAndIsListed()
+    {
+        var page = Page();
+        Assert.Contains("No backup yet", page.Find("[data-testid=backups] .empty").TextContent);
+        page.Find("[data-testid=backup]").Click();
+        page.WaitForAssertion(() => Assert.Contains("5.0 MB written to", page.Find("[data-testid=backup-done]").TextContent));
+        page.Find("[data-testid=backup]").Click();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-backup]").Count));
+
+        var newest = page.FindAll("[data-backup]")[0];
+        Assert.Equal("rtrl-20261123-120001-000.db", newest.GetAttribute("data-backup"));
+        Assert.Contains("5.0 MB", newest.TextContent);
+        Assert.Equal("/api/v1/backups/rtrl-20261123-120001-000.db", newest.QuerySelector("a[download]")!.GetAttribute("href"));
+        Assert.Contains("2 kept, 10.0 MB", page.Find("[data-testid=backups] .hd").TextContent);
+    }
+
+    [Fact]
+    public void Backup_Deleted_OnlyOnceConfirmed()
     {
         var page = Page();
         page.Find("[data-testid=backup]").Click();
-        page.WaitForAssertion(() => Assert.Contains("5.0 MB written to", page.Find("[data-testid=backup-done]").TextContent));
-        Assert.Contains("rtrl-20261123-120000", _history.BackedUpTo);
-        Directory.Delete(Path.GetDirectoryName(_history.BackedUpTo)!, recursive: true);
+        page.WaitForElement("[data-backup] button[title=Delete]").Click();
+        Assert.Contains("5.0 MB become free", page.Find("dialog").TextContent);
+        page.FindAll("dialog button").Single(button => button.TextContent.Contains("Keep it")).Click();
+        Assert.Single(_backups.List());
+
+        page.Find("[data-backup] button[title=Delete]").Click();
+        page.Find("[data-testid=backup-delete]").Click();
+        Assert.Empty(_backups.List());
+        page.WaitForAssertion(() => Assert.Contains("No backup yet", page.Markup));
     }
 
     [Fact]
     public void Backup_Refused_SaysWhy()
     {
-        _history.Refusal = new HistoryException("Disk full: the copy needs 5 MB, 1 MB is free.");
+        _backups.Refusal = new HistoryException("Disk full: the copy needs 5 MB, 1 MB is free.");
         var page = Page();
         page.Find("[data-testid=backup]").Click();
         page.WaitForAssertion(() => Assert.Contains("Disk full", page.Find("[role=alert]").TextContent));
-        Directory.Delete(Path.Combine(Path.GetDirectoryName(History.Storage().DatabasePath)!, "backups"), recursive: true);
     }
 
     [Fact]

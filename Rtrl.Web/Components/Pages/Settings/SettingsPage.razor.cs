@@ -12,7 +12,7 @@ namespace Rtrl.Web.Components.Pages.Settings;
 /// <summary>What the person at the dashboard may choose, what the history takes, and how the server was started.</summary>
 public sealed partial class SettingsPage(
     ITrainingControl training, IRunHistory history, IRunQueries queries, IUserSettings preferences, IOptions<TrainingOptions> options, IConfiguration configuration,
-    TimeProvider clock, IJSRuntime js) : ComponentBase
+    IJSRuntime js) : ComponentBase
 {
     private const int LargestShown = 8, MostKept = 1_000;
 
@@ -33,9 +33,6 @@ public sealed partial class SettingsPage(
     private bool _pruning;
     private StorageReport? _storage;
     private IReadOnlyList<RunSummary> _largest = [];
-    private bool _backingUp;
-    private BackupFile? _backup;
-    private string? _backupError;
     private string? _fault;
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
@@ -127,20 +124,5 @@ public sealed partial class SettingsPage(
         }
 
         _pruning = false;
-    }
-
-    private async Task BackUpAsync()
-    {
-        (_backingUp, _backup, _backupError) = (true, null, null);
-        try
-        {
-            _backup = await BackupFile.WriteAsync(history, queries, clock);
-        }
-        catch (Exception error) when (error is HistoryException or IOException or UnauthorizedAccessException)
-        {
-            _backupError = error.Message;
-        }
-
-        _backingUp = false;
     }
 }
