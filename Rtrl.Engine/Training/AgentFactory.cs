@@ -75,6 +75,7 @@ internal static class AgentFactory
             StateComponents = network.StateComponents,
             MemoryLag = facts.MemoryLag,
             SuccessReturn = facts.SuccessReturn,
+            Scale = facts.Scale,
             RandomReturn = facts.RandomReturn,
             OptimalReturn = facts.OptimalReturn,
             MemorylessReturn = facts.MemorylessReturn,
