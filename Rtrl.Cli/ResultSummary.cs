@@ -5,10 +5,11 @@ namespace Rtrl.Cli;
 /// <summary>The runs of one agent over its seeds. Solved and the paper's success are two measures and stay apart.</summary>
 /// <param name="Solved">Runs that reached 190 right episodes among the last 200.</param>
 /// <param name="PaperSuccesses">Runs whose final mean return is above the paper's threshold.</param>
+/// <param name="MeanNormalisedReturn">Mean of <see cref="RunResult.NormalisedReturn"/>; null where the paper has no scale.</param>
 /// <param name="Judged">Runs that took all their planned steps, so that the paper's measure exists.</param>
 internal sealed record ResultSummary(
     string Agent, int Runs, int Finished, int Solved, long? EarliestSolvedAt, double? MedianSolvedAt, long? LatestSolvedAt,
-    int PaperSuccesses, int Judged, double? MeanFinalReturn, double MeanStepsPerSecond)
+    int PaperSuccesses, int Judged, double? MeanFinalReturn, double? MeanNormalisedReturn, double MeanStepsPerSecond)
 {
     /// <summary>One summary per group of results, in the order of first appearance.</summary>
     public static IReadOnlyList<ResultSummary> Of(IEnumerable<RunResult> results, Func<RunResult, string> agent) =>
@@ -21,7 +22,7 @@ internal sealed record ResultSummary(
         return new ResultSummary(
             agent, runs.Length, runs.Count(run => run.Status == "finished"), solved.Length,
             solved.Length > 0 ? solved[0] : null, solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null, solved.Length > 0 ? solved[^1] : null,
-            runs.Count(run => run.PaperSuccess == true), final.Length, final.Length > 0 ? final.Average() : null,
+            runs.Count(run => run.PaperSuccess == true), final.Length, final.Length > 0 ? final.Average() : null, runs.Average(run => run.NormalisedReturn),
             runs.Average(run => run.StepsPerSecond));
     }
 }

@@ -102,7 +102,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
         var id = run.Summary.Id;
         var stored = queries.Find(id);
         if (stored is null)
-            return new RunResult("ended", id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, "deleted", "Deleted while it ran.", live?.Step ?? 0, live?.Episodes ?? 0, null, null, 0, null, 0, live?.ElapsedSeconds ?? 0);
+            return new RunResult("ended", id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, "deleted", "Deleted while it ran.", live?.Step ?? 0, live?.Episodes ?? 0, null, null, null, 0, null, 0, live?.ElapsedSeconds ?? 0);
         if (stored.Summary.Status is RunStatus.Queued or RunStatus.Running or RunStatus.Paused)
             return null;
         return RunResult.From(stored, queries.Series(id, RunMetrics.Return));
@@ -121,29 +121,29 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
         }
 
         var perRun = new Table().Title("Runs").AddColumns("run", "agent", "seed", "status");
-        foreach (var heading in (string[])["steps", "episodes", "solved at", "final return", "paper's success", "steps/s"])
+        foreach (var heading in (string[])["steps", "episodes", "solved at", "final return", "normalised", "paper's success", "steps/s"])
             perRun.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in results)
             perRun.AddRow([.. new[]
             {
                 Text(result.Id), result.Variant ?? result.Name, Text(result.Seed), result.Status, Text(result.Step), Text(result.Episodes),
-                result.SolvedAt is { } solved ? Text(solved) : "no", result.FinalReturn is { } mean ? Wording.Fixed(mean, 3) : "–",
+                result.SolvedAt is { } solved ? Text(solved) : "no", Fixed(result.FinalReturn), Fixed(result.NormalisedReturn),
                 result.PaperSuccess switch { true => "yes", false => "no", null => "–" }, Text((long)result.StepsPerSecond),
             }.Select(Markup.Escape)]);
         output.Results.Write(perRun);
 
         var perAgent = new Table().Title("Agents").AddColumn("agent");
-        foreach (var heading in (string[])["runs", "solved", "earliest", "median", "latest", "paper's success", "mean final return", "steps/s"])
+        foreach (var heading in (string[])["runs", "solved", "earliest", "median", "latest", "paper's success", "mean final return", "normalised", "steps/s"])
             perAgent.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var summary in summaries)
             perAgent.AddRow([.. new[]
             {
                 summary.Agent, Text(summary.Runs), $"{summary.Solved} of {summary.Runs}",
                 Text(summary.EarliestSolvedAt), Text(summary.MedianSolvedAt), Text(summary.LatestSolvedAt), $"{summary.PaperSuccesses} of {summary.Judged}",
-                summary.MeanFinalReturn is { } final ? Wording.Fixed(final, 3) : "–", Text(summary.MeanStepsPerSecond),
+                Fixed(summary.MeanFinalReturn), Fixed(summary.MeanNormalisedReturn), Text(summary.MeanStepsPerSecond),
             }.Select(Markup.Escape)]);
         output.Results.Write(perAgent);
-        output.Results.WriteLine("Solved at: first step with 190 of the last 200 episodes right. Paper's success: mean return above its threshold in the last 1/25 of the steps.");
+        output.Results.WriteLine("Solved at: first step with 190 of the last 200 episodes right. Paper's success: mean return above its threshold in the last 1/25 of the steps. Normalised: (final return − low)/(high − low) on the paper's scale of the task, where it has one.");
     }
 
     /// <summary>The name without the seed that training appends when it starts several.</summary>
@@ -153,6 +153,8 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
         var name = result.Name.EndsWith(suffix, StringComparison.Ordinal) ? result.Name[..^suffix.Length].TrimEnd(' ', '·', ',') : result.Name;
         return name.Length > 0 ? name : result.Name;
     }
+
+    private static string Fixed(double? number) => number is { } value ? Wording.Fixed(value, 3) : "–";
 
     private static string Text(double? number) => number is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : "–";
 

@@ -21,7 +21,7 @@ internal static class PageBenchmark
         var longRun = await StoredRuns.WriteAsync(server.Database, stored - active, ProvenanceReader.Current);
         await server.StartAsync(cancellation);
         var runs = await server.CreateRunsAsync(
-            new { preset = "memory-chain-stream-q", seeds = Enumerable.Range(0, active), name = "active", settings = new Dictionary<string, object> { ["stop.steps"] = 1_000_000_000_000 } }, cancellation);
+            new { preset = "memory-chain-stream-q-lab", seeds = Enumerable.Range(0, active), name = "active", settings = new Dictionary<string, object> { ["stop.steps"] = 1_000_000_000_000 } }, cancellation);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -89,7 +89,7 @@ internal static class PageBenchmark
             ("resume", "document.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', code: 'Space', bubbles: true }))", "[...document.querySelectorAll('.chip')].some(chip => chip.textContent.includes('running'))"),
         ]),
         ("/runs/{10 M steps}", string.Create(CultureInfo.InvariantCulture, $"/runs/{longRun}"), []),
-        ("/new", "/new?preset=memory-chain-stream-q",
+        ("/new", "/new?preset=memory-chain-stream-q-lab",
         [
             ("change a field", "{ const field = document.querySelector(\"[data-setting='agent.traceDecay'] input\"); field.focus(); field.value = '0.31'; field.dispatchEvent(new Event('input', { bubbles: true })); field.dispatchEvent(new Event('change', { bubbles: true })); }", "document.querySelector('pre.code').textContent.includes('0.31')"),
             ("choose a preset", "[...document.querySelectorAll('label.preset')].find(label => label.textContent.includes('memory-chain-qrc-seed')).querySelector('input').click()", "document.querySelector('pre.code').textContent.includes('memory-chain-qrc-seed')"),

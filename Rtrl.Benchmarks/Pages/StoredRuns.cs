@@ -20,7 +20,7 @@ internal static class StoredRuns
         await using var provider = services.BuildServiceProvider();
         var history = provider.GetRequiredService<IRunHistory>();
         var ids = await history.CreateAsync([.. Enumerable.Range(0, count).Select(i => new NewRun(
-            $"run {i}", $"group {i / 10}", "memory-chain-stream-q", "exact RTRL", "stream Q(0) with ObGD", new RunSettings { Seed = i % 10 }, machine, ["benchmark"], ""))]);
+            $"run {i}", $"group {i / 10}", "memory-chain-stream-q-lab", "exact RTRL", "stream Q(0) with ObGD", new RunSettings { Seed = i % 10 }, machine, ["benchmark"], ""))]);
         var sparkline = Enumerable.Range(0, 48).Select(i => MathF.Sin(i)).ToArray();
         foreach (var id in ids)
             await WriteAsync(history, id, 500_000, buckets: 1_024, episodes: 200, sparkline);

@@ -16,10 +16,10 @@ internal static class CellFactory
         IRecurrentCell? cell = settings.Cell switch
         {
             "none" => null,
-            "linear-rtu" => new LinearRtu(inputs, units, exact, initialiser, path),
-            "nonlinear-rtu" => new NonlinearRtu(inputs, units, exact, path, initialiser),
-            "min-gru" => new MinGru(inputs, units, exact, path, deviation),
-            "gated-trace-unit" => new GatedTraceUnit(inputs, units, exact, path, initialiser),
+            "linear-rtu" => new LinearRtu(inputs, units, exact, initialiser, path, settings.PhaseFactor),
+            "nonlinear-rtu" => new NonlinearRtu(inputs, units, exact, path, initialiser, settings.Recurrence == "relu", settings.PhaseFactor),
+            "min-gru" => new MinGru(inputs, units, exact, path, deviation, settings.MinGruForm == "manuscript"),
+            "gated-trace-unit" => new GatedTraceUnit(inputs, units, exact, path, initialiser, settings.PhaseFactor),
             "gru" => new Gru(inputs, units, exact, path),
             "lstm" => new Lstm(inputs, units, exact, path),
             _ => throw new ArgumentOutOfRangeException(

@@ -48,6 +48,9 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
         gradient.Clear();
     }
 
+    public void AddEarlierGradient(ReadOnlySpan<float> parameters, Span<float> inputAdjoint, Span<float> gradient) =>
+        inner.AddEarlierGradient(parameters, inputAdjoint, _unused.Span);
+
     public int StateLength => inner.StateLength;
 
     public void SaveState(Span<float> state) => inner.SaveState(state);

@@ -11,7 +11,7 @@ namespace Rtrl.Engine.Cells;
 /// </code>
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F], gateWeight [n, F], gateBias [n].
 /// </summary>
-internal sealed class GatedTraceUnit(int inputs, int units, bool exact, VectorWidth path, RtuInitialiser initialiser) : UnitCell(
+internal sealed class GatedTraceUnit(int inputs, int units, bool exact, VectorWidth path, RtuInitialiser initialiser, bool phaseFactor = true) : UnitCell(
     inputs, units, 2, exact, path, tanhOutput: true,
     new("nu", RowSource.One), new("theta", RowSource.One), new("inputReal", RowSource.Input), new("inputImaginary", RowSource.Input),
     new("gateWeight", RowSource.Input), new("gateBias", RowSource.One))
@@ -47,7 +47,7 @@ internal sealed class GatedTraceUnit(int inputs, int units, bool exact, VectorWi
             var (nuRe, nuIm) = ((cNu * uRe) - (e * turnedRe), (cNu * uIm) - (e * turnedIm));
             var (thetaRe, thetaIm) = (-phi * turnedIm, phi * turnedRe);
             (slope[unit], slope[n + unit]) = ((float)nuRe, (float)nuIm);
-            (slope[(2 * n) + unit], slope[(3 * n) + unit]) = ((float)thetaRe, (float)thetaIm);
+            (slope[(2 * n) + unit], slope[(3 * n) + unit]) = phaseFactor ? ((float)thetaRe, (float)thetaIm) : ((float)-turnedIm, (float)turnedRe);
             (slope[(4 * n) + unit], slope[(5 * n) + unit]) = ((float)c, 0);
             (slope[(6 * n) + unit], slope[(7 * n) + unit]) = (0, (float)c);
             slope[(8 * n) + unit] = slope[(10 * n) + unit] = (float)((1 - gate) * (nuRe + thetaRe));

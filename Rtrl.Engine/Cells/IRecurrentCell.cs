@@ -68,6 +68,12 @@ internal interface IRecurrentCell
     /// <summary>gradient = d(adjoint · y of the last Peek)/dψ; inputAdjoint likewise.</summary>
     void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient);
 
+    /// <summary>
+    /// Right after <see cref="PeekGradient"/> under TBPTT(1): what the last Peek's y owes to step t through h_t, (J_{t+1}ᵀ a') · I_t, is added to the gradient;
+    /// inputAdjoint = its dL/dx_t.
+    /// </summary>
+    void AddEarlierGradient(ReadOnlySpan<float> parameters, Span<float> inputAdjoint, Span<float> gradient);
+
     /// <summary>Numbers of (h, S): what <see cref="SaveState"/> writes.</summary>
     int StateLength { get; }
 

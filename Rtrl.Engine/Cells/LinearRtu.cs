@@ -18,7 +18,7 @@ namespace Rtrl.Engine.Cells;
 internal sealed class LinearRtu : IRecurrentCell
 {
     private readonly int _n;
-    private readonly bool _exact;
+    private readonly bool _exact, _phaseFactor;
     private readonly Range _matrices;
     private readonly RtuInitialiser _initialiser;
     private readonly RtuMemory _memory;
@@ -36,9 +36,11 @@ internal sealed class LinearRtu : IRecurrentCell
     // True while a correction that is due still needs E, and then whether E counts as 0 afterwards.
     private bool _correcting, _fresh;
 
-    public LinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser, VectorWidth path)
+    /// <param name="phaseFactor">Whether derivatives by θ carry the factor φ = dφ/dθ, as they must; the RTU original omits it.</param>
+    public LinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser, VectorWidth path, bool phaseFactor = true)
     {
         _n = units;
+        _phaseFactor = phaseFactor;
         _exact = exact;
         _initialiser = initialiser;
         _memory = new RtuMemory(inputs, units, exact);
@@ -91,6 +93,8 @@ internal sealed class LinearRtu : IRecurrentCell
         var rates = parameters.Slice(0, 2 * _n);
         _dense.Apply(rates);
         _kernels.Coefficients(rates.Values[.._n], rates.Values[_n..], _memory);
+        if (!_phaseFactor)
+            _memory.Phi.Span.Fill(1); // of the derivatives alone: Λ stands by now
         x.CopyTo(_memory.Input.Span);
         var matrices = parameters[_matrices];
         _behind = _exact && !parameters.Corrects;
@@ -205,6 +209,22 @@ internal sealed class LinearRtu : IRecurrentCell
         _kernels.ThroughOutput(outputAdjoint, _memory.PeekOutput.Span, _memory);
         _kernels.PeekUnitGradients(_memory, gradient[..(2 * _n)]);
         _kernels.PeekRows(_memory, parameters[_matrices], inputAdjoint, gradient[_matrices]);
+    }
+
+    public void AddEarlierGradient(ReadOnlySpan<float> parameters, Span<float> inputAdjoint, Span<float> gradient)
+    {
+        var adjoint = _memory.Adjoint.Span;
+        var direct = _memory.Direct.Span;
+        for (var unit = 0; unit < _n; unit++)
+        {
+            var (g, s, c) = (_memory.G.Span[unit], _memory.S.Span[unit], _memory.C.Span[unit]);
+            var (re, im) = (adjoint[unit], adjoint[_n + unit]);
+            (adjoint[unit], adjoint[_n + unit]) = ((g * re) + (s * im), (g * im) - (s * re));
+            (direct[unit], direct[_n + unit]) = (c * adjoint[unit], c * adjoint[_n + unit]);
+        }
+
+        _kernels.AccumulateUnits(_memory, 1, gradient[..(2 * _n)]);
+        _dense.AccumulateOuter(gradient[_matrices], 1, direct, _memory.Input.Span, parameters[_matrices], inputAdjoint);
     }
 
     public int StateLength => _kept.Sum(buffer => buffer.Span.Length);

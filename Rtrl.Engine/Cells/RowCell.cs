@@ -150,6 +150,13 @@ internal abstract class RowCell : IRecurrentCell
         AccumulateSensitivity(Back(parameters, _ahead, _adjoint.Span), 1, gradient);
     }
 
+    public void AddEarlierGradient(ReadOnlySpan<float> parameters, Span<float> inputAdjoint, Span<float> gradient)
+    {
+        Back(parameters, _ahead, _adjoint.Span).CopyTo(_adjoint.Span);
+        InputAdjoint(parameters, _now, inputAdjoint);
+        AccumulateDirect(_now, 1, gradient);
+    }
+
     public int StateLength => _hidden.Length + (_exact ? SensitivityLength : 0);
 
     public void SaveState(Span<float> state)

@@ -20,16 +20,20 @@ public sealed record AgentSettings
     [Setting("Step-size rule", "How an update direction becomes an increment.", Options = SettingOptions.Rules, AppliesWhen = WithRule)]
     public string Rule { get; init; } = "obgd";
 
-    [Setting("Step size α", "ObGD: the largest step before bounding, 1 in the papers. SGD and QRC: the learning rate of the values, or of the critic.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc|agent.rule=obgd|adaptive-obgd|sgd;agent.name=qrc|stream-q|sarsa|stream-ac|td")]
+    [Setting("Step size α", "ObGD: the largest step before bounding, 1 in the papers. SGD and QRC: the learning rate of the values, or of the critic, 0.0001 in the papers.", Min = 0, Max = 1000, AppliesWhen = "agent.name=qrc|agent.rule=obgd|adaptive-obgd|sgd;agent.name=qrc|stream-q|sarsa|stream-ac|td")]
+    [DefaultWhen(WithRule + ";agent.rule=obgd|adaptive-obgd", 1.0)]
     public double StepSize { get; init; } = 1e-4;
 
     [Setting("Bound factor κ", "ObGD: how strongly the effective step of the values, or of the critic, is bounded. Published: 1 for Q, 2 for critics and prediction.", Min = 0, MinExclusive = true, Max = 1000, AppliesWhen = WithRule + ";agent.rule=obgd|adaptive-obgd")]
+    [DefaultWhen("agent.name=stream-ac|td", 2.0)]
     public double Kappa { get; init; } = 1;
 
-    [Setting("Intended share η", "Intentional and implicit rules: the share of a TD error that one update is meant to remove from the prediction.", Min = 0, MinExclusive = true, Max = 100, AppliesWhen = WithRule + ";agent.rule=intentional|implicit")]
+    [Setting("Intended share η", "Intentional and implicit rules: the share of a TD error that one update is meant to remove from the prediction. Published: 0.1 for Q, 0.5 for critics and prediction.", Min = 0, MinExclusive = true, Max = 100, AppliesWhen = WithRule + ";agent.rule=intentional|implicit")]
+    [DefaultWhen("agent.name=stream-ac|td", 0.5)]
     public double Eta { get; init; } = 0.1;
 
     [Setting("Actor's step size", "The same as α, for the policy network.", Min = 0, Max = 1000, AppliesWhen = "agent.name=stream-ac;agent.rule=obgd|adaptive-obgd|sgd")]
+    [DefaultWhen("agent.rule=sgd", 1e-4)]
     public double ActorStepSize { get; init; } = 1;
 
     [Setting("Actor's bound factor", "The same as κ, for the policy network. Published: 3; the seed release's files say 1.5.", Min = 0, MinExclusive = true, Max = 1000, AppliesWhen = "agent.name=stream-ac;agent.rule=obgd|adaptive-obgd")]
@@ -79,6 +83,12 @@ public sealed record AgentSettings
 
     [Setting("Gradient correction", "QRC: q follows δ z − h ∇q − z_b ∇δ. Off keeps −z_b ∇δ alone, the GTD2 form: only what the h network predicts moves q.", AppliesWhen = "agent.name=qrc")]
     public bool GradientCorrection { get; init; } = true;
+
+    [Setting("Two-step bootstrap gradient", "QRC under TBPTT(1): the bootstrap value's gradient also flows through the hidden state into the step before, as the seed release differentiates it. Off: it stops there.", AppliesWhen = "agent.name=qrc;network.gradient=tbptt1;network.cell=linear-rtu|nonlinear-rtu|min-gru|gated-trace-unit|gru|lstm")]
+    public bool TwoStepBootstrap { get; init; }
+
+    [Setting("Split ties", "Where several actions have exactly the largest value, the gradient of that maximum is shared by them. Off: the lowest one has all of it. Matters while an all-zero network gives every action the same value.", AppliesWhen = "agent.name=qrc|agent.rule=implicit;agent.name=qrc|stream-q")]
+    public bool SplitTies { get; init; } = true;
 
     [Setting("Gradient clip", "Largest global norm of an SGD direction; 0 means no clipping.", Min = 0, Max = 1e9, AppliesWhen = "agent.name=qrc|agent.rule=sgd;agent.name=qrc|stream-q|sarsa|stream-ac|td")]
     public double GradientClip { get; init; }

@@ -16,6 +16,9 @@ public sealed record NetworkSettings
     [Setting("Time feature", "Append t/limit − 0.5 to the observation, after normalisation.")]
     public bool TimeFeature { get; init; }
 
+    [Setting("Time feature one step late", "stream-x reports the time of the step before: the first two observations of an episode both carry −0.5.", AppliesWhen = "network.timeFeature=true")]
+    public bool LateTimeFeature { get; init; }
+
     [Setting("Time feature's limit", "Steps after which the time feature has risen by 1.", Min = 1, Max = 1_000_000_000, Unit = "steps", AppliesWhen = "network.timeFeature=true")]
     public int TimeLimit { get; init; } = 1000;
 
@@ -37,11 +40,20 @@ public sealed record NetworkSettings
     [Setting("Cell", "The recurrent layer. “None” feeds the encoder straight to the head: the feedforward control.", Options = SettingOptions.Cells)]
     public string Cell { get; init; } = "linear-rtu";
 
+    [Setting("Function inside the recurrence", "What each component of a nonlinear trace unit passes through at every step.", Options = SettingOptions.Recurrences, AppliesWhen = "network.cell=nonlinear-rtu")]
+    public string Recurrence { get; init; } = "tanh";
+
+    [Setting("minGRU's form", "Whether gate and candidate have biases and the candidate its positive function G.", Options = SettingOptions.MinGruForms, AppliesWhen = "network.cell=min-gru")]
+    public string MinGruForm { get; init; } = "code";
+
     [Setting("Hidden units n", "Units of the recurrent layer; trace units are complex and put out 2n values, the others n.", Min = 1, Max = 8192, Unit = "units", AppliesWhen = Recurrent)]
     public int HiddenSize { get; init; } = 192;
 
     [Setting("Recurrent gradient", "Exact RTRL carries credit through the hidden state; TBPTT(1) stops it at the last step; frozen gives the recurrent parameters none. For GRU and LSTM exact RTRL costs the fourth power of n: small layers only.", Options = SettingOptions.Gradients, AppliesWhen = Recurrent)]
     public string Gradient { get; init; } = "rtrl";
+
+    [Setting("Phase factor φ", "Derivatives by θ carry the factor φ, because θ is the phase's logarithm. Off: without it, as the RTU's first code has them, which rescales that gradient.", AppliesWhen = TraceUnits)]
+    public bool PhaseFactor { get; init; } = true;
 
     [Setting("Smallest initial radius", "Radii r are drawn with r² uniform between the two bounds; r is the share of a unit's state kept per step.", Min = 0, Max = 0.999999, AppliesWhen = TraceUnits)]
     public double RadiusMin { get; init; }

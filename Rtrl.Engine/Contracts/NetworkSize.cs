@@ -3,7 +3,7 @@ namespace Rtrl.Engine.Contracts;
 /// <summary>How many numbers a recurrent layer has, from its settings alone.</summary>
 internal static class NetworkSize
 {
-    /// <summary>Parameters of the layer over <paramref name="inputs"/> features: (F + 1) per gate and unit, 2 more per trace unit, n more per dense gate.</summary>
+    /// <summary>Parameters of the layer over <paramref name="inputs"/> features: (F + 1) per gate and unit (F in the manuscript's minGRU), 2 more per trace unit, n more per dense gate.</summary>
     public static long CellParameters(NetworkSettings settings, long inputs)
     {
         long units = settings.HiddenSize;
@@ -11,7 +11,7 @@ internal static class NetworkSize
         {
             "linear-rtu" or "nonlinear-rtu" => units * ((2 * inputs) + 2),
             "gated-trace-unit" => units * ((3 * inputs) + 3),
-            "min-gru" => units * ((2 * inputs) + 2),
+            "min-gru" => units * ((2 * inputs) + (settings.MinGruForm == "code" ? 2 : 0)),
             "gru" => units * ((3 * (inputs + units)) + 4),
             "lstm" => units * 4 * (inputs + units + 1),
             _ => 0,

@@ -44,6 +44,9 @@ public sealed record RunDescription
     /// <summary>An episode with at least this return counts as right; null where the task has no such notion.</summary>
     public required double? SuccessReturn { get; init; }
 
+    /// <summary>The paper's scale of returns; null where it has none.</summary>
+    public ReturnScale? Scale { get; init; }
+
     public required double? RandomReturn { get; init; }
 
     public required double? OptimalReturn { get; init; }

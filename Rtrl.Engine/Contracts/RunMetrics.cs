@@ -26,6 +26,10 @@ public static class RunMetrics
     public const string ApproximateKl = "approximateKl";
     public const string ClipFraction = "clipFraction";
     public const string TdErrorMean = "tdErrorMean";
+    public const string NormalisedReturn = "normalisedReturn";
+    public const string ExplainedVariance = "explainedVariance";
+    public const string UpdateNorm = "updateNorm";
+    public const string ActorUpdateNorm = "updateNorm.actor";
 
     /// <summary>Every metric, in the order a page shows them.</summary>
     public static IReadOnlyList<MetricDescriptor> All { get; } =
@@ -52,6 +56,10 @@ public static class RunMetrics
         new(ApproximateKl, "Policy change", "nats", "PPO: estimate of KL(old policy ‖ new policy), mean of ρ − 1 − log ρ over an update's samples.", Log: true),
         new(ClipFraction, "Clipped ratios", "", "PPO: share of an update's samples whose ratio of new to old probability lay beyond 1 ± c."),
         new(TdErrorMean, "TD error, signed δ", "", "The same with its sign: above 0 values are too small, below 0 too large; near 0 means no bias, not no error."),
+        new(NormalisedReturn, "Normalised return", "", "(return − low)/(high − low) on the paper's scale of this task, recorded when an episode ends; only where the paper has a scale."),
+        new(ExplainedVariance, "Explained variance", "", "1 − Var(target − value)/Var(target): 1 is a perfect value, 0 one that is no better than a constant, below 0 a worse one. The target is value + δ over windows of 1,024 steps; PPO: the return R over a rollout, before its update."),
+        new(UpdateNorm, "Update norm", "", "Euclidean (L2) norm of the change of the value network's (or the critic's) parameters in one update, measured once in 61 steps; PPO: in the update from a whole rollout.", Log: true),
+        new(ActorUpdateNorm, "Update norm, actor", "", "The same of the policy network.", Log: true),
     ];
 
     /// <summary>Place of a metric in <see cref="All"/>; behind the last when it is not there.</summary>

@@ -18,6 +18,7 @@ internal sealed class SettingField
         Group = group;
         Property = property;
         Attribute = attribute;
+        DefaultsWhen = [.. property.GetCustomAttributes<DefaultWhenAttribute>()];
         GroupName = group is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(group.Name);
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Key = group is null ? Name : $"{GroupName}.{Name}";
@@ -35,6 +36,9 @@ internal sealed class SettingField
     public PropertyInfo Property { get; }
 
     public SettingAttribute Attribute { get; }
+
+    /// <summary>Defaults that depend on other settings; empty for most.</summary>
+    public IReadOnlyList<DefaultWhenAttribute> DefaultsWhen { get; }
 
     public string GroupName { get; }
 

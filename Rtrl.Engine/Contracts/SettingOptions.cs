@@ -11,6 +11,8 @@ public static class SettingOptions
     public const string Preconditioners = "preconditioners";
     public const string Deviations = "deviations";
     public const string Activations = "activations";
+    public const string Recurrences = "recurrences";
+    public const string MinGruForms = "minGruForms";
     public const string Initialisers = "initialisers";
     public const string FanIns = "fanIns";
     public const string PreviousInputs = "previousInputs";
@@ -72,6 +74,16 @@ public static class SettingOptions
         [
             new("leaky-relu", "LeakyReLU", "Slope 1 above 0, 0.01 below."),
             new("tanh", "tanh", "Bounded and smooth."),
+        ],
+        [Recurrences] =
+        [
+            new("tanh", "tanh", "Bounded: the state stays within ±1."),
+            new("relu", "ReLU", "max(0, p): what is below 0 is forgotten at once. The RTU's first code offers it beside tanh (Elelimy et al. 2024)."),
+        ],
+        [MinGruForms] =
+        [
+            new("code", "As in the code", "u = sigmoid(W x + b), candidate G(W x + b) with G(v) = v + 1/2 above 0 and sigmoid(v) below (Feng et al. 2024, in logarithms)."),
+            new("manuscript", "As in the manuscript", "u = sigmoid(W x), candidate W x: no biases and no G (Farr et al. 2026)."),
         ],
         [Initialisers] =
         [

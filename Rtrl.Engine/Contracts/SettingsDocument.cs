@@ -14,6 +14,8 @@ public static class SettingsDocument
 
     private static readonly JsonDocumentOptions s_readerOptions = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
+    private static readonly RunSettings s_defaults = new();
+
     /// <summary>Every setting, in the order a form shows them.</summary>
     public static IReadOnlyList<SettingDescriptor> Descriptors { get; } = Describe();
 
@@ -50,7 +52,10 @@ public static class SettingsDocument
         return With(new RunSettings(), document.RootElement);
     }
 
-    /// <summary>Replaces single values by key; text values are parsed to the setting's kind. Of a key given twice the last counts.</summary>
+    /// <summary>
+    /// Replaces single values by key; text values are parsed to the setting's kind. Of a key given twice the last counts. A value that stands at a default of
+    /// its agent and rule (<see cref="SettingDescriptor.DefaultsWhen"/>) follows a change of either, unless it is given too.
+    /// </summary>
     /// <exception cref="InvalidSettingsException">As above.</exception>
     public static RunSettings With(RunSettings settings, IEnumerable<KeyValuePair<string, string>> overrides)
     {
@@ -120,6 +125,19 @@ public static class SettingsDocument
         ArgumentNullException.ThrowIfNull(settings);
         var problems = new List<SettingProblem>();
         return Find(key, null, problems) is { } field ? SettingField.Text(field.Get(settings)) : throw new InvalidSettingsException(problems);
+    }
+
+    /// <summary>What <see cref="With(RunSettings, IEnumerable{KeyValuePair{string, string}})"/> must be given to turn one into the other, in form order: what differs, and what would follow but must not.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Changes(RunSettings from, RunSettings to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        var different = new Dictionary<SettingField, object>();
+        foreach (var field in SettingField.All)
+            if (!field.Get(from).Equals(field.Get(to)))
+                different[field] = field.Get(to);
+        var reached = Replace(from, different, []);
+        return [.. SettingField.All.Where(field => different.ContainsKey(field) || !field.Get(reached).Equals(field.Get(to))).Select(field => KeyValuePair.Create(field.Key, SettingField.Text(field.Get(to))))];
     }
 
     /// <summary>Keys whose values differ, in form order.</summary>
@@ -351,8 +369,26 @@ public static class SettingsDocument
         };
     }
 
-    private static RunSettings Replace(RunSettings settings, Dictionary<SettingField, object> values, List<SettingProblem> problems) =>
-        problems.Count == 0 ? SettingField.Replace(settings, values) : throw new InvalidSettingsException(problems);
+    private static RunSettings Replace(RunSettings settings, Dictionary<SettingField, object> values, List<SettingProblem> problems)
+    {
+        if (problems.Count > 0)
+            throw new InvalidSettingsException(problems);
+        var replaced = SettingField.Replace(settings, values);
+        var followers = new Dictionary<SettingField, object>();
+        foreach (var field in SettingField.All)
+            if (field.DefaultsWhen.Count > 0 && !values.ContainsKey(field) && field.Get(settings).Equals(Default(settings, field)))
+                followers[field] = Default(replaced, field);
+        return SettingField.Replace(replaced, followers);
+    }
+
+    /// <summary>The value a setting has under these settings when nobody gives it one.</summary>
+    private static object Default(RunSettings settings, SettingField field)
+    {
+        foreach (var choice in field.DefaultsWhen)
+            if (Holds(settings, choice.Condition))
+                return choice.Value;
+        return field.Get(s_defaults);
+    }
 
     private static SettingField? Find(string key, string? value, List<SettingProblem> problems)
     {
@@ -362,10 +398,12 @@ public static class SettingsDocument
         return field;
     }
 
+    private static bool Applies(RunSettings settings, SettingField field) => Holds(settings, field.Attribute.AppliesWhen);
+
     /// <summary>Conditions are joined by ';' (all must hold); each lists alternatives by '|', which repeat the key or take the one before.</summary>
-    private static bool Applies(RunSettings settings, SettingField field)
+    private static bool Holds(RunSettings settings, string conditions)
     {
-        foreach (var condition in field.Attribute.AppliesWhen.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var condition in conditions.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var holds = false;
             var key = "";
@@ -412,15 +450,12 @@ public static class SettingsDocument
         }
     }
 
-    private static SettingDescriptor[] Describe()
-    {
-        var defaults = new RunSettings();
-        return
-        [
-            .. SettingField.All.Select(field => new SettingDescriptor(
-                field.Key, field.Attribute.Title, field.Attribute.Help, field.Kind, field.Attribute.Unit, SettingField.Text(field.Get(defaults)),
-                double.IsFinite(field.Attribute.Min) ? field.Attribute.Min : null, double.IsFinite(field.Attribute.Max) ? field.Attribute.Max : null,
-                field.Attribute.MinExclusive, field.Attribute.AppliesWhen, field.Options)),
-        ];
-    }
+    private static SettingDescriptor[] Describe() =>
+    [
+        .. SettingField.All.Select(field => new SettingDescriptor(
+            field.Key, field.Attribute.Title, field.Attribute.Help, field.Kind, field.Attribute.Unit, SettingField.Text(field.Get(s_defaults)),
+            double.IsFinite(field.Attribute.Min) ? field.Attribute.Min : null, double.IsFinite(field.Attribute.Max) ? field.Attribute.Max : null,
+            field.Attribute.MinExclusive, field.Attribute.AppliesWhen, field.Options,
+            [.. field.DefaultsWhen.Select(choice => new SettingDefault(choice.Condition, SettingField.Text(choice.Value)))])),
+    ];
 }

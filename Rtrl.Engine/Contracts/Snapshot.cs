@@ -58,6 +58,13 @@ public sealed class Snapshot
     /// <summary>L2 norm of the sensitivities; 0 without recurrence.</summary>
     public double SensitivityNorm { get; set; }
 
+    /// <summary>As the metrics of those names, last measured since the run was opened; NaN before.</summary>
+    public double ExplainedVariance { get; set; } = double.NaN;
+
+    public double UpdateNorm { get; set; } = double.NaN;
+
+    public double ActorUpdateNorm { get; set; } = double.NaN;
+
     /// <summary>Returns of the latest episodes, oldest first, at most 200.</summary>
     public float[] RecentReturns { get; set; } = [];
 

@@ -29,9 +29,10 @@ public sealed record CreditCourse(
     /// <summary>Lives episodes of frozen clones; the sandbox stays where it is.</summary>
     /// <param name="episodes">1 to 100.</param>
     /// <param name="mostLags">Longest lag that is looked at; longer episodes are looked at up to their step of that number.</param>
+    /// <param name="entering">As <see cref="EpisodeStudy.Credit"/>.</param>
     /// <exception cref="SandboxException">The cell's units read one another, or there is no such network.</exception>
     public static CreditCourse Of(
-        Sandbox sandbox, string network, int episodes = 10, int mostLags = 127, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        Sandbox sandbox, string network, int episodes = 10, int mostLags = 127, long seed = 0, bool entering = false, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(episodes, 100);
@@ -48,7 +49,7 @@ public sealed record CreditCourse(
         for (var episode = 0; episode < episodes; episode++)
         {
             var study = EpisodeStudy.Of(sandbox, network, seed, episode, mostLags + 1, cancellation);
-            var credit = study.Credit(decay);
+            var credit = study.Credit(decay, entering: entering);
             var last = study.Steps.Count - 1;
             for (var lag = 0; lag <= last; lag++)
             {
@@ -61,7 +62,7 @@ public sealed record CreditCourse(
             if (cut is { } step)
             {
                 cuts.Add(last - step);
-                kept.Add(study.Credit(decay, step).Exact[step] / credit.Exact[step]);
+                kept.Add(study.Credit(decay, step, entering).Exact[step] / credit.Exact[step]);
             }
 
             progress?.Report((episode + 1.0) / episodes);

@@ -36,8 +36,10 @@ public sealed class EpisodeStudy
     /// <summary>Credit weights of the last step (Farr et al. 2026, proposition 1).</summary>
     /// <param name="decay">γλ.</param>
     /// <param name="cutAfter">Index of the step behind which eligibility traces were zeroed; null for no cut.</param>
-    public CreditWeights Credit(double decay, int? cutAfter = null) =>
-        CreditWeights.Of([.. Steps.Select(step => step.Adjoint)], [.. Steps.Select(step => step.Retention)], decay, cutAfter);
+    /// <param name="entering">Takes c_t by the state entering step t, J̄_t c_t, as the paper's script does, instead of by h_t: one factor J more, which shifts
+    /// lags by one and changes no rate.</param>
+    public CreditWeights Credit(double decay, int? cutAfter = null, bool entering = false) =>
+        CreditWeights.Of([.. Steps.Select(step => entering ? Entering(step) : step.Adjoint)], [.. Steps.Select(step => step.Retention)], decay, cutAfter);
 
     /// <summary>Lives one episode of a clone of the sandbox, whose draws depend on (seed, episode) only; the sandbox stays where it is.</summary>
     /// <param name="network">One of <see cref="Sandbox.RecurrentNetworks"/>.</param>
@@ -66,6 +68,8 @@ public sealed class EpisodeStudy
 
         return new EpisodeStudy(network, twin.Units, twin.Components, steps);
     }
+
+    private static Complex[] Entering(StudiedStep step) => [.. step.Adjoint.Zip(step.Retention, (c, j) => Complex.Conjugate(j) * c)];
 
     private static StudiedStep Take(RecordedStep lived, NetworkStep step, NetworkTwin twin)
     {

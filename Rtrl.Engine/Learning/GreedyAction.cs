@@ -16,10 +16,19 @@ internal static class GreedyAction
         return best;
     }
 
-    /// <summary>Derivative of max(values): scale shared equally among exactly equal maxima, as the seed release's differentiation does.</summary>
-    public static void Adjoint(ReadOnlySpan<float> values, float scale, Span<float> adjoint)
+    /// <summary>Derivative of max(values) times scale.</summary>
+    /// <param name="splitTies">Shared equally among exactly equal maxima, as the seed release's differentiation does; else all of it goes to the lowest index.</param>
+    public static void Adjoint(ReadOnlySpan<float> values, float scale, bool splitTies, Span<float> adjoint)
     {
-        var best = values[Of(values)];
+        var greedy = Of(values);
+        if (!splitTies)
+        {
+            adjoint.Clear();
+            adjoint[greedy] = scale;
+            return;
+        }
+
+        var best = values[greedy];
         var ties = 0;
         foreach (var value in values)
             ties += value == best ? 1 : 0;

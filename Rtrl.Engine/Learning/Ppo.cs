@@ -37,7 +37,7 @@ internal sealed class Ppo : IStreamingAgent
     // Whose (h, S) the acting networks carry, and whose step comes next.
     private int _environment, _next;
     private bool _finitePolicy = true, _first, _uncommitted, _clipped;
-    private double _value, _logProbability, _policyLoss, _valueLoss, _entropy, _divergence, _beyond;
+    private double _value, _logProbability, _policyLoss, _valueLoss, _entropy, _divergence, _beyond, _explained, _criticMoved, _actorMoved;
     private long _step;
 
     /// <param name="actor">The acting and the learning copy, of one shape.</param>
@@ -163,7 +163,7 @@ internal sealed class Ppo : IStreamingAgent
         _clock.EndBatch(_order.Length);
         return new UpdateOutcome(
             finite ? StepSize(_settings.CriticStepSize) : double.NaN, _clipped,
-            new BatchUpdate(_policyLoss / samples, _valueLoss / samples, _entropy / samples, _divergence / samples, _beyond / samples));
+            new BatchUpdate(_policyLoss / samples, _valueLoss / samples, _entropy / samples, _divergence / samples, _beyond / samples, _explained, _criticMoved, _actorMoved));
     }
 
     public string? FindNonFinite() => _actor.FindNonFinite() ?? _critic.FindNonFinite();
@@ -262,6 +262,7 @@ internal sealed class Ppo : IStreamingAgent
         _actor.BeginUpdate();
         _critic.BeginUpdate();
         Targets();
+        _explained = Explained();
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;
         var finite = true;
@@ -280,8 +281,7 @@ internal sealed class Ppo : IStreamingAgent
             }
         }
 
-        _actor.EndUpdate();
-        _critic.EndUpdate();
+        (_actorMoved, _criticMoved) = (_actor.EndUpdate(), _critic.EndUpdate());
         return finite;
 
         int Start(int minibatch) => (int)((long)minibatch * _order.Length / _settings.Minibatches);
@@ -293,6 +293,15 @@ internal sealed class Ppo : IStreamingAgent
         GeneralisedAdvantage.Estimate(_rollout.TdErrors, _rollout.Ends, _agent.Discount * _agent.TraceDecay, _advantages);
         for (var t = 0; t < _returns.Length; t++)
             _returns[t] = _advantages[t] + _rollout.Values[t];
+    }
+
+    /// <summary>1 − Var(R − v)/Var(R), where R − v is the advantage.</summary>
+    private double Explained()
+    {
+        var explained = new ExplainedVariance();
+        for (var t = 0; t < _returns.Length; t++)
+            explained.Add(_rollout.Values[t], _returns[t]);
+        return explained.Value;
     }
 
     /// <summary>The ablations that bring states or targets up to date between epochs.</summary>

@@ -30,13 +30,15 @@ internal sealed class Qrc : IStreamingAgent
     private readonly float[] _adjoint, _aheadAdjoint, _actionValues, _aheadValues, _predictions;
     private readonly EpsilonGreedy _policy;
     private readonly StageClock _clock;
-    private readonly bool _waits;
+    private readonly bool _waits, _twoStepBootstrap;
     private bool _bootstrap, _auxiliaryFirst;
     private double _predictionTrace;
 
-    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, EpsilonGreedy policy, StageClock clock)
+    /// <param name="twoStepBootstrap">∇M' also flows through h_t into step t, where it stops: what the seed release differentiates under TBPTT(1), and only there.</param>
+    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, EpsilonGreedy policy, StageClock clock, bool twoStepBootstrap = false)
     {
         _settings = settings;
+        _twoStepBootstrap = twoStepBootstrap;
         _values = values;
         _auxiliary = auxiliary;
         _policy = policy;
@@ -46,8 +48,8 @@ internal sealed class Qrc : IStreamingAgent
         _valueRule = new ClippedSgd(settings.StepSize, settings.GradientClip);
         _auxiliaryRule = new ClippedSgd(settings.AuxiliaryStepSize, settings.GradientClip);
 
-        // A bound needs the norm of the direction, and so the direction itself.
-        _waits = settings.GradientClip == 0 && values.Corrects && auxiliary.Corrects;
+        // A bound needs the norm of the direction, and so the direction itself; a gradient of two steps is formed in two passes.
+        _waits = settings.GradientClip == 0 && !twoStepBootstrap && values.Corrects && auxiliary.Corrects;
         _gradient = new AlignedBuffer(_waits ? 0 : values.ParameterCount);
         _aheadGradient = new AlignedBuffer(_waits ? 0 : values.ParameterCount);
         _aheadAdjoint = new float[values.OutputCount];
@@ -128,7 +130,7 @@ internal sealed class Qrc : IStreamingAgent
         var prediction = _predictions[choice.Action];
         _predictionTrace = (decay * _predictionTrace) + prediction;
         OneHot(choice.Action);
-        GreedyAction.Adjoint(_aheadValues, (float)_settings.Discount, _aheadAdjoint);
+        GreedyAction.Adjoint(_aheadValues, (float)_settings.Discount, _settings.SplitTies, _aheadAdjoint);
         var outcome = _waits ? Correct(tdError, prediction, decay) : UpdateValues(tdError, prediction, decay);
         if (!_waits)
             UpdateAuxiliary(tdError, prediction, decay);
@@ -194,7 +196,7 @@ internal sealed class Qrc : IStreamingAgent
     {
         _values.Gradient(_adjoint, _gradient.Span);
         if (_bootstrap)
-            _values.PeekGradient(_aheadAdjoint, _aheadGradient.Span);
+            PeekGradient();
         else
             _aheadGradient.Span.Clear();
 
@@ -204,6 +206,13 @@ internal sealed class Qrc : IStreamingAgent
             _valueTrace.Values, _valueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
             (float)toTrace, (float)toGradient, (float)-_predictionTrace);
         return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
+    }
+
+    private void PeekGradient()
+    {
+        _values.PeekGradient(_aheadAdjoint, _aheadGradient.Span);
+        if (_twoStepBootstrap)
+            _values.AddEarlierGradient(_aheadGradient.Span);
     }
 
     /// <summary>D = δ z − η g_h − β v.</summary>

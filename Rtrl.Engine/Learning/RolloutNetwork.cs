@@ -115,8 +115,13 @@ internal sealed class RolloutNetwork
             KeepParameters();
     }
 
-    /// <summary>The acting copy takes over what was learned; its (h, S) go on.</summary>
-    public void EndUpdate() => _learner.Parameters.CopyTo(Network.Parameters);
+    /// <summary>The acting copy takes over what was learned; its (h, S) go on. Returns how far the parameters moved, ‖Δw‖₂.</summary>
+    public double EndUpdate()
+    {
+        var moved = VectorMath.Distance(_learner.Parameters, Network.Parameters);
+        _learner.Parameters.CopyTo(Network.Parameters);
+        return moved;
+    }
 
     public string? FindNonFinite() =>
         NonFinite.InNetwork(_owner, Network)

@@ -20,7 +20,7 @@ internal sealed class StreamQ(AgentSettings settings, IValueNetwork network, Eps
 
     protected override double ValueAhead(ReadOnlySpan<float> ahead)
     {
-        GreedyAction.Adjoint(ahead, (float)Settings.Discount, AheadAdjoint);
+        GreedyAction.Adjoint(ahead, (float)Settings.Discount, Settings.SplitTies, AheadAdjoint);
         return ahead[GreedyAction.Of(ahead)];
     }
 

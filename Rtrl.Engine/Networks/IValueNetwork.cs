@@ -80,6 +80,12 @@ public interface IValueNetwork
     /// <summary>gradient = d(adjoint · outputs of the last Peek)/dw, through S_{t+1} = J S_t + I (one step under TBPTT(1)).</summary>
     void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient);
 
+    /// <summary>
+    /// Right after <see cref="PeekGradient"/> under TBPTT(1): adds what the outputs of the last Peek owe to step t through h_t, to the recurrent layer as
+    /// (J_{t+1}ᵀ a') · I_t and to the encoder through x_t. Together they are the gradient of two steps, h_{t−1} being a constant.
+    /// </summary>
+    void AddEarlierGradient(Span<float> gradient) => throw new NotSupportedException("This network has no gradient of two steps.");
+
     /// <summary>Complex or real units of the recurrent layer; 0 without recurrence.</summary>
     int Units { get; }
 

@@ -230,6 +230,14 @@ public sealed class ValueNetwork : IValueNetwork
         AccumulateEncoder(_ahead, 0, gradient);
     }
 
+    public void AddEarlierGradient(Span<float> gradient)
+    {
+        if (_cell is null)
+            return;
+        _cell.AddEarlierGradient(Parameters[_cellRange], _adjoints.Features.Span, gradient[_cellRange]);
+        AccumulateEncoder(_now, 1, gradient);
+    }
+
     public int StateLength => _cell?.StateLength ?? 0;
 
     public void SaveState(Span<float> state) => _cell?.SaveState(state);

@@ -153,6 +153,33 @@ internal static class VectorMath
         return sum;
     }
 
+    /// <summary>‖a − b‖₂.</summary>
+    public static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        ref var aRef = ref MemoryMarshal.GetReference(a);
+        ref var bRef = ref MemoryMarshal.GetReference(b);
+        var i = 0;
+        var sum = 0.0;
+        if (VectorPath.IsVectorised)
+        {
+            while (i <= a.Length - 8)
+            {
+                var lanes = Vector256<float>.Zero;
+                for (var end = Math.Min(a.Length - 8, i + ChunkLength - 8); i <= end; i += 8)
+                {
+                    var difference = LoadLanes(ref aRef, i) - LoadLanes(ref bRef, i);
+                    lanes = Vector256.FusedMultiplyAdd(difference, difference, lanes);
+                }
+
+                sum += Vector256.Sum(lanes);
+            }
+        }
+
+        for (; i < a.Length; i++)
+            sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
+        return Math.Sqrt(sum);
+    }
+
     /// <summary>y ← y + scale x.</summary>
     public static void AddScaled(Span<float> y, ReadOnlySpan<float> x, float scale)
     {

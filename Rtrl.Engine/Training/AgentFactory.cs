@@ -18,7 +18,7 @@ internal static class AgentFactory
         {
             "stream-q" => new StreamQ(agent, Network(facts.ActionCount), exploration, clock),
             "sarsa" => new Sarsa(agent, Network(facts.ActionCount), exploration, clock),
-            "qrc" => new Qrc(agent, Network(facts.ActionCount), Network(facts.ActionCount), exploration, clock),
+            "qrc" => new Qrc(agent, Network(facts.ActionCount), Network(facts.ActionCount), exploration, clock, SettingsDocument.Applies(settings, "agent.twoStepBootstrap") && agent.TwoStepBootstrap),
             "td" => new TdPrediction(agent, Network(1), clock),
             "stream-ac" => ActorCritic(),
             "ppo" => Batched(),
@@ -75,6 +75,7 @@ internal static class AgentFactory
             StateComponents = network.StateComponents,
             MemoryLag = facts.MemoryLag,
             SuccessReturn = facts.SuccessReturn,
+            Scale = facts.Scale,
             RandomReturn = facts.RandomReturn,
             OptimalReturn = facts.OptimalReturn,
             MemorylessReturn = facts.MemorylessReturn,

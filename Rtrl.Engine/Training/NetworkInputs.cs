@@ -57,6 +57,6 @@ internal sealed class NetworkInputs
     private void WriteTime(Span<float> input, int time)
     {
         if (_timeSize > 0)
-            input[_observations] = (float)(((double)time / _settings.TimeLimit) - 0.5);
+            input[_observations] = (float)(((double)(_settings.LateTimeFeature ? Math.Max(0, time - 1) : time) / _settings.TimeLimit) - 0.5);
     }
 }

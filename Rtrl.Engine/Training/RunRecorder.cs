@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Training;
 
@@ -27,9 +28,17 @@ internal sealed class RunRecorder
         s_entropy = RunMetrics.IndexOf(RunMetrics.Entropy),
         s_approximateKl = RunMetrics.IndexOf(RunMetrics.ApproximateKl),
         s_clipFraction = RunMetrics.IndexOf(RunMetrics.ClipFraction),
-        s_tdErrorMean = RunMetrics.IndexOf(RunMetrics.TdErrorMean);
+        s_tdErrorMean = RunMetrics.IndexOf(RunMetrics.TdErrorMean),
+        s_normalisedReturn = RunMetrics.IndexOf(RunMetrics.NormalisedReturn),
+        s_explainedVariance = RunMetrics.IndexOf(RunMetrics.ExplainedVariance),
+        s_updateNorm = RunMetrics.IndexOf(RunMetrics.UpdateNorm),
+        s_actorUpdateNorm = RunMetrics.IndexOf(RunMetrics.ActorUpdateNorm);
+
+    /// <summary>Steps over which the explained variance is taken.</summary>
+    private const int ExplainedWindow = 1024;
 
     private readonly RunSeries _series = new();
+    private ExplainedVariance _explained;
 
     public void Record(in StepMetrics metrics, bool learning)
     {
@@ -53,12 +62,46 @@ internal sealed class RunRecorder
         _series.Add(s_entropy, update.Entropy);
         _series.Add(s_approximateKl, update.ApproximateKl);
         _series.Add(s_clipFraction, update.ClipFraction);
+        RecordExplained(update.ExplainedVariance);
+        RecordUpdate(update.UpdateNorm, update.ActorUpdateNorm);
     }
 
-    public void RecordEpisode(long step, double episodeReturn, int length, bool right)
+    /// <summary>Explained variance of the last window and norms of the last measured update, since the run was opened; NaN before.</summary>
+    public (double Explained, double Update, double ActorUpdate) Latest { get; private set; } = (double.NaN, double.NaN, double.NaN);
+
+    /// <summary>One more value and the target v + δ it was held against; every so many steps their explained variance.</summary>
+    public void RecordTarget(double value, double tdError)
+    {
+        if (!double.IsFinite(tdError))
+            return;
+        _explained.Add(value, value + tdError);
+        if (_explained.Count < ExplainedWindow)
+            return;
+        RecordExplained(_explained.Value);
+        _explained = default;
+    }
+
+    /// <summary>Norms of a measured update.</summary>
+    /// <param name="actor">NaN without an actor.</param>
+    public void RecordUpdate(double value, double actor)
+    {
+        Latest = (Latest.Explained, value, actor);
+        _series.Add(s_updateNorm, value);
+        _series.Add(s_actorUpdateNorm, actor);
+    }
+
+    private void RecordExplained(double explained)
+    {
+        Latest = Latest with { Explained = explained };
+        _series.Add(s_explainedVariance, explained);
+    }
+
+    /// <param name="normalised">The return on the paper's scale; null without one.</param>
+    public void RecordEpisode(long step, double episodeReturn, double? normalised, int length, bool right)
     {
         _series.Begin(step);
         _series.Add(s_return, episodeReturn);
+        _series.Add(s_normalisedReturn, normalised ?? double.NaN);
         _series.Add(s_episodeLength, length);
         _series.Add(s_right, right ? 1 : 0);
     }
@@ -83,6 +126,11 @@ internal sealed class RunRecorder
     public void RecordStepTime(double nanoseconds) => _series.Add(s_stepNanoseconds, nanoseconds);
 
     public IReadOnlyList<SeriesColumn> Export() => _series.Export();
+
+    /// <summary>The window of the explained variance that is not full yet.</summary>
+    public void SaveWindow(BinaryWriter writer) => _explained.Save(writer);
+
+    public void LoadWindow(BinaryReader reader) => _explained = ExplainedVariance.Load(reader);
 
     public void Save(BinaryWriter writer) => _series.Save(writer);
 

@@ -18,6 +18,9 @@ public sealed class TrainingRun
     /// <summary>Norms are sampled once in so many steps. A prime, so that samples do not always fall on the same step of an episode.</summary>
     private const int NormPeriod = 61;
 
+    /// <summary>Of those, the step whose update is measured: none of the two whose time is taken.</summary>
+    private const int MeteredAt = 15;
+
     /// <summary>Every tensor is checked once in so many steps.</summary>
     private const int ScanPeriod = 4096;
 
@@ -28,11 +31,13 @@ public sealed class TrainingRun
     private readonly RecentEpisodes _recent = new();
     private readonly EpisodeQueue _episodes = new();
     private readonly double? _successReturn;
+    private readonly UpdateMeter? _valueMeter, _actorMeter;
 
     // The environment that the last step was taken in.
     private World _world;
     private Choice _choice;
     private StepMetrics _metrics;
+    private double _updateNorm, _actorUpdateNorm;
     private BatchUpdate? _batch, _lastBatch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
@@ -54,6 +59,7 @@ public sealed class TrainingRun
         _agent = AgentFactory.Create(
             settings with { Agent = settings.Agent with { Discount = discount } }, Facts, inputs, [.. _worlds.Select(world => world.PolicyRandom)], _clock);
         _successReturn = Facts.SuccessReturn;
+        (_valueMeter, _actorMeter) = (Meter("value"), Meter("actor"));
         Description = AgentFactory.Describe(settings, Facts, _agent);
     }
 
@@ -185,6 +191,7 @@ public sealed class TrainingRun
         network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
         TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.ValueTrace is null ? 0 : Description.Blocks.Count));
         into.Batch = _lastBatch;
+        (into.ExplainedVariance, into.UpdateNorm, into.ActorUpdateNorm) = _recorder.Latest;
         into.SensitivityNorm = network.SensitivityNorm();
         _recent.CopyReturns(into.RecentReturns = Sized(into.RecentReturns, _recent.Count));
         into.RecentRight = _recent.RightShare;
@@ -229,6 +236,7 @@ public sealed class TrainingRun
         var writer = new StateWriter();
         SaveTrajectory(writer);
         writer.Section("series", _recorder.Save);
+        writer.Section("series.window", _recorder.SaveWindow);
         writer.Section("report", section =>
         {
             section.Write(ElapsedSeconds);
@@ -300,12 +308,13 @@ public sealed class TrainingRun
     private void Learn()
     {
         var transition = _world.Transition;
+        (_updateNorm, _actorUpdateNorm) = (double.NaN, double.NaN);
         var bootstrap = !transition.Terminated && (!transition.Truncated || Settings.Agent.BootstrapOnTruncation);
         _metrics.TdError = _agent.TdError(_choice, _world.Reward, _world.NextInput, bootstrap, Learning && double.IsFinite(_world.Reward));
         _clock.Mark(Stage.Forward);
         if (!Learning || !double.IsFinite(_metrics.TdError))
             return;
-        var outcome = _agent.Learn(_choice, _metrics.TdError, transition.Ended);
+        var outcome = _metrics.Step % NormPeriod == MeteredAt ? Metered(transition.Ended) : _agent.Learn(_choice, _metrics.TdError, transition.Ended);
         _metrics.StepSize = outcome.StepSize;
         _metrics.Bounded = outcome.Bounded;
         _batch = outcome.Batch;
@@ -318,6 +327,13 @@ public sealed class TrainingRun
         if (_world.Transition.Ended)
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
+        if (Learning && _agent is not Ppo)
+        {
+            _recorder.RecordTarget(_metrics.Value, _metrics.TdError);
+            if (double.IsFinite(_updateNorm))
+                _recorder.RecordUpdate(_updateNorm, _actorUpdateNorm);
+        }
+
         if (_batch is { } batch)
         {
             _recorder.RecordBatch(batch);
@@ -332,6 +348,20 @@ public sealed class TrainingRun
         Observer?.OnStep(in _metrics, ValueNetwork.HiddenState);
     }
 
+    private UpdateOutcome Metered(bool ended)
+    {
+        _valueMeter?.Begin();
+        _actorMeter?.Begin();
+        var outcome = _agent.Learn(_choice, _metrics.TdError, ended);
+        _updateNorm = _valueMeter?.End() ?? double.NaN;
+        _actorUpdateNorm = _actorMeter?.End() ?? double.NaN;
+        return outcome;
+    }
+
+    /// <summary>Null for an agent without such a network, and for one whose updates come by the rollout and measure themselves.</summary>
+    private UpdateMeter? Meter(string network) =>
+        _agent is Ppo ? null : _agent.Networks.Where(named => named.Name == network).Select(named => new UpdateMeter(named.Network)).FirstOrDefault();
+
     private void ReportEpisode()
     {
         _metrics.EpisodeReturn = _world.EpisodeReturn;
@@ -339,7 +369,7 @@ public sealed class TrainingRun
         _episodes.Add(new EpisodeRecord(EpisodeCount, _world.EpisodeStart, _world.EpisodeStep, _world.EpisodeReturn, right));
         EpisodeCount++;
         _recent.Add(_world.EpisodeReturn, right);
-        _recorder.RecordEpisode(_metrics.Step, _world.EpisodeReturn, _world.EpisodeStep, right);
+        _recorder.RecordEpisode(_metrics.Step, _world.EpisodeReturn, Description.Scale?.Of(_world.EpisodeReturn), _world.EpisodeStep, right);
         if (_recent.Solved)
             SolvedAt ??= StepCount;
     }
@@ -443,6 +473,8 @@ public sealed class TrainingRun
         reader.Section("recent", _recent.Load);
         _agent.Load(reader);
         reader.Section("series", _recorder.Load);
+        if (reader.Has("series.window"))
+            reader.Section("series.window", _recorder.LoadWindow);
         reader.Section("report", section =>
         {
             ElapsedSeconds = section.ReadDouble();
@@ -450,8 +482,9 @@ public sealed class TrainingRun
         });
         if (reader.Has("batch"))
         {
-            var batch = default(BatchUpdate);
-            reader.Section("batch", section => section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1))));
+            // A checkpoint from before the last numbers were added ends earlier; they are unknown.
+            var batch = new BatchUpdate(0, 0, 0, 0, 0);
+            reader.Section("batch", section => _ = section.BaseStream.ReadAtLeast(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1)), 5 * sizeof(double)));
             _lastBatch = batch;
         }
 

@@ -15,7 +15,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     [Fact]
     public async Task New_FieldLeftWithABadValue_SaysWhatIsAllowedAndStartsOnlyWhenRight()
     {
-        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q&stop.steps=2000&network.hiddenSize=8&network.encoderWidth=8");
+        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q-lab&stop.steps=2000&network.hiddenSize=8&network.encoderWidth=8");
         var length = viewer.Page.Locator("[data-setting='environment.length'] input");
         // The button within its card, and every field on the page: nothing jumps when an error comes or goes.
         const string place = "() => [document.querySelector('[data-testid=start]').getBoundingClientRect().top - document.querySelector('[data-testid=summary]').getBoundingClientRect().top, ...[...document.querySelectorAll('.setting')].map(field => field.getBoundingClientRect().top + scrollY)]";
@@ -41,7 +41,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     [Fact]
     public async Task New_SettingFocusedOrHovered_ShowsItsExplanation()
     {
-        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q");
+        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q-lab");
         var field = viewer.Page.Locator("[data-setting='agent.traceDecay']");
         await Assertions.Expect(field.Locator(".tip")).ToBeHiddenAsync();
         await field.Locator("label").HoverAsync();

@@ -17,7 +17,7 @@ public sealed class CommandTreeTests
     [InlineData("train --seeds 3..1", "runs backwards")]
     [InlineData("train --jobs 0", "--jobs 0")]
     [InlineData("sweep --set agent.discount=0.9,2", "agent.discount is 2")]
-    [InlineData("bench --network memory-chain-stream-qq", "Did you mean memory-chain-stream-q?")]
+    [InlineData("bench --network memory-chain-stream-qq", "Did you mean memory-chain-stream-q-lab?")]
     [InlineData("bench --slices 16", "odd numbers from 15")]
     [InlineData("export seven", "seven")]
     [InlineData("export 1 --format parquet", "parquet")]

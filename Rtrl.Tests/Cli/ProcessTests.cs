@@ -68,7 +68,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Train_WhileADashboardLooksOn_IsItsOwnersAndObeysFromThere()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var process = Start("train", "--preset", "memory-chain-stream-q", "--steps", "1000000000", "--database", _history.Database);
+        var process = Start("train", "--preset", "memory-chain-stream-q-lab", "--steps", "1000000000", "--database", _history.Database);
         await using var other = await Laboratory.StartAsync(_history.Database, jobs: 1, cancellation);
         await UntilAsync(() => other.Queries.List().Any(run => run is { Status: RunStatus.Running, Step: > 0 }), process);
 

@@ -53,13 +53,15 @@ public sealed class RunResultTests
         Assert.Equal((100L, 200.0, 300L), (rtrl.EarliestSolvedAt, rtrl.MedianSolvedAt, rtrl.LatestSolvedAt));
         Assert.Equal((0.9 + 0.8 - 0.1) / 3, rtrl.MeanFinalReturn!.Value, 12);
         Assert.Equal(150, ResultSummary.Of([Result("even", 100, 1), Result("even", 200, 1)], result => result.Variant!)[0].MedianSolvedAt);
+        Assert.Equal((0.9 + 0.8 - 0.1) / 6, rtrl.MeanNormalisedReturn!.Value, 12);
+        Assert.Null(ResultSummary.Of([Result("rtrl", null, null)], result => result.Variant!)[0].MeanNormalisedReturn);
         Assert.Equal((0, null, null), (summaries[1].Solved, summaries[1].MedianSolvedAt, summaries[1].EarliestSolvedAt));
     }
 
     private static SeriesBucket Bucket(long first, long count, double mean) => new(first, first + 9, count, mean, mean, mean, mean);
 
     private static RunResult Result(string variant, long? solvedAt, double? final) =>
-        new("ended", 1, "n", null, variant, 0, "finished", null, 1000, 10, solvedAt, final, 10, final > 0.5, 1, 1);
+        new("ended", 1, "n", null, variant, 0, "finished", null, 1000, 10, solvedAt, final, final / 2, 10, final > 0.5, 1, 1);
 
     private static RunDetail Run(long step, RunStatus status = RunStatus.Finished)
     {

@@ -32,9 +32,10 @@ internal sealed record CommandBody(string? Command = null, JsonElement? Value = 
 internal sealed record BranchRequest(long? Checkpoint = null, JsonElement? Settings = null, string? Name = null);
 
 /// <summary>A run with everything about it.</summary>
+/// <param name="NormalisedReturn"><paramref name="RecentReturn"/> on the paper's scale of the task, (return − low)/(high − low); null where the paper has none.</param>
 internal sealed record RunResource(
     long Id, string Name, string? Group, string? Preset, string? Variant, string Title, string Environment, string Agent, long Seed, RunStatus Status, string? Reason,
-    long Step, long PlannedSteps, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, double StepsPerSecond,
+    long Step, long PlannedSteps, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn, double? NormalisedReturn, long? SolvedAt, double StepsPerSecond,
     double? TargetStepsPerSecond, bool? Learning, double ElapsedSeconds, IReadOnlyList<float> Sparkline, IReadOnlyList<string> Tags, int Colour, bool Altered,
     long? ParentRunId, long? ParentStep, string? ParentChanges, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long DiskBytes, string Notes, RunSettings Settings, Provenance Provenance, RunDescription? Description)
@@ -44,7 +45,7 @@ internal sealed record RunResource(
         var row = detail.Summary;
         return new RunResource(
             row.Id, row.Name, row.Group, row.Preset, row.Variant, row.Title, row.Environment, row.Agent, row.Seed, row.Status, row.Reason, row.Step, row.PlannedSteps,
-            row.Episodes, row.LastReturn, row.RecentRight, row.RecentReturn, row.SolvedAt, row.StepsPerSecond, live?.TargetStepsPerSecond, live?.Learning,
+            row.Episodes, row.LastReturn, row.RecentRight, row.RecentReturn, EnvironmentDescriptor.FactsOf(detail.Settings.Environment).Scale?.Of(row.RecentReturn), row.SolvedAt, row.StepsPerSecond, live?.TargetStepsPerSecond, live?.Learning,
             row.ElapsedSeconds, row.Sparkline, row.Tags, row.Colour, row.Altered, row.ParentRunId, detail.ParentStep, detail.ParentChanges, row.Owner, row.OwnedHere,
             row.CreatedAt, row.UpdatedAt, detail.StartedAt, detail.EndedAt, row.DiskBytes, detail.Notes, detail.Settings, detail.Provenance, live?.Description);
     }

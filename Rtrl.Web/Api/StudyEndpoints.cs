@@ -44,12 +44,12 @@ internal static class StudyEndpoints
             return await studies.StudyAsync(moment, (box, _) => ImpulseResource.Of(moment, name, feature ?? 0, ImpulseResponse.Of(box, name, feature ?? 0, count)), cancellation);
         }).WithSummary("How the layer at rest answers one kick of one feature: measured on the float32 layer and, for linear units, in closed form.");
 
-        group.MapGet("/credit", async (long id, string? checkpoint, string? network, int? episodes, int? lags, long? seed, Studies studies, CancellationToken cancellation) =>
+        group.MapGet("/credit", async (long id, string? checkpoint, string? network, int? episodes, int? lags, long? seed, bool? entering, Studies studies, CancellationToken cancellation) =>
         {
             var (moment, name) = await TakeAsync(studies, id, checkpoint, network, cancellation);
             var (count, most) = (RunAccess.Between(episodes, 10, 1, 100, "episodes"), RunAccess.Between(lags, 127, 1, CreditCourse.MostLags, "lags"));
-            return await studies.StudyAsync(moment, (box, token) => CreditCourse.Of(box, name, count, most, Seed(seed), cancellation: token), cancellation);
-        }).WithSummary("Credit weights by lag under exact RTRL and under TBPTT(1), with fitted rates, amplification and trace cuts; medians over frozen episodes.");
+            return await studies.StudyAsync(moment, (box, token) => CreditCourse.Of(box, name, count, most, Seed(seed), entering ?? false, cancellation: token), cancellation);
+        }).WithSummary("Credit weights by lag under exact RTRL and under TBPTT(1), with fitted rates, amplification and trace cuts; medians over frozen episodes. entering=true takes the value's derivative by the state entering each step, as the paper's script does.");
 
         group.MapGet("/staleness", async (long id, string? checkpoint, string? network, int? episode, int? steps, Studies studies, CancellationToken cancellation) =>
         {

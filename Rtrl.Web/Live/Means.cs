@@ -31,9 +31,13 @@ internal struct Means
     /// <summary>By metric name; what the steps do not carry is the snapshot's value. Non-finite values and absent ones are null.</summary>
     public readonly Dictionary<string, double?> ToDictionary(Snapshot snapshot, RunDescription description, double elapsedSeconds)
     {
-        var means = new Dictionary<string, double?>(16)
+        var means = new Dictionary<string, double?>(20)
         {
             [RunMetrics.Return] = Mean(_return, _episodes),
+            [RunMetrics.NormalisedReturn] = description.Scale?.Of(_episodes > 0 ? _return / _episodes : null) is { } normalised ? SignificantDigits.Finite(normalised) : null,
+            [RunMetrics.ExplainedVariance] = SignificantDigits.Finite(snapshot.ExplainedVariance),
+            [RunMetrics.UpdateNorm] = SignificantDigits.Finite(snapshot.UpdateNorm),
+            [RunMetrics.ActorUpdateNorm] = SignificantDigits.Finite(snapshot.ActorUpdateNorm),
             [RunMetrics.EpisodeLength] = Mean(_episodeLength, _episodes),
             [RunMetrics.Right] = description.SuccessReturn is null ? null : Mean(_right, _episodes),
             [RunMetrics.TdError] = Mean(_tdError, _steps),

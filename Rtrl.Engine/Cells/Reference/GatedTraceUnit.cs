@@ -16,14 +16,17 @@ public sealed class GatedTraceUnit : ICell
 {
     private readonly int _units;
     private readonly RecurrentGradient _gradient;
+    private readonly bool _phaseFactor;
     private readonly TensorView _nu, _theta, _inputReal, _inputImaginary, _gateWeight, _gateBias;
     private readonly int[] _owner;
 
-    public GatedTraceUnit(int inputs, int units, RecurrentGradient gradient = RecurrentGradient.ExactRtrl)
+    /// <param name="phaseFactor">Whether derivatives by θ carry the factor φ, as they must. The gate's are whole either way.</param>
+    public GatedTraceUnit(int inputs, int units, RecurrentGradient gradient = RecurrentGradient.ExactRtrl, bool phaseFactor = true)
     {
         InputSize = inputs;
         _units = units;
         _gradient = gradient;
+        _phaseFactor = phaseFactor;
         var layout = new TensorLayout();
         _nu = layout.Add("nu", "recurrent", units);
         _theta = layout.Add("theta", "recurrent", units);
@@ -83,8 +86,8 @@ public sealed class GatedTraceUnit : ICell
 
             immediate[0][_nu.Offset + unit] = nuRe;
             immediate[1][_nu.Offset + unit] = nuIm;
-            immediate[0][_theta.Offset + unit] = thetaRe;
-            immediate[1][_theta.Offset + unit] = thetaIm;
+            immediate[0][_theta.Offset + unit] = _phaseFactor ? thetaRe : -rotatedIm;
+            immediate[1][_theta.Offset + unit] = _phaseFactor ? thetaIm : rotatedRe;
             immediate[0][_gateBias.Offset + unit] = gateRe;
             immediate[1][_gateBias.Offset + unit] = gateIm;
             for (var f = 0; f < InputSize; f++)

@@ -9,25 +9,29 @@ namespace Rtrl.Engine.Cells.Reference;
 /// u = sigmoid(W_z x + b_z)    m = G(W_h x + b_h)    h' = (1 − u) ⊙ h + u ⊙ m    y = tanh(h')
 /// G(v) = v + 1/2 for v ≥ 0, sigmoid(v) otherwise
 /// </code>
-/// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n]; h and y are [n].
+/// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n]; h and y are [n]. The manuscript's form has G(v) = v and no biases.
 /// </summary>
 public sealed class MinGru : ICell
 {
     private readonly int _units;
     private readonly RecurrentGradient _gradient;
-    private readonly TensorView _gateWeight, _gateBias, _candidateWeight, _candidateBias;
+    private readonly bool _plain;
+    private readonly TensorView _gateWeight, _candidateWeight;
+    private readonly TensorView? _gateBias, _candidateBias;
     private readonly int[] _owner;
 
-    public MinGru(int inputs, int units, RecurrentGradient gradient = RecurrentGradient.ExactRtrl)
+    /// <param name="plain">The manuscript's form.</param>
+    public MinGru(int inputs, int units, RecurrentGradient gradient = RecurrentGradient.ExactRtrl, bool plain = false)
     {
         InputSize = inputs;
         _units = units;
         _gradient = gradient;
+        _plain = plain;
         var layout = new TensorLayout();
         _gateWeight = layout.Add("gateWeight", "recurrent", units, inputs);
-        _gateBias = layout.Add("gateBias", "recurrent", units);
+        _gateBias = plain ? null : layout.Add("gateBias", "recurrent", units);
         _candidateWeight = layout.Add("candidateWeight", "recurrent", units, inputs);
-        _candidateBias = layout.Add("candidateBias", "recurrent", units);
+        _candidateBias = plain ? null : layout.Add("candidateBias", "recurrent", units);
         Tensors = layout.Tensors;
         ParameterCount = layout.Length;
         _owner = Ownership.ByLeadingAxis(Tensors);
@@ -55,15 +59,15 @@ public sealed class MinGru : ICell
             var gateRow = parameters.Slice(_gateWeight.Offset + (unit * InputSize), InputSize);
             var candidateRow = parameters.Slice(_candidateWeight.Offset + (unit * InputSize), InputSize);
             var h = before.Hidden[unit];
-            var u = Sigmoid(Dot(gateRow, input) + parameters[_gateBias.Offset + unit]);
-            var (m, slope) = Candidate(Dot(candidateRow, input) + parameters[_candidateBias.Offset + unit]);
+            var u = Sigmoid(Dot(gateRow, input) + Bias(parameters, _gateBias, unit));
+            var (m, slope) = Candidate(Dot(candidateRow, input) + Bias(parameters, _candidateBias, unit));
             hidden[unit] = ((1 - u) * h) + (u * m);
             stateJacobian[0, 0, unit] = 1 - u;
 
             var gate = (m - h) * u * (1 - u);
             var candidate = u * slope;
-            immediate[0][_gateBias.Offset + unit] = gate;
-            immediate[0][_candidateBias.Offset + unit] = candidate;
+            if (_gateBias is not null && _candidateBias is not null)
+                (immediate[0][_gateBias.Offset + unit], immediate[0][_candidateBias.Offset + unit]) = (gate, candidate);
             for (var f = 0; f < InputSize; f++)
             {
                 immediate[0][_gateWeight.Offset + (unit * InputSize) + f] = gate * input[f];
@@ -85,9 +89,13 @@ public sealed class MinGru : ICell
         };
     }
 
+    private static double Bias(ReadOnlySpan<double> parameters, TensorView? bias, int unit) => bias is null ? 0 : parameters[bias.Offset + unit];
+
     /// <summary>G and G' at v.</summary>
-    private static (double Value, double Slope) Candidate(double v)
+    private (double Value, double Slope) Candidate(double v)
     {
+        if (_plain)
+            return (v, 1);
         if (v >= 0)
             return (v + 0.5, 1);
         var sigmoid = Sigmoid(v);

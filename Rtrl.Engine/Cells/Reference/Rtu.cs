@@ -9,7 +9,7 @@ namespace Rtrl.Engine.Cells.Reference;
 /// p_re = g h_re − s h_im + c (B_re · x)      h' = f(p)
 /// p_im = g h_im + s h_re + c (B_im · x)      y = out([h'_re of all units; h'_im of all units])
 /// </code>
-/// Linear: f = identity, out = tanh. Nonlinear: f = tanh, out = identity.
+/// Linear: f = identity, out = tanh. Nonlinear: f = tanh, out = identity. Rectified: f = max(0, ·), out = identity.
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F]; h and y are [2, n], real parts first.
 /// </summary>
 public sealed class Rtu : ICell
@@ -18,18 +18,21 @@ public sealed class Rtu : ICell
     private readonly RtuVariant _variant;
     private readonly RecurrentGradient _gradient;
     private readonly double _gainOffset;
+    private readonly bool _phaseFactor;
     private readonly TensorView _nu, _theta, _inputReal, _inputImaginary;
     private readonly int[] _owner;
 
+    /// <param name="phaseFactor">Whether derivatives by θ carry the factor φ = dφ/dθ, as they must; the RTU original omits it.</param>
     public Rtu(
         int inputs, int units, RtuVariant variant = RtuVariant.Linear, RecurrentGradient gradient = RecurrentGradient.ExactRtrl,
-        double gainOffset = RtuCoefficients.PublishedGainOffset)
+        double gainOffset = RtuCoefficients.PublishedGainOffset, bool phaseFactor = true)
     {
         InputSize = inputs;
         _units = units;
         _variant = variant;
         _gradient = gradient;
         _gainOffset = gainOffset;
+        _phaseFactor = phaseFactor;
         var layout = new TensorLayout();
         _nu = layout.Add("nu", "recurrent", units);
         _theta = layout.Add("theta", "recurrent", units);
@@ -81,8 +84,9 @@ public sealed class Rtu : ICell
 
             immediate[0][_nu.Offset + unit] = slopeRe * ((-e * rotatedRe) + (cNu * uRe));
             immediate[1][_nu.Offset + unit] = slopeIm * ((-e * rotatedIm) + (cNu * uIm));
-            immediate[0][_theta.Offset + unit] = slopeRe * phi * -rotatedIm;
-            immediate[1][_theta.Offset + unit] = slopeIm * phi * rotatedRe;
+            var toTheta = _phaseFactor ? phi : 1;
+            immediate[0][_theta.Offset + unit] = slopeRe * toTheta * -rotatedIm;
+            immediate[1][_theta.Offset + unit] = slopeIm * toTheta * rotatedRe;
             for (var f = 0; f < InputSize; f++)
             {
                 immediate[0][inputReal + f] = slopeRe * c * input[f];
@@ -110,6 +114,8 @@ public sealed class Rtu : ICell
     {
         if (_variant == RtuVariant.Linear)
             return (preActivation, 1);
+        if (_variant == RtuVariant.Rectified)
+            return preActivation > 0 ? (preActivation, 1) : (0, 0);
         var value = Math.Tanh(preActivation);
         return (value, 1 - (value * value));
     }

@@ -1,6 +1,6 @@
 namespace Rtrl.Engine.Cells.Reference;
 
-/// <summary>Where a Recurrent Trace Unit puts its tanh.</summary>
+/// <summary>Where a Recurrent Trace Unit is not linear.</summary>
 public enum RtuVariant
 {
     /// <summary>Linear recurrence, tanh on the output only.</summary>
@@ -8,4 +8,7 @@ public enum RtuVariant
 
     /// <summary>tanh inside the recurrence, output as is.</summary>
     Nonlinear,
+
+    /// <summary>ReLU inside the recurrence, output as is; its slope at 0 is 0.</summary>
+    Rectified,
 }

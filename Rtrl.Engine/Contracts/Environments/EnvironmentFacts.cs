@@ -57,6 +57,9 @@ public sealed record EnvironmentFacts
     /// <summary>Return that scores 1 on the paper's scale.</summary>
     public double? ScoreHigh { get; init; }
 
+    /// <summary>The scale from <see cref="ScoreLow"/> to <see cref="ScoreHigh"/>; null where the paper has none for this task and size.</summary>
+    public ReturnScale? Scale => ScoreLow is { } low && ScoreHigh is { } high ? new ReturnScale(low, high) : null;
+
     /// <summary>Discount the task itself prescribes; null where the agent chooses.</summary>
     public double? Discount { get; init; }
 

@@ -13,10 +13,13 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </code>
 /// </summary>
 /// <param name="regularisation">β; acts on every parameter of the h network, biases, ν and θ included.</param>
+/// <param name="splitTies">Exactly equal maxima share the gradient of max; else the lowest index has it.</param>
+/// <param name="twoStepBootstrap">∇max q also flows through h_t into step t, where it stops: what the seed release differentiates under TBPTT(1).</param>
 /// <param name="gradientCorrection">False keeps −z_b gd alone in D_w: the GTD2 form.</param>
 public sealed class Qrc(
     Network valueNetwork, double[] valueParameters, Network errorNetwork, double[] errorParameters,
-    double discount, double traceDecay, Sgd valueRule, Sgd errorRule, double regularisation = 1, bool gradientCorrection = true)
+    double discount, double traceDecay, Sgd valueRule, Sgd errorRule, double regularisation = 1, bool gradientCorrection = true,
+    bool splitTies = true, bool twoStepBootstrap = false)
 {
     private readonly EligibilityTrace _valueTrace = new(valueParameters.Length, discount * traceDecay);
     private readonly EligibilityTrace _errorTrace = new(errorParameters.Length, discount * traceDecay);
@@ -51,7 +54,9 @@ public sealed class Qrc(
 
         var valueGradient = Values.Current.Gradient(chosen).Parameters;
         var errorGradient = Errors.Current.Gradient(chosen).Parameters;
-        var bootstrapGradient = next?.Gradient(TiedMaximum.Gradient(next.Outputs)).Parameters;
+        var bootstrapGradient = next?.Gradient(TiedMaximum.Gradient(next.Outputs, splitTies)).Parameters;
+        if (twoStepBootstrap && next is not null)
+            Add(bootstrapGradient!, Values.Current.EarlierGradient(next, TiedMaximum.Gradient(next.Outputs, splitTies)));
         var tdErrorGradient = new double[valueGradient.Length];
         for (var i = 0; i < tdErrorGradient.Length; i++)
             tdErrorGradient[i] = (bootstrapGradient is null ? 0 : discount * bootstrapGradient[i]) - valueGradient[i];
@@ -98,5 +103,11 @@ public sealed class Qrc(
         }
 
         return update;
+    }
+
+    private static void Add(double[] to, double[] values)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] += values[i];
     }
 }

@@ -9,7 +9,8 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </code>
 /// </summary>
 /// <param name="cutBefore">Textbook Watkins order: a non-greedy action clears z before its own gradient is added. False as published: after the update.</param>
-public sealed class StreamQ(Network network, double[] parameters, double discount, double traceDecay, IStepSizeRule rule, bool cutBefore = false)
+/// <param name="splitTies">Exactly equal maxima share the gradient of max (for rules that take the curvature); else the lowest index has it.</param>
+public sealed class StreamQ(Network network, double[] parameters, double discount, double traceDecay, IStepSizeRule rule, bool cutBefore = false, bool splitTies = true)
 {
     private readonly EligibilityTrace _trace = new(parameters.Length, discount * traceDecay);
 
@@ -35,7 +36,7 @@ public sealed class StreamQ(Network network, double[] parameters, double discoun
         _trace.Accumulate(gradient);
         double[] used = [.. _trace.Value];
 
-        var increment = rule.Increment(gradient, used, tdError, Curvature.Of(gradient, discount, next, outputs => TiedMaximum.Gradient(outputs)));
+        var increment = rule.Increment(gradient, used, tdError, Curvature.Of(gradient, discount, next, outputs => TiedMaximum.Gradient(outputs, splitTies)));
         Values.Add(increment);
         if (outcome.EpisodeEnds || (nonGreedy && !cutBefore))
             _trace.Clear();

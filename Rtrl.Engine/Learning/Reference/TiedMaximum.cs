@@ -18,9 +18,11 @@ public static class TiedMaximum
 
     public static double Value(ReadOnlySpan<double> values) => values[ArgMax(values)];
 
-    /// <summary>d max/d values: 1 at the maximum, shared equally by exactly equal values.</summary>
-    public static double[] Gradient(ReadOnlySpan<double> values)
+    /// <summary>d max/d values: 1 at the maximum, shared equally by exactly equal values, or all of it at the lowest index.</summary>
+    public static double[] Gradient(ReadOnlySpan<double> values, bool splitTies = true)
     {
+        if (!splitTies)
+            return StreamQ.OneHot(values.Length, ArgMax(values));
         var maximum = Value(values);
         var attained = 0;
         foreach (var value in values)

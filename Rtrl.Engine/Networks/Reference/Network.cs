@@ -47,10 +47,11 @@ public sealed class Network
         var (features, units) = (width + passing, settings.HiddenSize);
         ICell? cell = settings.Cell switch
         {
-            "linear-rtu" => new Rtu(features, units, RtuVariant.Linear, gradient),
-            "nonlinear-rtu" => new Rtu(features, units, RtuVariant.Nonlinear, gradient),
-            "min-gru" => new MinGru(features, units, gradient),
-            "gated-trace-unit" => new GatedTraceUnit(features, units, gradient),
+            "linear-rtu" => new Rtu(features, units, RtuVariant.Linear, gradient, phaseFactor: settings.PhaseFactor),
+            "nonlinear-rtu" => new Rtu(
+                features, units, settings.Recurrence == "relu" ? RtuVariant.Rectified : RtuVariant.Nonlinear, gradient, phaseFactor: settings.PhaseFactor),
+            "min-gru" => new MinGru(features, units, gradient, settings.MinGruForm == "manuscript"),
+            "gated-trace-unit" => new GatedTraceUnit(features, units, gradient, settings.PhaseFactor),
             "gru" => new Gru(features, units, gradient),
             "lstm" => new Lstm(features, units, gradient),
             _ => null,
@@ -117,6 +118,17 @@ public sealed class Network
         var features = adjoint;
         Backward(_encoder, parameters, step.Encoder, adjoint[..^_passing], gradient, ref offset);
         return new NetworkGradient(gradient, features, hidden);
+    }
+
+    /// <summary>What dL/dh_t, past every output, gives the recurrent layer and the encoder of this step; nothing flows further back.</summary>
+    internal double[] StateGradient(NetworkStep step, double[] parameters, double[] stateAdjoint)
+    {
+        var gradient = new double[ParameterCount];
+        var offset = _encoder.Sum(Count);
+        var cell = step.Cell!.Direct(stateAdjoint);
+        cell.Parameters.CopyTo(gradient.AsSpan(offset));
+        Backward(_encoder, parameters, step.Encoder, cell.Input[..^_passing], gradient, ref offset);
+        return gradient;
     }
 
     private static void AddBlock(TensorLayout layout, DenseBlock block, string name, string tensor)

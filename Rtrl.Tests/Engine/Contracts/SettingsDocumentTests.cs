@@ -28,13 +28,68 @@ public sealed class SettingsDocumentTests
             s_defaults, SettingsDocument.Descriptors.Select(setting => KeyValuePair.Create(setting.Key, SettingsDocument.Get(settings, setting.Key))))));
 
     [Fact]
-    public void Differences_OfRandomSettings_TurnOneIntoTheOther() =>
+    public void Changes_BetweenRandomSettings_TurnOneIntoTheOther() =>
         Gen.Select(s_valid, s_valid).Sample((left, right) =>
         {
-            var differences = SettingsDocument.Differences(left, right);
-            Assert.Equal(right, SettingsDocument.With(left, differences.Select(difference => KeyValuePair.Create(difference.Key, difference.Right))));
+            var changes = SettingsDocument.Changes(left, right);
+            Assert.Equal(right, SettingsDocument.With(left, changes));
+            Assert.Empty(SettingsDocument.Differences(left, right).Select(difference => difference.Key).Except(changes.Select(change => change.Key)));
+            Assert.Empty(SettingsDocument.Changes(left, left));
             Assert.Empty(SettingsDocument.Differences(left, left));
         });
+
+    [Fact]
+    public void Changes_ToTheOldAgentsValueUnderANewAgent_NameIt()
+    {
+        var kept = s_defaults with { Agent = s_defaults.Agent with { Name = "stream-q" } };
+        Assert.Equal([new("agent.name", "stream-q"), new("agent.stepSize", "0.0001")], SettingsDocument.Changes(s_defaults, kept));
+    }
+
+    // Spec 5.2 and 10: ObGD means α 1, κ 1 for Q and 2 for critics and prediction, 3 for actors; η 0.1 for Q (DECISION 21), 0.5 for critics and prediction,
+    // 0.05 for actors; a learning rate is 1e-4.
+    [Theory]
+    [InlineData("qrc", "obgd", 1e-4, 1, 0.1, 1)]
+    [InlineData("stream-q", "obgd", 1, 1, 0.1, 1)]
+    [InlineData("stream-q", "adaptive-obgd", 1, 1, 0.1, 1)]
+    [InlineData("stream-q", "intentional", 1e-4, 1, 0.1, 1)]
+    [InlineData("stream-q", "implicit", 1e-4, 1, 0.1, 1)]
+    [InlineData("stream-q", "sgd", 1e-4, 1, 0.1, 1e-4)]
+    [InlineData("sarsa", "obgd", 1, 1, 0.1, 1)]
+    [InlineData("sarsa", "adaptive-obgd", 1, 1, 0.1, 1)]
+    [InlineData("sarsa", "sgd", 1e-4, 1, 0.1, 1e-4)]
+    [InlineData("stream-ac", "obgd", 1, 2, 0.5, 1)]
+    [InlineData("stream-ac", "adaptive-obgd", 1, 2, 0.5, 1)]
+    [InlineData("stream-ac", "intentional", 1e-4, 2, 0.5, 1)]
+    [InlineData("stream-ac", "sgd", 1e-4, 2, 0.5, 1e-4)]
+    [InlineData("td", "obgd", 1, 2, 0.5, 1)]
+    [InlineData("td", "adaptive-obgd", 1, 2, 0.5, 1)]
+    [InlineData("td", "implicit", 1e-4, 2, 0.5, 1)]
+    [InlineData("td", "sgd", 1e-4, 2, 0.5, 1e-4)]
+    public void With_AgentAndRuleOnly_DefaultsFollow(string name, string rule, double stepSize, double kappa, double eta, double actorStepSize)
+    {
+        var agent = SettingsDocument.FromJson($$$"""{"agent":{"name":"{{{name}}}","rule":"{{{rule}}}"}}""").Agent;
+        Assert.Equal((stepSize, kappa, eta), (agent.StepSize, agent.Kappa, agent.Eta));
+        Assert.Equal((actorStepSize, 3, 0.05), (agent.ActorStepSize, agent.ActorKappa, agent.ActorEta));
+
+        var inTurn = SettingsDocument.With(SettingsDocument.With(s_defaults, [new("agent.rule", rule)]), [new("agent.name", name)]).Agent;
+        Assert.Equal(agent, inTurn);
+    }
+
+    [Fact]
+    public void With_RuleAndItsValue_TheValueGivenStays()
+    {
+        Assert.Equal(0.0001, SettingsDocument.FromJson("""{"agent":{"stepSize":0.0001,"name":"stream-q"}}""").Agent.StepSize);
+        var tuned = SettingsDocument.With(s_defaults, [new("agent.stepSize", "0.003")]);
+        Assert.Equal(0.003, SettingsDocument.With(tuned, [new("agent.name", "stream-q")]).Agent.StepSize);
+    }
+
+    [Fact]
+    public void Descriptors_StepSize_TellsItsOtherDefault()
+    {
+        var setting = SettingsDocument.Descriptors.Single(descriptor => descriptor.Key == "agent.stepSize");
+        Assert.Equal("0.0001", setting.Default);
+        Assert.Equal(new SettingDefault("agent.name=stream-q|sarsa|stream-ac|td;agent.rule=obgd|adaptive-obgd", "1"), Assert.Single(setting.DefaultsWhen));
+    }
 
     [Fact]
     public void ToJson_Defaults_IsNestedCamelCaseInFormOrder()

@@ -71,6 +71,25 @@ public sealed class InspectorStudyTests
         Assert.Equal(course.Cuts.Count > 0, course.KeptBehindCut is not null);
     }
 
+    /// <summary>DECISION 19: the script's c_t has one factor J more, so that its weights at γλ = 0 are those of a lag one longer.</summary>
+    [Fact]
+    public void CreditCourse_ByTheStateEntering_IsOneFactorOfRetentionMore()
+    {
+        var sandbox = Sandbox.Of(_run);
+        var study = EpisodeStudy.Of(sandbox, "value");
+        var (last, carried) = (study.Steps.Count - 1, study.Steps[^1].Retention);
+        var entering = study.Credit(0, entering: true);
+        for (var k = 0; k <= last; k++)
+        {
+            var want = Math.Sqrt(study.Credit(0).ExactWeights[k].Select((weight, unit) => Math.Pow((weight * carried[unit]).Magnitude, 2)).Sum());
+            Assert.Equal(want, entering.Exact[k], 1e-9 * (1 + want));
+        }
+
+        var course = CreditCourse.Of(sandbox, "value", episodes: 1, entering: true);
+        Assert.Equal(study.Credit(course.Decay, entering: true).Exact, course.Exact.Reverse());
+        Assert.NotEqual(CreditCourse.Of(sandbox, "value", episodes: 1).Exact, course.Exact);
+    }
+
     [Fact]
     public void CreditCourse_OfAnExploringAgent_FindsTheCuts()
     {

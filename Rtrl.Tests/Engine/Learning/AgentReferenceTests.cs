@@ -66,11 +66,13 @@ public class AgentReferenceTests
     }
 
     [Theory]
-    [InlineData("rtrl", true, 0)]
-    [InlineData("rtrl", false, 0)]
-    [InlineData("rtrl", false, 0.3)]
-    [InlineData("tbptt1", true, 0)]
-    public void Qrc_EveryTransition_ChangesParametersAsTheReference(string gradient, bool correction, double clip)
+    [InlineData("rtrl", true, 0, false)]
+    [InlineData("rtrl", false, 0, false)]
+    [InlineData("rtrl", false, 0.3, false)]
+    [InlineData("tbptt1", true, 0, false)]
+    [InlineData("tbptt1", true, 0, true)]
+    [InlineData("tbptt1", true, 0.3, true)]
+    public void Qrc_EveryTransition_ChangesParametersAsTheReference(string gradient, bool correction, double clip, bool twoSteps)
     {
         var networkSettings = s_network with { Gradient = gradient };
         var settings = new AgentSettings
@@ -82,8 +84,8 @@ public class AgentReferenceTests
         var (auxiliary, _, auxiliaryParameters) = KernelCases.Pair(networkSettings, 3, 2, 23);
         var limit = clip > 0 ? clip : double.PositiveInfinity;
         var reference = new Double.Qrc(
-            network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction);
-        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
+            network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction, twoStepBootstrap: twoSteps);
+        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock(), twoSteps);
         foreach (var step in Transitions())
         {
             if (step.First)
@@ -128,6 +130,31 @@ public class AgentReferenceTests
             var choice = new Choice(action, false);
             agent.Learn(choice, agent.TdError(choice, reward, next, bootstrap: true, learning: true), ended: false);
         }
+    }
+
+    /// <summary>DECISION 4: where all values are 0 the gradient of their maximum is shared, or the lowest action's alone.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Qrc_TiedValues_SplitAsTheReference(bool splitTies)
+    {
+        var (values, network, _) = KernelCases.Pair(s_network, 3, 3, 26);
+        var (auxiliary, _, auxiliaryParameters) = KernelCases.Pair(s_network, 3, 3, 27);
+        foreach (var tensor in values.Tensors.Where(tensor => tensor.Block == "head"))
+            values.Parameters.Slice(tensor.Offset, tensor.Length).Clear();
+        var settings = new AgentSettings { Name = "qrc", Discount = 0.95, TraceDecay = 0.9, StepSize = 0.05, AuxiliaryStepSize = 0.02, SplitTies = splitTies };
+        var reference = new Double.Qrc(
+            network, Agreement.Widen(values.Parameters), network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, double.PositiveInfinity), new Double.Sgd(0.02, double.PositiveInfinity), 1, splitTies: splitTies);
+        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
+        agent.BeginEpisode();
+        reference.Reset();
+        agent.Advance([0.5f, -1, 2]);
+        reference.Advance([0.5, -1, 2]);
+        agent.Learn(new Choice(2, false), agent.TdError(new Choice(2, false), 1, [1, 0.5f, -1], bootstrap: true, learning: true), ended: false);
+        reference.Learn(2, false, Double.ActionOutcome.Of(1, [1, 0.5, -1], episodeEnds: false));
+        Agreement.Close(reference.Values.Parameters, values.Parameters, AfterUpdate);
+        var bias = values.Tensors.Single(tensor => tensor.Name == "head.bias");
+        Assert.Equal(splitTies, values.Parameters[bias.Offset] == values.Parameters[bias.Offset + 1]);
     }
 
     [Fact]

@@ -42,9 +42,9 @@ public class ExplorationTests
     public void Adjoint_TiedMaxima_SharesEqually()
     {
         var adjoint = new float[4];
-        GreedyAction.Adjoint([1, 3, 3, 2], 0.9f, adjoint);
+        GreedyAction.Adjoint([1, 3, 3, 2], 0.9f, splitTies: true, adjoint);
         Assert.Equal([0, 0.45f, 0.45f, 0], adjoint);
-        GreedyAction.Adjoint([1, 3, 2, 2], 0.9f, adjoint);
+        GreedyAction.Adjoint([1, 3, 2, 2], 0.9f, splitTies: true, adjoint);
         Assert.Equal([0, 0.9f, 0, 0], adjoint);
         Assert.Equal(1, GreedyAction.Of([1, 3, 3, 2]));
     }

@@ -63,6 +63,24 @@ public class ValueNetworkTests
     public void Steps_SameParametersAndObservations_AgreeWithReference(string cell, string gradient, int inputs, int width, int units) =>
         CompareSteps(new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units }, inputs);
 
+    /// <summary>The other reading of DECISION 5, 6 and 8, around the vector length.</summary>
+    public static MatrixTheoryData<string, string, int> Switches => new(["no phase factor", "no phase factor, nonlinear", "no phase factor, gated", "relu", "manuscript"], ["rtrl", "tbptt1"], [3, 17]);
+
+    [Theory]
+    [MemberData(nameof(Switches))]
+    public void Steps_EverySwitch_AgreeWithReference(string reading, string gradient, int units)
+    {
+        NetworkSettings settings = reading switch
+        {
+            "no phase factor" => new() { Cell = "linear-rtu", PhaseFactor = false },
+            "no phase factor, nonlinear" => new() { Cell = "nonlinear-rtu", PhaseFactor = false },
+            "no phase factor, gated" => new() { Cell = "gated-trace-unit", PhaseFactor = false },
+            "relu" => new() { Cell = "nonlinear-rtu", Recurrence = "relu" },
+            _ => new() { Cell = "min-gru", MinGruForm = "manuscript" },
+        };
+        CompareSteps(settings with { Gradient = gradient, HiddenSize = units, EncoderWidth = 9 }, 5);
+    }
+
     private static void CompareSteps(NetworkSettings settings, int inputs)
     {
         var (kernel, reference, parameters) = KernelCases.Pair(settings, inputs, Outputs, 5);
@@ -105,6 +123,13 @@ public class ValueNetworkTests
                 Agreement.Close(reference.Tensor(step.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name), got.AsSpan(tensor.Offset, tensor.Length), what: tensor.Name);
                 Agreement.Close(reference.Tensor(peek.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name), gotAhead.AsSpan(tensor.Offset, tensor.Length), what: "ahead " + tensor.Name);
             }
+
+            // DECISION 7: what the seed release adds under TBPTT(1).
+            if (settings.Gradient != "tbptt1")
+                continue;
+            Array.Clear(got);
+            kernel.AddEarlierGradient(got);
+            Agreement.Close(step.EarlierGradient(peek, Agreement.Widen(adjoint)), got, what: "earlier");
         }
     }
 

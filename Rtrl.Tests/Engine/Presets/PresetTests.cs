@@ -7,6 +7,8 @@ namespace Rtrl.Tests.Engine.Presets;
 
 public sealed class PresetTests
 {
+    private static readonly string[] s_editions = ["seed", "later", "stream-x", "lab"];
+
     [Fact]
     public void Presets_All_ValidateAndAreExplained() =>
         Assert.All(Catalogue.Presets, preset =>
@@ -107,10 +109,80 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("memory-chain-qrc-seed-tbptt1", "network.gradient")]
+    [InlineData("memory-chain-qrc-seed-tbptt1", "network.gradient", "agent.twoStepBootstrap")]
     [InlineData("memory-chain-qrc-seed-feedforward", "network.cell")]
-    public void QrcControls_Settings_DifferInOneKey(string preset, string key) =>
-        Assert.Equal(key, Assert.Single(SettingsDocument.Differences(Catalogue.Preset("memory-chain-qrc-seed").Settings, Catalogue.Preset(preset).Settings)).Key);
+    public void QrcControls_Settings_DifferInWhatTheyControl(string preset, params string[] keys) =>
+        Assert.Equal(keys, SettingsDocument.Differences(Catalogue.Preset("memory-chain-qrc-seed").Settings, Catalogue.Preset(preset).Settings).Select(difference => difference.Key));
+
+    /// <summary>Spec 10.7: benchmark, agent, edition and, where they are not the edition's first, the rule or the control. “lab” is this laboratory's own.</summary>
+    [Fact]
+    public void Presets_Names_AreBenchmarkAgentEditionAndRule()
+    {
+        string[] agents = [.. SettingOptions.List(SettingOptions.Agents).Select(agent => agent.Name)];
+        string[] rules = [.. SettingOptions.List(SettingOptions.Rules).Select(rule => rule.Name), "tbptt1", "feedforward"];
+        Assert.All(Catalogue.Presets.Where(preset => preset.Name != "memory-chain-demo"), preset =>
+        {
+            var settings = preset.Settings;
+            var start = $"{settings.Environment.Name}-{settings.Agent.Name}-";
+            Assert.StartsWith(start, preset.Name, StringComparison.Ordinal);
+            Assert.Contains(settings.Agent.Name, agents);
+            var edition = Assert.Single(s_editions, edition => preset.Name[start.Length..] == edition || preset.Name[start.Length..].StartsWith(edition + "-", StringComparison.Ordinal));
+            if (preset.Name.Length == start.Length + edition.Length)
+                return;
+            var rule = preset.Name[(start.Length + edition.Length + 1)..];
+            Assert.Contains(rule, rules);
+            Assert.Contains(rule, new[] { settings.Agent.Rule, settings.Network.Gradient, settings.Network.Cell == "none" ? "feedforward" : "" });
+        });
+    }
+
+    [Theory]
+    [InlineData("memory-chain-stream-q", "memory-chain-stream-q-lab")]
+    [InlineData("memory-chain-ppo", "memory-chain-ppo-lab")]
+    [InlineData("memory-chain-stream-ac", "memory-chain-stream-ac")]
+    public void Preset_NameFromBefore_IsRefusedWithTheNewOne(string old, string nearest) =>
+        Assert.Contains($"“{nearest}", Assert.Throws<InvalidSettingsException>(() => Catalogue.Preset(old)).Message, StringComparison.Ordinal);
+
+    /// <summary>Spec 10.7: λ 0.8, γ 0.99, κ 3/2 or 2, two blocks of 128, softplus deviation, time feature, stream-x normalisers; 1.1: slope 0.01 at 0; 7.3: one step late.</summary>
+    [Fact]
+    public void StreamX_Settings_AreThoseOfTheEdition()
+    {
+        var presets = Catalogue.Presets.Where(preset => preset.Name.EndsWith("-stream-x", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(
+            [
+                "memory-chain-stream-ac-stream-x", "memory-chain-stream-q-stream-x", "position-only-cart-pole-stream-ac-stream-x", "position-only-cart-pole-stream-q-stream-x",
+                "position-only-pendulum-stream-ac-stream-x", "trace-conditioning-td-stream-x",
+            ],
+            presets.Select(preset => preset.Name));
+        Assert.All(presets, preset =>
+        {
+            var (agent, network, normalisation) = (preset.Settings.Agent, preset.Settings.Network, preset.Settings.Normalisation);
+            Assert.Equal((0.8, 0.99, "obgd", 1.0, 2.0), (agent.TraceDecay, SettingsDocument.EffectiveDiscount(preset.Settings), agent.Rule, agent.StepSize, agent.Kappa));
+            Assert.Equal((2, 128, true, "leaky-relu", 0.01), (network.EncoderLayers, network.EncoderWidth, network.LayerNorm, network.Activation, network.SlopeAtZero));
+            if (agent.Name == "stream-ac")
+                Assert.Equal((1.0, 3.0, 0.01, "softplus"), (agent.ActorStepSize, agent.ActorKappa, agent.EntropyWeight, agent.Deviation));
+            if (agent.Name == "td")
+                return; // a stream without episodes has no time, and its zeros and ones need no scale
+            Assert.Equal((true, true, 1000), (network.TimeFeature, network.LateTimeFeature, network.TimeLimit));
+            Assert.Equal(new NormalisationSettings { Observation = true, ObservationVariant = "stream-x", Reward = true, RewardVariant = "stream-x" }, normalisation);
+        });
+    }
+
+    /// <summary>Spec 10.6.</summary>
+    [Theory]
+    [InlineData("foragax-stream-q-later", "obgd")]
+    [InlineData("foragax-stream-q-later-intentional", "intentional")]
+    public void Foragax_Settings_AreThePapers(string preset, string rule)
+    {
+        var settings = Catalogue.Preset(preset).Settings;
+        Assert.Equal((rule, 0.99, 0.8), (settings.Agent.Rule, settings.Agent.Discount, settings.Agent.TraceDecay));
+        if (rule == "obgd")
+            Assert.Equal((1.0, 1.0), (settings.Agent.StepSize, settings.Agent.Kappa));
+        else
+            Assert.Equal((0.1, "trace"), (settings.Agent.Eta, settings.Agent.Preconditioner));
+        Assert.Equal((486, 1_000_000, 128, 192), (EnvironmentDescriptor.FactsOf(settings.Environment).ObservationSize, settings.Environment.Period, settings.Network.EncoderWidth, settings.Network.HiddenSize));
+        Assert.Equal(new ExplorationSettings { Start = 1, End = 0.1, Steps = 500_000 }, settings.Exploration);
+        Assert.Equal(5_000_000, settings.Stop.Steps);
+    }
 
     [Fact]
     public void Preset_UnknownName_IsRefusedWithTheNearest() =>

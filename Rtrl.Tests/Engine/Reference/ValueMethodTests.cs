@@ -160,6 +160,7 @@ public class ValueMethodTests
     {
         Assert.Equal(1, TiedMaximum.ArgMax([0.5, 2, 2, -1]));
         Assert.Equal([0, 0.5, 0.5, 0], TiedMaximum.Gradient([0.5, 2, 2, -1]));
+        Assert.Equal([0, 1, 0, 0], TiedMaximum.Gradient([0.5, 2, 2, -1], splitTies: false));
     }
 
     [Fact]

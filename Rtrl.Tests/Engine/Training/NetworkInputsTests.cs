@@ -30,6 +30,25 @@ public class NetworkInputsTests
         Assert.Equal([1, 2, 3, -0.1f, 0, 1, 0.25f], input);
     }
 
+    /// <summary>Spec 7.3: stream-x reports the value one step late, so that the first two observations of an episode both carry −0.5.</summary>
+    [Theory]
+    [InlineData(false, -0.5f, -0.4f, -0.3f, -0.2f)]
+    [InlineData(true, -0.5f, -0.5f, -0.4f, -0.3f)]
+    public void TimeFeature_Late_RepeatsTheFirst(bool late, float first, float second, float third, float fourth)
+    {
+        var inputs = new NetworkInputs(new NetworkSettings { TimeFeature = true, TimeLimit = 10, LateTimeFeature = late }, s_discrete);
+        float[] input = [1, 2, 3, 9];
+        inputs.Start(input);
+        List<float> times = [input[3]];
+        for (var time = 1; time <= 3; time++)
+        {
+            inputs.Continue(input, time, 0, default, 0);
+            times.Add(input[3]);
+        }
+
+        Assert.Equal([first, second, third, fourth], times);
+    }
+
     [Fact]
     public void Continue_ContinuousAction_ShowsItsNumbers()
     {

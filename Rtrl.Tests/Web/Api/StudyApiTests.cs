@@ -37,6 +37,9 @@ public sealed class StudyApiTests : IAsyncLifetime
         Assert.Equal(course.Exact, Numbers(credit.GetProperty("exact")));
         Assert.Equal(course.OneStep, Numbers(credit.GetProperty("oneStep")));
 
+        var entering = await GetAsync(id, "credit?episodes=4&entering=true");
+        Assert.Equal(CreditCourse.Of(box, "value", 4, entering: true, cancellation: Cancellation).Exact, Numbers(entering.GetProperty("exact")));
+
         var staleness = await GetAsync(id, "staleness");
         var stale = StalenessStudy.Of(box, "value", cancellation: Cancellation);
         Assert.Equal(stale.Looks.Select(look => look.FullReplay.RelativeL2), staleness.GetProperty("looks").EnumerateArray().Select(look => look.GetProperty("fullReplay").GetProperty("relativeL2").GetDouble()));

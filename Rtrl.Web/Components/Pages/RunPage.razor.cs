@@ -34,6 +34,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private IReadOnlyList<ChartReference> _returnReferences = [];
     private IReadOnlyList<ChartMark> _marks = [];
     private IReadOnlyList<ChartLine> _traceLines = [];
+    private IReadOnlyList<ChartLine> _updateLines = [];
     private IReadOnlyList<(string Key, string Left, string Right)> _differences = [];
     private readonly Dictionary<string, IReadOnlyList<ChartLine>> _lines = [];
     private UnitPortrait? _start;
@@ -167,6 +168,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
     /// <summary>Whether the task says when an episode is right.</summary>
+    /// <summary>Where 0 and 1 of the normalised return lie; null where the paper has no scale.</summary>
+    private ReturnScale? Scale => EnvironmentDescriptor.FactsOf(_detail!.Settings.Environment).Scale;
+
     private bool KnowsRight => EnvironmentDescriptor.FactsOf(_detail!.Settings.Environment).SuccessReturn is not null;
 
     private bool Batched => _detail!.Settings.Agent.Name == "ppo";
@@ -317,6 +321,9 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
             _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
             _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
+            _updateLines = detail.Settings.Agent.Name is "stream-ac" or "ppo"
+                ? [new ChartLine(Id, RunMetrics.UpdateNorm, "critic", detail.Summary.Colour, 0), new ChartLine(Id, RunMetrics.ActorUpdateNorm, "actor", null, 1)]
+                : [new ChartLine(Id, RunMetrics.UpdateNorm, "‖Δw‖₂", detail.Summary.Colour, 0)];
             _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group

@@ -60,7 +60,7 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Field_LeftWithABadValue_ShowsValueAndRangeAndStartLeadsToIt()
     {
-        var page = Page("?preset=memory-chain-stream-q");
+        var page = Page("?preset=memory-chain-stream-q-lab");
         page.Find(Key("environment.length") + " input").Change("-3");
         var error = page.Find(Key("environment.length") + " .error");
         Assert.Contains("-3", error.TextContent);
@@ -92,7 +92,7 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Address_OfAnEarlierEditToldLate_DoesNotUndoALaterOne()
     {
-        var browser = new LateBrowser("/new?preset=memory-chain-stream-q");
+        var browser = new LateBrowser("/new?preset=memory-chain-stream-q-lab");
         Services.AddSingleton<NavigationManager>(browser);
         var page = Render<NewPage>();
         page.Find(Key("environment.length") + " input").Change("6");
@@ -123,7 +123,7 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Field_Changed_IsMarkedListedAndCanGoBack()
     {
-        var page = Page("?preset=memory-chain-stream-q");
+        var page = Page("?preset=memory-chain-stream-q-lab");
         page.Find(Key("agent.traceDecay") + " input").Change("0.25");
         Assert.Contains("changed", page.Find(Key("agent.traceDecay")).ClassName);
         Assert.Contains("agent.traceDecay", page.Find("[data-testid=changes]").TextContent);
@@ -136,7 +136,7 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Cell_SetToNone_HidesTheSettingsOfTheRecurrentLayer()
     {
-        var page = Page("?preset=memory-chain-stream-q");
+        var page = Page("?preset=memory-chain-stream-q-lab");
         Assert.NotEmpty(page.FindAll(Key("network.hiddenSize")));
         page.Find(Key("network.cell") + " select").Change("none");
         Assert.Empty(page.FindAll(Key("network.hiddenSize")));
@@ -146,11 +146,11 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Start_OfOneRun_AsksTrainingAndGoesThere()
     {
-        var page = Page("?preset=memory-chain-stream-q&environment.length=9&tags=a,b&name=mine");
+        var page = Page("?preset=memory-chain-stream-q-lab&environment.length=9&tags=a,b&name=mine");
         Training.OneRun = true;
         page.Find("[data-testid=start]").Click();
         var request = Assert.Single(Training.Starts);
-        Assert.Equal("memory-chain-stream-q", request.Preset);
+        Assert.Equal("memory-chain-stream-q-lab", request.Preset);
         Assert.Equal([KeyValuePair.Create("environment.length", "9")], request.Overrides);
         Assert.Equal(["a", "b"], request.Tags);
         Assert.Equal("mine", request.Name);
@@ -189,7 +189,7 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void From_ARun_FillsTheFormWithItsSettings()
     {
-        History.Details.Add(MadeRuns.Detail(7, Catalogue.Preset("memory-chain-stream-q").Settings with { Seed = 3 }, "study"));
+        History.Details.Add(MadeRuns.Detail(7, Catalogue.Preset("memory-chain-stream-q-lab").Settings with { Seed = 3 }, "study"));
         var page = Page("?from=7");
         Assert.Equal("3", page.Find("#seeds").GetAttribute("value"));
         Assert.Contains("Changed from run 7", page.Markup);
@@ -199,17 +199,17 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Duration_WithoutMeasurements_SaysThatItIsAGuess()
     {
-        var page = Page("?preset=memory-chain-stream-q");
+        var page = Page("?preset=memory-chain-stream-q-lab");
         Assert.Contains("a guess from the number of parameters", page.Markup);
     }
 
     [Fact]
     public void Duration_WithALikeRun_IsMeasured()
     {
-        var settings = Catalogue.Preset("memory-chain-stream-q").Settings;
+        var settings = Catalogue.Preset("memory-chain-stream-q-lab").Settings;
         History.Details.Add(MadeRuns.Detail(7, settings));
         History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(RunMetrics.StepNanoseconds, 1, [new SeriesBucket(0, 9, 10, 20_000, 1, 1, 1)]);
-        var page = Page($"?preset=memory-chain-stream-q&stop.steps=1000000");
+        var page = Page($"?preset=memory-chain-stream-q-lab&stop.steps=1000000");
         Assert.Contains("measured in run 7, same network and agent", page.Markup);
         Assert.Contains("about 20 s", page.Find("[data-testid=duration]").TextContent);
     }
@@ -217,7 +217,7 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void StepTimes_OfAnotherSize_AreScaledByParameters()
     {
-        var settings = Catalogue.Preset("memory-chain-stream-q").Settings;
+        var settings = Catalogue.Preset("memory-chain-stream-q-lab").Settings;
         History.Details.Add(MadeRuns.Detail(7, settings));
         History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(RunMetrics.StepNanoseconds, 1, [new SeriesBucket(0, 9, 10, 22_000, 1, 1, 1)]);
         var larger = settings with { Network = settings.Network with { HiddenSize = 2 * settings.Network.HiddenSize } };
@@ -230,9 +230,9 @@ public sealed class NewPageTests : ComponentTest
     public void Refusal_ByTraining_StandsInThePage()
     {
         Training.Refusal = new Rtrl.Data.HistoryException("Disk full. Training is paused; nothing stored was lost.");
-        var page = Page("?preset=memory-chain-stream-q");
+        var page = Page("?preset=memory-chain-stream-q-lab");
         page.Find("[data-testid=start]").Click();
         Assert.Contains("Disk full.", page.Find("[role=alert]").TextContent);
-        Assert.EndsWith("/new?preset=memory-chain-stream-q", Navigation.Uri);
+        Assert.EndsWith("/new?preset=memory-chain-stream-q-lab", Navigation.Uri);
     }
 }

@@ -12,7 +12,7 @@ public sealed class StartFormTests
     [Fact]
     public void Set_ValueOutOfRange_NamesValueAndRangeAtItsField()
     {
-        var form = Form("?preset=memory-chain-stream-q");
+        var form = Form("?preset=memory-chain-stream-q-lab");
         form.Set("environment.length", "1");
         Assert.Contains("1", form.Problem("environment.length"));
         Assert.Contains("2 to 100,000", form.Problem("environment.length"));
@@ -25,7 +25,7 @@ public sealed class StartFormTests
     [Fact]
     public void Set_TextThatIsNoNumber_KeepsTheTextAndRefusesIt()
     {
-        var form = Form("?preset=memory-chain-stream-q");
+        var form = Form("?preset=memory-chain-stream-q-lab");
         form.Set("agent.stepSize", "lots");
         Assert.Equal("lots", form.Text("agent.stepSize"));
         Assert.Contains("“lots”", form.Problem("agent.stepSize"));
@@ -39,7 +39,7 @@ public sealed class StartFormTests
     [InlineData("2e5", 200_000)]
     public void Set_NumberAsPeopleWriteIt_IsUnderstood(string text, long steps)
     {
-        var form = Form("?preset=memory-chain-stream-q");
+        var form = Form("?preset=memory-chain-stream-q-lab");
         form.Set("stop.steps", text);
         if (text.Contains('e', StringComparison.Ordinal))
             Assert.NotNull(form.Problem("stop.steps") ?? form.Text("stop.steps"));
@@ -50,7 +50,7 @@ public sealed class StartFormTests
     [Fact]
     public void Set_BackToThePresetsValue_IsNoChange()
     {
-        var form = Form("?preset=memory-chain-stream-q");
+        var form = Form("?preset=memory-chain-stream-q-lab");
         var before = form.Text("environment.length");
         form.Set("environment.length", "5");
         Assert.Equal(["environment.length"], form.Changes.Select(change => change.Key));
@@ -86,7 +86,7 @@ public sealed class StartFormTests
     [Fact]
     public void Address_EverythingTyped_ComesBack()
     {
-        var form = Form("?preset=memory-chain-stream-q");
+        var form = Form("?preset=memory-chain-stream-q-lab");
         form.Set("agent.traceDecay", "0.9");
         form.Set("environment.length", "-3");
         form.SetSeeds("0..4");
@@ -114,7 +114,7 @@ public sealed class StartFormTests
     [Fact]
     public void From_ARun_DuplicatesItsSettingsAndTellsTheDifference()
     {
-        var settings = Catalogue.Preset("memory-chain-stream-q").Settings with { Seed = 5 };
+        var settings = Catalogue.Preset("memory-chain-stream-q-lab").Settings with { Seed = 5 };
         var run = MadeRuns.Detail(12, settings, "chain study · seed 5");
         var form = StartForm.Parse("http://localhost:5080/new?from=12&agent.discount=0.9", id => id == 12 ? run : null);
         Assert.Equal("5", form.Seeds);
@@ -177,12 +177,39 @@ public sealed class StartFormTests
     [Fact]
     public void Set_BadValueOfAFieldThatNoLongerApplies_DoesNotBlockTheStart()
     {
-        var form = Form("?preset=memory-chain-stream-q");
+        var form = Form("?preset=memory-chain-stream-q-lab");
         form.Set("network.hiddenSize", "many");
         Assert.False(form.CanStart);
         form.Set("network.cell", "none");
         Assert.False(form.Applies("network.hiddenSize"));
         Assert.True(form.CanStart);
+    }
+
+    [Fact]
+    public void AnotherAgent_StandardStepSize_FollowsUntilItIsTyped()
+    {
+        var form = Form("?preset=memory-chain-qrc-seed&agent.name=stream-q");
+        Assert.Equal(("1", "1", false), (form.Text("agent.stepSize"), form.BaseText("agent.stepSize"), form.IsChanged("agent.stepSize")));
+        Assert.Equal(1, form.Settings[0].Agent.StepSize);
+
+        form.Set("agent.stepSize", "0.0001");
+        Assert.Equal(("0.0001", "1", true), (form.Text("agent.stepSize"), form.BaseText("agent.stepSize"), form.IsChanged("agent.stepSize")));
+        Assert.Equal(1e-4, form.Settings[0].Agent.StepSize);
+        var again = Form(form.ToHref()[StartForm.Path.Length..]);
+        Assert.Equal(form.Settings[0], again.Settings[0]);
+
+        form.Set("agent.stepSize", "1");
+        Assert.False(form.IsChanged("agent.stepSize"));
+    }
+
+    [Fact]
+    public void Copy_OfAQLearnerWithTheOtherAgentsStepSize_NamesIt()
+    {
+        var settings = new RunSettings() with { Agent = new AgentSettings { Name = "stream-q" } };
+        var form = StartForm.Of(MadeRuns.Detail(12, settings));
+        Assert.Contains("--set agent.stepSize=0.0001", StartCopy.CommandLine(form), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(StartCopy.Json(form));
+        Assert.Equal(settings, SettingsDocument.With(new RunSettings(), json.RootElement.GetProperty("settings")));
     }
 
     [Fact]
@@ -212,7 +239,7 @@ public sealed class StartFormTests
     [Fact]
     public void Copy_OfADuplicatedRun_SpellsOutWhatDiffersFromTheStandard()
     {
-        var run = MadeRuns.Detail(12, Catalogue.Preset("memory-chain-stream-q").Settings);
+        var run = MadeRuns.Detail(12, Catalogue.Preset("memory-chain-stream-q-lab").Settings);
         var form = StartForm.Of(run);
         using var json = JsonDocument.Parse(StartCopy.Json(form));
         Assert.False(json.RootElement.TryGetProperty("preset", out _));

@@ -61,7 +61,7 @@ public static class StartCopy
     private static (string? Preset, IReadOnlyList<KeyValuePair<string, string>> Overrides) Spelled(StartForm form) =>
         form.Preset is not null
             ? (form.Preset.Name, [.. form.Changes])
-            : (null, [.. SettingsDocument.Differences(new RunSettings(), form.Settings[0]).Where(difference => difference.Key != "seed").Select(difference => KeyValuePair.Create(difference.Key, difference.Right))]);
+            : (null, [.. SettingsDocument.Changes(new RunSettings(), form.Settings[0]).Where(change => change.Key != "seed")]);
 
     private static JsonNode Value(string key, string text) => Catalogue.Settings.First(setting => setting.Key == key).Kind switch
     {

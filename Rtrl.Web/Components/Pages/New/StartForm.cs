@@ -19,7 +19,6 @@ public sealed class StartForm
     private readonly Dictionary<string, string> _changes = [];
     private readonly Dictionary<string, (string Text, string Message)> _rejected = [];
     private readonly List<SettingProblem> _problems = [];
-    private readonly Dictionary<string, string[]> _bases;
     private readonly Dictionary<string, SettingState> _states = [];
     private IReadOnlyList<RunSettings> _settings = [];
 
@@ -32,7 +31,6 @@ public sealed class StartForm
             : variant is not null ? [variant]
             : preset!.Variants;
         Seeds = $"{Agents[0].Settings.Seed}";
-        _bases = Catalogue.Settings.ToDictionary(setting => setting.Key, setting => Agents.Select(agent => SettingsDocument.Get(agent.Settings, setting.Key)).ToArray());
         Check();
     }
 
@@ -176,13 +174,13 @@ public sealed class StartForm
     public bool IsChanged(string key) => _changes.ContainsKey(key) || _rejected.ContainsKey(key);
 
     /// <summary>The agents have different values of their own.</summary>
-    public bool Varies(string key) => !IsChanged(key) && _bases[key].Distinct().Skip(1).Any();
+    public bool Varies(string key) => !IsChanged(key) && Bases(key).Distinct().Skip(1).Any();
 
     /// <summary>What the field shows: what was typed, even when it is not allowed.</summary>
-    public string Text(string key) => _rejected.TryGetValue(key, out var rejected) ? rejected.Text : _changes.TryGetValue(key, out var text) ? text : _bases[key][0];
+    public string Text(string key) => _rejected.TryGetValue(key, out var rejected) ? rejected.Text : _changes.TryGetValue(key, out var text) ? text : Bases(key)[0];
 
     /// <summary>The value before the change; of several agents all of theirs.</summary>
-    public string BaseText(string key) => string.Join(", ", _bases[key].Distinct());
+    public string BaseText(string key) => string.Join(", ", Bases(key).Distinct());
 
     /// <summary>What is wrong at this field, with the value and what is allowed; null when nothing is.</summary>
     public string? Problem(string key) => _rejected.TryGetValue(key, out var rejected) ? rejected.Message : _problems.Find(problem => problem.Key == key)?.Message;
@@ -195,7 +193,7 @@ public sealed class StartForm
         try
         {
             var value = SettingsDocument.Get(SettingsDocument.With(Agents[0].Settings, [new(key, plain)]), key);
-            if (_bases[key].All(original => original == value))
+            if (Bases(key).All(original => original == value))
                 _changes.Remove(key);
             else
                 _changes[key] = value;
@@ -234,6 +232,14 @@ public sealed class StartForm
             ? new StartRequest(Preset.Name, Variant: Variant?.Name, Overrides: [.. Changes], Seeds: seeds, Name: EffectiveName, Tags: TagList, Notes: Notes, StartPaused: StartPaused)
             : new StartRequest(Settings: Settings[0], Seeds: seeds, Name: EffectiveName, Tags: TagList, Notes: Notes, StartPaused: StartPaused);
     }
+
+    /// <summary>What the setting would be for every agent without its own change: some defaults follow the agent and the rule chosen.</summary>
+    private string[] Bases(string key) =>
+    [
+        .. _changes.ContainsKey(key)
+            ? Agents.Select(agent => SettingsDocument.Get(SettingsDocument.With(agent.Settings, _changes.Where(change => change.Key != key)), key))
+            : _settings.Select(settings => SettingsDocument.Get(settings, key)),
+    ];
 
     private static string Plain(string text)
     {

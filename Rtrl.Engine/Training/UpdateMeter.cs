@@ -1,0 +1,16 @@
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Engine.Training;
+
+/// <summary>How far one update moves a network's parameters: ‖w_{t+1} − w_t‖₂. Reading them applies what is due, which changes no number.</summary>
+internal sealed class UpdateMeter(IValueNetwork network)
+{
+    private readonly AlignedBuffer _before = new(network.ParameterCount);
+
+    /// <summary>Right before the update.</summary>
+    public void Begin() => network.Parameters.CopyTo(_before.Span);
+
+    /// <summary>Right after it.</summary>
+    public double End() => VectorMath.Distance(network.Parameters, _before.Span);
+}
