@@ -113,7 +113,7 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
         {
             claims.Check(scope, runId, epoch);
             if (!scope.Db.Checkpoints.Any(row => row.Id == checkpointId && row.RunId == runId))
-                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.");
+                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.") { Gone = true };
             checkpoints.Delete(scope, [checkpointId]);
             FreePages.GiveBack(scope.Db);
         });
@@ -178,7 +178,7 @@ internal sealed class RunHistory(HistoryDatabase database, HistoryWriter writer,
     };
 
     private static RunEntity Run(WriteScope scope, long runId) =>
-        scope.Db.Runs.Find(runId) ?? throw new HistoryException($"There is no run {runId} in the history.");
+        scope.Db.Runs.Find(runId) ?? throw HistoryException.NoRun(runId);
 
     private void Rewind(WriteScope scope, long runId, long step, long episodes, IReadOnlyList<SeriesColumn> series)
     {

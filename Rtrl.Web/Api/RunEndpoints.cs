@@ -57,8 +57,9 @@ internal static class RunEndpoints
         return new RunList(rows.Length, [.. rows.Skip(skip).Take(take)]);
     }
 
-    private static async Task<IResult> CreateAsync(CreateRunsRequest body, ITrainingControl training, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(Body<CreateRunsRequest> request, ITrainingControl training, CancellationToken cancellation)
     {
+        var body = request.Value;
         CheckName(body.Name);
         CheckTags(body.Tags);
         CheckNotes(body.Notes);
@@ -73,8 +74,9 @@ internal static class RunEndpoints
         return TypedResults.Created(runs.Length == 1 ? $"/api/v1/runs/{runs[0].Id}" : "/api/v1/runs", new CreatedRuns(runs));
     }
 
-    private static async Task<RunResource> EditAsync(long id, EditRunRequest body, ITrainingControl training)
+    private static async Task<RunResource> EditAsync(long id, Body<EditRunRequest> request, ITrainingControl training)
     {
+        var body = request.Value;
         training.Require(id);
         CheckName(body.Name);
         CheckTags(body.Tags);
