@@ -176,7 +176,7 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
     [InlineData("""{"preset":"memory-chain-demo","settings":{"#":1}}""", null)]
     [InlineData("""{"preset":"memory-chain-demo","settings":{"agent.name":"#"}}""", "agent.name")]
     [InlineData("""{"preset":"memory-chain-demo","settings":{"agent":"#"}}""", "agent")]
-    [InlineData("""{"preset":"memory-chain-demo","settings":"#"}""", null)]
+    [InlineData("""{"preset":"memory-chain-demo","settings":"#"}""", "settings")]
     [InlineData("""{"#":1}""", null)]
     [InlineData("""{"paused":"#"}""", "paused")]
     public async Task CreateRuns_EndlessText_IsEchoedCut(string body, string? field)

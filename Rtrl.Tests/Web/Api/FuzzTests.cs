@@ -170,7 +170,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         "name" when operation.Path.Contains("presets", StringComparison.Ordinal) => ["\"memory-chain-demo\""],
         "metric" => ["\"return\"", "\"tdError\""],
         "command" => s_commands,
-        "value" => ["null", "1", "10", "true", "\"off\"", "0"],
+        "value" => ["null", "null", "1", "true", "0"],
         "settings" => ["{}", "{\"agent.traceDecay\":0.5}", "{\"agent\":{\"name\":\"stream-q\"},\"environment\":{\"length\":5},\"network\":{\"encoderWidth\":8,\"hiddenSize\":6,\"minNonZeroPerUnit\":1},\"stop.steps\":5000}", "{\"network.hiddenSize\":-1}", "{\"stop.steps\":900000}"],
         "preset" => ["null", "\"memory-chain-demo\""],
         "variant" => ["null"],

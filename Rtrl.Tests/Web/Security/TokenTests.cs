@@ -19,7 +19,7 @@ public sealed class TokenTests : IAsyncLifetime
         "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "///evil.example",
         "/%2Fevil.example", "/%5cevil.example", "/%252Fevil.example", "/%25252Fevil.example", "%2F%2Fevil.example",
         "/\t/evil.example", "/\r\n/evil.example", "/%09/evil.example", "\t//evil.example", "/runs\r\nSet-Cookie: evil=1",
-        "/\u0000evil", "/runs\u0085evil", "javascript:evil", "evil.example", "/@evil.example\u0001",
+        "/\u0001evil", "/runs\u0085evil", "javascript:evil", "evil.example", "/@evil.example\u0001",
     ];
 
     private LabServer _lab = null!;
@@ -151,6 +151,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData("/runs?search=https://a.example//b", "/runs?search=https://a.example//b")]
     [InlineData("/runs?search=größer", "/runs?search=gr%C3%B6%C3%9Fer")]
     [InlineData("/runs/a\\b", "/runs/a/b")]
+    [InlineData("/\u0000evil", "/")]
     [InlineData("", "/")]
     [InlineData(null, "/")]
     public void ReturnAddress_OfThisServer_IsKept(string? given, string expected) => Assert.Equal(expected, ReturnAddress.Of(given));
