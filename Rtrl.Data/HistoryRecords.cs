@@ -61,4 +61,9 @@ public sealed class HistoryException(string message, Exception? inner = null) : 
 {
     /// <summary>Set when the storage was to blame and the same request may succeed later; null when the request itself was refused.</summary>
     public HistoryFault? Fault { get; init; }
+
+    /// <summary>Whether what the request names is not there, or not any more.</summary>
+    public bool Gone { get; init; }
+
+    internal static HistoryException NoRun(long runId) => new($"There is no run {runId} in the history.") { Gone = true };
 }

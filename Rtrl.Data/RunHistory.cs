@@ -137,7 +137,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         {
             claims.Check(scope, runId, epoch);
             if (!scope.Db.Checkpoints.Any(row => row.Id == checkpointId && row.RunId == runId))
-                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.");
+                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.") { Gone = true };
             checkpoints.Delete(scope, [checkpointId]);
             FreePages.GiveBack(scope.Db);
         });
@@ -199,7 +199,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
     };
 
     private static RunEntity Run(WriteScope scope, long runId) =>
-        scope.Db.Runs.Find(runId) ?? throw new HistoryException($"There is no run {runId} in the history.");
+        scope.Db.Runs.Find(runId) ?? throw HistoryException.NoRun(runId);
 
     private List<long> Create(WriteScope scope, IReadOnlyList<NewRun> runs, bool claim)
     {

@@ -13,7 +13,7 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
 
     public Task<OwnershipClaim> ClaimAsync(long runId) => writer.Submit(scope =>
     {
-        var run = scope.Db.Runs.Find(runId) ?? throw new HistoryException($"There is no run {runId} in the history.");
+        var run = scope.Db.Runs.Find(runId) ?? throw HistoryException.NoRun(runId);
         if (run.OwnerId is not null && run.OwnerId != ProcessId)
         {
             var owner = scope.Db.Owners.First(row => row.Id == run.OwnerId);
@@ -56,7 +56,7 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
     public Task<long> PostCommandAsync(long runId, string command, string? value) => writer.Submit(scope =>
     {
         if (!scope.Db.Runs.Any(run => run.Id == runId))
-            throw new HistoryException($"There is no run {runId} in the history.");
+            throw HistoryException.NoRun(runId);
         var row = new CommandEntity { RunId = runId, Command = command, Value = value, PostedAt = scope.Now };
         scope.Db.Commands.Add(row);
         scope.Db.SaveChanges();
@@ -77,7 +77,7 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
         {
             var row = database.Read(db => db.Commands.AsNoTracking().FirstOrDefault(row => row.Id == commandId));
             if (row is null)
-                throw new HistoryException($"Command {commandId} is gone: its run was deleted.");
+                throw new HistoryException($"Command {commandId} is gone: its run was deleted.") { Gone = true };
             if (row.AnsweredAt is not null)
                 return row.Error;
             if (clock.GetElapsedTime(begun) >= timeout)

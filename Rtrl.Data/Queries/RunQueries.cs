@@ -98,7 +98,7 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
     public byte[] ReadCheckpoint(long checkpointId) => database.Read(db =>
     {
         var row = db.Checkpoints.AsNoTracking().FirstOrDefault(row => row.Id == checkpointId)
-            ?? throw new HistoryException($"There is no checkpoint {checkpointId} in the history; it was pruned, or its run was deleted.");
+            ?? throw new HistoryException($"There is no checkpoint {checkpointId} in the history; it was pruned, or its run was deleted.") { Gone = true };
         return checkpoints.Load(row) ?? throw new HistoryException(
             $"Checkpoint {row.Id} of run {row.RunId} at step {row.Step:N0} is damaged: its bytes are missing or do not match their checksum. "
             + (NewestGood(db, row) is { } good ? $"The newest good one is checkpoint {good.Id} at step {good.Step:N0}." : "The run has no other good checkpoint."));

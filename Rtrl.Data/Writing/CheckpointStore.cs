@@ -12,7 +12,7 @@ internal sealed class CheckpointStore(HistoryOptions options)
     public long Save(WriteScope scope, long runId, NewCheckpoint checkpoint)
     {
         var stored = scope.Db.Runs.Where(run => run.Id == runId).Select(run => new { run.Epoch }).FirstOrDefault()
-            ?? throw new HistoryException($"There is no run {runId} in the history.");
+            ?? throw HistoryException.NoRun(runId);
         if (checkpoint.Epoch < stored.Epoch)
         {
             throw new HistoryException(

@@ -40,7 +40,7 @@ internal sealed class Claims(ProcessIdentity identity)
     public void Check(WriteScope scope, long runId, long? epoch)
     {
         var stored = scope.Db.Runs.Where(run => run.Id == runId).Select(run => new { run.Epoch, run.OwnerId }).FirstOrDefault()
-            ?? throw new HistoryException($"There is no run {runId} in the history.");
+            ?? throw HistoryException.NoRun(runId);
         var allowed = epoch is { } claimed ? stored.Epoch <= claimed : stored.OwnerId is null || stored.OwnerId == Identity.Id;
         if (!allowed)
         {

@@ -10,6 +10,9 @@ public static class SettingsDocument
     /// <summary>A run may need at most this much memory: larger ones would starve their neighbours, and a checkpoint could not be written.</summary>
     public const long MemoryLimitBytes = 1L << 30;
 
+    /// <summary>Problems told at once; what comes after them is not read.</summary>
+    public const int MostProblems = 20;
+
     private static readonly JsonWriterOptions s_writerOptions = new() { Indented = true };
 
     private static readonly JsonDocumentOptions s_readerOptions = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
@@ -63,7 +66,7 @@ public static class SettingsDocument
         ArgumentNullException.ThrowIfNull(overrides);
         var values = new Dictionary<SettingField, object>();
         var problems = new List<SettingProblem>();
-        foreach (var (key, text) in overrides)
+        foreach (var (key, text) in overrides.TakeWhile(_ => problems.Count < MostProblems))
         {
             if (Find(key, text, problems) is not { } field)
                 continue;
@@ -88,12 +91,12 @@ public static class SettingsDocument
         var problems = new List<SettingProblem>();
         try
         {
-            foreach (var property in overrides.EnumerateObject())
+            foreach (var property in overrides.EnumerateObject().TakeWhile(_ => problems.Count < MostProblems))
             {
                 if (!SettingField.IsGroup(property.Name))
                     Take(property.Name, property.Value);
                 else if (property.Value.ValueKind == JsonValueKind.Object)
-                    foreach (var inner in property.Value.EnumerateObject())
+                    foreach (var inner in property.Value.EnumerateObject().TakeWhile(_ => problems.Count < MostProblems))
                         Take($"{property.Name}.{inner.Name}", inner.Value);
                 else
                     problems.Add(new SettingProblem(property.Name, property.Value.GetRawText(), $"{property.Name} is {property.Value.GetRawText()}; it must be an object with the settings of that group."));

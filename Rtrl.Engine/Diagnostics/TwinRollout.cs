@@ -1,3 +1,4 @@
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
@@ -64,7 +65,7 @@ public sealed record TwinRollout(
         }
         catch (ArgumentException refusal)
         {
-            throw new SandboxException(refusal.Message, refusal);
+            throw new SandboxException(Refusal.Words(refusal), refusal);
         }
 
         return steps;

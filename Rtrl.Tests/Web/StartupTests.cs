@@ -30,6 +30,12 @@ public sealed class StartupTests : IDisposable
     public async Task Start_BeyondLoopbackWithoutToken_SaysSo() => await AssertRefusedAsync("Rtrl__Security__Token", "--urls", "http://0.0.0.0:0");
 
     [Theory]
+    [InlineData("http://127.0.0.1:52O7")]
+    [InlineData("http://localhost:")]
+    [InlineData("http://[::1]x:5207")]
+    public async Task Start_TypingErrorInTheAddress_SaysSo(string url) => await AssertRefusedAsync(url, "--urls", url);
+
+    [Theory]
     [InlineData("MaxActiveRuns", "0")]
     [InlineData("Workers", "-1")]
     [InlineData("CheckpointSeconds", "NaN")]

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Rtrl.Web.Api;
 
@@ -8,7 +8,9 @@ internal static class ApiExtensions
     public static void AddRtrlApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => JsonFormat.Apply(options.SerializerOptions));
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = RequestJson.MostBytes);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
@@ -22,23 +24,13 @@ internal static class ApiExtensions
 
     /// <summary>Answers what no endpoint takes (unknown paths, other methods and media types) as problem details too.</summary>
     public static void UseRtrlApiProblems(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.IsUnder("/api"), api => api.UseStatusCodePages(pages =>
-        {
-            var request = pages.HttpContext.Request;
-            var status = pages.HttpContext.Response.StatusCode;
-            return Problems.WriteAsync(pages.HttpContext, status, ReasonPhrases.GetReasonPhrase(status), status switch
-            {
-                StatusCodes.Status404NotFound => $"There is no {request.Path}. What there is stands in /openapi/v1.json.",
-                StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; allowed: {pages.HttpContext.Response.Headers.Allow}.",
-                StatusCodes.Status415UnsupportedMediaType => $"The body is “{request.ContentType}”; allowed: application/json.",
-                _ => $"{request.Method} {request.Path} was refused.",
-            });
-        }));
+        app.UseWhen(context => context.Request.Path.IsUnder("/api"), api => api.UseStatusCodePages());
 
     public static void MapRtrlApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
         var api = app.MapGroup("/api/v1");
+        api.ExplainParameters();
         api.MapCatalogue();
         api.MapRuns();
         api.MapCommands();

@@ -14,8 +14,9 @@ internal static class BranchEndpoints
             return training.List().Where(row => row.ParentRunId == id).ToArray();
         }).WithSummary("Runs branched from this one.").WithTags("Branches").ProducesProblem(StatusCodes.Status404NotFound);
 
-        api.MapPost("/runs/{id}/branches", async (long id, BranchRequest body, ITrainingControl training, IRunQueries queries, CancellationToken cancellation) =>
+        api.MapPost("/runs/{id}/branches", async (long id, Body<BranchRequest> request, ITrainingControl training, IRunQueries queries, CancellationToken cancellation) =>
         {
+            var body = request.Value;
             training.Require(id);
             var checkpoint = body.Checkpoint ?? throw RequestException.Bad("checkpoint", null, "the number of one of the run's checkpoints");
             queries.RequireCheckpoint(id, checkpoint);

@@ -7,8 +7,9 @@ namespace Rtrl.Web.Api;
 internal static class CommandEndpoints
 {
     public static void MapCommands(this IEndpointRouteBuilder api) =>
-        api.MapPost("/runs/{id}/commands", async (long id, CommandBody body, ITrainingControl training, CancellationToken cancellation) =>
+        api.MapPost("/runs/{id}/commands", async (long id, Body<CommandBody> request, ITrainingControl training, CancellationToken cancellation) =>
         {
+            var body = request.Value;
             training.Require(id);
             if (string.IsNullOrEmpty(body.Command))
                 throw RequestException.Bad("command", null, string.Join(", ", CommandRequest.Names));

@@ -8,10 +8,10 @@ namespace Rtrl.Web.Api;
 internal static class EvaluationEndpoints
 {
     public static void MapEvaluations(this IEndpointRouteBuilder api) =>
-        api.MapPost("/runs/{id}/evaluations", async (long id, EvaluationRequest body, RunStates states, InspectionWorker worker, CancellationToken cancellation) =>
+        api.MapPost("/runs/{id}/evaluations", async (long id, Body<EvaluationRequest> request, RunStates states, InspectionWorker worker, CancellationToken cancellation) =>
         {
-            var settings = body.Settings();
-            var state = await states.ReadAsync(id, Word(body.Checkpoint), cancellation);
+            var settings = request.Value.Settings();
+            var state = await states.ReadAsync(id, Word(request.Value.Checkpoint), cancellation);
             var result = await worker.RunAsync(token => Evaluation.Run(Sandbox.Of(state.Settings, state.Checkpoint), settings, token), cancellation);
             return EvaluationResource.Of(id, state.Source, result);
         })

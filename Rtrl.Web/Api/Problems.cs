@@ -1,8 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
@@ -11,40 +7,54 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Api;
 
 /// <summary>Turns what went wrong into problem details with an entry per field: the field, its value, and what is allowed.</summary>
-internal static partial class Problems
+internal static class Problems
 {
-    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int LongestValue = 200;
+    private const int LongestMessage = 1_000;
 
     public static ProblemDetails Of(Exception exception) => exception switch
     {
-        RequestException request => Problem(request.Status, request.Message, [new SettingProblem(request.Field, request.Value, request.Message)]),
-        InvalidSettingsException settings => Problem(StatusCodes.Status400BadRequest, settings.Message, settings.Problems),
-        CommandException command => Problem(StatusOf(command.Refusal), command.Message, command.Field is { } field ? [new SettingProblem(field, command.Value, command.Message)] : []),
-        SandboxException sandbox => Problem(StatusCodes.Status409Conflict, sandbox.Message, []),
-        HistoryException history => Problem(StatusCodes.Status503ServiceUnavailable, history.Message, []),
-        BadHttpRequestException { InnerException: JsonException json } => Json(json),
-        BadHttpRequestException bad => Binding(bad),
-        JsonException json => Json(json),
-        _ => Problem(StatusCodes.Status500InternalServerError, "This is a fault of the server; its log has the details. Training is not affected.", []),
+        RequestException request => Problem(request.Status, request.Problems),
+        InvalidSettingsException settings => Problem(StatusCodes.Status400BadRequest, settings.Problems),
+        CommandException { Field: { } field } command => Problem(StatusOf(command.Refusal), [new SettingProblem(field, command.Value, command.Message)]),
+        CommandException command => Problem(StatusOf(command.Refusal), command.Message),
+        SandboxException sandbox => Problem(StatusCodes.Status409Conflict, sandbox.Message),
+        HistoryException history => Problem(history.Gone ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable, history.Message),
+        BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => $"The body is too large; allowed: {RequestJson.MostBytes:N0} bytes.",
+            StatusCodes.Status408RequestTimeout => "The body came too slowly to wait for the rest of it.",
+            _ => "The request ended before it was complete, or is no HTTP.",
+        }),
+        OperationCanceledException => Problem(StatusCodes.Status503ServiceUnavailable, "The work was given up because the server is stopping. Nothing was changed."),
+        _ => Problem(StatusCodes.Status500InternalServerError, "This is a fault of the server; its log has the details. Training is not affected."),
     };
 
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
         context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        problem.Instance = context.Request.Path;
-        return context.Response.WriteAsJsonAsync(problem, s_format, "application/problem+json");
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).AsTask();
     }
 
     public static Task WriteAsync(HttpContext context, int status, string title, string detail) =>
         WriteAsync(context, new ProblemDetails { Status = status, Title = title, Detail = detail });
 
-    private static ProblemDetails Problem(int status, string detail, IReadOnlyList<SettingProblem> problems)
+    private static ProblemDetails Problem(int status, IReadOnlyList<SettingProblem> problems)
     {
-        var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
-        if (problems.Count > 0)
-            problem.Extensions["errors"] = problems.Select(one => new { field = one.Key, value = one.Value, message = one.Message }).ToArray();
+        var told = problems.Take(JsonShape.MostProblems).Select(one => new { field = Cut(one.Key, LongestValue), value = Cut(one.Value, LongestValue), message = Cut(one.Message, LongestMessage) }).ToArray();
+        var rest = problems.Count - told.Length;
+        var problem = Problem(status, string.Join(" ", told.Select(one => one.message)) + (rest > 0 ? $" And {rest:N0} more." : ""));
+        problem.Extensions["errors"] = told;
         return problem;
     }
+
+    private static ProblemDetails Problem(int status, string detail) => new() { Status = status, Detail = Cut(detail, JsonShape.MostProblems * LongestMessage) };
+
+    /// <summary>What is given back of an endless text: its beginning and its end, where a message says what is allowed.</summary>
+    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : $"{Whole(text[..(most / 2)])} … {Whole(text[^(most / 2)..])}";
+
+    /// <summary>Without the half of a surrogate pair that a cut left at either end.</summary>
+    private static string Whole(string cut) => cut[(char.IsLowSurrogate(cut[0]) ? 1 : 0)..(char.IsHighSurrogate(cut[^1]) ? ^1 : ^0)];
 
     private static int StatusOf(CommandRefusal refusal) => refusal switch
     {
@@ -53,53 +63,4 @@ internal static partial class Problems
         CommandRefusal.Conflict => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
-
-    private static ProblemDetails Json(JsonException exception)
-    {
-        var field = exception.Path is { Length: > 2 } path ? path[2..] : "body";
-        var place = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        var fault = place < 0 ? exception.Message : exception.Message[..place];
-        var message = fault.Contains("could not be mapped", StringComparison.Ordinal) ? $"There is no field “{field}” here; /openapi/v1.json lists those there are."
-            : exception.InnerException is InvalidOperationException token && TokenFailure().Match(token.Message) is { Success: true } kind ? $"{field} holds a value of another kind; allowed: {Kind(kind.Groups["type"].Value)}."
-            : ConversionFailure().Match(fault) is { Success: true } match ? $"{field} holds a value of another kind; allowed: {Kind(match.Groups["type"].Value)}."
-            : $"The body is not JSON that can be read: {fault}";
-        return Problem(StatusCodes.Status400BadRequest, message, [new SettingProblem(field, null, message)]);
-    }
-
-    /// <summary>A type's name as the serialiser writes it, in words.</summary>
-    private static string Kind(string type)
-    {
-        if (ListType().Match(type) is { Success: true } list)
-            return "a list, each entry " + Kind(list.Groups["entry"].Value);
-        return type switch
-        {
-            "System.Int32" or "System.Int64" => "a whole number",
-            "System.Double" or "System.Single" or "number" => "a number",
-            "System.Boolean" or "boolean" => "true or false",
-            "System.String" or "string" => "a text",
-            _ => "an object with the fields /openapi/v1.json lists",
-        };
-    }
-
-    private static ProblemDetails Binding(BadHttpRequestException exception)
-    {
-        if (BindingFailure().Match(exception.Message) is not { Success: true } match)
-            return Problem(exception.StatusCode, exception.Message, []);
-        var (type, field, value) = (match.Groups["type"].Value, match.Groups["field"].Value, match.Groups["value"].Value);
-        var allowed = type switch { "long" or "int" => "whole numbers", "bool" => "true and false", _ => type };
-        var message = $"{field} is “{value}”; allowed: {allowed}.";
-        return Problem(exception.StatusCode, message, [new SettingProblem(field, value, message)]);
-    }
-
-    [GeneratedRegex("""^Failed to bind parameter "(Nullable<)?(?<type>[A-Za-z0-9]+)[>?]? (?<field>\w+)" from "(?<value>.*)"\.$""", RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex BindingFailure();
-
-    [GeneratedRegex(@"could not be converted to (System\.Nullable`1\[)?(?<type>[^ ]+?)\]?\.$", RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex ConversionFailure();
-
-    [GeneratedRegex(@" as a (?<type>\w+)\.$", RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex TokenFailure();
-
-    [GeneratedRegex(@"^System\.Collections\.Generic\.\w+`1\[(?<entry>[^\]]+)\]?$", RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex ListType();
 }

@@ -46,8 +46,9 @@ internal static class RunEndpoints
         return new RunList(rows.Length, [.. rows.Skip(skip).Take(take)]);
     }
 
-    private static async Task<IResult> CreateAsync(CreateRunsRequest body, ITrainingControl training, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(Body<CreateRunsRequest> request, ITrainingControl training, CancellationToken cancellation)
     {
+        var body = request.Value;
         var overrides = SettingOverrides.Of(body.Settings);
         if (body.Preset is null && body.Settings is not { ValueKind: JsonValueKind.Object })
             throw RequestException.Bad("preset", null, "the name of a preset, or settings");
@@ -59,8 +60,9 @@ internal static class RunEndpoints
         return TypedResults.Created(runs.Length == 1 ? $"/api/v1/runs/{runs[0].Id}" : "/api/v1/runs", new CreatedRuns(runs));
     }
 
-    private static async Task<RunResource> EditAsync(long id, EditRunRequest body, ITrainingControl training)
+    private static async Task<RunResource> EditAsync(long id, Body<EditRunRequest> request, ITrainingControl training)
     {
+        var body = request.Value;
         training.Require(id);
         await training.EditAsync(id, new RunEdit(body.Name, body.Tags, body.Notes));
         return RunResource.Of(training.Require(id), training.Live(id));

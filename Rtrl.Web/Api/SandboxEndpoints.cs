@@ -35,22 +35,24 @@ internal static class SandboxEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        long id, SandboxRequest? body, ITrainingControl training, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+        long id, Body<SandboxRequest> request, ITrainingControl training, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
+        var body = request.Value;
         var detail = training.Require(id);
-        var word = EvaluationEndpoints.Word(body?.Checkpoint);
-        if (word is not null && body?.Episode is not null)
+        var word = EvaluationEndpoints.Word(body.Checkpoint);
+        if (word is not null && body.Episode is not null)
             throw RequestException.Bad("episode", body.Episode, "either a checkpoint or an episode");
         if (body is { Step: not null, Episode: null })
             throw RequestException.Bad("step", body.Step, "a step together with its episode");
-        var entry = body?.Episode is { } episode
+        var entry = body.Episode is { } episode
             ? await inspector.CloneEpisodeAsync(id, episode, RunAccess.Between(body.Step, 0, 0, int.MaxValue, "step"), detail.Settings, cancellation)
             : await inspector.CloneAsync(id, word, cancellation);
         return TypedResults.Created($"/api/v1/runs/{id}/sandboxes/{entry.Id}", SandboxResource.Of(entry, sandboxes.Idle));
     }
 
-    private static Task<StepsResource> StepAsync(long id, long sandbox, SandboxStepsRequest body, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+    private static Task<StepsResource> StepAsync(long id, long sandbox, Body<SandboxStepsRequest> request, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
+        var body = request.Value;
         var count = RunAccess.Between(body.Count, 1, 1, MostSteps, "count");
         return inspector.WorkAsync(
             sandboxes.Require(id, sandbox),
@@ -85,9 +87,9 @@ internal static class SandboxEndpoints
             cancellation);
     }
 
-    private static Task<ShiftResource> ShiftAsync(long id, long sandbox, ShiftRequest body, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+    private static Task<ShiftResource> ShiftAsync(long id, long sandbox, Body<ShiftRequest> request, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
-        var wanted = body.Intervention ?? throw RequestException.Bad("intervention", null, "what is done to which units");
+        var wanted = request.Value.Intervention ?? throw RequestException.Bad("intervention", null, "what is done to which units");
         return inspector.WorkAsync(
             sandboxes.Require(id, sandbox),
             (box, token) =>
@@ -98,8 +100,9 @@ internal static class SandboxEndpoints
             cancellation);
     }
 
-    private static Task<Ablation> AblateAsync(long id, long sandbox, AblationRequest body, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+    private static Task<Ablation> AblateAsync(long id, long sandbox, Body<AblationRequest> request, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
+        var body = request.Value;
         var wanted = body.Intervention ?? throw RequestException.Bad("intervention", null, "what is done to which units");
         var settings = EvaluationRequest.Checked(body.Episodes, body.Seed, body.Greedy, Ablation.FewestEpisodes);
         return inspector.WorkAsync(
@@ -112,8 +115,9 @@ internal static class SandboxEndpoints
             cancellation);
     }
 
-    private static Task<TwinResource> TwinAsync(long id, long sandbox, TwinRequest body, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+    private static Task<TwinResource> TwinAsync(long id, long sandbox, Body<TwinRequest> request, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
+        var body = request.Value;
         var steps = RunAccess.Between(body.Steps, 256, 1, TwinRollout.MostSteps, "steps");
         var entry = sandboxes.Require(id, sandbox);
         var facts = entry.Sandbox.Facts;
@@ -129,9 +133,9 @@ internal static class SandboxEndpoints
         return inspector.WorkAsync(entry, (box, token) => TwinResource.Of(TwinRollout.Of(box, edit, steps, body.Greedy, cancellation: token), box.Description.Units), cancellation);
     }
 
-    private static Task<FrozenReturn> FrozenAsync(long id, long sandbox, FrozenReturnRequest? body, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+    private static Task<FrozenReturn> FrozenAsync(long id, long sandbox, Body<FrozenReturnRequest> request, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
-        var settings = EvaluationRequest.Checked(body?.Episodes ?? 100, body?.Seed ?? 0, greedy: true, 1);
+        var settings = EvaluationRequest.Checked(request.Value.Episodes, request.Value.Seed, greedy: true, 1);
         return inspector.WorkAsync(sandboxes.Require(id, sandbox), (box, token) => FrozenReturn.Of(box, settings, token), cancellation);
     }
 
@@ -151,7 +155,7 @@ internal static class SandboxEndpoints
         catch (ArgumentException refusal)
         {
             var field = $"intervention.{refusal.ParamName}";
-            throw new CommandException(CommandRefusal.BadValue, $"{field}: {refusal.Message.Split(" (Parameter")[0]}", field, refusal.ParamName == "scale" ? $"{wanted.Scale}" : string.Join(", ", wanted.Units ?? []));
+            throw new CommandException(CommandRefusal.BadValue, $"{field}: {Refusal.Words(refusal)}", field, refusal.ParamName == "scale" ? $"{wanted.Scale}" : string.Join(", ", wanted.Units ?? []));
         }
     }
 

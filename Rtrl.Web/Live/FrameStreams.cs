@@ -1,3 +1,5 @@
+using Rtrl.Web.Training;
+
 namespace Rtrl.Web.Live;
 
 /// <summary>Names and highest rates of the streams.</summary>
@@ -30,13 +32,13 @@ internal static class FrameStreams
     public static bool OfNetwork(FrameStream stream) => stream is FrameStream.State or FrameStream.PackedState or FrameStream.Poles;
 
     /// <summary>The streams of those names.</summary>
-    /// <exception cref="ArgumentException">A name is unknown, or there is none.</exception>
+    /// <exception cref="CommandException">A name is unknown, or there is none.</exception>
     public static IReadOnlyList<FrameStream> Parse(IReadOnlyCollection<string> names)
     {
         if (names.Count == 0)
-            throw new ArgumentException($"Name at least one stream: {string.Join(", ", s_names)}.", nameof(names));
+            throw new CommandException(CommandRefusal.BadValue, $"Name at least one stream: {string.Join(", ", s_names)}.", "streams");
         return [.. names.Select(name => Array.IndexOf(s_names, name) is var index and >= 0
             ? (FrameStream)index
-            : throw new ArgumentException($"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.", nameof(names))).Distinct()];
+            : throw new CommandException(CommandRefusal.BadValue, $"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.", "streams", name)).Distinct()];
     }
 }

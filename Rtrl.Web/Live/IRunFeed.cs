@@ -1,3 +1,5 @@
+using Rtrl.Web.Training;
+
 namespace Rtrl.Web.Live;
 
 /// <summary>Live frames of any run, for the hub and for components that show words and counters.</summary>
@@ -10,6 +12,6 @@ public interface IRunFeed
     /// <param name="streams">scalars, state, packedState, poles, episode, bodies, status.</param>
     /// <param name="maxHz">Frames per second and stream at most, in [0.1, 60].</param>
     /// <param name="network">Whose units state, packedState and poles show; null for the first network.</param>
-    /// <exception cref="ArgumentException">Unknown stream, or a rate out of range.</exception>
+    /// <exception cref="CommandException">Unknown stream, or a rate out of range.</exception>
     IDisposable Subscribe(long runId, IReadOnlyCollection<string> streams, double maxHz, Func<Frame, ValueTask> onFrame, string? network = null);
 }

@@ -10,7 +10,9 @@ namespace Rtrl.Web.Live;
 /// </summary>
 internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ITrainingControl training, IHubContext<RunsHub> hub) : Hub
 {
-    private const int MostRuns = 64;
+    /// <summary>Runs that one connection follows at most.</summary>
+    public const int MostRuns = 64;
+
     private const string Key = "subscriptions";
 
     /// <summary>Starts frames of a run, replacing an earlier subscription to it.</summary>
@@ -42,7 +44,7 @@ internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ITrainingContr
                 earlier.Dispose();
             subscriptions[runId] = subscription;
         }
-        catch (ArgumentException exception)
+        catch (CommandException exception)
         {
             throw new HubException(exception.Message, exception);
         }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Rtrl.Web.Security;
 
 /// <summary>Where the configuration says that the server listens.</summary>
@@ -7,42 +5,29 @@ internal sealed class ListenAddresses
 {
     public const string Default = "http://localhost:5080";
 
-    private ListenAddresses(IReadOnlyList<string> urls) => Urls = urls;
+    private ListenAddresses(IReadOnlyList<ListenAddress> all) => All = all;
 
-    public IReadOnlyList<string> Urls { get; }
+    public IReadOnlyList<ListenAddress> All { get; }
 
-    public IEnumerable<string> Hosts => Urls.Select(HostOf);
-
-    public IReadOnlyList<string> BeyondLoopback => [.. Urls.Where(url => !IsLoopback(HostOf(url)))];
+    public IReadOnlyList<ListenAddress> BeyondLoopback => [.. All.Where(address => !address.IsLoopback)];
 
     /// <summary>Whether nothing is configured, so that <see cref="Default"/> applies.</summary>
     public bool Defaulted { get; private init; }
 
+    /// <summary>Reads every place where ASP.NET looks for addresses.</summary>
+    /// <exception cref="StartupException">One of them is no address.</exception>
     public static ListenAddresses From(IConfiguration configuration)
     {
-        var urls = new List<string>();
-        var listed = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        urls.AddRange(listed);
-        if (listed.Length == 0)
+        var all = new List<ListenAddress>(Listed(configuration, "urls").Select(url => ListenAddress.Parse("urls", url)));
+        if (all.Count == 0)
         {
             foreach (var (key, scheme) in new[] { ("http_ports", "http"), ("https_ports", "https") })
-                urls.AddRange((configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []).Select(port => $"{scheme}://*:{port}"));
+                all.AddRange(Listed(configuration, key).Select(port => ListenAddress.Parse(key, $"{scheme}://*:{port}")));
         }
-        urls.AddRange(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>());
-        return urls.Count > 0 ? new ListenAddresses(urls) : new ListenAddresses([Default]) { Defaulted = true };
+
+        all.AddRange(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => ListenAddress.Parse($"{endpoint.Path}:Url", endpoint["Url"] ?? "")));
+        return all.Count > 0 ? new ListenAddresses(all) : new ListenAddresses([ListenAddress.Parse("", Default)]) { Defaulted = true };
     }
 
-    public static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    /// <summary>Whether a host stands for every address of the machine.</summary>
-    public static bool IsWildcard(string host) => host is "*" or "+" or "0.0.0.0" or "[::]";
-
-    private static string HostOf(string url)
-    {
-        var start = url.IndexOf("://", StringComparison.Ordinal);
-        var rest = start < 0 ? url : url[(start + 3)..];
-        rest = rest.Split('/', 2)[0];
-        return rest.StartsWith('[') ? rest[..(rest.IndexOf(']', StringComparison.Ordinal) + 1)] : rest.Split(':', 2)[0];
-    }
+    private static string[] Listed(IConfiguration configuration, string key) => configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

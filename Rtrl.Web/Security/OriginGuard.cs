@@ -5,8 +5,8 @@ using Rtrl.Web.Api;
 namespace Rtrl.Web.Security;
 
 /// <summary>
-/// Any web page can reach localhost. A browser says where a request comes from: whatever changes something, and every live connection, must
-/// come from our own pages. Programs that are no browser send neither header and pass.
+/// Any web page can reach localhost. A browser says where a request comes from: whatever changes something or costs work, and every live
+/// connection, must come from our own pages or from an address that a person typed. Programs that are no browser send no such header and pass.
 /// </summary>
 internal sealed class OriginGuard(RequestDelegate next, IOptions<SecurityOptions> options)
 {
@@ -21,12 +21,14 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<SecurityOptions
             $"The origin is “{(origin.Length > 0 ? origin : "another site")}”; allowed is {request.Scheme}://{request.Host}. Further origins can be named in Rtrl:Security:AllowedOrigins.");
     }
 
+    /// <summary>All but the visit of a page: other sites may link to our pages, and neither embed them nor ask for what costs work, by whatever method.</summary>
     private static bool IsGuarded(HttpRequest request) =>
-        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        !HttpMethods.IsGet(request.Method)
         || request.HttpContext.WebSockets.IsWebSocketRequest
-        || request.Path.IsUnder("/hubs")
-        || request.Path.IsUnder("/_blazor")
-        || (request.Path.IsUnder("/api") && request.Headers.Origin.Count > 0);
+        || request.Path.IsMachine()
+        || request.Headers["Sec-Fetch-Mode"].ToString() is not ("" or "navigate")
+        || request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "document")
+        || request.Headers["Sec-Purpose"].Count > 0;
 
     private bool IsOurs(HttpRequest request)
     {

@@ -1,67 +1,82 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
 using Rtrl.Web.Api;
 
 namespace Rtrl.Web.Security;
 
 /// <summary>
-/// Lets a visitor pass who shows the token: as "Authorization: Bearer", as "?token=" (kept as a cookie, then taken out of the address) or as
-/// that cookie. Pages send others to the login page; REST and the hub answer 401.
+/// Lets a visitor pass who has entered before (ASP.NET's cookie) or shows the token: as "Authorization: Bearer", or as "?token=" (exchanged for
+/// the cookie, then taken out of the address). Pages send others to the login page; REST and the hub answer 401.
 /// </summary>
-internal sealed class TokenGuard(RequestDelegate next, AccessToken token)
+internal sealed class TokenGuard(RequestDelegate next, AccessToken token, GuessBrake brake)
 {
+    public const string TooManyGuesses = "Too many wrong tokens came from your address.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (IsOpen(request.Path) || IsBearer(request) || token.IsCookie(request.Cookies[AccessToken.CookieName]))
+        if (IsOpen(request.Path) || context.User.Identity is { IsAuthenticated: true })
         {
             await next(context);
             return;
         }
-        if (token.Is(request.Query["token"]))
-        {
-            LetIn(context, token);
-            if (HttpMethods.IsGet(request.Method) && !IsMachine(request.Path))
-                context.Response.Redirect(WithoutToken(request));
-            else
-                await next(context);
-            return;
-        }
-        if (IsMachine(request.Path) || !HttpMethods.IsGet(request.Method))
+
+        string[] guesses = [.. Guesses(request)];
+        bool? right = guesses.Length == 0 ? false : brake.IsRight(context, token, guesses);
+        if (right is null)
+            await Visitor.RefuseAsync(context, GuessBrake.Window, TooManyGuesses);
+        else if (right.Value)
+            await EnterAsync(context);
+        else if (request.Path.IsMachine() || !HttpMethods.IsGet(request.Method))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             await Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "A token is required.", "Send the token as “Authorization: Bearer …”, or open /login once in this browser.");
-            return;
         }
-        context.Response.Redirect("/login" + QueryString.Create("returnUrl", request.Path + request.QueryString));
+        else
+            context.Response.Redirect("/login" + QueryString.Create("returnUrl", request.Path + request.QueryString));
     }
 
-    public static void LetIn(HttpContext context, AccessToken token) =>
-        context.Response.Cookies.Append(AccessToken.CookieName, token.CookieValue, new CookieOptions
+    /// <summary>Gives the browser a cookie that says it has entered.</summary>
+    public static Task LetInAsync(HttpContext context) => context.SignInAsync(
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "visitor")], CookieAuthenticationDefaults.AuthenticationScheme)),
+        new AuthenticationProperties { IsPersistent = true });
+
+    private static bool IsOpen(PathString path) => path == "/login" || path == "/logout" || path == "/health";
+
+    private async Task EnterAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (token.Is(request.Query["token"]))
         {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
-            IsEssential = true,
-            MaxAge = TimeSpan.FromDays(30),
-        });
+            await LetInAsync(context);
+            if (HttpMethods.IsGet(request.Method) && !request.Path.IsMachine())
+            {
+                context.Response.Redirect(WithoutToken(request));
+                return;
+            }
+        }
 
-    private static bool IsOpen(PathString path) => path == "/login" || path == "/health";
+        await next(context);
+    }
 
-    private static bool IsMachine(PathString path) =>
-        path.IsUnder("/api") || path.IsUnder("/hubs") || path.IsUnder("/_blazor") || path.IsUnder("/openapi") || path == "/metrics";
-
-    private bool IsBearer(HttpRequest request)
+    /// <summary>Browsers cannot set headers on a WebSocket; SignalR's clients send the token as access_token there.</summary>
+    private static IEnumerable<string> Guesses(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        // Browsers cannot set headers on a WebSocket; SignalR's clients send the token as access_token there.
-        return (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && token.Is(header["Bearer ".Length..].Trim()))
-            || (request.Path.IsUnder("/hubs") && token.Is(request.Query["access_token"]));
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            yield return header["Bearer ".Length..];
+        if (request.Path.IsUnder("/hubs") && request.Query["access_token"] is { Count: > 0 } sent)
+            yield return sent.ToString();
+        if (request.Query["token"] is { Count: > 0 } asked)
+            yield return asked.ToString();
     }
 
     private static string WithoutToken(HttpRequest request)
     {
         var query = QueryHelpers.ParseQuery(request.QueryString.Value);
         query.Remove("token");
-        return QueryHelpers.AddQueryString(request.PathBase + request.Path, query);
+        return ReturnAddress.Of(QueryHelpers.AddQueryString(request.PathBase + request.Path, query));
     }
 }

@@ -408,7 +408,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         {
             var loaded = run.Fresh
                 ? new RunLoader.LoadedRun(new TrainingRun(run.Settings), FromCheckpoint: false, [])
-                : await _loader.LoadAsync(_queries.Find(run.Id) ?? throw new HistoryException($"Run {run.Id} is gone."));
+                : await _loader.LoadAsync(_queries.Find(run.Id) ?? throw new HistoryException($"Run {run.Id} is gone.") { Gone = true });
             await run.Post(here => here.Load(loaded.Run, loaded.Replay, loaded.FromCheckpoint));
         }
 #pragma warning disable CA1031 // a run that cannot be loaded has failed, whatever the reason, and says so

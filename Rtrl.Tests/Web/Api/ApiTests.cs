@@ -145,7 +145,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("""{"preset":"memory-chain-demo","settings":{"environment":{"length":-3}}}""", 400, "environment.length")]
     [InlineData("""{"preset":"memory-chain-demo","settings":{"environment":{"length":1}}}""", 400, "environment.length")]
     [InlineData("""{"preset":"memory-chain-demo","settings":{"network":{"hiddenSize":100000000}}}""", 400, "network.hiddenSize")]
-    [InlineData("""{"preset":"memory-chain-demo","settings":7}""", 400, null)]
+    [InlineData("""{"preset":"memory-chain-demo","settings":7}""", 400, "settings")]
     [InlineData("""{"preset":"memory-chain-demo","seeds":[1,1]}""", 400, "seeds")]
     [InlineData("""{"preset":"memory-chain-demo","seeds":[-1]}""", 400, "seeds")]
     [InlineData("""{"preset":"memory-chain-demo","seeds":["x"]}""", 400, null)]

@@ -86,6 +86,7 @@ public sealed class InspectionApiTests : IAsyncLifetime
             using var answer = await _lab.PostAsync($"/api/v1/{path}", body);
             var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement;
             Assert.True((int)answer.StatusCode == status, $"{path} {body}: {problem}");
+            Assert.DoesNotContain("(Parameter", problem.ToString(), StringComparison.Ordinal);
             if (field is not null)
                 Assert.Equal(field, problem.GetProperty("errors")[0].GetProperty("field").GetString());
         }

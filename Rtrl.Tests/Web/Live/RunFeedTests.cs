@@ -281,7 +281,7 @@ public sealed class RunFeedTests
     public async Task Subscribe_WhatIsNotThere_IsRefusedInWords(string[] streams, double maxHz, string named)
     {
         await using var lab = await LabServer.StartAsync();
-        var refusal = Assert.Throws<ArgumentException>(() => lab.Feed.Subscribe(1, streams, maxHz, _ => ValueTask.CompletedTask));
+        var refusal = Assert.Throws<Rtrl.Web.Training.CommandException>(() => lab.Feed.Subscribe(1, streams, maxHz, _ => ValueTask.CompletedTask));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Rtrl.Web.Live;
+using Rtrl.Web.Training;
 using Xunit;
 
 namespace Rtrl.Tests.Web.Live;
@@ -59,6 +61,30 @@ public sealed class RunsHubTests
         await hub.StartAsync(Cancellation);
         var refusal = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("Subscribe", run, new[] { stream }, maxHz, Cancellation));
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Subscribe_MoreRunsThanAConnectionMayFollow_IsRefusedUntilOneIsLeft()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var seeds = Enumerable.Range(0, RunsHub.MostRuns + 1).Select(seed => (long)seed).ToArray();
+        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: seeds, StartPaused: true), Cancellation)).Select(run => run.Summary.Id).ToArray();
+        await using var hub = lab.Hub();
+        await hub.StartAsync(Cancellation);
+        foreach (var run in runs[..^1])
+            await SubscribeAsync(run);
+
+        var refusal = await Assert.ThrowsAsync<HubException>(() => SubscribeAsync(runs[^1]));
+        Assert.Contains("One connection follows at most 64 runs.", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Feed(lab, runs[^1]).Watched);
+
+        await SubscribeAsync(runs[0]); // one of those it follows may be asked for anew
+        await hub.InvokeAsync("Unsubscribe", runs[0], Cancellation);
+        await SubscribeAsync(runs[^1]);
+        Assert.True(Feed(lab, runs[^1]).Watched);
+
+        Task SubscribeAsync(long run) => hub.InvokeAsync("Subscribe", run, new[] { "status" }, 1.0, Cancellation);
     }
 
     [Fact]
@@ -87,11 +113,13 @@ public sealed class RunsHubTests
         var hub = lab.Hub();
         await hub.StartAsync(Cancellation);
         await hub.InvokeAsync("Subscribe", run, new[] { "scalars" }, 20.0, Cancellation);
-        var feed = ((Rtrl.Web.Live.RunFeeds)lab.Feed).For(run);
+        var feed = Feed(lab, run);
         Assert.True(feed.Watched);
         await hub.DisposeAsync();
         await LabServer.UntilAsync(() => !feed.Watched, "the place to be free");
     }
+
+    private static RunFeed Feed(LabServer lab, long run) => ((RunFeeds)lab.Feed).For(run);
 
     private static ConcurrentQueue<JsonElement> Listen(HubConnection hub)
     {

@@ -1,5 +1,10 @@
 using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Server.Kestrel;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Rtrl.Web.Security;
 using Xunit;
 
@@ -43,13 +48,53 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("POST", "/hubs/runs/negotiate", "Origin", "https://evil.example", 403)]
     [InlineData("POST", "/_blazor/negotiate", "Origin", "https://evil.example", 403)]
     [InlineData("GET", "/", "Sec-Fetch-Site", "cross-site", 200)]
+    [InlineData("GET", "/runs", "Sec-Fetch-Site", "cross-site navigate document", 200)]
+    [InlineData("GET", "/runs", "Sec-Fetch-Site", "cross-site navigate iframe", 403)]
+    [InlineData("GET", "/runs", "Sec-Fetch-Site", "cross-site no-cors image", 403)]
+    [InlineData("GET", "/runs", "Sec-Fetch-Site", "same-origin no-cors image", 200)]
+    [InlineData("HEAD", "/runs", "Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("GET", "/openapi/v1.json", "Sec-Fetch-Site", "cross-site navigate document", 403)]
+    [InlineData("GET", "/metrics", "Sec-Fetch-Site", "same-site", 403)]
     public async Task Origin_NotOurs_IsRefused(string method, string path, string header, string value, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method == "POST")
             request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-        request.Headers.Add(header, value == "self" ? _lab.Address.GetLeftPart(UriPartial.Authority) : value);
+        string[] sent = [header, "Sec-Fetch-Mode", "Sec-Fetch-Dest"];
+        foreach (var (name, content) in sent.Zip(value == "self" ? [_lab.Address.GetLeftPart(UriPartial.Authority)] : value.Split(' ')))
+            request.Headers.Add(name, content);
         Assert.Equal(status, (int)(await _lab.Http.SendAsync(request, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task EveryOperation_ForAnotherSite_IsRefusedByWhateverMethod()
+    {
+        foreach (var operation in (await Api.ApiDescription.ReadAsync(_lab)).Operations)
+        {
+            var path = System.Text.RegularExpressions.Regex.Replace(operation.Path, @"\{\w+\}", "1");
+            foreach (var (site, mode, dest) in new[] { ("cross-site", "no-cors", "image"), ("cross-site", "navigate", "document"), ("same-site", "cors", "empty") })
+                Assert.Equal(403, await StatusAsync(operation.Method, path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)));
+            Assert.Equal(403, await StatusAsync(operation.Method, path, ("Origin", "https://evil.example")));
+        }
+    }
+
+    [Fact]
+    public async Task Study_TypedAddressOrScript_GetsIn()
+    {
+        var run = await _lab.StartRunAsync(paused: true);
+        await _lab.CommandAsync(run, "step", 100);
+        var path = $"/api/v1/runs/{run}/studies/poles";
+        Assert.Equal(200, await StatusAsync("GET", path));
+        Assert.Equal(200, await StatusAsync("GET", path, ("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")));
+        Assert.Equal(200, await StatusAsync("GET", path, ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty")));
+    }
+
+    private async Task<int> StatusAsync(string method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return (int)(await _lab.Http.SendAsync(request, Cancellation)).StatusCode;
     }
 
     [Fact]
@@ -65,6 +110,13 @@ public sealed class AccessTests : IAsyncLifetime
         await using var ours = _lab.Hub();
         await ours.StartAsync(Cancellation);
         Assert.Equal(HubConnectionState.Connected, ours.State);
+    }
+
+    [Fact]
+    public void Configuration_ChangedWhileTheServerRuns_OpensNoAddress()
+    {
+        var loader = _lab.App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader;
+        Assert.Equal(false, typeof(KestrelConfigurationLoader).GetProperty("ReloadOnChange", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(loader));
     }
 
     [Theory]

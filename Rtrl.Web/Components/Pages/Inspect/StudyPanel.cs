@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Api;
 using Rtrl.Web.Exports;
@@ -118,7 +119,7 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
         catch (Exception refusal) when (refusal is SandboxException or CommandException or RequestException or HistoryException or InvalidDataException or ArgumentException or NotSupportedException)
         {
             if (!running.IsCancellationRequested)
-                (Problem, Result) = (refusal.Message, null);
+                (Problem, Result) = (Refusal.Words(refusal), null);
         }
         finally
         {

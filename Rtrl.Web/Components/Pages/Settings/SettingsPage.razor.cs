@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Security;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Settings;
@@ -24,7 +25,7 @@ public sealed partial class SettingsPage(
 
     private readonly TrainingOptions _options = options.Value;
     private readonly Provenance _program = ProvenanceReader.Current;
-    private readonly bool _token = !string.IsNullOrEmpty(configuration["Rtrl:Security:Token"]);
+    private readonly bool _token = configuration.GetSection(SecurityOptions.Section).Get<SecurityOptions>() is { TokenRequired: true };
     private string _palette = "tide";
     private bool _letters = true;
     private CheckpointRetention _retention = new();
