@@ -60,6 +60,7 @@ public static class Server
         builder.Services.AddRtrlTraining(builder.Configuration);
         builder.Services.AddRtrlInspection(builder.Configuration);
         builder.Services.AddRtrlApi();
+        builder.Services.AddExceptionHandler<HistoryFaultPage>();
         builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
         // Pages and tables of numbers shrink to a tenth; scripts and styles are compressed when they are published.
         builder.Services.AddResponseCompression(compression => compression.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "text/plain"]);

@@ -181,7 +181,7 @@ public sealed class DisplacementTests : IDisposable
     private static async Task AssertRefusedAsync(HistoryFixture files, string words)
     {
         string[] both = [files.Path, files.Path + "-wal"];
-        var before = await Task.WhenAll(both.Select(file => File.ReadAllBytesAsync(file)));
+        var before = await Task.WhenAll(both.Select(file => File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
 
         using (var process = files.Open())
         {
@@ -190,7 +190,7 @@ public sealed class DisplacementTests : IDisposable
             Assert.Throws<HistoryException>(process.Queries.List);
         }
 
-        Assert.Equal(before, await Task.WhenAll(both.Select(file => File.ReadAllBytesAsync(file))));
+        Assert.Equal(before, await Task.WhenAll(both.Select(file => File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))));
     }
 
     private void AssertRefusesToOpen(string words) => Assert.Contains(words, _fixture.Open().History.Fault!.Message, StringComparison.Ordinal);

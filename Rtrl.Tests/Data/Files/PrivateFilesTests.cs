@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using Rtrl.Data.Files;
 
 namespace Rtrl.Tests.Data.Files;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.Versioning;
 using Rtrl.Cli;
 using Rtrl.Tests.Cli;
 
 namespace Rtrl.Tests.Web.Training;
 
 /// <summary>What becomes of the server, and of what it is asked, when its database is removed or a backup is copied over it.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class DisplacedHistoryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rtrl-displaced-").FullName;
@@ -30,6 +32,13 @@ public sealed class DisplacedHistoryTests : IDisposable
         foreach (var ask in new Func<Task<HttpResponseMessage>>[] { () => lab.CommandAsync(id, "checkpoint"), () => lab.PostAsync("/api/v1/runs", """{"preset":"memory-chain-demo"}"""), () => lab.PostAsync("/api/v1/backup", "{}"), () => lab.Http.GetAsync("/api/v1/runs", Cancellation) })
         {
             using var answer = await ask();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Contains("was removed while rtrl was using it", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        foreach (var page in new[] { "/", "/runs", "/settings" })
+        {
+            using var answer = await lab.Http.GetAsync(page, Cancellation);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Contains("was removed while rtrl was using it", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         }
@@ -67,7 +76,7 @@ public sealed class DisplacedHistoryTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (restored.Exit, restored.Words));
         Assert.Contains("3 runs", restored.Results, StringComparison.Ordinal);
         using (var server = await ChildServer.StartAsync(_folder))
-            Assert.All((await server.GetAsync("/api/v1/runs")).EnumerateArray(), run => Assert.Contains("before", run.GetProperty("name").GetString(), StringComparison.Ordinal));
+            Assert.All((await server.GetAsync("/api/v1/runs")).GetProperty("runs").EnumerateArray(), run => Assert.Contains("before", run.GetProperty("name").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
