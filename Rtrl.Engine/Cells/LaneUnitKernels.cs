@@ -23,12 +23,16 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     }
 
     public override double Accumulate(UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind) =>
-        (rows.Second.IsEmpty, behind) switch
+        (rows.Second.IsEmpty, behind, decay == 0) switch
         {
-            (true, true) => AccumulateRows<Off, On>(rows, matrix, inputAdjoint, decay, trace),
-            (true, false) => AccumulateRows<Off, Off>(rows, matrix, inputAdjoint, decay, trace),
-            (false, true) => AccumulateRows<On, On>(rows, matrix, inputAdjoint, decay, trace),
-            (false, false) => AccumulateRows<On, Off>(rows, matrix, inputAdjoint, decay, trace),
+            (true, true, false) => AccumulateRows<Off, On, Off>(rows, matrix, inputAdjoint, decay, trace),
+            (true, true, true) => AccumulateRows<Off, On, On>(rows, matrix, inputAdjoint, decay, trace),
+            (true, false, false) => AccumulateRows<Off, Off, Off>(rows, matrix, inputAdjoint, decay, trace),
+            (true, false, true) => AccumulateRows<Off, Off, On>(rows, matrix, inputAdjoint, decay, trace),
+            (false, true, false) => AccumulateRows<On, On, Off>(rows, matrix, inputAdjoint, decay, trace),
+            (false, true, true) => AccumulateRows<On, On, On>(rows, matrix, inputAdjoint, decay, trace),
+            (false, false, false) => AccumulateRows<On, Off, Off>(rows, matrix, inputAdjoint, decay, trace),
+            (false, false, true) => AccumulateRows<On, Off, On>(rows, matrix, inputAdjoint, decay, trace),
         };
 
     public override double AccumulateSingle(UnitRows rows, float decay, Span<float> trace, bool behind)
@@ -171,7 +175,8 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
             var value = T.Load(ref a, i) * T.Load(ref s, i);
             if (TTwo.IsOn)
                 value = T.MultiplyAdd(T.Load(ref a, n + i), T.Load(ref t, i), value);
-            value = T.MultiplyAdd(keep, T.Load(ref z, i), value);
+            if (decay != 0)
+                value = T.MultiplyAdd(keep, T.Load(ref z, i), value);
             T.Store(value, ref z, i);
             size += T.Abs(value);
         }
@@ -181,32 +186,34 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     }
 
     /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over the units; then the columns that are left.</summary>
-    private static double AccumulateRows<TTwo, TBehind>(UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace)
+    private static double AccumulateRows<TTwo, TBehind, TFresh>(UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace)
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
     {
         var places = new Places(rows, matrix, inputAdjoint, trace, decay);
         var norm = 0.0;
         nint i = 0;
         for (; i <= places.Width - (4 * TLanes.Count); i += 4 * TLanes.Count)
-            AccumulateBlock<TTwo, TBehind>(places, i, ref norm);
+            AccumulateBlock<TTwo, TBehind, TFresh>(places, i, ref norm);
         if (i == places.Width)
             return norm;
         for (var unit = places.Units - 1; unit >= 0; unit--)
         {
             var place = i;
-            AccumulateRow<TLanes, TTwo, TBehind>(places, unit, ref place, ref norm);
-            AccumulateRow<TRest, TTwo, TBehind>(places, unit, ref place, ref norm);
-            AccumulateRow<TOne, TTwo, TBehind>(places, unit, ref place, ref norm);
+            AccumulateRow<TLanes, TTwo, TBehind, TFresh>(places, unit, ref place, ref norm);
+            AccumulateRow<TRest, TTwo, TBehind, TFresh>(places, unit, ref place, ref norm);
+            AccumulateRow<TOne, TTwo, TBehind, TFresh>(places, unit, ref place, ref norm);
         }
 
         return norm;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AccumulateBlock<TTwo, TBehind>(in Places places, nint column, ref double norm)
+    private static void AccumulateBlock<TTwo, TBehind, TFresh>(in Places places, nint column, ref double norm)
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
     {
         ref var dx = ref Unsafe.Add(ref places.InputAdjoint, column);
         var keep = TLanes.Broadcast(places.Decay);
@@ -218,10 +225,10 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
             var turn = Turn<TLanes, TTwo>.Of(ref places.Carry, ref places.Slope, unit, places.Units);
             var (a, b, direct) = places.Factors<TLanes, TTwo>(unit);
             var place = (unit * places.Width) + column;
-            Accumulate<TLanes, TTwo, TBehind>(places, turn, place, column, a, b, direct, keep, ref dx0, ref size);
-            Accumulate<TLanes, TTwo, TBehind>(places, turn, place + TLanes.Count, column + TLanes.Count, a, b, direct, keep, ref dx1, ref size);
-            Accumulate<TLanes, TTwo, TBehind>(places, turn, place + (2 * TLanes.Count), column + (2 * TLanes.Count), a, b, direct, keep, ref dx2, ref size);
-            Accumulate<TLanes, TTwo, TBehind>(places, turn, place + (3 * TLanes.Count), column + (3 * TLanes.Count), a, b, direct, keep, ref dx3, ref size);
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place, column, a, b, direct, keep, ref dx0, ref size);
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place + TLanes.Count, column + TLanes.Count, a, b, direct, keep, ref dx1, ref size);
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place + (2 * TLanes.Count), column + (2 * TLanes.Count), a, b, direct, keep, ref dx2, ref size);
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place + (3 * TLanes.Count), column + (3 * TLanes.Count), a, b, direct, keep, ref dx3, ref size);
             if (unit % Group == 0)
             {
                 norm += TLanes.Sum(size);
@@ -235,10 +242,11 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         TLanes.Store(dx3, ref dx, 3 * TLanes.Count);
     }
 
-    private static void AccumulateRow<T, TTwo, TBehind>(in Places places, nint unit, ref nint column, ref double norm)
+    private static void AccumulateRow<T, TTwo, TBehind, TFresh>(in Places places, nint unit, ref nint column, ref double norm)
         where T : struct, ILanes<T>
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
     {
         if (column > places.Width - T.Count)
             return;
@@ -248,7 +256,7 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         for (; column <= places.Width - T.Count; column += T.Count)
         {
             var dx = T.Load(ref places.InputAdjoint, column);
-            Accumulate<T, TTwo, TBehind>(places, turn, (unit * places.Width) + column, column, a, b, direct, keep, ref dx, ref size);
+            Accumulate<T, TTwo, TBehind, TFresh>(places, turn, (unit * places.Width) + column, column, a, b, direct, keep, ref dx, ref size);
             T.Store(dx, ref places.InputAdjoint, column);
         }
 
@@ -257,15 +265,16 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
 
     /// <summary>The lanes of one unit at one place of its row: S, then the trace. dx and size gain their share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate<T, TTwo, TBehind>(
+    private static void Accumulate<T, TTwo, TBehind, TFresh>(
         in Places places, in Turn<T, TTwo> turn, nint place, nint column, T a, T b, T direct, T keep, ref T dx, ref T size)
         where T : struct, ILanes<T>
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
+        where TFresh : struct, ISwitch
     {
         var first = T.Load(ref places.First, place);
         var second = TTwo.IsOn ? T.Load(ref places.Second, place) : first;
-        var (trace, weight) = (T.Load(ref places.Trace, place), T.Load(ref places.Matrix, place));
+        var weight = T.Load(ref places.Matrix, place);
         if (TBehind.IsOn)
         {
             turn.Apply(ref first, ref second, T.Load(ref places.Source, column));
@@ -274,10 +283,11 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
                 T.Store(second, ref places.Second, place);
         }
 
-        var gradient = a * first;
+        var trace = a * first;
         if (TTwo.IsOn)
-            gradient = T.MultiplyAdd(b, second, gradient);
-        trace = T.MultiplyAdd(keep, trace, gradient);
+            trace = T.MultiplyAdd(b, second, trace);
+        if (!TFresh.IsOn)
+            trace = T.MultiplyAdd(keep, T.Load(ref places.Trace, place), trace);
         T.Store(trace, ref places.Trace, place);
         size += T.Abs(trace);
         dx = T.MultiplyAdd(direct, weight, dx);

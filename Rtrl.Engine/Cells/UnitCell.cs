@@ -146,7 +146,7 @@ internal abstract class UnitCell : RowCell
         };
     }
 
-    /// <summary>z ← decay z + a s + b t for one row; returns Σ|z|.</summary>
+    /// <summary>z ← decay z + a s + b t for one row; a decay of 0 overwrites z unread. Returns Σ|z|.</summary>
     private static float AccumulateRow(Span<float> trace, float decay, ReadOnlySpan<float> s, float a, ReadOnlySpan<float> t, float b)
     {
         ref var z = ref MemoryMarshal.GetReference(trace);
@@ -160,8 +160,9 @@ internal abstract class UnitCell : RowCell
             var lanes = Vector256<float>.Zero;
             for (; i <= trace.Length - 8; i += 8)
             {
-                var gradient = Vector256.FusedMultiplyAdd(aLanes, VectorMath.LoadLanes(ref sRef, i), bLanes * VectorMath.LoadLanes(ref tRef, i));
-                var value = Vector256.FusedMultiplyAdd(keep, VectorMath.LoadLanes(ref z, i), gradient);
+                var value = Vector256.FusedMultiplyAdd(aLanes, VectorMath.LoadLanes(ref sRef, i), bLanes * VectorMath.LoadLanes(ref tRef, i));
+                if (decay != 0)
+                    value = Vector256.FusedMultiplyAdd(keep, VectorMath.LoadLanes(ref z, i), value);
                 value.StoreUnsafe(ref z, (nuint)i);
                 lanes += Vector256.Abs(value);
             }
@@ -171,7 +172,7 @@ internal abstract class UnitCell : RowCell
 
         for (; i < trace.Length; i++)
         {
-            trace[i] = (decay * trace[i]) + (a * s[i]) + (b * t[i]);
+            trace[i] = decay == 0 ? (a * s[i]) + (b * t[i]) : (decay * trace[i]) + (a * s[i]) + (b * t[i]);
             norm += Math.Abs(trace[i]);
         }
 

@@ -170,7 +170,7 @@ internal static class VectorMath
             y[i] += scale * x[i];
     }
 
-    /// <summary>z ← decay z + scale x; returns Σ |z[i]|. For rows: summed in float.</summary>
+    /// <summary>z ← decay z + scale x; a decay of 0 overwrites z unread. Returns Σ |z[i]|. For rows: summed in float.</summary>
     public static float Accumulate(Span<float> z, float decay, ReadOnlySpan<float> x, float scale)
     {
         ref var zRef = ref MemoryMarshal.GetReference(z);
@@ -184,7 +184,9 @@ internal static class VectorMath
             var lanes = Vector256<float>.Zero;
             for (; i <= z.Length - 8; i += 8)
             {
-                var value = Vector256.FusedMultiplyAdd(keep, LoadLanes(ref zRef, i), factor * LoadLanes(ref xRef, i));
+                var value = factor * LoadLanes(ref xRef, i);
+                if (decay != 0)
+                    value = Vector256.FusedMultiplyAdd(keep, LoadLanes(ref zRef, i), value);
                 value.StoreUnsafe(ref zRef, (nuint)i);
                 lanes += Vector256.Abs(value);
             }
@@ -194,7 +196,7 @@ internal static class VectorMath
 
         for (; i < z.Length; i++)
         {
-            z[i] = (decay * z[i]) + (scale * x[i]);
+            z[i] = decay == 0 ? scale * x[i] : (decay * z[i]) + (scale * x[i]);
             norm += Math.Abs(z[i]);
         }
 
