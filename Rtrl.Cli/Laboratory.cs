@@ -44,6 +44,7 @@ internal sealed class Laboratory : IAsyncDisposable
         try
         {
             await laboratory._host.StartAsync(cancellation);
+            cancellation.ThrowIfCancellationRequested(); // whoever said stop meanwhile wants nothing begun
             return laboratory;
         }
         catch

@@ -1,11 +1,12 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
 using Rtrl.Web.Live;
 
 namespace Rtrl.Tests.Web.Live;
 
 public sealed class MeansTests
 {
-    private static readonly RunDescription s_description = new Rtrl.Engine.Training.TrainingRun(LabServer.Small()).Description;
+    private static readonly RunDescription s_description = new TrainingRun(new RunSettings()).Description;
 
     [Fact]
     public void ToDictionary_StepsOfBothSigns_KeepsSizeAndSignOfTheErrorApart()
