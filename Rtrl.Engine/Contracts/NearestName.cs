@@ -3,9 +3,13 @@ namespace Rtrl.Engine.Contracts;
 /// <summary>Finds what a mistyped name most likely meant, for messages that refuse it.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the fewest edits (insertions, deletions, substitutions; Levenshtein 1966), letter case aside.</summary>
+    /// <summary>
+    /// The candidate with the fewest edits (insertions, deletions, substitutions; Levenshtein 1966), letter case aside; first among those that continue
+    /// the name given by a dash, as "memory-chain-ppo-lab" does "memory-chain-ppo".
+    /// </summary>
     /// <returns>Null when there is no candidate.</returns>
-    public static string? Of(string given, IEnumerable<string> candidates) => candidates.MinBy(candidate => Distance(given, candidate));
+    public static string? Of(string given, IEnumerable<string> candidates) =>
+        candidates.MinBy(candidate => (!candidate.StartsWith(given + "-", StringComparison.OrdinalIgnoreCase), Distance(given, candidate)));
 
     /// <summary>The same for dotted keys: the last segment alone may be near, so that "traceDecay" finds "agent.traceDecay".</summary>
     public static string? OfKey(string given, IEnumerable<string> keys) =>

@@ -138,9 +138,9 @@ public sealed class PresetTests
     [Theory]
     [InlineData("memory-chain-stream-q", "memory-chain-stream-q-lab")]
     [InlineData("memory-chain-ppo", "memory-chain-ppo-lab")]
-    [InlineData("memory-chain-stream-ac", "memory-chain-stream-ac")]
+    [InlineData("memory-chain-stream-ac", "memory-chain-stream-ac-stream-x")]
     public void Preset_NameFromBefore_IsRefusedWithTheNewOne(string old, string nearest) =>
-        Assert.Contains($"“{nearest}", Assert.Throws<InvalidSettingsException>(() => Catalogue.Preset(old)).Message, StringComparison.Ordinal);
+        Assert.Contains($"Did you mean “{nearest}”?", Assert.Throws<InvalidSettingsException>(() => Catalogue.Preset(old)).Message, StringComparison.Ordinal);
 
     /// <summary>Spec 10.7: λ 0.8, γ 0.99, κ 3/2 or 2, two blocks of 128, softplus deviation, time feature, stream-x normalisers; 1.1: slope 0.01 at 0; 7.3: one step late.</summary>
     [Fact]

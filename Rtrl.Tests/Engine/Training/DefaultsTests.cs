@@ -6,7 +6,7 @@ namespace Rtrl.Tests.Engine.Training;
 /// <summary>What an agent is that is started from its name and nothing else.</summary>
 public sealed class DefaultsTests
 {
-    /// <summary>ObGD at α 1. At QRC's 1e-4, once every agent's default, a network this small does not learn within these steps.</summary>
+    /// <summary>Which values these are is held by SettingsDocumentTests; docs/results/defaults.md has chains of 8 and every agent.</summary>
     [Theory]
     [InlineData("stream-q")]
     [InlineData("sarsa")]
