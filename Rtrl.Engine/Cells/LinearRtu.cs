@@ -131,8 +131,14 @@ internal sealed class LinearRtu : IRecurrentCell
         if (!_exact)
         {
             now.CopyTo(_due.Gradient.Span);
-            direct.CopyTo(_due.AheadGradient.Span);
             _memory.Input.Span.CopyTo(_due.Input.Span);
+            if (aheadLength == 0)
+            {
+                _due.ClearAhead();
+                return;
+            }
+
+            direct.CopyTo(_due.AheadGradient.Span);
             _memory.PeekInput.Span.CopyTo(_due.AheadInput.Span);
             return;
         }

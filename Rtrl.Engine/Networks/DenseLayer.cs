@@ -84,8 +84,11 @@ internal sealed class DenseLayer(
         var aheadG = aheadFeatureAdjoint.IsEmpty ? default : _due.AheadGradient.Span;
         kernels.Backward(now, featureAdjoint, layerNorm, tanh, (float)slopeAtZero, g);
         now.Input.CopyTo(_due.Input.Span);
-        _due.AheadGradient.Span.Clear();
-        if (!aheadG.IsEmpty)
+        if (aheadG.IsEmpty)
+        {
+            _due.ClearAhead();
+        }
+        else
         {
             kernels.Backward(ahead, aheadFeatureAdjoint, layerNorm, tanh, (float)slopeAtZero, aheadG);
             ahead.Input.CopyTo(_due.AheadInput.Span);

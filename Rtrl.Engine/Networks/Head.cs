@@ -64,8 +64,11 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
         var aheadG = aheadAdjoint.IsEmpty ? default : _due.AheadGradient.Span;
         adjoint[..outputs].CopyTo(g);
         y.CopyTo(_due.Input.Span);
-        _due.AheadGradient.Span.Clear();
-        if (!aheadG.IsEmpty)
+        if (aheadG.IsEmpty)
+        {
+            _due.ClearAhead();
+        }
+        else
         {
             aheadAdjoint[..outputs].CopyTo(aheadG);
             aheadY.CopyTo(_due.AheadInput.Span);

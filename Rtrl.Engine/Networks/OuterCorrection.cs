@@ -19,4 +19,11 @@ internal sealed class OuterCorrection(int rows, int columns)
 
     /// <summary>x' [columns].</summary>
     public AlignedBuffer AheadInput { get; } = new(columns);
+
+    /// <summary>No step ahead: g' = 0, and x' too, so that nothing of an earlier step is multiplied by that 0.</summary>
+    public void ClearAhead()
+    {
+        AheadGradient.Span.Clear();
+        AheadInput.Span.Clear();
+    }
 }

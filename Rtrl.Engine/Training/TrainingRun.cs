@@ -415,7 +415,7 @@ public sealed class TrainingRun
         _agent.Save(writer);
     }
 
-    private void Load(StateReader reader)
+    internal void Load(StateReader reader)
     {
         var divergence = "";
         reader.Section("run", section =>

@@ -2,6 +2,7 @@ using Rtrl.Engine.Cells.Reference;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Networks.Reference;
+using Rtrl.Engine.Numerics;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 
@@ -130,6 +131,45 @@ public class ValueNetworkTests
             Agreement.Close(want, trace, 1e-6);
             Assert.Equal(want.Sum(Math.Abs), norm, 1e-5 * norm);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Gradient_OverWhateverStoodInTheBuffer_WritesTheSameBits(string cell, string gradient, int inputs, int width, int units)
+    {
+        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
+        Assert.All(VectorPath.Supported, path =>
+        {
+            Assert.Equal(Bits(0), Bits(float.NaN));
+            Assert.Equal(Bits(0), Bits(-1)); // where the gradient is −0, 0 · (−1) would give it another sign than 0 · 0
+
+            uint[] Bits(float before)
+            {
+                var network = new ValueNetwork(settings, inputs, Outputs, path);
+                network.Initialise(Cases.Random(6));
+                var random = Cases.Random(12);
+                var buffer = new float[network.ParameterCount];
+                var bits = new List<uint>();
+                for (var t = 0; t < 3; t++)
+                {
+                    network.Advance(random.Normals(inputs).Single());
+                    network.Peek(random.Normals(inputs).Single());
+                    Write(() => network.Gradient([1, 0, -0.5f], buffer));
+                    Write(() => network.PeekGradient([1, 0, -0.5f], buffer));
+                    network.Advance(random.Normals(inputs).Single());
+                    Write(() => network.AccumulateTraceAndPeek([1, 0, -0.5f], 0, buffer, random.Normals(inputs).Single(), out _));
+                }
+
+                return [.. bits];
+
+                void Write(Action write)
+                {
+                    Array.Fill(buffer, before);
+                    write();
+                    bits.AddRange(buffer.Select(BitConverter.SingleToUInt32Bits));
+                }
+            }
+        });
     }
 
     [Theory]

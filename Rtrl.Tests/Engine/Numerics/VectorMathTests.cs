@@ -37,6 +37,18 @@ public class VectorMathTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Accumulate_DecayOfZero_OverwritesUnread(int length)
+    {
+        var z = new float[length];
+        var x = Vector(length, 4);
+        Array.Fill(z, float.NaN);
+        var norm = VectorMath.Accumulate(z, 0, x, 0.5f);
+        Assert.Equal(x.Select(value => 0.5f * value), z);
+        Assert.Equal(x.Sum(value => 0.5 * Math.Abs(value)), norm, 1e-5 * (1 + length));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void Multiply_AnyShape_EqualsDotPerRow(int length)
     {
         var x = Vector(length, 6);

@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Training;
@@ -7,6 +8,7 @@ namespace Rtrl.Tests.Engine.Training;
 public class EveryCombinationTests
 {
     private const int Steps = 300;
+    private const int Resumed = 40;
 
     private static readonly RunSettings s_small = new()
     {
@@ -49,8 +51,10 @@ public class EveryCombinationTests
             Assert.All(run.Networks, network => Assert.DoesNotContain(network.Network.Parameters.ToArray(), value => !float.IsFinite(value)));
             Assert.All(before.Zip(Parameters(run)), pair => Assert.NotEqual(pair.First, pair.Second));
             AssertRecurrence(run, before);
-            var restored = TrainingRun.Restore(settings, run.Checkpoint());
-            Assert.Equal(run.Take(40).Fingerprint(), restored.Take(40).Fingerprint());
+            var checkpoint = run.Checkpoint();
+            var went = Fingerprints(run);
+            Assert.Equal(went, Fingerprints(TrainingRun.Restore(settings, checkpoint)));
+            Assert.Equal(went, Fingerprints(RestoreIntoScratch(settings, checkpoint)));
         });
     }
 
@@ -91,6 +95,21 @@ public class EveryCombinationTests
     private static bool Counts(RunSettings settings, string key, string option) => SettingsDocument.Applies(settings, key) || option == Options(key)[0];
 
     private static string[] Options(string key) => [.. SettingsDocument.Descriptors.Single(setting => setting.Key == key).Options.Select(option => option.Name)];
+
+    /// <summary>Into a run whose every buffer holds NaN before: what the checkpoint does not fill must be written before it is read.</summary>
+    private static TrainingRun RestoreIntoScratch(RunSettings settings, byte[] checkpoint)
+    {
+        var run = new TrainingRun(settings);
+        var buffers = ObjectGraph.Find<AlignedBuffer>(run);
+        Assert.NotEmpty(buffers);
+        foreach (var buffer in buffers)
+            buffer.Span.Fill(float.NaN);
+        run.Load(new StateReader(checkpoint));
+        return run;
+    }
+
+    /// <summary>After every single step: a difference in the sign of a zero is gone again with the next number added to it.</summary>
+    private static ulong[] Fingerprints(TrainingRun run) => [.. Enumerable.Range(0, Resumed).Select(_ => run.Take(1).Fingerprint())];
 
     private static float[][] Parameters(TrainingRun run) => [.. run.Networks.Select(named => named.Network.Parameters.ToArray())];
 }
