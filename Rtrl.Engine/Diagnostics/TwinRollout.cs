@@ -1,3 +1,4 @@
+using Rtrl.Engine.Environments;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
@@ -62,7 +63,7 @@ public sealed record TwinRollout(
             }
             while (steps.Count < count && !clone.BetweenEpisodes);
         }
-        catch (ArgumentException refusal)
+        catch (ImpossibleStateException refusal)
         {
             throw new SandboxException(refusal.Message, refusal);
         }
