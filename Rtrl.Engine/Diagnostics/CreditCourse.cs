@@ -17,8 +17,8 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="Amplification">Their ratio.</param>
 /// <param name="ExactRate">Fitted decay per step of lag; null with too few points.</param>
 /// <param name="OneStepRate">Likewise; γλ where c_t is steady.</param>
-/// <param name="Cuts">Per episode that had one, the lag of the latest non-greedy step before the last, behind which eligibility traces are zeroed; empty
-/// for agents that do not cut.</param>
+/// <param name="Cuts">Per episode that had one, the lag of the latest step before the last behind which exploration zeroed the eligibility trace; empty for
+/// agents that do not cut.</param>
 /// <param name="KeptBehindCut">Median share of the exact weight at the cut that exact RTRL keeps; TBPTT(1) keeps none. Null without a cut.</param>
 public sealed record CreditCourse(
     string Network, int Episodes, double Decay, double Retention, double Horizon, IReadOnlyList<double> Exact, IReadOnlyList<double> OneStep,
@@ -40,7 +40,6 @@ public sealed record CreditCourse(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mostLags, MostLags);
         var agent = sandbox.Settings.Agent;
         var decay = SettingsDocument.EffectiveDiscount(sandbox.Settings) * agent.TraceDecay;
-        var cutting = agent.Name is "stream-q" or "qrc";
         var (exact, oneStep) = (new List<double>[mostLags + 1], new List<double>[mostLags + 1]);
         var (cuts, kept) = (new List<int>(), new List<double>());
         var retention = 0.0;
@@ -58,7 +57,7 @@ public sealed record CreditCourse(
             }
 
             retention = Math.Max(retention, CreditWeights.Retention(study.Steps.Select(step => step.Retention)));
-            var cut = cutting ? LatestCut(study) : null;
+            var cut = sandbox.CutsOnExploration ? LatestCut(study, agent.CutBefore) : null;
             if (cut is { } step)
             {
                 cuts.Add(last - step);
@@ -74,11 +73,12 @@ public sealed record CreditCourse(
             [.. exactMedians.Zip(oneStepMedians, (whole, one) => whole / one)], Rate(exactMedians), Rate(oneStepMedians), cuts, kept.Count > 0 ? Median.Of(kept) : null);
     }
 
-    private static int? LatestCut(EpisodeStudy study)
+    /// <summary>Step behind which the trace was zeroed: the non-greedy one, or the one before it where the cut comes first.</summary>
+    private static int? LatestCut(EpisodeStudy study, bool before)
     {
         for (var step = study.Steps.Count - 2; step >= 0; step--)
         {
-            if (study.Steps[step].Lived.Metrics.NonGreedy)
+            if (study.Steps[before ? step + 1 : step].Lived.Metrics.NonGreedy)
                 return step;
         }
 

@@ -34,8 +34,11 @@ public sealed record CueDecoder(
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, FewestEpisodes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(episodes, 1_000);
         var facts = sandbox.Facts;
+        if (facts.HiddenSize == 0)
+            throw new SandboxException($"{facts.Title} hides no state, so there is no cue to decode.");
         if (entry < 0 || entry >= facts.HiddenSize)
             throw new SandboxException($"The hidden state of {facts.Title} has {facts.HiddenSize} entries; {entry} is not one of 0 to {facts.HiddenSize - 1}.");
+        sandbox.Network(network);
         var clone = sandbox.Clone();
         clone.HoldExploration();
         var cues = new double[episodes];

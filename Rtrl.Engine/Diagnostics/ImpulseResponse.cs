@@ -28,6 +28,9 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         ? null
         : Measured.Zip(ClosedForm, (measured, closed) => measured.Zip(closed, (a, b) => (a - b).Magnitude).Max()).Max();
 
+    /// <summary>Inputs of the recurrent layer: the encoder's features, and what passes the encoder by.</summary>
+    public static int Features(NetworkSettings settings, EnvironmentFacts facts) => settings.EncoderWidth + new NetworkInputs(settings, facts).Passing;
+
     /// <param name="feature">Which input of the recurrent layer is kicked, from 0.</param>
     /// <param name="steps">Steps answered, the kick included; 1 to <see cref="MostSteps"/>.</param>
     /// <exception cref="SandboxException">There is no such network or feature.</exception>
@@ -37,7 +40,7 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, MostSteps);
         var live = sandbox.Network(network);
         var settings = sandbox.Settings.Network;
-        var features = settings.EncoderWidth + new NetworkInputs(settings, sandbox.Facts).Passing;
+        var features = Features(settings, sandbox.Facts);
         if (feature < 0 || feature >= features)
             throw new SandboxException($"The recurrent layer has {features} inputs, 0 to {features - 1}; {feature} is not one of them.");
         return new ImpulseResponse(Measure(settings, live, features, feature, steps), settings.Cell == "linear-rtu" ? Closed(live, feature, steps) : null);

@@ -12,7 +12,8 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="RecurrentOffset">Where ψ begins in w.</param>
 /// <param name="Units">n.</param>
 /// <param name="Components">Numbers per unit of state: 2 for complex units.</param>
-/// <param name="Continuous">Whether the outputs are numbers of a continuous action.</param>
+/// <param name="Continuous">Whether actions are continuous: outputs of an actor are then means, and deviations that depend on the state. Free deviations are
+/// left out: no state has a part in them.</param>
 internal sealed record NetworkTwin(Network Network, double[] Parameters, int RecurrentOffset, int Units, int Components, bool Continuous)
 {
     /// <exception cref="SandboxException">The units read one another.</exception>
@@ -22,7 +23,8 @@ internal sealed record NetworkTwin(Network Network, double[] Parameters, int Rec
         if (settings.Cell is "gru" or "lstm")
             throw new SandboxException($"The units of a {settings.Cell.ToUpperInvariant()} read one another, so none has a retention of its own. Trace units and minGRU can be studied.");
         var inputs = new NetworkInputs(settings, run.Facts);
-        var network = Network.Of(settings with { Gradient = "rtrl" }, inputs.Size, live.OutputCount, inputs.Passing);
+        var outputs = live.Tensors.First(tensor => tensor.Name == "head.weight").Shape[0];
+        var network = Network.Of(settings with { Gradient = "rtrl" }, inputs.Size, outputs, inputs.Passing);
         var offset = network.Tensors.First(tensor => tensor.Block == "recurrent").Offset;
         return new NetworkTwin(
             network, Widen(live.Parameters[..network.ParameterCount]), offset, live.Units, live.StateComponents, run.Facts.Actions.Kind == ActionKind.Continuous);

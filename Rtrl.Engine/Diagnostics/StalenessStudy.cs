@@ -22,6 +22,8 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
     {
         const int Patience = 100_000;
         sandbox.Network(network);
+        if (sandbox.Facts.EpisodeLength is null)
+            throw new SandboxException($"{sandbox.Facts.Title} is a stream without episodes; staleness is measured from the start of one.");
         var run = sandbox.CloneRun();
         run.Learning = true;
         var replay = new EpisodeReplay(run.Settings, []);

@@ -9,11 +9,13 @@ namespace Rtrl.Engine.Diagnostics;
 /// </summary>
 /// <param name="FirstStep">Step the clones were made at.</param>
 /// <param name="TdErrors">δ of every step, in the agent's (possibly scaled) units.</param>
-/// <param name="StepSizes">Effective step size of the value network at every step that made an update.</param>
-/// <param name="Bounded">Share of those that ObGD bounded, SGD clipped or an intentional rule clipped.</param>
+/// <param name="StepSizes">Effective step size of the value network, or the critic, at every step that made an update.</param>
+/// <param name="Bounded">Share of those that ObGD bounded, SGD or Adam clipped or an intentional rule clipped.</param>
 /// <param name="Blocks">"encoder", "recurrent", "head", as far as they are there.</param>
-/// <param name="TraceNorm">Mean ‖z‖₁ per block over every 16th step; empty for agents without an eligibility trace.</param>
-/// <param name="GradientNorm">Mean ‖dq/dw‖₁ per block over every 16th step, q the value of the action taken.</param>
+/// <param name="TraceNorm">Mean ‖z‖₁ per block of the first network, the actor where there is one, over every 16th step; empty for agents without an
+/// eligibility trace.</param>
+/// <param name="GradientNorm">Mean ‖g‖₁ per block of that network over every 16th step, g what its trace would take in: the gradient of the value of the action
+/// taken, of the prediction, or of log π of the action drawn, with its entropy term.</param>
 public sealed record StepSizeStudy(
     long FirstStep, IReadOnlyList<double> TdErrors, IReadOnlyList<double> StepSizes, double Bounded, IReadOnlyList<string> Blocks,
     IReadOnlyList<double> TraceNorm, IReadOnlyList<double> GradientNorm)
@@ -40,9 +42,12 @@ public sealed record StepSizeStudy(
             cancellation.ThrowIfCancellationRequested();
             ref readonly var metrics = ref clone.Step();
             errors.Add(metrics.TdError);
-            if (metrics.StepSize > 0)
+            if (clone.Updated)
+            {
                 sizes.Add(metrics.StepSize);
-            bounded += metrics.Bounded ? 1 : 0;
+                bounded += metrics.Bounded ? 1 : 0;
+            }
+
             if (step % NormPeriod != 0)
                 continue;
             clone.Capture(snapshot);
@@ -69,11 +74,10 @@ public sealed record StepSizeStudy(
         for (var step = 0; step < steps && run.Outcome is null; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            ref readonly var metrics = ref run.Step();
+            run.Step();
             if (step % NormPeriod != 0)
                 continue;
-            Array.Clear(adjoint);
-            adjoint[adjoint.Length > 1 ? metrics.Action : 0] = 1;
+            run.Adjoint(adjoint);
             network.Gradient(adjoint, gradient);
             foreach (var tensor in network.Tensors)
             {

@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Environments;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
@@ -63,7 +64,7 @@ public sealed record TwinRollout(
             }
             while (steps.Count < count && !clone.BetweenEpisodes);
         }
-        catch (ArgumentException refusal)
+        catch (ImpossibleStateException refusal)
         {
             throw new SandboxException(Refusal.Words(refusal), refusal);
         }

@@ -59,7 +59,7 @@ public abstract class EnvironmentBase : IEnvironment
             throw new ArgumentException($"The hidden state of {Facts.Title} has {Wording.Count(Facts.HiddenSize, "value")}; {hidden.Length} were given.", nameof(hidden));
         for (var i = 0; i < hidden.Length; i++)
             if (!double.IsFinite(hidden[i]) || !Possible(i, hidden[i]))
-                throw new ArgumentException($"{hidden[i]} is not possible for “{Facts.StateNames[i]}” of {Facts.Title}.", nameof(hidden));
+                throw new ImpossibleStateException($"{hidden[i]} is not possible for “{Facts.StateNames[i]}” of {Facts.Title}.");
         CheckTogether(hidden);
         SetHidden(hidden);
     }
@@ -103,7 +103,7 @@ public abstract class EnvironmentBase : IEnvironment
     protected abstract bool Possible(int index, double value);
 
     /// <summary>Refuses values that are possible one by one but not together.</summary>
-    /// <exception cref="ArgumentException">They are not.</exception>
+    /// <exception cref="ImpossibleStateException">They are not.</exception>
     protected virtual void CheckTogether(ReadOnlySpan<double> hidden)
     {
     }

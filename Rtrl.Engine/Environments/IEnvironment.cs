@@ -28,7 +28,8 @@ public interface IEnvironment
 
     /// <summary>Starts from a given hidden state instead of a drawn one.</summary>
     /// <param name="hidden">The first <see cref="EnvironmentFacts.HiddenSize"/> entries of the state, by <see cref="EnvironmentFacts.StateNames"/>.</param>
-    /// <exception cref="ArgumentException">The wrong number of values, or one that is not possible.</exception>
+    /// <exception cref="ArgumentException">The wrong number of values.</exception>
+    /// <exception cref="ImpossibleStateException">The world cannot be in that state.</exception>
     void Reset(ReadOnlySpan<double> hidden, RandomSource random, Span<float> observation);
 
     /// <summary>Takes one action and writes the next observation, the final one when the episode ends.</summary>
@@ -37,7 +38,7 @@ public interface IEnvironment
     Transition Step(EnvironmentAction action, RandomSource random, Span<float> observation);
 
     /// <summary>Replaces the hidden state in the middle of an episode; the clock and whatever was seen stay as they are.</summary>
-    /// <exception cref="ArgumentException">As for the reset.</exception>
+    /// <inheritdoc cref="Reset(ReadOnlySpan{double}, RandomSource, Span{float})" path="/exception"/>
     void Inject(ReadOnlySpan<double> hidden);
 
     /// <summary>Writes the hidden state exactly, as <see cref="Inject"/> takes it.</summary>

@@ -13,8 +13,11 @@ internal interface IStreamingAgent
     /// <summary>Every network by the name its state is stored under; the one that is shown comes first.</summary>
     IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>Eligibility trace of the first network; null for an agent without.</summary>
-    EligibilityTrace? ValueTrace { get; }
+    /// <summary>Eligibility trace of the first network, which is the actor where there is one; null for an agent that keeps none. Any update of it that was due is done.</summary>
+    EligibilityTrace? Trace { get; }
+
+    /// <summary>Whether a non-greedy action zeroes the trace.</summary>
+    bool CutsOnExploration => false;
 
     /// <summary>Which of the parallel environments the next step is taken in; 0 for an agent that learns in one.</summary>
     int Environment => 0;
@@ -46,6 +49,13 @@ internal interface IStreamingAgent
     /// <summary>δ of the transition, with the bootstrap value from a pass that is discarded, or without one.</summary>
     /// <param name="learning">Whether <see cref="Learn"/> follows; then traces may already be brought forward.</param>
     double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning);
+
+    /// <summary>
+    /// What the first network learns to raise, by its outputs of this step: adjoint = d(value of the action taken, prediction, or log π(a_t) with its
+    /// entropy term)/d(outputs). Its gradient by the parameters is the g_t that a trace takes in.
+    /// </summary>
+    /// <param name="tdError">δ_t; its sign decides that of an entropy term.</param>
+    void Adjoint(Choice choice, double tdError, Span<float> adjoint);
 
     /// <summary>Gradients, traces, update, trace reset, for the transition whose δ was just computed.</summary>
     UpdateOutcome Learn(Choice choice, double tdError, bool ended);

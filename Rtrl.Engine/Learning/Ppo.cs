@@ -71,7 +71,7 @@ internal sealed class Ppo : IStreamingAgent
     public IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <summary>None: credit goes back through the rollout.</summary>
-    public EligibilityTrace? ValueTrace => null;
+    public EligibilityTrace? Trace => null;
 
     public ReadOnlySpan<float> Outputs => _policy.Shown;
 
@@ -136,6 +136,9 @@ internal sealed class Ppo : IStreamingAgent
         return reward + (bootstrap ? _agent.Discount * _critic.Network.Peek(nextObservation)[0] : 0) - _value;
     }
 
+    /// <summary>Of log π(a_t) alone: what weighs it is known once the rollout is full.</summary>
+    public void Adjoint(Choice choice, double tdError, Span<float> adjoint) => _policy.Adjoint(choice.Action, 1, 0, adjoint);
+
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
         if (_clock.Splitting)
@@ -154,7 +157,7 @@ internal sealed class Ppo : IStreamingAgent
         }
 
         if (!_rollout.IsFull)
-            return new UpdateOutcome(StepSize(_settings.CriticStepSize), _clipped);
+            return new UpdateOutcome(StepSize(_settings.CriticStepSize), _clipped, Updated: false);
 
         _clock.BeginBatch();
         var finite = Update();

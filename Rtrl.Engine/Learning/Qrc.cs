@@ -63,7 +63,7 @@ internal sealed class Qrc : IStreamingAgent
     public IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <summary>z_w; reading it applies what is due.</summary>
-    public EligibilityTrace ValueTrace
+    public EligibilityTrace Trace
     {
         get
         {
@@ -71,6 +71,8 @@ internal sealed class Qrc : IStreamingAgent
             return _valueTrace;
         }
     }
+
+    public bool CutsOnExploration => true;
 
     public ReadOnlySpan<float> Outputs => _actionValues;
 
@@ -117,6 +119,12 @@ internal sealed class Qrc : IStreamingAgent
         return target - _actionValues[choice.Action];
     }
 
+    public void Adjoint(Choice choice, double tdError, Span<float> adjoint)
+    {
+        adjoint.Clear();
+        adjoint[choice.Action] = 1;
+    }
+
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
         if (_clock.Splitting)
@@ -129,7 +137,7 @@ internal sealed class Qrc : IStreamingAgent
         var decay = _settings.Discount * _settings.TraceDecay;
         var prediction = _predictions[choice.Action];
         _predictionTrace = (decay * _predictionTrace) + prediction;
-        OneHot(choice.Action);
+        Adjoint(choice, tdError, _adjoint);
         GreedyAction.Adjoint(_aheadValues, (float)_settings.Discount, _settings.SplitTies, _aheadAdjoint);
         var outcome = _waits ? Correct(tdError, prediction, decay) : UpdateValues(tdError, prediction, decay);
         if (!_waits)
@@ -226,12 +234,6 @@ internal sealed class Qrc : IStreamingAgent
             _auxiliaryTrace.Values, _auxiliaryTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
             (float)tdError, (float)-prediction, (float)-_settings.Regularisation);
         _auxiliaryRule.Apply(_auxiliary.Parameters, _aheadGradient.Span, 0, 1);
-    }
-
-    private void OneHot(int action)
-    {
-        Array.Clear(_adjoint);
-        _adjoint[action] = 1;
     }
 
     /// <summary>z ← decay z + g, then other ← toTrace z + toGradient g + toOther other: the direction, written over its last term.</summary>

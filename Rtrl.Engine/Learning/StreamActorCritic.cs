@@ -39,7 +39,7 @@ internal sealed class StreamActorCritic : IStreamingAgent
     public IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <summary>Trace of the actor.</summary>
-    public EligibilityTrace ValueTrace => _actor.Trace;
+    public EligibilityTrace Trace => _actor.Trace;
 
     /// <summary>Trace of the critic.</summary>
     public EligibilityTrace CriticTrace => _critic.Trace;
@@ -76,9 +76,12 @@ internal sealed class StreamActorCritic : IStreamingAgent
         return reward + (bootstrap ? _settings.Discount * _critic.Peek(nextObservation, s_one, learning)[0] : 0) - _value;
     }
 
+    public void Adjoint(Choice choice, double tdError, Span<float> adjoint) =>
+        _policy.Adjoint(choice.Action, 1, _settings.EntropyWeight * Math.Sign(tdError), adjoint);
+
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
-        _policy.Adjoint(choice.Action, 1, _settings.EntropyWeight * Math.Sign(tdError), _objective);
+        Adjoint(choice, tdError, _objective);
         var critic = _critic.Learn(s_one, default, tdError);
         var actor = _actor.Learn(_objective, default, tdError);
         if (ended)

@@ -14,6 +14,8 @@ namespace Rtrl.Engine.Learning;
 /// </summary>
 internal sealed class StreamQ(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
 {
+    public override bool CutsOnExploration => true;
+
     public override double Epsilon(long step) => policy.Epsilon(step);
 
     public override Choice Act(long step) => policy.Choose(Outputs, step);

@@ -27,7 +27,9 @@ internal abstract class ValueAgent : IStreamingAgent
 
     public IReadOnlyList<NamedNetwork> Networks { get; }
 
-    public EligibilityTrace ValueTrace => _learner.Trace;
+    public virtual bool CutsOnExploration => false;
+
+    public EligibilityTrace Trace => _learner.Trace;
 
     public ReadOnlySpan<float> Outputs => _values;
 
@@ -51,19 +53,24 @@ internal abstract class ValueAgent : IStreamingAgent
     public double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning)
     {
         _bootstrap = bootstrap;
-        Array.Clear(_adjoint);
-        _adjoint[Math.Max(0, choice.Action)] = 1;
+        Adjoint(choice, double.NaN, _adjoint);
         if (learning && CutsBefore(choice))
-            ValueTrace.Clear();
+            Trace.Clear();
         var target = bootstrap ? reward + (Settings.Discount * ValueAhead(_learner.Peek(nextObservation, _adjoint, learning))) : reward;
         return target - Value(choice.Action);
+    }
+
+    public void Adjoint(Choice choice, double tdError, Span<float> adjoint)
+    {
+        adjoint.Clear();
+        adjoint[Math.Max(0, choice.Action)] = 1;
     }
 
     public UpdateOutcome Learn(Choice choice, double tdError, bool ended)
     {
         var outcome = _learner.Learn(_adjoint, _bootstrap ? AheadAdjoint : default(ReadOnlySpan<float>), tdError);
         if (ended || CutsAfter(choice))
-            ValueTrace.Clear();
+            Trace.Clear();
         return outcome;
     }
 

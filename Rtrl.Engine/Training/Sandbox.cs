@@ -12,6 +12,9 @@ namespace Rtrl.Engine.Training;
 /// </summary>
 public sealed class Sandbox
 {
+    /// <summary>What is said of a network without recurrent units wherever they are asked for.</summary>
+    public const string NoRecurrence = "This network has no recurrent state; look at its twin with a recurrent cell.";
+
     private const long Unending = 1_000_000_000_000;
     private readonly TrainingRun _run;
     private UnitIntervention? _intervention;
@@ -158,6 +161,12 @@ public sealed class Sandbox
     /// <summary>The clone's run, cloned once more: to go on learning, or to look into its networks.</summary>
     internal TrainingRun CloneRun() => TrainingRun.Restore(Settings, _run.Checkpoint());
 
+    /// <summary>Whether the last step changed parameters.</summary>
+    internal bool Updated => _run.Updated;
+
+    /// <summary>Whether a non-greedy action zeroes the eligibility trace of this agent.</summary>
+    internal bool CutsOnExploration => _run.CutsOnExploration;
+
     /// <summary>Holds the exploration schedule at the step the clone was made at.</summary>
     internal void HoldExploration() => _run.ExplorationStep = OriginStep;
 
@@ -171,7 +180,7 @@ public sealed class Sandbox
     {
         var networks = RecurrentNetworks;
         if (networks.Count == 0)
-            throw new SandboxException("This network has no recurrent state to interfere with.");
+            throw new SandboxException(NoRecurrence);
         return _run.Networks.FirstOrDefault(named => named.Name == name && named.Network.Units > 0).Network
             ?? throw new SandboxException($"There is no recurrent network “{name}”; there are: {string.Join(", ", networks)}.");
     }

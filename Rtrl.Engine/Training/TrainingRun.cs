@@ -128,6 +128,12 @@ public sealed class TrainingRun
 
     internal ReadOnlySpan<float> LastNextObservation => _world.NextObservation;
 
+    /// <summary>Whether the last step changed parameters; of an agent of whole rollouts only the step that fills one does.</summary>
+    internal bool Updated { get; private set; }
+
+    /// <summary>Whether a non-greedy action zeroes the eligibility trace.</summary>
+    internal bool CutsOnExploration => _agent.CutsOnExploration;
+
     internal ReadOnlySpan<float> LastOutputs => _agent.Outputs;
 
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
@@ -165,6 +171,9 @@ public sealed class TrainingRun
         return ref _metrics;
     }
 
+    /// <summary>d(what the first network learns to raise)/d(its outputs) at the last step: whose gradient an eligibility trace takes in.</summary>
+    internal void Adjoint(Span<float> adjoint) => _agent.Adjoint(_choice, _metrics.TdError, adjoint);
+
     /// <summary>Makes the next step begin an episode with draws of its own. For clones.</summary>
     /// <param name="episode">The same seed and episode give the same draws, whatever was drawn before.</param>
     internal void BeginEpisode(long seed, long episode) => _worlds[_agent.Environment].EndEpisode(seed, episode);
@@ -189,7 +198,7 @@ public sealed class TrainingRun
         network.WritePoles(
             into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
         network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
-        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.ValueTrace is null ? 0 : Description.Blocks.Count));
+        TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.Trace is null ? 0 : Description.Blocks.Count));
         into.Batch = _lastBatch;
         (into.ExplainedVariance, into.UpdateNorm, into.ActorUpdateNorm) = _recorder.Latest;
         into.SensitivityNorm = network.SensitivityNorm();
@@ -277,6 +286,7 @@ public sealed class TrainingRun
 
         Edit = null;
         _batch = null;
+        Updated = false;
         _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _world.EpisodeStep, EpisodeReturn = double.NaN };
         _clock.Mark(Stage.Environment);
     }
@@ -318,6 +328,7 @@ public sealed class TrainingRun
         _metrics.StepSize = outcome.StepSize;
         _metrics.Bounded = outcome.Bounded;
         _batch = outcome.Batch;
+        Updated = outcome.Updated;
     }
 
     /// <summary>Counts the step, keeps its numbers, tells the observer and checks whether the run is over.</summary>
@@ -377,7 +388,7 @@ public sealed class TrainingRun
     private void RecordNorms()
     {
         Span<double> norms = stackalloc double[Description.Blocks.Count];
-        var traced = Learning && _agent.ValueTrace is not null;
+        var traced = Learning && _agent.Trace is not null;
         if (traced)
             TraceNorms(norms);
         _recorder.RecordNorms(traced ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
@@ -387,7 +398,7 @@ public sealed class TrainingRun
     private void TraceNorms(Span<double> norms)
     {
         norms.Clear();
-        if (_agent.ValueTrace is not { } trace)
+        if (_agent.Trace is not { } trace)
             return;
         var block = -1;
         var name = "";

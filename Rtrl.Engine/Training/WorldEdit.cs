@@ -66,7 +66,7 @@ public sealed record WorldEdit
                 world.Inject(hidden);
                 return;
             }
-            catch (ArgumentException)
+            catch (ImpossibleStateException)
             {
                 // Not possible in this world: the next one.
             }

@@ -142,7 +142,7 @@ internal static class SandboxEndpoints
     private static (UnitIntervention Made, UnitBaseline Baseline) Intervention(Sandbox box, InterventionRequest wanted, CancellationToken cancellation)
     {
         if (box.RecurrentNetworks.Count == 0)
-            throw new CommandException(CommandRefusal.Conflict, "This network has no recurrent state to interfere with.");
+            throw new SandboxException(Sandbox.NoRecurrence);
         var network = wanted.Network ?? box.RecurrentNetworks[0];
         if (!box.RecurrentNetworks.Contains(network))
             throw RequestException.Bad("intervention.network", network, string.Join(", ", box.RecurrentNetworks));

@@ -74,13 +74,11 @@ internal static class StudyEndpoints
         }).WithSummary("TD errors, effective step sizes and bounds of the next steps, in a clone that learns on; L1 norms of trace and gradient per block.");
     }
 
-    /// <summary>Index of a named entry of the hidden state; without a name "cue", or the first.</summary>
+    /// <summary>Index of a named entry of the hidden state; without a name "cue", or the first. Where nothing is hidden the study says so.</summary>
     internal static int Entry(Moment moment, string? cue)
     {
         var names = moment.HiddenNames;
-        if (names.Count == 0)
-            throw new CommandException(CommandRefusal.Conflict, $"{moment.Facts.Title} hides no state, so there is no cue to decode.");
-        if (cue is null)
+        if (cue is null || names.Count == 0)
             return Math.Max(0, names.ToList().IndexOf("cue"));
         return names.ToList().IndexOf(cue) is var index and >= 0
             ? index
@@ -91,7 +89,7 @@ internal static class StudyEndpoints
     {
         var moment = await studies.TakeAsync(id, checkpoint, cancellation);
         if (moment.Networks.Count == 0)
-            throw new CommandException(CommandRefusal.Conflict, "This network has no recurrent state; look at its twin with a recurrent cell.");
+            throw new SandboxException(Sandbox.NoRecurrence);
         if (network is not null && !moment.Networks.Contains(network))
             throw RequestException.Bad("network", network, string.Join(", ", moment.Networks));
         return (moment, network ?? moment.Networks[0]);

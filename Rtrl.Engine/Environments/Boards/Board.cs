@@ -44,7 +44,7 @@ internal abstract class Board : EnvironmentBase
     protected override void CheckTogether(ReadOnlySpan<double> hidden)
     {
         if (Sum(hidden) is var pieces && pieces != PieceCount)
-            throw new ArgumentException(Miscount(pieces), nameof(hidden));
+            throw new ImpossibleStateException(Miscount(pieces));
     }
 
     protected override void SetHidden(ReadOnlySpan<double> hidden)

@@ -76,7 +76,7 @@ internal sealed class Foragax : EnvironmentBase
         // Objects regrow in their own biome; elsewhere they would have no place.
         for (var cell = 0; cell < _cells.Length; cell++)
             if (hidden[cell] is >= 1 and <= 4 && (cell % Width is var x && x - FirstColumn(Biome((int)hidden[cell])) is < 0 or >= BiomeWidth))
-                throw new ArgumentException($"Object {hidden[cell]} lies at ({x}, {cell / Width}), outside its biome, whose first column is {FirstColumn(Biome((int)hidden[cell]))}.", nameof(hidden));
+                throw new ImpossibleStateException($"Object {hidden[cell]} lies at ({x}, {cell / Width}), outside its biome, whose first column is {FirstColumn(Biome((int)hidden[cell]))}.");
     }
 
     protected override void SetHidden(ReadOnlySpan<double> hidden)

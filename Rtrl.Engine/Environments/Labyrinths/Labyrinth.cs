@@ -72,7 +72,7 @@ internal abstract class Labyrinth : EnvironmentBase
     protected override void CheckTogether(ReadOnlySpan<double> hidden)
     {
         if (hidden[((int)hidden[^4] * _size) + (int)hidden[^3]] == Wall)
-            throw new ArgumentException($"The start ({hidden[^4]}, {hidden[^3]}) is a wall.", nameof(hidden));
+            throw new ImpossibleStateException($"The start ({hidden[^4]}, {hidden[^3]}) is a wall.");
     }
 
     protected override void SetHidden(ReadOnlySpan<double> hidden)

@@ -20,6 +20,17 @@ public sealed class CueDecoderTests
         Assert.InRange(LinearProbe.HeldOutAccuracy(noise, classes), 0.2, 0.5);
     }
 
+    /// <summary>With more features than examples a linear map tells any examples apart that it was fitted to; only those it has not seen show that there is nothing to read.</summary>
+    [Fact]
+    public void LinearProbe_OfMoreNoiseThanExamples_IsJudgedByWhatItHasNotSeen()
+    {
+        var random = new RandomSource(3, RandomStream.Evaluation);
+        int[] classes = [.. Enumerable.Range(0, 80).Select(i => i % 2)];
+        random.Shuffle(classes);
+        double[][] noise = [.. classes.Select(_ => Enumerable.Range(0, 200).Select(_ => random.NextNormal()).ToArray())];
+        Assert.InRange(LinearProbe.HeldOutAccuracy(noise, classes), 0.25, 0.75); // 0.5 ± 4.5 deviations; 1 on the examples themselves
+    }
+
     /// <summary>At the first step the cue is seen; an untrained recurrence with slow units still holds it later, when the observation does not.</summary>
     [Fact]
     public void Of_MemoryChain_ReadsTheCueFromTheStateAndNotFromLaterObservations()

@@ -67,7 +67,6 @@ public sealed class InspectorStudyTests
             Assert.Equal(course.Exact[lag] / course.OneStep[lag], course.Amplification[lag], 1e-12);
         }
 
-        Assert.Equal(CreditWeights.Horizon(decay, course.Retention), course.Horizon);
         Assert.Equal(course.Cuts.Count > 0, course.KeptBehindCut is not null);
     }
 
@@ -90,6 +89,47 @@ public sealed class InspectorStudyTests
         Assert.NotEqual(CreditCourse.Of(sandbox, "value", episodes: 1).Exact, course.Exact);
     }
 
+    /// <summary>Radii of at most 0.9 beside γλ = 0.99 and beside γλ = 0.1: the longer of both decides, 1/(1 − 0.99) and 1/(1 − ρ), with ρ read off the poles.</summary>
+    [Theory]
+    [InlineData(0.99)]
+    [InlineData(0.1)]
+    public void CreditCourse_Horizon_IsThatOfTraceOrRecurrence(double traceDecay)
+    {
+        var settings = s_small with
+        {
+            Network = s_small.Network with { RadiusMin = 0.5, RadiusMax = 0.9 }, Agent = s_small.Agent with { Discount = 1, TraceDecay = traceDecay },
+        };
+        var sandbox = Sandbox.Of(new TrainingRun(settings));
+        var slowest = sandbox.Layer("value").Radius.Max();
+        Assert.InRange(slowest, 0.5, 0.9001);
+        Assert.Equal(traceDecay == 0.99 ? 100 : 1 / (1 - slowest), CreditCourse.Of(sandbox, "value", episodes: 1).Horizon, 1e-3);
+    }
+
+    /// <summary>The lag of the latest explored step of each episode, one more where the cut comes before that step's own gradient; SARSA explores as much and never cuts.</summary>
+    [Theory]
+    [InlineData("stream-q", false)]
+    [InlineData("stream-q", true)]
+    [InlineData("qrc", false)]
+    [InlineData("sarsa", false)]
+    public void CreditCourse_Cuts_AreListedForAgentsThatCut(string agent, bool before)
+    {
+        var settings = s_small with { Agent = s_small.Agent with { Name = agent, CutBefore = before }, Exploration = new ExplorationSettings { Start = 0.5, End = 0.5, Steps = 0 } };
+        var sandbox = Sandbox.Of(new TrainingRun(settings));
+        var course = CreditCourse.Of(sandbox, "value", episodes: 12);
+        var wanted = new List<int>();
+        for (var episode = 0; episode < 12 && agent != "sarsa"; episode++)
+        {
+            var explored = EpisodeStudy.Of(sandbox, "value", 0, episode).Steps.Select(step => step.Lived.Metrics.NonGreedy).ToList();
+            Assert.Equal(5, explored.Count);
+            if ((before ? explored.LastIndexOf(true) - 1 : explored.FindLastIndex(3, told => told)) is var at and >= 0)
+                wanted.Add(4 - at);
+        }
+
+        Assert.Equal(agent == "sarsa", wanted.Count == 0);
+        Assert.Equal(wanted, course.Cuts);
+        Assert.Equal(agent == "sarsa", course.KeptBehindCut is null);
+    }
+
     [Fact]
     public void CreditCourse_OfAnExploringAgent_FindsTheCuts()
     {
@@ -100,37 +140,77 @@ public sealed class InspectorStudyTests
         Assert.InRange(course.KeptBehindCut!.Value, 0, 1.5);
     }
 
+    /// <summary>
+    /// By hand: with all parameters 0 only the head's bias of the action taken moves. MemoryChain 2 with γ = 1, λ = 0.5: δ is 0, then the reward ± 1; z is 1, then
+    /// 1.5; ObGD with κ 0.8 bounds at M = 0.8 z: not the first step, of size 1, but the second, of size 1/1.2.
+    /// </summary>
     [Fact]
-    public void StepSizes_AreThoseOfTheRunGoingOn()
+    public void StepSizes_OfABiasAlone_AreThoseOfTheHandCalculation()
     {
-        var study = StepSizeStudy.Of(Sandbox.Of(_run), 100);
-        var (errors, sizes, bounded) = (new List<double>(), new List<double>(), 0);
-        var copy = TrainingRun.Restore(_run.Settings, _run.Checkpoint());
-        for (var step = 0; step < 100; step++)
+        var run = new TrainingRun(s_small with
         {
-            ref readonly var metrics = ref copy.Step();
-            errors.Add(metrics.TdError);
-            sizes.Add(metrics.StepSize);
-            bounded += metrics.Bounded ? 1 : 0;
-        }
-
-        Assert.Equal(errors, study.TdErrors);
-        Assert.Equal(sizes, study.StepSizes);
-        Assert.Equal(bounded / 100.0, study.Bounded);
+            Environment = new() { Length = 2 },
+            Agent = new() { Name = "stream-q", Rule = "obgd", StepSize = 1, Kappa = 0.8, Discount = 1, TraceDecay = 0.5 },
+            Exploration = new() { Start = 0, End = 0 },
+        });
+        run.Networks[0].Network.Parameters.Clear();
+        var study = StepSizeStudy.Of(Sandbox.Of(run), 2);
+        Assert.Equal([0, 1], study.TdErrors.Select(Math.Abs));
+        Assert.Equal([1, 1 / 1.2], study.StepSizes, (wanted, size) => Math.Abs(wanted - size) < 1e-12);
+        Assert.Equal(0.5, study.Bounded);
         Assert.Equal(["encoder", "recurrent", "head"], study.Blocks);
-        Assert.All(study.TraceNorm.Concat(study.GradientNorm), norm => Assert.True(norm > 0));
-        Assert.Equal(1_503, _run.StepCount);
+        Assert.Equal([0, 0, 1], study.TraceNorm);
+        Assert.Equal([0, 0, 1], study.GradientNorm);
+        Assert.Equal(0, run.StepCount);
     }
 
-    /// <summary>At γλ = 0 the trace after a step is that step's gradient, so their norms are the same numbers.</summary>
+    /// <summary>21 steps in rollouts of 8 are two updates, and a gradient clip of nearly nothing clips both.</summary>
     [Fact]
-    public void GradientNorm_WithoutTraces_IsTheTraceNorm()
+    public void StepSizes_OfWholeRollouts_CountUpdatesAndNotSteps()
     {
-        var settings = s_small with { Agent = new AgentSettings { Name = "stream-q", StepSize = 0, TraceDecay = 0 } };
-        var run = new TrainingRun(settings);
-        var study = StepSizeStudy.Of(Sandbox.Of(run), 1);
+        var settings = s_small with { Agent = new() { Name = "ppo" }, Ppo = new() { RolloutSteps = 8, Minibatches = 1, Epochs = 1, GradientClip = 1e-9, CriticStepSize = 0.01 } };
+        var study = StepSizeStudy.Of(Sandbox.Of(new TrainingRun(settings)), 21);
+        Assert.Equal(21, study.TdErrors.Count);
+        Assert.Equal([0.01, 0.01], study.StepSizes);
+        Assert.Equal(1, study.Bounded);
+        Assert.Empty(study.TraceNorm);
+        Assert.All(study.GradientNorm, norm => Assert.True(norm > 0));
+    }
+
+    /// <summary>At γλ = 0 the trace after a step is that step's gradient: the means of both, over steps 0, 16 and 32, are the same numbers. Step size 0 keeps both clones together.</summary>
+    [Theory]
+    [InlineData("stream-q", "memory-chain", "free")]
+    [InlineData("stream-ac", "memory-chain", "free")]
+    [InlineData("stream-ac", "position-only-pendulum", "free")]
+    [InlineData("stream-ac", "position-only-pendulum", "softplus")]
+    [InlineData("td", "trace-conditioning", "free")]
+    public void GradientNorm_WithoutTraces_IsTheTraceNorm(string agent, string world, string deviation)
+    {
+        var settings = s_small with
+        {
+            Environment = new() { Name = world, Length = 5 },
+            Agent = new() { Name = agent, Rule = "sgd", StepSize = 0, ActorStepSize = 0, TraceDecay = 0, EntropyWeight = 0.5, Deviation = deviation },
+            Exploration = new() { Start = 0, End = 0 },
+        };
+        var study = StepSizeStudy.Of(Sandbox.Of(new TrainingRun(settings)), 33);
+        Assert.Equal(3, study.TraceNorm.Count);
         for (var block = 0; block < 3; block++)
+        {
+            Assert.True(study.TraceNorm[block] > 0);
             Assert.Equal(study.TraceNorm[block], study.GradientNorm[block], 1e-4 * (1 + study.TraceNorm[block]));
+        }
+    }
+
+    /// <summary>Exploration that would fall to nothing behind the first step is held: the gradients are those of exploration that stays.</summary>
+    [Fact]
+    public void GradientNorm_WhileExplorationWouldFall_HoldsIt()
+    {
+        var (falling, staying, none) = (Norms(1, 0), Norms(1, 1), Norms(0, 0));
+        Assert.Equal(staying, falling);
+        Assert.NotEqual(none, falling);
+
+        static IReadOnlyList<double> Norms(double start, double end) =>
+            StepSizeStudy.Of(Sandbox.Of(new TrainingRun(s_small with { Exploration = new() { Start = start, End = end, Steps = 1 } })), 160).GradientNorm;
     }
 
     [Fact]

@@ -97,8 +97,8 @@ public sealed class BoardTests
     public void Inject_WrongNumberOfMinesOrShips_IsRefused()
     {
         var mines = Worlds.Create("mine-sweeper", "easy");
-        Assert.Contains("has 2", Assert.Throws<ArgumentException>(() => mines.Reset(new double[16], Worlds.Source(0), new float[20])).Message, StringComparison.Ordinal);
+        Assert.Contains("has 2", Assert.Throws<ImpossibleStateException>(() => mines.Reset(new double[16], Worlds.Source(0), new float[20])).Message, StringComparison.Ordinal);
         var ships = Worlds.Create("battleship", "easy");
-        Assert.Contains("cover 12", Assert.Throws<ArgumentException>(() => ships.Reset(new double[64], Worlds.Source(0), new float[66])).Message, StringComparison.Ordinal);
+        Assert.Contains("cover 12", Assert.Throws<ImpossibleStateException>(() => ships.Reset(new double[64], Worlds.Source(0), new float[66])).Message, StringComparison.Ordinal);
     }
 }

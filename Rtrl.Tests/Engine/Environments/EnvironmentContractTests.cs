@@ -180,13 +180,13 @@ public sealed class EnvironmentContractTests
         environment.WriteHidden(hidden);
         Assert.Throws<ArgumentException>(() => environment.Inject(new double[hidden.Length + 1]));
         hidden[^1] = double.NaN;
-        Assert.Contains(environment.Facts.StateNames[hidden.Length - 1], Assert.Throws<ArgumentException>(() => environment.Inject(hidden)).Message, StringComparison.Ordinal);
+        Assert.Contains(environment.Facts.StateNames[hidden.Length - 1], Assert.Throws<ImpossibleStateException>(() => environment.Inject(hidden)).Message, StringComparison.Ordinal);
         if (environment.Facts.Actions.Kind == ActionKind.Continuous || key.Contains("cart-pole", StringComparison.Ordinal))
             return;
         hidden[^1] = 1e6;
-        Assert.Throws<ArgumentException>(() => environment.Inject(hidden));
+        Assert.Throws<ImpossibleStateException>(() => environment.Inject(hidden));
         hidden[^1] = -2;
-        Assert.Throws<ArgumentException>(() => environment.Reset(hidden, Worlds.Source(1), new float[environment.ObservationSize]));
+        Assert.Throws<ImpossibleStateException>(() => environment.Reset(hidden, Worlds.Source(1), new float[environment.ObservationSize]));
     }
 
     [Theory]

@@ -155,7 +155,7 @@ public sealed class ForagaxTests
 
     [Fact]
     public void Inject_ObjectOutsideItsBiome_IsRefused() =>
-        Assert.Contains("(10, 3)", Assert.Throws<ArgumentException>(() => Create().Reset(Layout(0, 0, [(10, 3, 1)]), Worlds.Source(0), _observation)).Message, StringComparison.Ordinal);
+        Assert.Contains("(10, 3)", Assert.Throws<ImpossibleStateException>(() => Create().Reset(Layout(0, 0, [(10, 3, 1)]), Worlds.Source(0), _observation)).Message, StringComparison.Ordinal);
 
     private static IEnvironment Create(int period = 500_000) => EnvironmentFactory.Create(new EnvironmentSettings { Name = "foragax", Period = period });
 

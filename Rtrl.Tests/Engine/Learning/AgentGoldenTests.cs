@@ -33,7 +33,7 @@ public class AgentGoldenTests
             var tdError = agent.TdError(new Choice(want["action"].Integer, want["non_greedy"].Flag), want["reward"].Number, next, !done, learning: true);
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             var outcome = agent.Learn(new Choice(want["action"].Integer, want["non_greedy"].Flag), tdError, done);
-            Agreement.Close(want["trace_used"].Numbers, agent.ValueTrace.Values);
+            Agreement.Close(want["trace_used"].Numbers, agent.Trace.Values);
             Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single);
             Agreement.Close(want["W_after"].Numbers, network.Parameters);
         }
@@ -67,7 +67,7 @@ public class AgentGoldenTests
             var tdError = agent.TdError(new Choice(want["action"].Integer, want["non_greedy"].Flag), want["reward"].Number, want["next_obs"].Numbers.Single(), !done, learning: true);
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             agent.Learn(new Choice(want["action"].Integer, want["non_greedy"].Flag), tdError, done);
-            Agreement.Close(want["trace_q"].Join(s_tensors), agent.ValueTrace.Values);
+            Agreement.Close(want["trace_q"].Join(s_tensors), agent.Trace.Values);
             Agreement.Close(want["q_params_after"].Join(s_tensors), values.Parameters);
             Agreement.Close(want["h_params_after"].Join(s_tensors), auxiliary.Parameters);
         }

@@ -57,7 +57,7 @@ public class AgentReferenceTests
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
             var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
             Assert.Equal(update.TdError, tdError, 1e-5); // a difference of values near 1
-            Agreement.Close(update.Trace, agent.ValueTrace.Values);
+            Agreement.Close(update.Trace, agent.Trace.Values);
             Agreement.Close(reference.Values.Parameters, kernel.Parameters, AfterUpdate);
 
             // Both go on from the kernel's parameters: the comparison is of one step, not of diverging trajectories.
@@ -100,7 +100,7 @@ public class AgentReferenceTests
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
             var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
             Assert.Equal(update.TdError, tdError, 1e-5); // a difference of values near 1
-            Agreement.Close(update.ValueTrace, agent.ValueTrace.Values);
+            Agreement.Close(update.ValueTrace, agent.Trace.Values);
             Agreement.Close(reference.Values.Parameters, values.Parameters, AfterUpdate);
             Agreement.Close(reference.Errors.Parameters, auxiliary.Parameters, AfterUpdate);
             Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);

@@ -6,6 +6,7 @@ using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Networks;
 using Rtrl.Tests.Engine.Reference;
+using Rtrl.Tests.Engine.Training;
 using Double = Rtrl.Engine.Learning.Reference;
 
 namespace Rtrl.Tests.Engine.Learning;
@@ -85,7 +86,7 @@ public class PolicyAgentTests
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             var outcome = agent.Learn(new Choice(want["action"].Integer, false), tdError, done);
             Agreement.Close(want["step_size_critic"].Number, outcome.StepSize, Agreement.Single);
-            Agreement.Close(want["trace_actor"].Join(s_tensors), agent.ValueTrace.Values);
+            Agreement.Close(want["trace_actor"].Join(s_tensors), agent.Trace.Values);
             Agreement.Close(want["trace_critic"].Join(s_tensors), agent.CriticTrace.Values);
             Agreement.Close(want["actor_after"].Join(s_tensors), actor.Parameters);
             Agreement.Close(want["critic_after"].Join(s_tensors), critic.Parameters);
@@ -129,7 +130,7 @@ public class PolicyAgentTests
             agent.Learn(new Choice(-1, false), tdError, false);
             var update = reference.Learn([action], Double.ActionOutcome.Of(0.5, Agreement.Widen(next), false));
             Assert.Equal(update.TdError, tdError, 1e-5);
-            Agreement.Close(update.ActorTrace, agent.ValueTrace.Values, 1e-3);
+            Agreement.Close(update.ActorTrace, agent.Trace.Values, 1e-3);
             Agreement.Close(update.CriticTrace, agent.CriticTrace.Values, 1e-3);
             Agreement.Close([.. reference.Actor.Parameters, .. reference.FreeParameters.ToArray()], actor.Parameters, 1e-4);
             Agreement.Close(reference.Critic.Parameters, critic.Parameters, 1e-4);
@@ -219,6 +220,51 @@ public class PolicyAgentTests
             Agreement.Widen(kernel.Parameters).CopyTo(reference.Values.Parameters, 0);
             observation = next;
         }
+    }
+
+    /// <summary>a_{t+1} is drawn at t, with the ε of the step it is taken at: ε(0) = 1 and ε(1) = 0 make the first action random and the second greedy, and the other way round.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public void Sarsa_NextAction_IsDrawnWithItsOwnStepsEpsilon(double start, double end)
+    {
+        const int Episodes = 400, Greedy = 2;
+        var network = new LinearNetwork(1, 4);
+        network.Parameters[Greedy] = 1;
+        var settings = new AgentSettings { Name = "sarsa", Rule = "sgd", StepSize = 0, Discount = 0.9 };
+        var agent = new Sarsa(settings, network, new EpsilonGreedy(new ExplorationSettings { Start = start, End = end, Steps = 1 }, Cases.Random()), new StageClock());
+        var greedy = new int[2];
+        for (var episode = 0; episode < Episodes; episode++)
+        {
+            agent.BeginEpisode();
+            for (var t = 0; t < 2; t++)
+            {
+                agent.Advance([1]);
+                var choice = agent.Act(t);
+                greedy[t] += choice.Action == Greedy ? 1 : 0;
+                agent.Learn(choice, agent.TdError(choice, 0, [1], bootstrap: t == 0, learning: true), ended: t == 1);
+            }
+        }
+
+        var (random, certain) = start > end ? (greedy[0], greedy[1]) : (greedy[1], greedy[0]);
+        Assert.Equal(Episodes, certain);
+        Assert.InRange(random, 60, 140); // 400 / 4 ± 4.6 deviations
+    }
+
+    /// <summary>The environment gets the sample within ± the clip, or within its own range of ± 2 without one; the deviation is 1.</summary>
+    [Theory]
+    [InlineData("stream-ac", 0.25, 0.25)]
+    [InlineData("ppo", 0.25, 0.25)]
+    [InlineData("stream-ac", 0, 2)]
+    public void ActionClip_OfAGaussianPolicy_BoundsWhatTheEnvironmentGets(string name, double clip, double largest)
+    {
+        var run = new TrainingRun(Runs.StreamQ with
+        {
+            Environment = new() { Name = "position-only-pendulum" }, Agent = new() { Name = name, ActionClip = clip }, Ppo = new() { RolloutSteps = 1_000 },
+        });
+        double[] actions = [.. Enumerable.Range(0, 500).Select(_ => run.Take(1).ActionNumbers[0])];
+        Assert.Equal((-largest, largest), (actions.Min(), actions.Max()));
+        Assert.Contains(actions, action => Math.Abs(action) < largest);
     }
 
     [Fact]

@@ -377,9 +377,14 @@ public class PpoTests
         }
     }
 
-    /// <summary>At a truncation the bootstrap value counts, but credit does not come back from the next episode.</summary>
-    [Fact]
-    public void Learn_TruncatedEpisode_CutsTheAdvantagesThere()
+    /// <summary>
+    /// At a truncation, and where an episode is begun anew in the middle of another (as a branch into another world does), the bootstrap value counts, but
+    /// credit does not come back from the next episode: both advantages are δ = 7 + 0.5 · 3 − 2.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Learn_AnotherEpisodeBegins_CutsTheAdvantagesThere(bool truncated)
     {
         var critic = new LinearNetwork(2, 1);
         critic.Parameters[0] = 2;
@@ -388,7 +393,7 @@ public class PpoTests
             new AgentSettings { Discount = 0.5, TraceDecay = 0.5 }, new PpoSettings { RolloutSteps = 2, Epochs = 1, Minibatches = 1 },
             (new LinearNetwork(2, 1), new LinearNetwork(2, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(2, 1)),
             2, 0, [Cases.Random()], Cases.Random(), new StageClock());
-        foreach (var ended in (bool[])[true, false])
+        foreach (var ended in (bool[])[truncated, false])
         {
             agent.BeginEpisode();
             agent.Advance([1, 0]);

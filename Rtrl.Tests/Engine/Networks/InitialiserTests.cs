@@ -97,11 +97,11 @@ public class InitialiserTests
     }
 
     [Fact]
-    public void Initialise_ManyLayers_SquaredRadiiAreUniformAndTheLargestIsNear1()
+    public void Initialise_ManyLayers_SquaredRadiiAndPhasesAreUniformAndTheLargestRadiusIsNear1()
     {
         var random = Cases.Random();
         var settings = new NetworkSettings { EncoderWidth = 1, HiddenSize = 192 };
-        var squares = new List<double>();
+        var (squares, phases) = (new List<double>(), new List<double>());
         var largest = 0.0;
         const int Layers = 1000;
         for (var layer = 0; layer < Layers; layer++)
@@ -111,14 +111,23 @@ public class InitialiserTests
             var (radius, phase) = (new float[192], new float[192]);
             network.WritePoles(radius, phase);
             largest += radius.Max() / (double)Layers;
-            if (squares.Count < 10_000)
-                squares.AddRange(radius.Select(r => (double)r * r));
+            if (squares.Count >= 10_000)
+                continue;
+            squares.AddRange(radius.Select(r => (double)r * r));
+            phases.AddRange(phase.Select(phi => phi / 6.28));
         }
 
         Assert.Equal(0.9974, largest, 0.001);
-        squares.Sort();
-        var distance = squares.Select((square, i) => Math.Abs(square - ((i + 0.5) / squares.Count))).Max();
-        Assert.True(distance < 1.63 / Math.Sqrt(squares.Count), $"Kolmogorov-Smirnov distance {distance:0.0000}");
+        AssertUniform(squares);
+        AssertUniform(phases);
+    }
+
+    /// <summary>Kolmogorov and Smirnov's test against U(0, 1) at 1 %.</summary>
+    private static void AssertUniform(List<double> values)
+    {
+        values.Sort();
+        var distance = values.Select((value, i) => Math.Abs(value - ((i + 0.5) / values.Count))).Max();
+        Assert.True(distance < 1.63 / Math.Sqrt(values.Count), $"Kolmogorov-Smirnov distance {distance:0.0000}");
     }
 
     private static double[] Tensor(ValueNetwork network, string name)

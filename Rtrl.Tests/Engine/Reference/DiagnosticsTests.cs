@@ -54,8 +54,15 @@ public class DiagnosticsTests
         double[] weights = [.. Enumerable.Range(0, 12).Select(k => Math.Pow(0.9, 11 - k))];
         Agreement.Close(0.9, CreditWeights.FittedRate(weights)!.Value, 1e-12);
         Assert.Null(CreditWeights.FittedRate(weights[..6]));
-        Agreement.Close(100, CreditWeights.Horizon(0.9, 0.99), 1e-9);
     }
+
+    [Theory]
+    [InlineData(0.9, 0.99, 100)]
+    [InlineData(0.99, 0.9, 100)]
+    [InlineData(0.75, 0, 4)]
+    [InlineData(1, 0.5, double.PositiveInfinity)]
+    public void Horizon_DecayAndRetention_IsThatOfTheLonger(double decay, double retention, double steps) =>
+        Assert.Equal(steps, CreditWeights.Horizon(decay, retention), 1e-9);
 
     [Fact]
     public void Between_EqualAndZeroSensitivities_HasNoDifference()

@@ -53,7 +53,7 @@ public class KernelAgentTests
             Agreement.Close(reference.Advance(observation), Advanced(kernel, observation));
             var want = reference.Learn(action, nonGreedy, outcome);
             Learn(kernel, action, nonGreedy, outcome, want.TdError);
-            Agreement.Close(want.ValueTrace, kernel.ValueTrace.Values);
+            Agreement.Close(want.ValueTrace, kernel.Trace.Values);
             Agreement.Close(reference.Values.Parameters, values.Parameters);
             Agreement.Close(reference.Errors.Parameters, auxiliary.Parameters);
         });
@@ -76,7 +76,7 @@ public class KernelAgentTests
             Agreement.Close(reference.Advance(observation), Advanced(kernel, observation));
             var want = reference.Learn(action, nonGreedy, outcome);
             Learn(kernel, action, nonGreedy, outcome, want.TdError);
-            Agreement.Close(want.Trace, kernel.ValueTrace.Values);
+            Agreement.Close(want.Trace, kernel.Trace.Values);
             Agreement.Close(reference.Values.Parameters, values.Parameters);
         });
     }

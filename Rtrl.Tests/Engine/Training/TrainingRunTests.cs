@@ -246,6 +246,45 @@ public class TrainingRunTests
         Assert.True(size > Math.Abs(signed));
     }
 
+    /// <summary>Norms belong to steps 0, 61, 122, …: those they were measured at.</summary>
+    [Fact]
+    public void ExportSeries_Norms_StandAtTheStepsTheyWereSampledAt()
+    {
+        var (run, snapshot) = (new TrainingRun(Runs.StreamQ), new Snapshot());
+        var expected = new List<(long Step, double Trace, double Sensitivity)>();
+        for (var step = 0; step < 200; step++)
+        {
+            run.Step();
+            run.Capture(snapshot);
+            if (step is 0 or 61 or 122 or 183)
+                expected.Add((step, snapshot.TraceNorms[2], snapshot.SensitivityNorm));
+        }
+
+        Assert.Equal(expected.Select(norms => (norms.Step, norms.Trace)), Samples(RunMetrics.HeadTraceNorm));
+        Assert.Equal(expected.Select(norms => (norms.Step, norms.Sensitivity)), Samples(RunMetrics.SensitivityNorm));
+        Assert.Equal([0, 61, 122, 183], Samples(RunMetrics.Episodes).Select(sample => sample.Step));
+
+        IEnumerable<(long Step, double Value)> Samples(string metric)
+        {
+            var column = run.ExportSeries().Single(column => column.Metric == metric);
+            Assert.Equal(1, column.BucketWidth);
+            return column.Buckets.Where(bucket => bucket.Count > 0).Select(bucket => (bucket.FirstStep, bucket.Mean));
+        }
+    }
+
+    /// <summary>The time feature of a step is that of its own decision, (t/limit) − 0.5.</summary>
+    [Fact]
+    public void Step_WithTimeFeature_ShowsTheNetworkTheTimeOfThisStep()
+    {
+        var run = new TrainingRun(Runs.StreamQ with { Network = Runs.StreamQ.Network with { TimeFeature = true, TimeLimit = 10 } });
+        for (var step = 0; step < 20; step++)
+        {
+            run.Step();
+            Assert.Equal(step % 5, run.LastStep.EpisodeStep);
+            Assert.Equal((step % 5 / 10.0) - 0.5, run.LastInput[^1], 1e-6);
+        }
+    }
+
     [Fact]
     public void ExportSeries_LongRun_SharesOneBucketWidthAndCountsEveryStep()
     {

@@ -102,6 +102,53 @@ public sealed class StudyApiTests : IAsyncLifetime
         Assert.Equal(300, (await GetAsync(id, "step-sizes?steps=300")).GetProperty("tdErrors").GetArrayLength());
     }
 
+    /// <summary>Agents without discrete actions: every study answers, or is refused in one sentence. Studies by path; those refused, with words of the refusal.</summary>
+    [Theory]
+    [InlineData("stream-ac", "position-only-pendulum", "linear-rtu", "decoder: values in 20 episodes|sandbox twin: no opposite")]
+    [InlineData("ppo", "position-only-pendulum", "min-gru", "decoder: values in 20 episodes|sandbox twin: no opposite")]
+    [InlineData("ppo", "position-only-pendulum", "gru", "units: read one another|credit: read one another|staleness: read one another|decoder: values in 20 episodes|sandbox twin: no opposite")]
+    [InlineData("stream-ac", "position-only-pendulum", "none", "units: no recurrent state|poles: no recurrent state|rehearsal: no recurrent state|impulse: no recurrent state|credit: no recurrent state|staleness: no recurrent state|decoder: no recurrent state|sandbox shift: no recurrent state|sandbox twin: no opposite")]
+    [InlineData("td", "trace-conditioning", "nonlinear-rtu", "staleness: without episodes|sandbox twin: no opposite|sandbox evaluation: nobody acts")]
+    public async Task Study_OfOtherKindsOfActions_AnswersOrSaysWhyNot(string agent, string world, string cell, string refusals)
+    {
+        var settings = LabServer.Small();
+        var id = await _lab.StartRunAsync(
+            settings with { Agent = new AgentSettings { Name = agent }, Environment = new EnvironmentSettings { Name = world }, Network = settings.Network with { Cell = cell }, Ppo = new PpoSettings { RolloutSteps = 16, Minibatches = 2 } },
+            paused: true);
+        await _lab.CommandAsync(id, "step", 30);
+        string[] studies = ["units", "poles", "rehearsal?steps=5", "impulse?steps=4", "credit?episodes=1&lags=4", "staleness?steps=3", "decoder?episodes=20", "step-sizes?steps=20"];
+        var refused = new List<string>();
+        foreach (var study in studies)
+        {
+            using var answer = await _lab.Http.GetAsync($"/api/v1/runs/{id}/studies/{study}", Cancellation);
+            await NoteAsync(study.Split('?')[0], answer);
+        }
+
+        using var created = await PostAsync($"runs/{id}/sandboxes", "{}");
+        var sandbox = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancellation)).RootElement;
+        var hidden = sandbox.GetProperty("hiddenNames")[0].GetString();
+        foreach (var (name, body) in ((string, string)[])[("steps", "{}"), ("shift", """{"intervention":{"units":[1],"baselineEpisodes":1}}"""), ("twin", $$"""{"flip":["{{hidden}}"],"steps":3}"""), ("evaluation", """{"episodes":1}""")])
+        {
+            using var answer = await PostAsync($"runs/{id}/sandboxes/{sandbox.GetProperty("id").GetInt64()}/{name}", body);
+            await NoteAsync("sandbox " + name, answer);
+        }
+
+        Assert.Equal(refusals.Split('|'), refused);
+
+        async Task NoteAsync(string name, HttpResponseMessage answer)
+        {
+            var text = await answer.Content.ReadAsStringAsync(Cancellation);
+            if (answer.StatusCode == HttpStatusCode.OK)
+                return;
+            Assert.True(answer.StatusCode == HttpStatusCode.Conflict, $"{name}: {text}");
+            var detail = JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString()!;
+            Assert.Matches(@"^[\p{Lu}“][^()]*\.$", detail);
+            refused.Add($"{name}: {refusals.Split('|').Where(wanted => wanted.StartsWith(name + ": ", StringComparison.Ordinal)).Select(wanted => wanted.Split(": ")[1]).FirstOrDefault(detail.Contains) ?? detail}");
+        }
+
+        Task<HttpResponseMessage> PostAsync(string path, string body) => _lab.Http.PostAsync($"/api/v1/{path}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+    }
+
     /// <summary>Rule 2: a run that is inspected, cloned, ablated and flipped throughout stays bit for bit the one that was left alone.</summary>
     [Fact]
     public async Task Trajectory_OfAnInspectedRun_IsThatOfOneLeftAlone()

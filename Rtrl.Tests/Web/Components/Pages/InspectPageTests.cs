@@ -133,6 +133,39 @@ public sealed class InspectPageTests : ComponentTest
         Assert.Equal(3, page.FindAll("[data-testid=panel-ablate] circle.estimate").Count);
     }
 
+    /// <summary>Every panel opened and asked, for agents without discrete actions: it shows what was measured, or one sentence; none fails.</summary>
+    [Theory]
+    [InlineData("stream-ac", "position-only-pendulum", "linear-rtu", 30, "decoder|flip")]
+    [InlineData("stream-ac", "position-only-pendulum", "min-gru", 0, "decoder|flip")]
+    [InlineData("ppo", "position-only-pendulum", "gru", 30, "units|flip|credit|decoder|staleness")]
+    [InlineData("td", "trace-conditioning", "nonlinear-rtu", 30, "flip|frozen|staleness")]
+    [InlineData("ppo", "position-only-pendulum", "none", 30, "")]
+    public async Task Panels_OfOtherKindsOfActions_ShowNumbersOrOneSentence(string agent, string world, string cell, int steps, string refusing)
+    {
+        var settings = LabServer.Small();
+        Add(
+            settings with { Agent = new AgentSettings { Name = agent }, Environment = new EnvironmentSettings { Name = world }, Network = settings.Network with { Cell = cell }, Ppo = new PpoSettings { RolloutSteps = 16, Minibatches = 2 } },
+            steps: steps);
+        var page = Open(1, "open=ablate.clocks.credit.decoder.flip.frozen.impulse.poles.sizes.staleness.state.units&units=0-1");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=sizes]")));
+        foreach (var ask in (string[])["flip", "freeze", "decode", "staleness", "sizes"])
+        {
+            if (page.FindAll($"[data-testid={ask}]:not([disabled])").Count > 0)
+                await PressAsync(page, $"[data-testid={ask}]");
+        }
+
+        var panels = page.FindComponents<Panel>();
+        page.WaitForAssertion(() => Assert.All(panels, panel => Assert.True(panel.Instance is { Busy: false } and ({ Ready: true } or { Problem: not null } or { Id: "ablate" }), $"{panel.Instance.Id} shows nothing.")));
+        Assert.Equal(refusing, string.Join('|', panels.Where(panel => panel.Instance.Problem is not null).Select(panel => panel.Instance.Id)));
+        Assert.All(panels.Select(panel => panel.Instance.Problem).OfType<string>(), problem =>
+        {
+            Assert.Matches(@"^[\p{Lu}“][^()]*\.$", problem);
+            Assert.DoesNotContain("fault of the program", problem, StringComparison.Ordinal);
+        });
+        if (cell != "none")
+            Assert.Contains("At the cursor", page.Find("[data-testid=shift]").TextContent, StringComparison.Ordinal);
+    }
+
     private TrainingRun Add(RunSettings settings, long id = 1, int steps = 500)
     {
         var run = new TrainingRun(settings);

@@ -28,6 +28,8 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
 
     [Inject] private protected IJSRuntime Js { get; set; } = default!;
 
+    [Inject] private ILoggerFactory Logs { get; set; } = default!;
+
     /// <summary>Name in the URL.</summary>
     protected abstract string Id { get; }
 
@@ -110,26 +112,39 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
         {
             var result = await MeasureAsync(progress, running.Token);
             if (!running.IsCancellationRequested)
+            {
                 (Result, Measured) = (result, inputs);
+                OnMeasured();
+            }
         }
         catch (OperationCanceledException)
         {
             // Given up: by the person, by closing, or for newer inputs.
         }
-        catch (Exception refusal) when (refusal is SandboxException or CommandException or RequestException or HistoryException or InvalidDataException or ArgumentException or NotSupportedException)
+        catch (Exception refusal) when (refusal is SandboxException or CommandException or RequestException or HistoryException or InvalidDataException)
         {
-            if (!running.IsCancellationRequested)
-                (Problem, Result) = (Refusal.Words(refusal), null);
+            Refuse(Refusal.Words(refusal));
+        }
+#pragma warning disable CA1031 // a panel that fails must not take the page along
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Logs.CreateLogger(GetType()).LogError(fault, "Panel {Panel} could not measure a clone of run {Run}", Id, View.Run);
+            Refuse("This measurement failed by a fault of the program; its log has the details. The run is not affected.");
         }
         finally
         {
             if (ReferenceEquals(_running, running))
             {
                 _running = null;
-                if (Result is not null && Equals(Measured, inputs))
-                    OnMeasured();
                 StateHasChanged();
             }
+        }
+
+        void Refuse(string why)
+        {
+            if (!running.IsCancellationRequested)
+                (Problem, Result) = (why, null);
         }
     }
 }
