@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using OpenTelemetry.Metrics;
@@ -103,6 +104,7 @@ public static class Server
     {
         StartupException or HistoryException => exception.Message,
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another program listens there: stop it, or choose another address with --urls http://localhost:5081.",
+        SocketException => $"The server cannot listen where it was told to: {exception.Message}. Choose an address of this machine, such as --urls {ListenAddresses.Default}.",
         FormatException => exception.Message,
         InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
         JsonException or InvalidDataException => $"The configuration cannot be read: {exception.Message}",

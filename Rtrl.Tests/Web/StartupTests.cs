@@ -29,6 +29,10 @@ public sealed class StartupTests : IDisposable
     [Fact]
     public async Task Start_BeyondLoopbackWithoutToken_SaysSo() => await AssertRefusedAsync("Rtrl__Security__Token", "--urls", "http://0.0.0.0:0");
 
+    [Fact]
+    public async Task Start_AddressOfAnotherMachine_SaysSo() =>
+        await AssertRefusedAsync("cannot listen", "--urls", "http://192.0.2.7:0", "--Rtrl:Security:Token=a-token-of-enough-letters");
+
     [Theory]
     [InlineData("http://127.0.0.1:52O7")]
     [InlineData("http://localhost:")]

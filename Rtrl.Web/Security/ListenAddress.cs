@@ -10,7 +10,7 @@ namespace Rtrl.Web.Security;
 /// </summary>
 internal sealed record ListenAddress(string Scheme, string Host, int Port)
 {
-    public const string Allowed = "http:// or https://, then localhost, an IP address as it is usually written (IPv6 in brackets), a host name or *, then a colon and a port from 0 to 65535";
+    public const string Allowed = "http:// or https://, then localhost, an IP address as it is usually written (IPv6 in brackets), a host name or *, then a colon and a port from 0 to 65535 (0, any that is free, not with localhost, which is two addresses)";
 
     /// <summary>Whether the host stands for every address of the machine.</summary>
     public bool IsWildcard => Host is "*" or "+" or "0.0.0.0" or "[::]";
@@ -32,7 +32,7 @@ internal sealed record ListenAddress(string Scheme, string Host, int Port)
         var host = colon > place.LastIndexOf(']') ? place[..colon] : place;
         if (host.Length < place.Length && !TryPort(place[(colon + 1)..], out port))
             return null;
-        return IsHost(host) ? new ListenAddress(scheme, host, port) : null;
+        return IsHost(host) && !(IsLocalhost(host) && port == 0) ? new ListenAddress(scheme, host, port) : null;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");

@@ -41,6 +41,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://localhost :5080")]
     [InlineData("http://localhost:+5080")]
     [InlineData("http://localhost:-1")]
+    [InlineData("http://localhost:0")]
     [InlineData("http://localhost:05080")]
     [InlineData("http://localhost:65536")]
     [InlineData("http://localhost:99999999999")]
@@ -82,7 +83,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://*.example:5080")]
     public void From_NoAddress_IsRefusedWithItsPlace(string written)
     {
-        foreach (var (key, value, place) in new[] { ("urls", "http://localhost:0;" + written, "urls"), ("Kestrel:Endpoints:Lab:Url", written, "Kestrel:Endpoints:Lab:Url") })
+        foreach (var (key, value, place) in new[] { ("urls", "http://127.0.0.1:0;" + written, "urls"), ("Kestrel:Endpoints:Lab:Url", written, "Kestrel:Endpoints:Lab:Url") })
         {
             var refusal = Assert.Throws<StartupException>(() => From(key, value));
             Assert.StartsWith($"{place}: “{written}” is no address to listen on. Allowed: ", refusal.Message, StringComparison.Ordinal);
