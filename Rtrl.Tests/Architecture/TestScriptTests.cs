@@ -22,7 +22,8 @@ public sealed class TestScriptTests : IDisposable
             cp "reports/$2" artifacts/tests/
             exit "$(cat "reports/$2.status")"
             """);
-        File.SetUnixFileMode(At("bin/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(At("bin/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(At("reports"));
     }
 

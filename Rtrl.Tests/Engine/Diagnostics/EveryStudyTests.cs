@@ -85,7 +85,7 @@ public sealed partial class EveryStudyTests
                     }
 
                     Assert.True(refusal is SandboxException, $"{name} of {agent}, {cell}, {network}: {refusal?.ToString() ?? "an answer"}");
-                    Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+                    Assert.Contains(words, refusal!.Message, StringComparison.Ordinal);
                     Assert.Matches(Sentences(), refusal.Message);
                 }
             }

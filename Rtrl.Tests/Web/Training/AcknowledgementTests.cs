@@ -28,7 +28,7 @@ public sealed class AcknowledgementTests : IDisposable
     public async Task Command_Acknowledged_IsStoredWithItsCheckpoint(string command, string? value, string? @event)
     {
         // Commits take their time, so that an answer that does not wait for them is caught.
-        _storage.OnCommitting(() => Thread.Sleep(30));
+        _storage.OnCommitting(() => SpinWait.SpinUntil(() => false, 30));
         await using var lab = await StartAsync();
         var run = await lab.StartRunAsync(speed: 3_000);
         await lab.UntilStepAsync(run, 300);
@@ -50,7 +50,7 @@ public sealed class AcknowledgementTests : IDisposable
     [Fact]
     public async Task Finished_WhenFirstSeen_HasItsRowsItsCheckpointAndItsTimes()
     {
-        _storage.OnCommitting(() => Thread.Sleep(30));
+        _storage.OnCommitting(() => SpinWait.SpinUntil(() => false, 30));
         await using var lab = await StartAsync();
         for (var seed = 0; seed < 8; seed++)
         {
