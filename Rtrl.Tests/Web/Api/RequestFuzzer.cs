@@ -124,6 +124,7 @@ internal sealed class RequestFuzzer(IReadOnlyList<ApiOperation> operations, int 
         {
             "object" => Object(operation, shape, wrong),
             "array" => $"[{string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => Value(operation, name + "[]", shape.Entry!, wrong)))}]",
+            "table" when shape.Entry is null => "{}",
             "table" => $"{{{string.Join(',', Enumerable.Range(0, _random.Next(3)).Select(index => $"\"x{index}\":{Value(operation, name + "{}", shape.Entry!, wrong)}"))}}}",
             "string" when shape.Choices.Count > 0 => $"\"{Pick([.. shape.Choices])}\"",
             "boolean" => Pick("true", "false"),
