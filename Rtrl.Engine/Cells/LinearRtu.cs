@@ -81,6 +81,7 @@ internal sealed class LinearRtu : IRecurrentCell
         _memory.Hidden.Span.Clear();
         _memory.SensitivityNu.Span.Clear();
         _memory.SensitivityTheta.Span.Clear();
+        _memory.C.Span.Clear(); // the gain of sensitivities that are 0
         _behind = false;
         _fresh = _correcting;
         if (!_correcting)

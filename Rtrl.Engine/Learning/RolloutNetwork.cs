@@ -142,6 +142,7 @@ internal sealed class RolloutNetwork
     {
         Network.Load(reader, _name + ".");
         _adam.Load(reader, _name + ".");
+        _learner.Reset();
     }
 
     public void LoadEnvironments(StateReader reader)

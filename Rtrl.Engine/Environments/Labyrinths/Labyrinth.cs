@@ -131,9 +131,9 @@ internal abstract class Labyrinth : EnvironmentBase
         _row = reader.ReadInt32();
         _column = reader.ReadInt32();
         _lastAction = reader.ReadInt32();
-        reader.BaseStream.ReadExactly(_explored);
-        VisitedCells = _explored.AsSpan().Count(Visited);
         Look();
+        reader.BaseStream.ReadExactly(_explored); // after looking, which explores: before its first episode nothing has been seen
+        VisitedCells = _explored.AsSpan().Count(Visited);
     }
 
     private int Here => (_row * _size) + _column;

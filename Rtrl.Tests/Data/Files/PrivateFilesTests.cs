@@ -26,8 +26,8 @@ public sealed class PrivateFilesTests : IDisposable
 
         var files = Directory.GetFiles(_fixture.Folder, "*", SearchOption.AllDirectories);
         var folders = Directory.GetDirectories(_fixture.Folder, "*", SearchOption.AllDirectories);
-        Assert.Equal(["rtrl.db", "rtrl.db-shm", "rtrl.db-wal"], Directory.GetFiles(_fixture.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
-        Assert.Equal(6, files.Length); // with a backup, a large checkpoint and its copy
+        Assert.Equal(["rtrl.db", "rtrl.db-shm", "rtrl.db-wal", "rtrl.db.reserve"], Directory.GetFiles(_fixture.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(7, files.Length); // with a backup, a large checkpoint and its copy
         Assert.All(files, file => Assert.Equal((file, OwnerFile), (file, File.GetUnixFileMode(file))));
         Assert.All(folders, folder => Assert.Equal((folder, OwnerFolder), (folder, File.GetUnixFileMode(folder))));
         Assert.Equal(Everybody, File.GetUnixFileMode(_fixture.Folder)); // somebody's choice

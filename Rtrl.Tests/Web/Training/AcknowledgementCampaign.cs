@@ -155,7 +155,8 @@ public sealed class AcknowledgementCampaign : IDisposable
                     break;
                 case "learning":
                     Assert.True(run.GetProperty("altered").GetBoolean());
-                    Assert.Contains(events.Last(one => one.GetProperty("kind").GetString() == "learning").GetProperty("step").GetInt64(), checkpoints);
+                    // Its own checkpoint, or a later one that carries it.
+                    Assert.InRange(checkpoints.Max(), events.Last(one => one.GetProperty("kind").GetString() == "learning").GetProperty("step").GetInt64(), long.MaxValue);
                     break;
                 case "speed":
                     Assert.Equal("1234", events.Last(one => one.GetProperty("kind").GetString() == "speed").GetProperty("value").GetString());

@@ -135,8 +135,8 @@ public sealed class InspectPageTests : ComponentTest
 
     /// <summary>Every panel opened and asked, for agents without discrete actions: it shows what was measured, or one sentence; none fails.</summary>
     [Theory]
-    [InlineData("stream-ac", "position-only-pendulum", "linear-rtu", 30, "decoder|flip")]
-    [InlineData("stream-ac", "position-only-pendulum", "min-gru", 0, "decoder|flip")]
+    [InlineData("stream-ac", "position-only-pendulum", "linear-rtu", 30, "flip|decoder")]
+    [InlineData("stream-ac", "position-only-pendulum", "min-gru", 0, "flip|decoder")]
     [InlineData("ppo", "position-only-pendulum", "gru", 30, "units|flip|credit|decoder|staleness")]
     [InlineData("td", "trace-conditioning", "nonlinear-rtu", 30, "flip|frozen|staleness")]
     [InlineData("ppo", "position-only-pendulum", "none", 30, "")]
