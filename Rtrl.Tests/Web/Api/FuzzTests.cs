@@ -29,6 +29,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Performance")]
     public async Task EveryOperation_WhateverIsSent_AnswersInTimeAndInWords()
     {
         var (requests, seed) = (Number("RTRL_FUZZ_REQUESTS", 2_000), Number("RTRL_FUZZ_SEED", 1));

@@ -46,6 +46,7 @@ public sealed class AcknowledgementCampaign : IDisposable
 
     /// <summary>A life of two or three seconds is too short for the steady rhythm of checkpoints; the early ones bring the run to its end.</summary>
     [Fact]
+    [Trait("Category", "Performance")]
     public async Task Run_WhoseProcessesLiveForSeconds_ReachesItsEnd()
     {
         const long Steps = 5_000;
