@@ -33,7 +33,11 @@ public sealed record RunChange(
 
 public sealed record CheckpointSummary(long Id, long RunId, long Step, long Bytes, double? Score, string VectorPath, bool Pinned, bool Best, DateTimeOffset CreatedAt);
 
-public sealed record OwnershipClaim(bool Granted, long Epoch, string Owner);
+public sealed record OwnershipClaim(bool Granted, long Epoch, string Owner)
+{
+    /// <summary>Epoch of a run that was claimed when it was created.</summary>
+    public const long FirstEpoch = 1;
+}
 
 public sealed record PostedCommand(long Id, long RunId, string Command, string? Value);
 

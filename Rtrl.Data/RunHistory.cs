@@ -27,7 +27,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         scope.Db.ChangeTracker.Clear();
         ReportWriter.WriteProgress(scope, progress with { RunId = id });
         ReportWriter.WriteSeries(scope.Db, id, series);
-        Store(scope, id, start with { Checkpoint = start.Checkpoint! with { Epoch = Claims.FirstEpoch } });
+        Store(scope, id, start with { Checkpoint = start.Checkpoint! with { Epoch = OwnershipClaim.FirstEpoch } });
         return id;
     });
 
@@ -209,14 +209,14 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         {
             claims.KeepAlive(scope);
             foreach (var row in rows)
-                (row.OwnerId, row.Epoch) = (claims.Identity.Id, Claims.FirstEpoch);
+                (row.OwnerId, row.Epoch) = (claims.Identity.Id, OwnershipClaim.FirstEpoch);
         }
 
         scope.Db.Runs.AddRange(rows);
         scope.Db.SaveChanges();
         var ids = rows.ConvertAll(row => row.Id);
         if (claim)
-            scope.AfterCommit(() => ids.ForEach(id => claims.Granted(id, Claims.FirstEpoch)));
+            scope.AfterCommit(() => ids.ForEach(id => claims.Granted(id, OwnershipClaim.FirstEpoch)));
         return ids;
     }
 

@@ -6,9 +6,6 @@ namespace Rtrl.Data.Writing;
 /// <summary>The epochs this process was granted, and the rule that an older one never overwrites a newer one.</summary>
 internal sealed class Claims(ProcessIdentity identity)
 {
-    /// <summary>Of a run that nobody has claimed before.</summary>
-    public const long FirstEpoch = 1;
-
     private readonly ConcurrentDictionary<long, long> _epochs = new();
 
     public ProcessIdentity Identity { get; } = identity;

@@ -173,6 +173,34 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ChartLine_EveryKindOfMetric_IsSmoothedOverTheSameStretchOfTheRun()
+    {
+        await using var viewer = await fixture.OpenAsync("/settings");
+        var result = await viewer.Page.EvaluateAsync<JsonElement>(
+            """
+            async () => {
+              const { Line } = await import("/js/chart.js");
+              // Buckets of 64 steps and episodes of 16; after half of them everything falls from 1 to 0. Measured at every step, once in 64, at the end of every episode.
+              const lines = { tdError: 64, updateNorm: 1, return: 4, normalisedReturn: 4 };
+              return Object.fromEntries(Object.entries(lines).map(([metric, samples]) => {
+                const line = new Line({ metric });
+                for (let at = 0; at < 100; at++) line.add((at + 1) * 64 - 1, at < 50 ? 1 : 0, 0, 1, samples);
+                line.fetched = 100;
+                const window = metric.endsWith("eturn") ? 40 : 640;
+                return [metric, [line.smooth(54, window), line.samples(54, window), line.smooth(99, window), line.samples(99, 0), line.weigh(640)]];
+              }));
+            }
+            """);
+        // Ten buckets, five of which stand at 1; at the end none does.
+        Assert.Equal([0.5, 640, 0, 64, 640], Of("tdError"));
+        Assert.Equal([0.5, 10, 0, 1, 10], Of("updateNorm"));
+        Assert.Equal([0.5, 40, 0, 4], Of("return").Take(4));
+        Assert.Equal([0.5, 40, 0, 4], Of("normalisedReturn").Take(4));
+
+        double[] Of(string metric) => [.. result.GetProperty(metric).EnumerateArray().Select(value => value.GetDouble())];
+    }
+
+    [Fact]
     public async Task Curves_Arithmetic_IsThatOfTheDefinitions()
     {
         await using var viewer = await fixture.OpenAsync("/settings");

@@ -53,6 +53,9 @@ public interface ITrainingControl
     /// <summary>Worker threads, and how many of them are stepping.</summary>
     (int Workers, int Busy) Workers { get; }
 
+    /// <summary>Bytes that all runs in memory may need together, and those taken.</summary>
+    (long Budget, long Taken) Memory { get; }
+
     /// <summary>Raised after any run's status, existence or name changed; handlers must return at once.</summary>
     event Action<long>? Changed;
 }

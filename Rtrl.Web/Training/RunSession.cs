@@ -17,9 +17,6 @@ namespace Rtrl.Web.Training;
 /// </summary>
 internal sealed class RunSession
 {
-    /// <summary>Of a run that this process has just created: its first claim.</summary>
-    public const long FirstEpoch = 1;
-
     private const double LiveSeconds = 0.25;
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 

@@ -67,6 +67,8 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
 
     public (int Workers, int Busy) Workers => (_options.WorkerCount, _queue.Busy);
 
+    public (long Budget, long Taken) Memory => (_budget, _context.Admission.Taken);
+
     public IReadOnlyList<LiveRun> LiveRuns => [.. _runs.Values.Select(run => run.Live).OfType<LiveRun>()];
 
     public LiveRun? Live(long runId) => _runs.TryGetValue(runId, out var run) ? run.Live : null;
@@ -101,7 +103,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         foreach (var plan in plans.DistinctBy(plan => plan.Settings with { Seed = 0 }))
             MemoryBudget.Check(plan.Settings, _budget);
         var ids = await _history.CreateAsync(plans, claim: true);
-        var sessions = ids.Zip(plans, (id, plan) => new RunSession(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued, _context) { Epoch = RunSession.FirstEpoch, Fresh = true }).ToArray();
+        var sessions = ids.Zip(plans, (id, plan) => new RunSession(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued, _context) { Epoch = OwnershipClaim.FirstEpoch, Fresh = true }).ToArray();
         foreach (var run in sessions)
             _runs[run.Id] = run;
         foreach (var run in sessions.Where(run => run.Status == RunStatus.Queued))
@@ -179,10 +181,10 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         var altered = parent.Summary is { Altered: true, ParentRunId: not null } || _queries.Events(runId).Any(@event => @event.Kind == "learning" && @event.Step <= checkpoint.Step);
         var start = new RunChange(
             Events: [new RunEvent(training.StepCount, _clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}.")],
-            Checkpoint: new NewCheckpoint(training.StepCount, RunSession.FirstEpoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true), Altered: altered);
+            Checkpoint: new NewCheckpoint(training.StepCount, OwnershipClaim.FirstEpoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true), Altered: altered);
         var series = training.ExportSeries();
         var id = await _history.BranchAsync(plan, RunSession.ProgressOf(0, training, 0, Sparklines.Of(series)), series, start);
-        var run = new RunSession(id, settings, RunStatus.Queued, _context) { Epoch = RunSession.FirstEpoch, OpenedAt = training.StepCount };
+        var run = new RunSession(id, settings, RunStatus.Queued, _context) { Epoch = OwnershipClaim.FirstEpoch, OpenedAt = training.StepCount };
         _runs[id] = run;
         await ResumeAsync(run);
         return Find(id) ?? throw Unknown(id);

@@ -33,6 +33,8 @@ internal sealed class FakeTraining : ITrainingControl
 
     public (int Workers, int Busy) Workers => (7, 3);
 
+    public (long Budget, long Taken) Memory => (8_000_000_000, 350_000_000);
+
     public void Raise(long run) => Changed?.Invoke(run);
 
     public LiveRun? Live(long runId) => Known.Find(run => run.Id == runId);

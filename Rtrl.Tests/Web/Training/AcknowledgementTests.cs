@@ -56,7 +56,15 @@ public sealed class AcknowledgementTests : IDisposable
         {
             var run = await lab.StartRunAsync(LabServer.Small(steps: 2_000, seed: seed));
             JsonElement seen = default;
-            await LabServer.UntilAsync(async () => (seen = await lab.GetJsonAsync($"/api/v1/runs/{run}")).GetProperty("status").GetString() == "finished", "its end");
+            await LabServer.UntilAsync(
+                async () =>
+                {
+                    seen = await lab.GetJsonAsync($"/api/v1/runs/{run}");
+                    var finished = seen.GetProperty("status").GetString() == "finished";
+                    Assert.Equal(finished, seen.GetProperty("endedAt").ValueKind != JsonValueKind.Null);
+                    return finished;
+                },
+                "its end");
 
             var rows = (await lab.Http.GetStringAsync($"/api/v1/runs/{run}/exports/episodes.csv", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
             Assert.Equal(seen.GetProperty("episodes").GetInt64(), rows);

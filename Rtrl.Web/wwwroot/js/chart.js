@@ -9,7 +9,7 @@ import { onTheme, reducedMotion, token, veil } from "./theme.js";
 const charts = new Map();  // id -> Chart
 const clocks = new Map();  // run -> Clock
 const page = { axis: "steps", smoothing: 200, cursor: null, pinned: false };
-const perEpisode = new Set(["return", "right", "episodeLength"]);
+const perEpisode = new Set(["return", "right", "episodeLength", "normalisedReturn"]);
 const tailLimit = 1500;
 const dashes = ["solid", "7px,3px", "1.5px,3px", "9px,3px,1.5px,3px"];
 
@@ -88,7 +88,7 @@ function pump() {
   });
 }
 
-class Line {
+export class Line {
   constructor(definition) {
     Object.assign(this, definition);
     this.clear();
@@ -107,18 +107,29 @@ class Line {
     this.sumMean.push(this.sumMean.at(-1) + (known ? weight * mean : 0));
   }
 
-  // Mean of the last `window` samples ending at bucket i; whole buckets.
-  smooth(i, window) {
-    if (!Number.isFinite(this.mean[i])) return null;
-    if (!(window > 0)) return this.mean[i];
-    const end = this.sumCount[i + 1], from = end - window;
+  // First bucket of the trailing window that ends with bucket i: so many episodes, or so many steps, for many metrics are measured now and then only.
+  since(i, window) {
+    const episodes = perEpisode.has(this.metric), from = episodes ? this.sumCount[i + 1] - window : this.step[i] - window;
     let low = 0, high = i;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.sumCount[middle] >= from) high = middle; else low = middle + 1;
+      if (episodes ? this.sumCount[middle] >= from : this.step[middle] > from) high = middle; else low = middle + 1;
     }
-    const n = end - this.sumCount[low];
+    return low;
+  }
+
+  // Mean of the samples in the window; whole buckets.
+  smooth(i, window) {
+    if (!Number.isFinite(this.mean[i])) return null;
+    if (!(window > 0)) return this.mean[i];
+    const low = this.since(i, window), n = this.sumCount[i + 1] - this.sumCount[low];
     return n > 0 ? (this.sumMean[i + 1] - this.sumMean[low]) / n : this.mean[i];
+  }
+
+  // Samples behind so many live steps: as many as the history has of as many steps.
+  weigh(steps) {
+    const known = this.fetched > 0 ? this.sumCount[this.fetched] / (this.step[this.fetched - 1] + 1) : 1;
+    return Math.max(1, Math.round(steps * Math.min(1, known)));
   }
 
   // Raw means, merged to at most a few hundred points over the axis so that they stay legible; continues where the last call ended.
@@ -136,8 +147,7 @@ class Line {
   }
 
   samples(i, window) {
-    const end = this.sumCount[i + 1];
-    return Math.max(this.count[i], Math.min(end, window > 0 ? Math.min(window, end) : this.count[i]));
+    return window > 0 ? this.sumCount[i + 1] - this.sumCount[this.since(i, window)] : this.count[i];
   }
 }
 
@@ -232,12 +242,12 @@ class Chart {
       if (line.run !== run || data.step <= (line.step.at(-1) ?? -1)) continue;
       const mean = data.means[line.metric];
       if (mean === undefined || (mean === null && perEpisode.has(line.metric))) continue;
-      const weight = perEpisode.has(line.metric) ? Math.max(1, data.episodes - before) : Math.max(1, frame.last - frame.first + 1);
+      const weight = perEpisode.has(line.metric) ? Math.max(1, data.episodes - before) : line.weigh(frame.last - frame.first + 1);
       line.add(data.step, mean, mean, mean, weight);
     }
   }
 
-  // Smoothing is stated in episodes; per-step metrics use as many steps.
+  // Smoothing is stated in episodes; metrics of steps use the steps of as many.
   window(line) {
     if (!page.smoothing) return 0;
     return perEpisode.has(line.metric) ? page.smoothing : page.smoothing * (this.spec.episodeLength || 1);

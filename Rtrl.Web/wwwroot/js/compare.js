@@ -9,7 +9,7 @@ import { axisOf, combine, csvLine, merge, nice, placeWords, smooth } from "./cur
 const comparisons = new Map();
 const dashes = ["solid", "7px,3px", "1.5px,3px", "9px,3px,1.5px,3px"];
 const symbols = ["", "circle", "square", "diamond", "triangle-up", "cross", "x", "star"];
-const perEpisode = new Set(["return", "right", "episodeLength"]);
+const perEpisode = new Set(["return", "right", "episodeLength", "normalisedReturn"]);
 const fewSeeds = 5, points = 512;
 
 // Called again with another spec for the same element: what is already fetched stays.

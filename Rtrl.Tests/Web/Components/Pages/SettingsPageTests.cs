@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Rtrl.Data;
+using Rtrl.Web.Components;
 using Rtrl.Web.Components.Pages.Settings;
 using Rtrl.Web.Training;
 
@@ -45,6 +46,15 @@ public sealed class SettingsPageTests : ComponentTest
         page.Find("input[aria-label='Newest checkpoints kept']").Change("7");
         page.Find("input[aria-label='One per doubling of the step']").Change(false);
         Assert.Equal(new CheckpointRetention(7, Spaced: false), CheckpointRetention.From(_preferences.All()));
+    }
+
+    [Fact]
+    public void Training_Card_SaysWhatHoldsInThisServer()
+    {
+        var text = Page().Markup;
+        Assert.Contains("1, 2, 4, 8, 16 s after its start, then every 30 s", text, StringComparison.Ordinal);
+        Assert.Contains($"{Numbers.Bytes(8_000_000_000)}, {Numbers.Bytes(350_000_000)} taken", text, StringComparison.Ordinal);
+        Assert.Contains("7, 3 busy", text, StringComparison.Ordinal);
     }
 
     [Fact]
