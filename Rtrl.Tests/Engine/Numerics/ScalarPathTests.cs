@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Rtrl.Engine.Numerics;
 using Rtrl.Tests.Engine.Learning;
 using Rtrl.Tests.Engine.Networks;
+using Rtrl.Tests.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Numerics;
 
@@ -21,7 +22,7 @@ public class ScalarPathTests
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ScalarPathTests).Assembly.Location);
-        foreach (var tests in new[] { typeof(VectorMathTests), typeof(ValueNetworkTests), typeof(KernelGoldenTests), typeof(DiagnosticsKernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests), typeof(FusedStepTests) })
+        foreach (var tests in new[] { typeof(VectorMathTests), typeof(ValueNetworkTests), typeof(KernelGoldenTests), typeof(DiagnosticsKernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests), typeof(FusedStepTests), typeof(FingerprintTests) })
         {
             start.ArgumentList.Add("-class");
             start.ArgumentList.Add(tests.FullName!);

@@ -40,7 +40,7 @@ public class EveryCombinationTests
     [MemberData(nameof(Agents))]
     public void Step_EveryCellGradientAndRule_StaysFiniteLearnsAndRestores(string agent, string environment)
     {
-        var combinations = Combinations(s_small with { Agent = s_small.Agent with { Name = agent }, Environment = s_small.Environment with { Name = environment, Length = 4 } }).ToArray();
+        var combinations = Combinations(Small(agent, environment)).ToArray();
         Assert.Equal((agent is "qrc" or "ppo" ? 1 : agent == "stream-ac" ? 4 : 5) * ((6 * 3) + 1), combinations.Length);
         Assert.All(combinations, settings =>
         {
@@ -70,6 +70,10 @@ public class EveryCombinationTests
         Assert.Equal([("stream-ac", "implicit", "agent.rule")], refused);
     }
 
+    /// <summary>A small network under that agent in that environment.</summary>
+    internal static RunSettings Small(string agent, string environment) =>
+        s_small with { Agent = s_small.Agent with { Name = agent }, Environment = s_small.Environment with { Name = environment, Length = 4 } };
+
     /// <summary>A recurrent layer moves, unless it is frozen; QRC's regulariser moves its auxiliary network's all the same.</summary>
     private static void AssertRecurrence(TrainingRun run, float[][] before)
     {
@@ -83,7 +87,7 @@ public class EveryCombinationTests
         }
     }
 
-    private static IEnumerable<RunSettings> Combinations(RunSettings settings) =>
+    internal static IEnumerable<RunSettings> Combinations(RunSettings settings) =>
         from cell in Options("network.cell")
         from gradient in Options("network.gradient")
         from rule in Options("agent.rule")

@@ -1,0 +1,100 @@
+using ArchUnitNET.Loader;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Architecture;
+
+/// <summary>Which folder may use which, read from the compiled types. A new arrow is a decision: it is written into the table, or the line moves.</summary>
+public sealed class RoomTests
+{
+    private static readonly Dictionary<string, Rooms> s_projects = new()
+    {
+        ["Engine"] = new(typeof(RunSettings).Assembly, "Rtrl.Engine", """
+            Contracts ->
+            Presets -> Contracts
+            Numerics ->
+            Cells -> Contracts Numerics
+            Networks -> Contracts Numerics Cells
+            Cells.Reference -> Networks
+            Networks.Reference -> Contracts Networks Cells.Reference
+            Environments -> Contracts Numerics
+            Learning -> Contracts Numerics Networks
+            Learning.Reference -> Contracts Numerics Cells.Reference Networks.Reference
+            Training -> Contracts Numerics Networks Cells.Reference Networks.Reference Environments Learning
+            Diagnostics -> Contracts Numerics Cells Networks Cells.Reference Networks.Reference Environments Learning Training
+            . -> Contracts Presets
+            """, "Numerics -> Networks", "Cells -> Networks", "Learning -> Training", "Training -> Diagnostics"),
+        ["Data"] = new(typeof(IRunHistory).Assembly, "Rtrl.Data", """
+            . ->
+            Entities -> .
+            EntityConfigurations -> Entities
+            Migrations -> .
+            Files -> . Entities
+            Queries -> . Entities Files
+            Writing -> . Entities Files Queries
+            """, ". -> Entities", ". -> Files", ". -> Queries", ". -> Writing", "Files -> Writing", "Queries -> Writing"),
+        ["Web"] = new(typeof(Program).Assembly, "Rtrl.Web", """
+            Exports ->
+            Live ->
+            Training -> Live
+            Inspection -> Training
+            Security ->
+            Components -> Exports Live Training Inspection Security
+            Api -> Exports Live Training Inspection
+            . -> Live Training Inspection Security Components Api
+            """, "Live -> Training", "Inspection -> Api", "Security -> Api", "Components -> Api"),
+        ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
+            . ->
+            Commands -> .
+            """, ". -> Commands"),
+    };
+
+    public static TheoryData<string> Projects => [.. s_projects.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Types_UseOtherRooms_OnlyAlongTheArrows(string project)
+    {
+        var rooms = s_projects[project];
+        var allowed = (from row in rooms.Table from use in row.Uses select Arrow(row.Room, use)).Concat(rooms.Upwards).ToHashSet();
+        var found = Found(rooms);
+        Assert.True(found.Count > 0, $"No type of {rooms.Root} uses another: nothing was read.");
+        var strays = found.Where(pair => !allowed.Contains(pair.Key)).Select(pair => $"{pair.Key}, because {string.Join("; ", pair.Value.Take(4))}");
+        Assert.True(!strays.Any(), $"{rooms.Root} has arrows that its table does not list:\n{string.Join('\n', strays.Order(StringComparer.Ordinal))}");
+        Assert.Empty(allowed.Except(found.Keys)); // an arrow nobody goes along any more is taken out of the table
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Arrows_OfTheTable_PointToRoomsListedBefore(string project)
+    {
+        var rooms = s_projects[project];
+        var order = rooms.Table.Select(row => row.Room).ToList();
+        Assert.Equal(order.Distinct(), order);
+        Assert.Empty(from row in rooms.Table from use in row.Uses where order.IndexOf(use) < 0 || order.IndexOf(use) >= order.IndexOf(row.Room) select Arrow(row.Room, use));
+        Assert.Empty(from exception in rooms.Upwards where rooms.Table.Any(row => row.Uses.Any(use => Arrow(row.Room, use) == exception)) select exception);
+    }
+
+    /// <summary>Every arrow between two rooms, with the types that make it.</summary>
+    private static Dictionary<string, List<string>> Found(Rooms rooms)
+    {
+        var arrows = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var type in new ArchLoader().LoadAssembly(rooms.Assembly).Build().Types)
+        {
+            if (rooms.RoomOf(type.FullName) is not { } from)
+                continue;
+            foreach (var target in type.Dependencies.Select(dependency => dependency.Target.FullName).Distinct())
+            {
+                if (rooms.RoomOf(target) is not { } to || to == from)
+                    continue;
+                if (!arrows.TryGetValue(Arrow(from, to), out var makers))
+                    arrows[Arrow(from, to)] = makers = [];
+                makers.Add($"{type.Name} uses {target}");
+            }
+        }
+
+        return arrows;
+    }
+
+    private static string Arrow(string from, string to) => $"{from} -> {to}";
+}
