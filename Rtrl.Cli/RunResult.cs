@@ -20,7 +20,7 @@ internal sealed record RunResult(
         var summary = run.Summary;
         var (mean, count) = FinalMean(returns, summary.PlannedSteps);
         var complete = summary.Step >= summary.PlannedSteps && count > 0;
-        var facts = EnvironmentDescriptor.FactsOf(run.Settings.Environment);
+        var facts = EnvironmentKind.FactsOf(run.Settings.Environment);
         return new RunResult(
             "ended", summary.Id, summary.Name, summary.Preset, summary.Variant, summary.Seed,
             summary.Status.ToString().ToLowerInvariant(), summary.Reason, summary.Step, summary.Episodes, summary.SolvedAt,

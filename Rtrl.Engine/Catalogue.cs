@@ -11,11 +11,11 @@ public static class Catalogue
 
     public static IReadOnlyList<MetricDescriptor> Metrics => RunMetrics.All;
 
-    public static IReadOnlyList<EnvironmentDescriptor> Environments => EnvironmentDescriptor.All;
+    public static IReadOnlyList<EnvironmentKind> Environments => EnvironmentKind.All;
 
-    public static IReadOnlyList<SettingOption> Agents => SettingOptions.List(SettingOptions.Agents);
+    public static IReadOnlyList<SettingOption> Agents => AgentKind.All;
 
-    public static IReadOnlyList<SettingOption> Cells => SettingOptions.List(SettingOptions.Cells);
+    public static IReadOnlyList<SettingOption> Cells => CellKind.All;
 
     /// <summary>Every preset by name; the demonstration comes first.</summary>
     public static IReadOnlyList<Preset> Presets => PresetFiles.All;

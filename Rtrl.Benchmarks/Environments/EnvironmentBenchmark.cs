@@ -27,7 +27,7 @@ internal static class EnvironmentBenchmark
         return table.ToString();
     }
 
-    private static IEnumerable<EnvironmentSettings> Levels(EnvironmentDescriptor environment)
+    private static IEnumerable<EnvironmentSettings> Levels(EnvironmentKind environment)
     {
         var easy = new EnvironmentSettings { Name = environment.Name };
         return SettingsDocument.Applies(new RunSettings { Environment = easy }, "environment.level")

@@ -3,7 +3,7 @@ namespace Rtrl.Engine.Contracts;
 /// <summary>Epsilon-greedy schedule: linear from Start to End over Steps environment steps, then constant.</summary>
 public sealed record ExplorationSettings
 {
-    private const string Explores = "agent.name=qrc|stream-q|sarsa";
+    private const string Explores = "agent.name={explores}";
 
     [Setting("ε at the start", "Share of uniformly random actions at step 0.", Min = 0, Max = 1, AppliesWhen = Explores)]
     public double Start { get; init; } = 1;

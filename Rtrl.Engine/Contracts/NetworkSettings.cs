@@ -3,9 +3,9 @@ namespace Rtrl.Engine.Contracts;
 /// <summary>Inputs, encoder, recurrent layer and head: shapes, cell, gradient and initialisation.</summary>
 public sealed record NetworkSettings
 {
-    private const string Recurrent = "network.cell=linear-rtu|nonlinear-rtu|min-gru|gated-trace-unit|gru|lstm";
+    private const string Recurrent = "network.cell={recurrent}";
 
-    private const string TraceUnits = "network.cell=linear-rtu|nonlinear-rtu|gated-trace-unit";
+    private const string TraceUnits = "network.cell={trace-unit}";
 
     [Setting("Previous action and reward", "Whether the network sees its last action and the scaled reward it brought, and where they enter.", Options = SettingOptions.PreviousInputs)]
     public string PreviousInputs { get; init; } = "none";
@@ -40,10 +40,10 @@ public sealed record NetworkSettings
     [Setting("Cell", "The recurrent layer. “None” feeds the encoder straight to the head: the feedforward control.", Options = SettingOptions.Cells)]
     public string Cell { get; init; } = "linear-rtu";
 
-    [Setting("Function inside the recurrence", "What each component of a nonlinear trace unit passes through at every step.", Options = SettingOptions.Recurrences, AppliesWhen = "network.cell=nonlinear-rtu")]
+    [Setting("Function inside the recurrence", "What each component of a nonlinear trace unit passes through at every step.", Options = SettingOptions.Recurrences, AppliesWhen = "network.cell={recurrence}")]
     public string Recurrence { get; init; } = "tanh";
 
-    [Setting("minGRU's form", "Whether gate and candidate have biases and the candidate its positive function G.", Options = SettingOptions.MinGruForms, AppliesWhen = "network.cell=min-gru")]
+    [Setting("minGRU's form", "Whether gate and candidate have biases and the candidate its positive function G.", Options = SettingOptions.MinGruForms, AppliesWhen = "network.cell={gate-form}")]
     public string MinGruForm { get; init; } = "code";
 
     [Setting("Hidden units n", "Units of the recurrent layer; trace units are complex and put out 2n values, the others n.", Min = 1, Max = 8192, Unit = "units", AppliesWhen = Recurrent)]
@@ -61,7 +61,7 @@ public sealed record NetworkSettings
     [Setting("Largest initial radius", "Below 1, slow units must be learned; at 1 (the paper) a wide layer already holds some.", Min = 0, MinExclusive = true, Max = 1, AppliesWhen = TraceUnits)]
     public double RadiusMax { get; init; } = 1;
 
-    [Setting("Fan-in of input matrices", "Their entries start with deviation √(1/fan-in).", Options = SettingOptions.FanIns, AppliesWhen = "network.cell=linear-rtu|nonlinear-rtu|min-gru|gated-trace-unit")]
+    [Setting("Fan-in of input matrices", "Their entries start with deviation √(1/fan-in).", Options = SettingOptions.FanIns, AppliesWhen = "network.cell={fan-in}")]
     public string InputFanIn { get; init; } = "units";
 
     [Setting("Width after the recurrent layer", "Features of a dense layer between recurrent layer and head; 0 means none.", Min = 0, Max = 4096, Unit = "features")]

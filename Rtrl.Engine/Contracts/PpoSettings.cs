@@ -6,7 +6,7 @@ namespace Rtrl.Engine.Contracts;
 /// </summary>
 public sealed record PpoSettings
 {
-    private const string Batched = "agent.name=ppo";
+    private const string Batched = "agent.name={batched}";
 
     [Setting("Parallel environments N", "A rollout holds T steps of each, taken one environment after the other. Each has its own hidden state, sensitivities, statistics and random draws.", Min = 1, Max = 1024, AppliesWhen = Batched)]
     public int Environments { get; init; } = 1;

@@ -3,6 +3,9 @@ namespace Rtrl.Engine.Contracts;
 /// <summary>The fixed facts of a run that give its arrays their names and its charts their lines.</summary>
 public sealed record RunDescription
 {
+    /// <summary>Stages of every step whose time is measured, in the order of <c>Stage</c>.</summary>
+    internal static readonly string[] StageNames = ["environment", "forward", "sensitivity", "gradient", "update", "statistics"];
+
     /// <summary>One line, such as "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16".</summary>
     public required string Title { get; init; }
 
@@ -58,4 +61,44 @@ public sealed record RunDescription
     public IReadOnlyList<ReferenceReturn> References { get; init; } = [];
 
     public required int? EpisodeLength { get; init; }
+
+    /// <summary>What a run of these settings is; builds nothing.</summary>
+    /// <exception cref="InvalidSettingsException">The settings name an agent, a cell or an environment that there is not.</exception>
+    public static RunDescription Of(RunSettings settings) => Of(settings, EnvironmentKind.FactsOf(settings.Environment));
+
+    /// <summary>Agent, memory and task in a line.</summary>
+    public static string TitleOf(RunSettings settings) => TitleOf(settings, EnvironmentKind.FactsOf(settings.Environment));
+
+    /// <param name="facts">Of the environment in use, whatever the settings name.</param>
+    internal static RunDescription Of(RunSettings settings, EnvironmentFacts facts)
+    {
+        var (agent, cell) = (AgentKind.Of(settings), CellKind.Of(settings.Network));
+        var networks = agent.Networks(settings.Agent, facts.Actions);
+        return new RunDescription
+        {
+            Title = TitleOf(settings, facts),
+            EnvironmentTitle = facts.Title,
+            ParameterCount = (int)networks.Sum(shape => NetworkSize.Parameters(settings, facts, shape)),
+            ObservationNames = facts.ObservationNames,
+            ActionNames = facts.ActionNames,
+            OutputNames = agent.OutputNames(facts),
+            EnvironmentStateNames = facts.StateNames,
+            Blocks = cell.Recurrent ? ["encoder", "recurrent", "head"] : ["encoder", "head"],
+            Stages = StageNames,
+            Units = cell.Recurrent ? settings.Network.HiddenSize : 0,
+            Networks = cell.Recurrent ? [.. networks.Select(shape => shape.Name)] : [],
+            StateComponents = cell.StatePerUnit,
+            MemoryLag = facts.MemoryLag,
+            SuccessReturn = facts.SuccessReturn,
+            Scale = facts.Scale,
+            RandomReturn = facts.RandomReturn,
+            OptimalReturn = facts.OptimalReturn,
+            MemorylessReturn = facts.MemorylessReturn,
+            References = facts.References,
+            EpisodeLength = facts.EpisodeLength,
+        };
+    }
+
+    private static string TitleOf(RunSettings settings, EnvironmentFacts facts) =>
+        $"{AgentKind.Of(settings).Words(settings)} · {CellKind.Of(settings.Network).LayerWords(settings.Network)} · {facts.Title}";
 }

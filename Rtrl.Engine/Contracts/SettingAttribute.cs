@@ -27,6 +27,8 @@ public sealed class SettingAttribute(string title, string help) : Attribute
     /// <summary>Name of the catalogue list (<see cref="SettingOptions"/>) the value must come from; empty for numbers and switches.</summary>
     public string Options { get; init; } = "";
 
-    /// <summary>When the setting matters, such as "agent.name=qrc"; alternatives separated by '|' ("agent.rule=obgd|adaptive-obgd"), conditions by ';'. Empty: always.</summary>
+    /// <summary>When the setting matters, such as "agent.name=qrc"; alternatives separated by '|' ("agent.rule=obgd|adaptive-obgd"),
+    /// conditions by ';'. A word in braces stands for the kinds with
+    /// that trait ("agent.name={explores}"). Empty: always.</summary>
     public string AppliesWhen { get; init; } = "";
 }

@@ -18,7 +18,9 @@ internal sealed class SettingField
         Group = group;
         Property = property;
         Attribute = attribute;
-        DefaultsWhen = [.. property.GetCustomAttributes<DefaultWhenAttribute>()];
+        DefaultsWhen = [.. property.GetCustomAttributes<DefaultWhenAttribute>()
+            .Select(choice => (Conditions.Expand(choice.Condition), choice.Value))];
+        AppliesWhen = Conditions.Expand(attribute.AppliesWhen);
         GroupName = group is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(group.Name);
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Key = group is null ? Name : $"{GroupName}.{Name}";
@@ -38,7 +40,10 @@ internal sealed class SettingField
     public SettingAttribute Attribute { get; }
 
     /// <summary>Defaults that depend on other settings; empty for most.</summary>
-    public IReadOnlyList<DefaultWhenAttribute> DefaultsWhen { get; }
+    public IReadOnlyList<(string Condition, object Value)> DefaultsWhen { get; }
+
+    /// <summary>When it counts, with names in place of traits.</summary>
+    public string AppliesWhen { get; }
 
     public string GroupName { get; }
 

@@ -25,32 +25,15 @@ public static class SettingOptions
 
     private static readonly Dictionary<string, IReadOnlyList<SettingOption>> s_lists = new()
     {
-        [Environments] = EnvironmentDescriptor.All,
-        [Cells] =
-        [
-            new("linear-rtu", "Linear RTU", "Recurrent Trace Units: complex leaky memories, each with a learned retention and phase, under a tanh on the way out. Exact RTRL costs no more than the forward pass."),
-            new("nonlinear-rtu", "Nonlinear RTU", "Trace units with a tanh inside the recurrence: twice the sensitivities of the linear ones."),
-            new("min-gru", "minGRU", "Real units whose gate reads the input only: exact RTRL stays as cheap as the forward pass, and a unit can hold its state."),
-            new("gated-trace-unit", "Gated trace unit", "Linear trace units whose rate and phase an input gate scales."),
-            new("gru", "GRU", "Units that read one another. Under TBPTT(1) at any size; exact RTRL is dense and costs the fourth power of the size."),
-            new("lstm", "LSTM", "As the GRU, with a cell state of its own: twice the sensitivities."),
-            new("none", "None (feedforward)", "No memory: the head reads the encoder's features of this moment only. The control that must fail where memory is needed."),
-        ],
+        [Environments] = EnvironmentKind.All,
+        [Cells] = CellKind.All,
         [Gradients] =
         [
             new("rtrl", "Exact RTRL", "The recurrent parameters receive their whole gradient through time, carried forward in sensitivities."),
             new("tbptt1", "TBPTT(1)", "Credit stops at the last step: the state it inherits counts as a constant."),
             new("frozen", "Frozen", "The recurrent parameters keep their starting values (under QRC's β those of the h network still decay): what does learning the memory add?"),
         ],
-        [Agents] =
-        [
-            new("stream-q", "Stream Q(λ)", "Watkins' Q(λ), one transition at a time, without replay (Elsayed et al. 2024)."),
-            new("qrc", "QRC(λ)", "Q-learning with a regularised gradient correction and a second network that predicts the TD error (Elelimy et al. 2025)."),
-            new("sarsa", "SARSA(λ)", "Learns the value of what it does, exploration included: the next action is drawn before the update and then taken."),
-            new("stream-ac", "Stream AC(λ)", "Actor and critic with a network each: a softmax policy for discrete actions, a Gaussian one for continuous actions (Elsayed et al. 2024)."),
-            new("ppo", "PPO", "The batched baseline: learns in epochs from a rollout whose hidden states and sensitivities are kept; a policy for discrete or continuous actions (Elelimy et al. 2024)."),
-            new("td", "TD(λ) prediction", "No action: predicts the discounted sum of what a stream will bring."),
-        ],
+        [Agents] = AgentKind.All,
         [Rules] =
         [
             new("obgd", "ObGD", "Overshooting-bounded gradient descent: shrinks the step so that one update cannot overshoot its target (Elsayed et al. 2024)."),

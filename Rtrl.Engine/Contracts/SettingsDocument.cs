@@ -190,39 +190,40 @@ public static class SettingsDocument
                 $"exploration.end is {SettingField.Text(exploration.End)}; it must not be above exploration.start, which is {SettingField.Text(exploration.Start)}."));
 
         if (WorldIsSound())
-            problems.AddRange(settings.Environment.Contradictions());
+            problems.AddRange(EnvironmentKind.Of(settings.Environment).Contradictions(settings.Environment));
 
         if (WorldIsSound() && Sound("agent.name") && Misfit(settings) is { } misfit)
             problems.Add(new SettingProblem("agent.name", settings.Agent.Name, misfit));
 
         var agent = settings.Agent;
-        if (Sound("agent.name", "agent.rule") && agent is { Name: "stream-ac", Rule: "implicit" })
-            problems.Add(new SettingProblem("agent.rule", agent.Rule, "agent.rule is “implicit”, which corrects a value's own bootstrap; an actor has none. Use “intentional” or “obgd” with stream-ac."));
+        if (Sound("agent.name"))
+            problems.AddRange(AgentKind.Of(settings).Contradictions(settings, Sound).ToArray());
 
         if (WorldIsSound() && Sound("agent.name", "agent.rule", "agent.discount", "agent.traceDecay") && Applies(settings, "agent.rule")
             && agent.Rule is "intentional" or "implicit" && EffectiveDiscount(settings) * agent.TraceDecay >= 1)
             problems.Add(new SettingProblem("agent.traceDecay", SettingField.Text(agent.TraceDecay),
                 $"agent.traceDecay is {SettingField.Text(agent.TraceDecay)} and the discount 1; the {agent.Rule} rule divides by 1 − γλ, so γλ must be below 1. Lower one of them."));
 
-        if (WorldIsSound() && Sound("network.encoderWidth", "network.encoderLayers", "network.projectionWidth", "network.previousInputs", "network.hiddenSize", "network.cell", "network.gradient", "agent.name", "agent.deviation")
-            && MemoryBytes(settings) - RolloutBytes(settings) is var bytes && bytes > MemoryLimitBytes)
+        if (WorldIsSound()
+            && Sound("network.encoderWidth", "network.encoderLayers", "network.projectionWidth", "network.previousInputs",
+                "network.hiddenSize", "network.cell", "network.gradient")
+            && Sound("agent.name", "agent.deviation") && MemoryBytes(settings) - RolloutBytes(settings) is var bytes
+                && bytes > MemoryLimitBytes)
+        {
+            var (key, size) = WidestLayer(network);
             problems.Add(new SettingProblem(
-                network.Cell == "none" ? "network.encoderWidth" : "network.hiddenSize",
-                SettingField.Text(network.Cell == "none" ? network.EncoderWidth : network.HiddenSize),
-                $"A network of encoder width {network.EncoderWidth:N0} and {Wording.Count(network.HiddenSize, "hidden unit")} needs about {bytes / 1048576:N0} MiB{Sensitivities()}; a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
+                key, SettingField.Text(size),
+                $"A network of encoder width {network.EncoderWidth:N0} and {Wording.Count(network.HiddenSize, "hidden unit")} needs about {bytes / 1048576:N0} MiB{Sensitivities()}; "
+                + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
+        }
 
-        var ppo = settings.Ppo;
-        if (agent.Name == "ppo" && Sound("ppo.environments", "ppo.rolloutSteps", "ppo.minibatches") && ppo.Minibatches > (long)ppo.Environments * ppo.RolloutSteps)
-            problems.Add(new SettingProblem("ppo.minibatches", SettingField.Text(ppo.Minibatches),
-                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above the {Wording.Count((long)ppo.Environments * ppo.RolloutSteps, "step")} of a rollout, ppo.environments times ppo.rolloutSteps."));
-
-        if (agent.Name == "ppo" && problems.Count == 0 && MemoryBytes(settings) > MemoryLimitBytes)
-            problems.Add(new SettingProblem("ppo.rolloutSteps", SettingField.Text(ppo.RolloutSteps), RolloutRefusal(settings)));
+        if (problems.Count == 0 && MemoryBytes(settings) > MemoryLimitBytes)
+            problems.Add(AgentKind.Of(settings).RolloutProblem(settings));
 
         return problems;
 
-        string Sensitivities() => network.Cell is "gru" or "lstm" && network.Gradient == "rtrl"
-            ? $", {NetworkSize.Sensitivities(network, CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
+        string Sensitivities() => CellKind.Of(network).Dense && network.Gradient == "rtrl"
+            ? $", {NetworkSize.Sensitivities(network, NetworkSize.CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
             : "";
 
         bool WorldIsSound() => problems.TrueForAll(problem => !problem.Key.StartsWith("environment.", StringComparison.Ordinal));
@@ -236,140 +237,87 @@ public static class SettingsDocument
         }
     }
 
-    /// <summary>How many environments a run learns in at a time: N of PPO, 1 for every other agent.</summary>
+    /// <summary>How many environments a run learns in at a time: 1 for an agent that learns from every step.</summary>
     public static int Environments(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Agent.Name == "ppo" ? settings.Ppo.Environments : 1;
+        return AgentKind.Of(settings).Environments(settings);
     }
 
-    /// <summary>The task's own discount where TD takes it, else the agent's.</summary>
+    /// <summary>The task's own discount where the agent takes it, else the agent's.</summary>
     public static double EffectiveDiscount(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Agent is { Name: "td", TaskDiscount: true } && EnvironmentDescriptor.FactsOf(settings.Environment).Discount is { } own ? own : settings.Agent.Discount;
+        return AgentKind.Of(settings).Discount(settings.Agent, EnvironmentKind.FactsOf(settings.Environment));
     }
 
-    /// <summary>
-    /// Trainable numbers of the first network: per encoder layer (inputs + 1)F, the cell's (<see cref="NetworkSize"/>), the layer after it
-    /// and the head.
-    /// </summary>
-    public static long ParameterCount(RunSettings settings)
+    /// <summary>The networks that the agent has, the one that is shown first.</summary>
+    public static IReadOnlyList<NetworkShape> Networks(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var actions = EnvironmentDescriptor.FactsOf(settings.Environment).Actions;
-        return (settings.Agent.Name, actions.Kind) switch
-        {
-            ("stream-ac" or "ppo", ActionKind.Continuous) when settings.Agent.Deviation == "free" => ParameterCount(settings, actions.Count) + actions.Count,
-            ("stream-ac" or "ppo", ActionKind.Continuous) => ParameterCount(settings, 2 * actions.Count),
-            ("td", _) => ParameterCount(settings, 1),
-            _ => ParameterCount(settings, actions.Count),
-        };
+        return AgentKind.Of(settings).Networks(settings.Agent, EnvironmentKind.FactsOf(settings.Environment).Actions);
     }
+
+    /// <summary>Trainable numbers of the first network.</summary>
+    public static long ParameterCount(RunSettings settings) =>
+        NetworkSize.Parameters(settings, EnvironmentKind.FactsOf(settings.Environment), Networks(settings)[0]);
 
     /// <summary>
     /// About the memory a run needs: per network parameters, eligibility trace and up to five more vectors of their size, the sensitivities and their copy
-    /// in a checkpoint, in 32-bit floats (QRC, stream AC and PPO have two networks, PPO two copies of the sensitivities more), 2 MiB for series and
-    /// episodes, and PPO's rollout.
+    /// in a checkpoint, in 32-bit floats, 2 MiB for series and episodes, and the rollout.
     /// </summary>
     public static long MemoryBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
-        var copies = settings.Network.Cell is "gru" or "lstm" ? 3 : 4;
-        if (settings.Agent.Name == "ppo")
-            copies += 4;
-        return (settings.Agent.Name is "qrc" or "stream-ac" or "ppo" ? 2 : 1) * sizeof(float) * ((7 * ParameterCount(settings)) + (copies * sensitivities / 2)) + (2L << 20) + RolloutBytes(settings);
+        var kind = AgentKind.Of(settings);
+        var halves = (CellKind.Of(settings.Network).Dense ? 3 : 4) + kind.FurtherSensitivities;
+        var sensitivities = NetworkSize.Sensitivities(settings.Network, NetworkSize.CellInputs(settings));
+        return (Networks(settings).Count * sizeof(float) * ((7 * ParameterCount(settings)) + (halves * sensitivities / 2))) + (2L << 20)
+            + kind.RolloutBytes(settings);
     }
 
     /// <summary>
     /// About the bytes of a checkpoint at most: of every network parameters, eligibility trace and two more vectors of their size, and the sensitivities, in
-    /// 32-bit floats, PPO's rollout, and 2 MiB of series.
+    /// 32-bit floats, the rollout, and 2 MiB of series.
     /// </summary>
     public static long CheckpointBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var sensitivities = NetworkSize.Sensitivities(settings.Network, CellInputs(settings));
-        return (settings.Agent.Name is "qrc" or "stream-ac" or "ppo" ? 2 : 1) * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities) + (2L << 20) + RolloutBytes(settings);
+        var kind = AgentKind.Of(settings);
+        var sensitivities = NetworkSize.Sensitivities(settings.Network, NetworkSize.CellInputs(settings));
+        return (Networks(settings).Count * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities)) + (2L << 20)
+            + kind.RolloutBytes(settings);
     }
 
-    /// <summary>
-    /// Memory of PPO's rollout, 0 for other agents: of both networks (h, S) before every k-th of T steps in N environments, in 32-bit floats, once more (h, S)
-    /// of each environment where there are several, and per step two inputs, the action and seven more numbers.
-    /// </summary>
+    /// <summary>Memory of the rollout that the agent learns from; 0 for one that learns from every step.</summary>
     public static long RolloutBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Agent.Name != "ppo")
-            return 0;
-        long steps = settings.Ppo.RolloutSteps;
-        var kept = ((steps - 1) / settings.Ppo.SensitivityEvery) + 1;
-        return settings.Ppo.Environments * (((kept + Waiting(settings)) * StateBytes(settings)) + (steps * StepBytes(settings)));
+        return AgentKind.Of(settings).RolloutBytes(settings);
     }
 
-    /// <summary>Environments whose turn it is not keep (h, S) too.</summary>
-    private static int Waiting(RunSettings settings) => settings.Ppo.Environments > 1 ? 1 : 0;
-
-    /// <summary>(h, S) of both networks.</summary>
-    private static long StateBytes(RunSettings settings) => 2 * sizeof(float) * NetworkSize.State(settings.Network, CellInputs(settings));
-
-    /// <summary>What a rollout holds of a step besides (h, S).</summary>
-    private static long StepBytes(RunSettings settings)
+    /// <summary>Key and value of the size that decides a network's memory.</summary>
+    public static (string Key, int Size) WidestLayer(NetworkSettings settings)
     {
-        var actions = EnvironmentDescriptor.FactsOf(settings.Environment).Actions;
-        return (2 * sizeof(float) * Inputs(settings)) + (sizeof(double) * (6 + (actions.Kind == ActionKind.Continuous ? actions.Count : 0))) + (2 * sizeof(int)) + 3;
+        ArgumentNullException.ThrowIfNull(settings);
+        return CellKind.Of(settings).Recurrent ? ("network.hiddenSize", settings.HiddenSize)
+            : ("network.encoderWidth", settings.EncoderWidth);
     }
-
-    private static long Inputs(RunSettings settings)
-    {
-        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
-        return facts.ObservationSize + (settings.Network.TimeFeature ? 1 : 0) + (settings.Network.PreviousInputs == "none" ? 0 : facts.Actions.Count + 1);
-    }
-
-    private static long ParameterCount(RunSettings settings, long outputs)
-    {
-        var network = settings.Network;
-        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
-        long width = network.EncoderWidth;
-        var inputs = CellInputs(settings);
-        var observed = facts.ObservationSize + (network.TimeFeature ? 1 : 0) + (network.PreviousInputs == "before" ? facts.Actions.Count + 1 : 0);
-        var features = network.Cell == "none" ? inputs : NetworkSize.OutputsPerUnit(network) * (long)network.HiddenSize;
-        var projection = network.ProjectionWidth == 0 ? 0 : (features + 1) * network.ProjectionWidth;
-        var read = network.ProjectionWidth == 0 ? features : network.ProjectionWidth;
-        return (observed + 1) * width + (network.EncoderLayers - 1) * (width + 1) * width + NetworkSize.CellParameters(network, inputs) + projection + outputs * (read + 1);
-    }
-
-    /// <summary>A rollout that does not fit, in numbers, and what would.</summary>
-    private static string RolloutRefusal(RunSettings settings)
-    {
-        var ppo = settings.Ppo;
-        var left = MemoryLimitBytes - MemoryBytes(settings) + RolloutBytes(settings);
-        var (state, step) = (StateBytes(settings), StepBytes(settings));
-        var share = (left / ppo.Environments) - (Waiting(settings) * state);
-        var longest = Math.Max(0, share / (step + Math.Max(1, state / ppo.SensitivityEvery)));
-        var every = share - (step * ppo.RolloutSteps) - state is > 0 and var room ? (ppo.RolloutSteps * state / room) + 1 : 0;
-        return $"ppo.rolloutSteps is {ppo.RolloutSteps}{(ppo.Environments > 1 ? $" in {ppo.Environments} environments each" : "")}: keeping {state / 1024.0:N0} KiB of hidden state and sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes about {RolloutBytes(settings) / 1048576:N0} MiB; "
-            + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. "
-            + (longest > 0 ? $"Use at most {Wording.Count(longest, "step")}" : ppo.Environments > 1 ? "Use fewer environments" : "Not even one step fits")
-            + $"{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make network.hiddenSize smaller.";
-    }
-
-    private static long CellInputs(RunSettings settings) =>
-        settings.Network.EncoderWidth + (settings.Network.PreviousInputs == "after" ? EnvironmentDescriptor.FactsOf(settings.Environment).Actions.Count + 1 : 0);
 
     private static string? Misfit(RunSettings settings)
     {
-        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
-        var name = settings.Agent.Name;
-        return (name, facts.Actions.Kind) switch
+        var (kind, facts) = (AgentKind.Of(settings), EnvironmentKind.FactsOf(settings.Environment));
+        if (kind.Takes(facts.Actions.Kind))
+            return null;
+        var world = facts.Actions.Kind switch
         {
-            ("td", ActionKind.None) or ("stream-ac" or "ppo", ActionKind.Discrete or ActionKind.Continuous) => null,
-            ("td", _) => $"agent.name is “td”, which predicts a stream without acting; {facts.Title} wants actions. Use “stream-ac”{(facts.ActionCount > 0 ? ", “stream-q”, “sarsa” or “qrc”" : "")}.",
-            ("stream-ac" or "ppo", _) => $"agent.name is “{name}”, which acts; {facts.Title} takes no actions. Use “td”.",
-            (_, ActionKind.Discrete) => null,
-            (_, ActionKind.Continuous) => $"agent.name is “{name}”, which chooses among discrete actions; {facts.Title} has none. Use “stream-ac”.",
-            _ => $"agent.name is “{name}”, which chooses among discrete actions; {facts.Title} has none. Use “td”.",
+            ActionKind.None => "takes no actions",
+            ActionKind.Discrete => "wants discrete actions",
+            _ => "wants continuous actions",
         };
+        var fitting = AgentKind.All.Where(other => other.Takes(facts.Actions.Kind)).Select(other => $"“{other.Name}”").ToArray();
+        return $"agent.name is “{kind.Name}”, which {kind.Does}; {facts.Title} {world}. "
+            + $"Use {string.Join(", ", fitting[..^1])}{(fitting.Length > 1 ? " or " : "")}{fitting[^1]}.";
     }
 
     private static RunSettings Replace(RunSettings settings, Dictionary<SettingField, object> values, List<SettingProblem> problems)
@@ -401,28 +349,9 @@ public static class SettingsDocument
         return field;
     }
 
-    private static bool Applies(RunSettings settings, SettingField field) => Holds(settings, field.Attribute.AppliesWhen);
+    private static bool Applies(RunSettings settings, SettingField field) => Holds(settings, field.AppliesWhen);
 
-    /// <summary>Conditions are joined by ';' (all must hold); each lists alternatives by '|', which repeat the key or take the one before.</summary>
-    private static bool Holds(RunSettings settings, string conditions)
-    {
-        foreach (var condition in conditions.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var holds = false;
-            var key = "";
-            foreach (var alternative in condition.Split('|'))
-            {
-                var equals = alternative.IndexOf('=', StringComparison.Ordinal);
-                key = equals < 0 ? key : alternative[..equals];
-                holds |= Get(settings, key) == alternative[(equals + 1)..];
-            }
-
-            if (!holds)
-                return false;
-        }
-
-        return true;
-    }
+    private static bool Holds(RunSettings settings, string conditions) => Conditions.Hold(conditions, key => Get(settings, key));
 
     private static JsonDocument Parse(string json)
     {
@@ -458,7 +387,7 @@ public static class SettingsDocument
         .. SettingField.All.Select(field => new SettingDescriptor(
             field.Key, field.Attribute.Title, field.Attribute.Help, field.Kind, field.Attribute.Unit, SettingField.Text(field.Get(s_defaults)),
             double.IsFinite(field.Attribute.Min) ? field.Attribute.Min : null, double.IsFinite(field.Attribute.Max) ? field.Attribute.Max : null,
-            field.Attribute.MinExclusive, field.Attribute.AppliesWhen, field.Options,
+            field.Attribute.MinExclusive, field.AppliesWhen, field.Options,
             [.. field.DefaultsWhen.Select(choice => new SettingDefault(choice.Condition, SettingField.Text(choice.Value)))])),
     ];
 }

@@ -43,13 +43,14 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         var features = Features(settings, sandbox.Facts);
         if (feature < 0 || feature >= features)
             throw new SandboxException($"The recurrent layer has {features} inputs, 0 to {features - 1}; {feature} is not one of them.");
-        return new ImpulseResponse(Measure(settings, live, features, feature, steps), settings.Cell == "linear-rtu" ? Closed(live, feature, steps) : null);
+        return new ImpulseResponse(Measure(settings, live, features, feature, steps), CellKind.Of(settings).Linear
+            ? Closed(live, feature, steps) : null);
     }
 
     /// <summary>A second layer with the same parameters, so that the clone's own state stays.</summary>
     private static List<Complex[]> Measure(NetworkSettings settings, IValueNetwork live, int features, int feature, int steps)
     {
-        var cell = CellFactory.Create(settings, features, VectorPath.Current)!;
+        var cell = CellMaker.Create(settings, features, VectorPath.Current)!;
         var recurrent = live.Tensors.Where(tensor => tensor.Block == "recurrent").ToList();
         var parameters = live.Parameters.Slice(recurrent[0].Offset, recurrent.Sum(tensor => tensor.Length));
         var (x, y) = (new float[features], new float[cell.OutputSize]);

@@ -20,8 +20,9 @@ internal sealed record NetworkTwin(Network Network, double[] Parameters, int Rec
     public static NetworkTwin Of(TrainingRun run, IValueNetwork live)
     {
         var settings = run.Settings.Network;
-        if (settings.Cell is "gru" or "lstm")
-            throw new SandboxException($"The units of a {settings.Cell.ToUpperInvariant()} read one another, so none has a retention of its own. Trace units and minGRU can be studied.");
+        var cell = CellKind.Of(settings);
+        if (cell.Dense)
+            throw new SandboxException($"The units of a {cell.Words} read one another, so none has a retention of its own. Trace units and minGRU can be studied.");
         var inputs = new NetworkInputs(settings, run.Facts);
         var outputs = live.Tensors.First(tensor => tensor.Name == "head.weight").Shape[0];
         var network = Network.Of(settings with { Gradient = "rtrl" }, inputs.Size, outputs, inputs.Passing);

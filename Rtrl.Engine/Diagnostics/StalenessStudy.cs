@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
@@ -57,7 +58,7 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
         var twin = NetworkTwin.Of(run, live);
         var window = new StalenessWindow(twin.Network.Cell!, mostSteps);
         var state = twin.Network.Start()!;
-        var corrected = run.Settings.Network.Cell == "linear-rtu" ? new[] { TaylorCorrection.PaperDiagonal, TaylorCorrection.Exact } : [];
+        var corrected = CellKind.Of(run.Settings.Network).Linear ? new[] { TaylorCorrection.PaperDiagonal, TaylorCorrection.Exact } : [];
         TaylorCorrectedRtu[] corrections = [.. corrected.Select(kind => new TaylorCorrectedRtu(twin.Network.Cell!.InputSize, twin.Units, kind))];
         var looks = new List<StalenessLook>();
         var motion = 0.0;

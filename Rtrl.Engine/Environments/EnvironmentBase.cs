@@ -12,7 +12,7 @@ public abstract class EnvironmentBase : IEnvironment
 
     private protected EnvironmentBase(EnvironmentSettings settings)
     {
-        Facts = EnvironmentDescriptor.BareFactsOf(settings);
+        Facts = EnvironmentKind.Of(settings).Describe(settings);
         _hidden = new double[Facts.HiddenSize];
     }
 

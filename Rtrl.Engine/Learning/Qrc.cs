@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Learning;
 

@@ -1,7 +1,6 @@
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Learning;
 

@@ -1,6 +1,5 @@
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Learning;
 

@@ -60,7 +60,7 @@ public sealed class ValueNetwork : IValueNetwork
         }
 
         var features = settings.EncoderWidth + passing;
-        _cell = CellFactory.Create(settings, features, path);
+        _cell = CellMaker.Create(settings, features, path);
         _cellOutputs = _cell?.OutputSize ?? features;
         _projection = settings.ProjectionWidth == 0 ? null : new DenseLayer(
             "projection1", "head", _cellOutputs, settings.ProjectionWidth, settings.ProjectionLayerNorm, tanh, settings.SlopeAtZero, _kernels);

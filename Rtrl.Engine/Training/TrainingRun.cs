@@ -31,6 +31,7 @@ public sealed class TrainingRun
     private readonly RecentEpisodes _recent = new();
     private readonly EpisodeQueue _episodes = new();
     private readonly double? _successReturn;
+    private readonly bool _rollouts;
     private readonly UpdateMeter? _valueMeter, _actorMeter;
 
     // The environment that the last step was taken in.
@@ -56,11 +57,13 @@ public sealed class TrainingRun
         var inputs = new NetworkInputs(settings.Network, Facts);
         _worlds = [.. Enumerable.Range(0, SettingsDocument.Environments(settings)).Select(index => new World(settings, index == 0 ? first : environment(), inputs, discount, index))];
         _world = _worlds[0];
-        _agent = AgentFactory.Create(
-            settings with { Agent = settings.Agent with { Discount = discount } }, Facts, inputs, [.. _worlds.Select(world => world.PolicyRandom)], _clock);
+        _agent = AgentMaker.Create(new AgentParts(
+            settings with { Agent = settings.Agent with { Discount = discount } }, Facts, inputs,
+                [.. _worlds.Select(world => world.PolicyRandom)], _clock));
         _successReturn = Facts.SuccessReturn;
+        _rollouts = AgentKind.Of(settings).LearnsFromRollouts;
         (_valueMeter, _actorMeter) = (Meter("value"), Meter("actor"));
-        Description = AgentFactory.Describe(settings, Facts, _agent);
+        Description = RunDescription.Of(settings, Facts);
     }
 
     public RunSettings Settings { get; }
@@ -140,9 +143,6 @@ public sealed class TrainingRun
     internal ReadOnlySpan<double> ActionNumbers => _agent.ActionNumbers;
 
     private IValueNetwork ValueNetwork => _agent.Networks[0].Network;
-
-    /// <summary>What a run of these settings is called, as in its <see cref="Description"/>; builds nothing.</summary>
-    public static string TitleOf(RunSettings settings) => AgentFactory.Title(settings, EnvironmentDescriptor.FactsOf(settings.Environment));
 
     /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
     /// environment of the same shape begins with a new episode.</summary>
@@ -338,7 +338,7 @@ public sealed class TrainingRun
         if (_world.Transition.Ended)
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
-        if (Learning && _agent is not Ppo)
+        if (Learning && !_rollouts)
         {
             _recorder.RecordTarget(_metrics.Value, _metrics.TdError);
             if (double.IsFinite(_updateNorm))
@@ -371,7 +371,8 @@ public sealed class TrainingRun
 
     /// <summary>Null for an agent without such a network, and for one whose updates come by the rollout and measure themselves.</summary>
     private UpdateMeter? Meter(string network) =>
-        _agent is Ppo ? null : _agent.Networks.Where(named => named.Name == network).Select(named => new UpdateMeter(named.Network)).FirstOrDefault();
+        _rollouts ? null : _agent.Networks.Where(named => named.Name == network)
+            .Select(named => new UpdateMeter(named.Network)).FirstOrDefault();
 
     private void ReportEpisode()
     {

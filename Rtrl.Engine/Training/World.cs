@@ -1,5 +1,6 @@
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
+using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Training;

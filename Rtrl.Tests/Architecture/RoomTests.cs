@@ -13,17 +13,17 @@ public sealed class RoomTests
             Contracts ->
             Presets -> Contracts
             Numerics ->
-            Cells -> Contracts Numerics
+            Cells.Reference ->
+            Cells -> Contracts Numerics Cells.Reference
             Networks -> Contracts Numerics Cells
-            Cells.Reference -> Networks
-            Networks.Reference -> Contracts Networks Cells.Reference
+            Networks.Reference -> Contracts Cells.Reference Cells Networks
             Environments -> Contracts Numerics
             Learning -> Contracts Numerics Networks
             Learning.Reference -> Contracts Numerics Cells.Reference Networks.Reference
-            Training -> Contracts Numerics Networks Cells.Reference Networks.Reference Environments Learning
-            Diagnostics -> Contracts Numerics Cells Networks Cells.Reference Networks.Reference Environments Learning Training
-            . -> Contracts Presets
-            """, "Numerics -> Networks", "Cells -> Networks", "Learning -> Training", "Training -> Diagnostics"),
+            Training -> Contracts Numerics Cells.Reference Networks Networks.Reference Environments Learning
+            Diagnostics -> Contracts Numerics Cells.Reference Cells Networks Networks.Reference Environments Learning Training
+            . -> Contracts Presets Cells Environments Learning
+            """, "Numerics -> Networks", "Cells.Reference -> Networks", "Cells -> Networks", "Training -> Diagnostics"),
         ["Data"] = new(typeof(IRunHistory).Assembly, "Rtrl.Data", """
             . ->
             Entities -> .

@@ -65,7 +65,7 @@ public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
     public async Task Draw_HiddenTruthAlone_ChangesThePicture()
     {
         await using var viewer = await fixture.OpenAsync("/settings");
-        foreach (var environment in EnvironmentDescriptor.All)
+        foreach (var environment in EnvironmentKind.All)
         {
             // The same moment with another hidden truth: every injectable number is moved a little.
             var moment = EnvironmentMoments.Json(environment.Name, 6);

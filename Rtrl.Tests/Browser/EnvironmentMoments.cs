@@ -19,7 +19,7 @@ internal static class EnvironmentMoments
         Network = new NetworkSettings { EncoderWidth = 8, HiddenSize = 8, MinNonZeroPerUnit = 1 },
         Agent = new AgentSettings
         {
-            Name = EnvironmentDescriptor.FactsOf(environment).Actions.Kind switch { ActionKind.Discrete => "qrc", ActionKind.Continuous => "stream-ac", _ => "td" },
+            Name = EnvironmentKind.FactsOf(environment).Actions.Kind switch { ActionKind.Discrete => "qrc", ActionKind.Continuous => "stream-ac", _ => "td" },
         },
         Seed = 3,
     };
@@ -35,7 +35,7 @@ internal static class EnvironmentMoments
             Network = new NetworkSettings { EncoderWidth = 32, HiddenSize = 48, RadiusMax = 1 },
             Agent = new AgentSettings { Name = "td", TaskDiscount = true, TraceDecay = 0.9, Rule = "obgd", StepSize = 1, Kappa = 2 },
         };
-        var trial = EnvironmentDescriptor.FactsOf(settings.Environment).StateNames.ToList().IndexOf("step of this trial");
+        var trial = EnvironmentKind.FactsOf(settings.Environment).StateNames.ToList().IndexOf("step of this trial");
         return Json(key, settings, state => (int)state[trial] != trialStep, steps);
     }
 

@@ -73,7 +73,7 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root, "docs", "environments", "images")).FullName;
         await using var viewer = await fixture.OpenAsync("/settings", 420, 900);
-        foreach (var environment in EnvironmentDescriptor.All)
+        foreach (var environment in EnvironmentKind.All)
         {
             await viewer.Page.EvaluateAsync("() => Object.defineProperty(globalThis, 'devicePixelRatio', { value: 1.5, configurable: true })");
             await viewer.Page.EvaluateAsync(Sheet, new object[] { new[] { Telling(environment.Name) }, 380 });

@@ -45,7 +45,7 @@ internal sealed record RunResource(
         var row = detail.Summary;
         return new RunResource(
             row.Id, row.Name, row.Group, row.Preset, row.Variant, row.Title, row.Environment, row.Agent, row.Seed, row.Status, row.Reason, row.Step, row.PlannedSteps,
-            row.Episodes, row.LastReturn, row.RecentRight, row.RecentReturn, EnvironmentDescriptor.FactsOf(detail.Settings.Environment).Scale?.Of(row.RecentReturn), row.SolvedAt, row.StepsPerSecond, live?.TargetStepsPerSecond, live?.Learning,
+            row.Episodes, row.LastReturn, row.RecentRight, row.RecentReturn, EnvironmentKind.FactsOf(detail.Settings.Environment).Scale?.Of(row.RecentReturn), row.SolvedAt, row.StepsPerSecond, live?.TargetStepsPerSecond, live?.Learning,
             row.ElapsedSeconds, row.Sparkline, row.Tags, row.Colour, row.Altered, row.ParentRunId, detail.ParentStep, detail.ParentChanges, row.Owner, row.OwnedHere,
             row.CreatedAt, row.UpdatedAt, detail.StartedAt, detail.EndedAt, row.DiskBytes, detail.Notes, detail.Settings, detail.Provenance, live?.Description);
     }

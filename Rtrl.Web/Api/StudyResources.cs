@@ -1,5 +1,6 @@
 #pragma warning disable MA0048 // the wire format, read together
 using System.Numerics;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
@@ -13,7 +14,7 @@ internal sealed record UnitsResource(long Run, string Source, long Step, string 
     public static UnitsResource Of(Moment moment, LayerPortrait layer, IReadOnlyList<UnitFigures> units) =>
         new(moment.Run, moment.Source, moment.Step, layer.Network, Kind(moment), units);
 
-    public static string Kind(Moment moment) => moment.Settings.Network.Cell == "linear-rtu" ? "exact" : "local Jacobian";
+    public static string Kind(Moment moment) => CellKind.Of(moment.Settings.Network).Linear ? "exact" : "local Jacobian";
 }
 
 internal sealed record PolesResource(

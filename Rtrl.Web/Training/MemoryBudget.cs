@@ -24,9 +24,9 @@ internal static class MemoryBudget
         var bytes = BytesOf(settings);
         if (bytes <= budget)
             return;
-        var (key, value) = settings.Agent.Name == "ppo" && SettingsDocument.RolloutBytes(settings) > bytes / 2
+        var (key, value) = SettingsDocument.RolloutBytes(settings) > bytes / 2
             ? ("ppo.rolloutSteps", settings.Ppo.RolloutSteps)
-            : settings.Network.Cell == "none" ? ("network.encoderWidth", settings.Network.EncoderWidth) : ("network.hiddenSize", settings.Network.HiddenSize);
+            : SettingsDocument.WidestLayer(settings.Network);
         throw new InvalidSettingsException([new SettingProblem(
             key, $"{value}",
             $"A run of these settings needs about {bytes / 1048576:N0} MiB with the checkpoint that is being made; all runs of this program together may use {budget / 1048576:N0} MiB. Make {key} smaller, or give the program more memory.")]);

@@ -21,19 +21,19 @@ internal static class RunPlanner
         var variants = Variants(request, preset);
         var seeds = Seeds(request, variants.Count);
         var name = request.Name?.Trim() ?? preset?.Name ?? variants[0].Settings.Environment.Name;
-        var plans = variants.Select(variant => (Variant: variant, Title: TrainingRun.TitleOf(variant.Settings))).ToArray();
-        var count = plans.Length * Math.Max(1, seeds.Count);
+        var count = variants.Count * Math.Max(1, seeds.Count);
         var group = count > 1 ? $"{name}, {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}" : null;
         var runs = new List<NewRun>(count);
-        foreach (var (variant, title) in plans)
+        foreach (var variant in variants)
         {
             foreach (var seed in seeds.Count > 0 ? seeds : [variant.Settings.Seed])
             {
                 var settings = variant.Settings with { Seed = seed };
                 Check(settings);
-                var full = RunLabels.Fit(name, (plans.Length > 1 ? $" · {variant.Title}" : "") + (seeds.Count > 1 ? $" · seed {seed}" : ""));
+                var full = RunLabels.Fit(name, (variants.Count > 1 ? $" · {variant.Title}" : "")
+                    + (seeds.Count > 1 ? $" · seed {seed}" : ""));
                 runs.Add(new NewRun(
-                    full, group, preset?.Name, preset is null ? null : variant.Name, title, settings, provenance,
+                    full, group, preset?.Name, preset is null ? null : variant.Name, RunDescription.TitleOf(settings), settings, provenance,
                     RunLabels.Tidy(request.Tags ?? []), request.Notes, StartPaused: request.StartPaused));
             }
         }

@@ -48,6 +48,11 @@ public sealed record EnvironmentFacts
     /// <summary>An episode with at least this return counts as right; null where the task has no such notion.</summary>
     public double? SuccessReturn { get; init; }
 
+    /// <summary>
+    /// Mean return at which 95 % of the episodes are right, where an episode is right or wrong and nothing between; null elsewhere.
+    /// </summary>
+    public double? SolvedReturn { get; init; }
+
     /// <summary>The paper calls a run a success when its mean return in the last 1/25 of the steps is above this.</summary>
     public double? PaperSuccess { get; init; }
 

@@ -8,7 +8,7 @@ namespace Rtrl.Engine.Environments;
 /// A hit pays 1/12, anything else −1/(n² − 12). Ships of lengths 2, 3, 3, 4 are placed in that order, uniformly over the straight placements that
 /// overlap no earlier ship. Terminates at 12 hits, truncates on step n².
 /// </summary>
-internal sealed class Battleship(EnvironmentSettings settings) : Board(settings, BoardFacts.BattleshipSize(settings), BoardFacts.ShipCells)
+internal sealed class Battleship(EnvironmentSettings settings) : Board(settings, BattleshipKind.Size(settings), BattleshipKind.ShipCells)
 {
     private static readonly int[] s_lengths = [2, 3, 3, 4];
 

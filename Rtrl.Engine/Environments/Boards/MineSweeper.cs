@@ -8,7 +8,8 @@ namespace Rtrl.Engine.Environments;
 /// itself included, as a one-hot; all zeros at reset. A clear tile pays 1/L, one already open costs 0.5/(L − 2), a mine costs 0.5 + 1/L and
 /// terminates, and so does the last clear tile. Truncates on step L unless terminated (one step later with the extra step).
 /// </summary>
-internal sealed class MineSweeper(EnvironmentSettings settings) : Board(settings, BoardFacts.MineField(settings).Size, BoardFacts.MineField(settings).Mines)
+internal sealed class MineSweeper(EnvironmentSettings settings)
+    : Board(settings, MineSweeperKind.Field(settings).Size, MineSweeperKind.Field(settings).Mines)
 {
     private int _open;
 

@@ -12,8 +12,8 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 internal sealed class Autoencode(EnvironmentSettings settings) : CardTask(settings)
 {
-    private readonly bool _old = CardFacts.OldPort(settings);
-    private readonly bool _showMode = settings.ShowMode && !CardFacts.OldPort(settings);
+    private readonly bool _old = CardKind.OldPort(settings);
+    private readonly bool _showMode = settings.ShowMode && !CardKind.OldPort(settings);
     private readonly int[] _shown = new int[2];
 
     /// <summary>Mode (1 watch, 0 play) and suit.</summary>

@@ -12,8 +12,8 @@ internal abstract class CardTask : EnvironmentBase
     private protected CardTask(EnvironmentSettings settings)
         : base(settings)
     {
-        Count = CardFacts.Cards(settings);
-        Types = CardFacts.Types(settings);
+        var kind = CardKind.Of(settings);
+        (Count, Types) = (kind.Cards(settings), kind.Types(settings));
         Cards = new byte[Facts.HiddenSize];
     }
 

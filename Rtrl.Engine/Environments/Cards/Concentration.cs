@@ -13,8 +13,8 @@ internal sealed class Concentration(EnvironmentSettings settings) : CardTask(set
     /// <summary>Bits of what has become of a card: it was turned up at least once; it was matched.</summary>
     private const byte SeenBit = 2, MatchedBit = 1;
 
-    private readonly int[] _shown = new int[CardFacts.Cards(settings)];
-    private readonly byte[] _past = new byte[CardFacts.Cards(settings)];
+    private readonly int[] _shown = new int[CardKind.Of(settings).Cards(settings)];
+    private readonly byte[] _past = new byte[CardKind.Of(settings).Cards(settings)];
     private int _matches, _first = -1;
 
     /// <summary>The kind of every visible card, and the number of kinds where the card lies face down.</summary>

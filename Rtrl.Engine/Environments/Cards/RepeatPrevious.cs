@@ -9,7 +9,7 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 internal sealed class RepeatPrevious(EnvironmentSettings settings) : CardTask(settings)
 {
-    private readonly int _k = CardFacts.PreviousK(settings);
+    private readonly int _k = RepeatPreviousKind.K(settings);
     private readonly int[] _shown = new int[1];
 
     public override ReadOnlySpan<int> Shown => _shown;

@@ -18,8 +18,9 @@ internal abstract class CartPole : EnvironmentBase
     private readonly double _noise;
     private double _position, _velocity, _angle, _angularVelocity;
 
-    private protected CartPole(EnvironmentSettings settings)
-        : base(settings) => _noise = ControlFacts.Noise(settings);
+    /// <param name="noise">Standard deviation of the noise on each number that is seen.</param>
+    private protected CartPole(EnvironmentSettings settings, double noise = 0)
+        : base(settings) => _noise = noise;
 
     public override void WriteHidden(Span<double> hidden) =>
         (hidden[0], hidden[1], hidden[2], hidden[3]) = (_position, _velocity, _angle, _angularVelocity);

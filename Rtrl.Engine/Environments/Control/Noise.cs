@@ -1,3 +1,4 @@
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Environments;
@@ -5,6 +6,9 @@ namespace Rtrl.Engine.Environments;
 /// <summary>Noise on an observation of two numbers.</summary>
 internal static class Noise
 {
+    /// <summary>σ of the noise on each number.</summary>
+    public static double Deviation(EnvironmentSettings settings) => Levels.Of(settings, 0.1, 0.2, 0.3);
+
     /// <summary>o_i ← clip(o_i + σ n_i, ±limit_i) with independent standard normal n_i.</summary>
     public static void Add(Span<float> observation, double deviation, RandomSource random, float firstLimit, float secondLimit)
     {

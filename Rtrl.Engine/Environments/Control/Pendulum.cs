@@ -15,8 +15,9 @@ internal abstract class Pendulum : EnvironmentBase
     private readonly double _noise;
     private double _angle, _angularVelocity, _torque;
 
-    private protected Pendulum(EnvironmentSettings settings)
-        : base(settings) => _noise = ControlFacts.Noise(settings);
+    /// <param name="noise">Standard deviation of the noise on each number that is seen.</param>
+    private protected Pendulum(EnvironmentSettings settings, double noise = 0)
+        : base(settings) => _noise = noise;
 
     public override void WriteHidden(Span<double> hidden) => (hidden[0], hidden[1]) = (_angle, _angularVelocity);
 

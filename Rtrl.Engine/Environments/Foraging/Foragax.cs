@@ -13,7 +13,7 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 internal sealed class Foragax : EnvironmentBase
 {
-    private const int Width = ForagingFacts.Width, Height = ForagingFacts.Height;
+    private const int Width = ForagaxKind.Width, Height = ForagaxKind.Height;
 
     private const int BiomeWidth = 4, BiomeCells = BiomeWidth * Height, ObjectsPerKind = 15, BiomeWalls = 4, Walls = 24;
 

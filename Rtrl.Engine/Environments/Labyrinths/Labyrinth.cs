@@ -26,7 +26,7 @@ internal abstract class Labyrinth : EnvironmentBase
     private protected Labyrinth(EnvironmentSettings settings)
         : base(settings)
     {
-        _size = LabyrinthFacts.GridSize(settings);
+        _size = LabyrinthKind.GridSize(settings);
         _grid = new byte[_size * _size];
         _explored = new byte[_size * _size];
     }

@@ -7,5 +7,6 @@ internal sealed class LabyrinthEscape(EnvironmentSettings settings) : Labyrinth(
 {
     protected override bool HasGoal => true;
 
-    protected override (double Reward, bool Terminated) Judge(bool isNew, bool isGoal) => ((isGoal ? 1 : 0) - (1.0 / LabyrinthFacts.StepLimit), isGoal);
+    protected override (double Reward, bool Terminated) Judge(bool isNew, bool isGoal) =>
+        ((isGoal ? 1 : 0) - (1.0 / LabyrinthKind.StepLimit), isGoal);
 }

@@ -11,5 +11,5 @@ internal sealed class LabyrinthExplore(EnvironmentSettings settings) : Labyrinth
     protected override bool HasGoal => false;
 
     protected override (double Reward, bool Terminated) Judge(bool isNew, bool isGoal) =>
-        (isNew ? 1.0 / FreeCells : -1.0 / LabyrinthFacts.StepLimit, VisitedCells == FreeCells + 1);
+        (isNew ? 1.0 / FreeCells : -1.0 / LabyrinthKind.StepLimit, VisitedCells == FreeCells + 1);
 }

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Cells;
 using Rtrl.Engine.Cells.Reference;
 using Rtrl.Engine.Contracts;
 
@@ -43,19 +44,8 @@ public sealed class Network
         var width = settings.EncoderWidth;
         DenseBlock[] encoder = [.. Enumerable.Range(0, settings.EncoderLayers).Select(layer => new DenseBlock(
             layer == 0 ? inputs - passing : width, width, settings.LayerNorm, activation, slopeAtZero: settings.SlopeAtZero))];
-        var gradient = settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl : RecurrentGradient.OneStep;
-        var (features, units) = (width + passing, settings.HiddenSize);
-        ICell? cell = settings.Cell switch
-        {
-            "linear-rtu" => new Rtu(features, units, RtuVariant.Linear, gradient, phaseFactor: settings.PhaseFactor),
-            "nonlinear-rtu" => new Rtu(
-                features, units, settings.Recurrence == "relu" ? RtuVariant.Rectified : RtuVariant.Nonlinear, gradient, phaseFactor: settings.PhaseFactor),
-            "min-gru" => new MinGru(features, units, gradient, settings.MinGruForm == "manuscript"),
-            "gated-trace-unit" => new GatedTraceUnit(features, units, gradient, settings.PhaseFactor),
-            "gru" => new Gru(features, units, gradient),
-            "lstm" => new Lstm(features, units, gradient),
-            _ => null,
-        };
+        var features = width + passing;
+        var cell = CellMaker.CreateReference(settings, features);
         var read = cell?.OutputSize ?? features;
         DenseBlock[] readout = settings.ProjectionWidth == 0
             ? [new DenseBlock(read, outputs)]

@@ -34,7 +34,7 @@ internal static class ValidSettings
         {
             ItiMax = Math.Max(settings.Environment.ItiMin, settings.Environment.ItiMax), Stimuli = settings.Environment.Stimuli / 2 * 2, Targets = 1 + (settings.Environment.Targets % 2),
         };
-        var name = EnvironmentDescriptor.FactsOf(environment).Actions.Kind switch
+        var name = EnvironmentKind.FactsOf(environment).Actions.Kind switch
         {
             ActionKind.Continuous => settings.Agent.Name == "ppo" ? "ppo" : "stream-ac",
             ActionKind.None => "td",

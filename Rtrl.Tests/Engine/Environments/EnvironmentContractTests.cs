@@ -25,7 +25,7 @@ public sealed class EnvironmentContractTests
         Assert.Equal(facts.Actions.Count, facts.ActionNames.Count);
         Assert.InRange(facts.HiddenSize, 1, facts.StateSize);
         Assert.Equal(facts.Actions.Kind == ActionKind.None, facts.Discount.HasValue);
-        Assert.Equal(facts.ObservationNames, EnvironmentDescriptor.FactsOf(Worlds.Settings(key)).ObservationNames);
+        Assert.Equal(facts.ObservationNames, EnvironmentKind.FactsOf(Worlds.Settings(key)).ObservationNames);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class EnvironmentGoldenTests
     public void Files_EnvironmentNobodyKnows_IsRefused() => Assert.Throws<InvalidDataException>(() => NameOf("RepeatLast"));
 
     private static string NameOf(string environment) =>
-        EnvironmentDescriptor.All.FirstOrDefault(known => string.Equals(known.Title.Replace(" ", "", StringComparison.Ordinal), environment, StringComparison.OrdinalIgnoreCase))?.Name
+        EnvironmentKind.All.FirstOrDefault(known => string.Equals(known.Title.Replace(" ", "", StringComparison.Ordinal), environment, StringComparison.OrdinalIgnoreCase))?.Name
         ?? throw new InvalidDataException($"No environment is called “{environment}”.");
 
     private static void ReplayTask(string name, GoldenData recording, GoldenData episode)

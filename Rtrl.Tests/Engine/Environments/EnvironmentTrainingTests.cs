@@ -17,7 +17,7 @@ public sealed class EnvironmentTrainingTests
             Environment = Worlds.Settings(key),
             Network = new NetworkSettings { EncoderWidth = 8, HiddenSize = 4, MinNonZeroPerUnit = 1 },
         };
-        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
+        var facts = EnvironmentKind.FactsOf(settings.Environment);
         settings = settings with { Agent = settings.Agent with { Name = Fitting(facts) } };
         foreach (var other in SettingOptions.List(SettingOptions.Agents).Select(option => option.Name).Where(name => !Fits(name, facts)))
         {

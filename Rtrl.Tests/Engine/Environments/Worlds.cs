@@ -39,7 +39,7 @@ internal static class Worlds
 
     private static IEnumerable<EnvironmentSettings> List()
     {
-        foreach (var environment in EnvironmentDescriptor.All)
+        foreach (var environment in EnvironmentKind.All)
         {
             var easy = new EnvironmentSettings { Name = environment.Name };
             yield return easy;

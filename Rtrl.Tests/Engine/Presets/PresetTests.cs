@@ -179,7 +179,7 @@ public sealed class PresetTests
             Assert.Equal((1.0, 1.0), (settings.Agent.StepSize, settings.Agent.Kappa));
         else
             Assert.Equal((0.1, "trace"), (settings.Agent.Eta, settings.Agent.Preconditioner));
-        Assert.Equal((486, 1_000_000, 128, 192), (EnvironmentDescriptor.FactsOf(settings.Environment).ObservationSize, settings.Environment.Period, settings.Network.EncoderWidth, settings.Network.HiddenSize));
+        Assert.Equal((486, 1_000_000, 128, 192), (EnvironmentKind.FactsOf(settings.Environment).ObservationSize, settings.Environment.Period, settings.Network.EncoderWidth, settings.Network.HiddenSize));
         Assert.Equal(new ExplorationSettings { Start = 1, End = 0.1, Steps = 500_000 }, settings.Exploration);
         Assert.Equal(5_000_000, settings.Stop.Steps);
     }

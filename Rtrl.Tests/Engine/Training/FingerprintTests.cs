@@ -65,9 +65,9 @@ public class FingerprintTests
             }
         }
 
-        foreach (var descriptor in EnvironmentDescriptor.All)
+        foreach (var descriptor in EnvironmentKind.All)
         {
-            var facts = EnvironmentDescriptor.FactsOf(new EnvironmentSettings { Name = descriptor.Name });
+            var facts = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = descriptor.Name });
             yield return (descriptor.Name, EveryCombinationTests.Small(facts.Actions.Kind == ActionKind.None ? "td" : "stream-ac", descriptor.Name));
         }
     }

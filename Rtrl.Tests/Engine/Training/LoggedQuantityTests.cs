@@ -20,7 +20,7 @@ public sealed class LoggedQuantityTests
         ["higher-lower"] = (-1, 0.507), ["concentration"] = (-1, 0.816), ["multiarmed-bandit"] = (-1, 0.824),
     };
 
-    public static TheoryData<string> Environments => [.. EnvironmentDescriptor.All.Select(environment => environment.Name)];
+    public static TheoryData<string> Environments => [.. EnvironmentKind.All.Select(environment => environment.Name)];
 
     public static TheoryData<string> Kinds => [.. Runs.Kinds.Keys];
 
@@ -28,8 +28,8 @@ public sealed class LoggedQuantityTests
     [MemberData(nameof(Environments))]
     public void Scale_EveryEnvironment_IsThePapers(string name)
     {
-        var scale = EnvironmentDescriptor.FactsOf(new EnvironmentSettings { Name = name }).Scale;
-        Assert.Null(EnvironmentDescriptor.FactsOf(new EnvironmentSettings { Name = name, Level = "hard" }).Scale);
+        var scale = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = name }).Scale;
+        Assert.Null(EnvironmentKind.FactsOf(new EnvironmentSettings { Name = name, Level = "hard" }).Scale);
         if (!Scales.TryGetValue(name, out var want))
         {
             Assert.Null(scale);

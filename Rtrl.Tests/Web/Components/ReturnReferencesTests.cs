@@ -12,7 +12,7 @@ public sealed class ReturnReferencesTests
     [MemberData(nameof(Keys))]
     public void Of_EveryEnvironment_NamesEveryKnownReturn(string key)
     {
-        var facts = EnvironmentDescriptor.FactsOf(Worlds.Settings(key));
+        var facts = EnvironmentKind.FactsOf(Worlds.Settings(key));
         var lines = ReturnReferences.Of(Worlds.Settings(key));
         foreach (var (known, word) in new[] { (facts.RandomReturn, "random"), (facts.OptimalReturn, "optimal"), (facts.MemorylessReturn, "without memory") })
         {

@@ -64,7 +64,7 @@ public sealed class EveryEnvironmentTests
             Assert.True(row.Status == RunStatus.Finished && row.Step == steps, $"{name} {level}: {row.Status} at {row.Step}, {row.Reason}");
 
             var settings = lab.Training.Find(run)!.Settings;
-            var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
+            var facts = EnvironmentKind.FactsOf(settings.Environment);
             await LabServer.UntilAsync(() => frames.Any(frame => IsOf(frame, run, "bodies") && frame.GetProperty("last").GetInt64() == steps - 1), $"the last picture of {name}");
             Assert.All(frames.Where(frame => IsOf(frame, run, "bodies")), frame =>
             {

@@ -12,7 +12,7 @@ public sealed record EnvironmentSpec(
 {
     public static EnvironmentSpec Of(RunSettings settings)
     {
-        var facts = EnvironmentDescriptor.FactsOf(settings.Environment);
+        var facts = EnvironmentKind.FactsOf(settings.Environment);
         return new EnvironmentSpec(
             settings.Environment.Name, facts.StateNames, facts.ObservationNames, facts.ActionNames, facts.MemoryLag, facts.EpisodeLength,
             SettingsDocument.EffectiveDiscount(settings), settings.Environment);

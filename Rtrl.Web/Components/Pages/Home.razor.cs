@@ -155,8 +155,8 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private RunDescription? Describe(RunSummary run)
     {
         var variant = run.Variant ?? "";
-        if (!_described.TryGetValue(variant, out var description) && queries.Find(run.Id) is { } detail && UnitPortrait.IsCheap(detail.Settings))
-            _described[variant] = description = new TrainingRun(detail.Settings).Description;
+        if (!_described.TryGetValue(variant, out var description) && queries.Find(run.Id) is { } detail)
+            _described[variant] = description = RunDescription.Of(detail.Settings);
         return description;
     }
 
@@ -166,7 +166,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private string Credit(RunSummary run) => _preset.Variants.FirstOrDefault(variant => variant.Name == run.Variant)?.Settings.Network switch
     {
-        { Cell: "none" } => "no state at all",
+        { } network when !CellKind.Of(network).Recurrent => "no state at all",
         { Gradient: "rtrl" } => "credit flows through the state",
         not null => "credit stops at the last step",
         null => "",

@@ -131,12 +131,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private string ReturnUnit => Smooth == 0 ? "mean of a bucket, its range behind" : $"mean of {Numbers.Count(Smooth)} episodes, buckets and their range behind";
 
     /// <summary>What the value network's number is the value of.</summary>
-    private (string Title, string Label) ValueWords => _detail!.Settings.Agent.Name switch
-    {
-        "td" => ("Prediction", _description?.OutputNames is [var name, ..] ? name : "prediction"),
-        "stream-ac" or "ppo" => ("Value of the state", "V(s)"),
-        _ => ("Value of the action", "Q(s, a)"),
-    };
+    private (string Title, string Label) ValueWords => AgentKind.Of(_detail!.Settings).ValueWords;
 
     private string ValueTitle => ValueWords.Title;
 
@@ -168,14 +163,16 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     /// <summary>Whether the task says when an episode is right.</summary>
     /// <summary>Where 0 and 1 of the normalised return lie; null where the paper has no scale.</summary>
-    private ReturnScale? Scale => EnvironmentDescriptor.FactsOf(_detail!.Settings.Environment).Scale;
+    private ReturnScale? Scale => EnvironmentKind.FactsOf(_detail!.Settings.Environment).Scale;
 
-    private bool KnowsRight => EnvironmentDescriptor.FactsOf(_detail!.Settings.Environment).SuccessReturn is not null;
+    private bool KnowsRight => EnvironmentKind.FactsOf(_detail!.Settings.Environment).SuccessReturn is not null;
 
     /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
-    private bool Batched => _detail!.Settings.Agent.Name == "ppo";
+    private bool Batched => AgentKind.Of(_detail!.Settings).LearnsFromRollouts;
 
-    private string StepSizeUnit => (Batched ? "Adam" : _detail!.Settings.Agent.Name == "qrc" ? "QRC" : ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)) + ", log";
+    private string StepSizeUnit =>
+        (AgentKind.Of(_detail!.Settings).StepSizeWords ?? ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"),
+            _detail.Settings)) + ", log";
 
     private string? DifferencesText => _detail!.Summary.Preset is null
         ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
@@ -284,7 +281,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         _checkpoints = queries.Checkpoints(Id);
         _notes ??= _detail.Notes;
         _told ??= Status;
-        _description ??= _live?.Description ?? Describe(_detail.Settings);
+        _description ??= _live?.Description ?? RunDescription.Of(_detail.Settings);
         var target = _live?.TargetStepsPerSecond ?? KeptSpeed();
         if (target != _speedSent)
         {
@@ -298,21 +295,6 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private double KeptSpeed() =>
         _events.LastOrDefault(one => one.Kind == "speed") is { Value: { } speed } && double.TryParse(speed, CultureInfo.InvariantCulture, out var steps) ? steps : 0;
 
-    /// <summary>A run that nobody steps is described by building it; shapes and names follow from its settings. Null when that would be dear.</summary>
-    private static RunDescription? Describe(RunSettings settings)
-    {
-        if (!UnitPortrait.IsCheap(settings))
-            return null;
-        try
-        {
-            return new TrainingRun(settings).Description;
-        }
-        catch (InvalidSettingsException)
-        {
-            return null;
-        }
-    }
-
     private void Compose(RunDetail detail)
     {
         if (_lines.Count == 0)
@@ -321,7 +303,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
             _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
             _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
-            _updateLines = detail.Settings.Agent.Name is "stream-ac" or "ppo"
+            _updateLines = AgentKind.Of(detail.Settings).HasActor
                 ? [new ChartLine(Id, RunMetrics.UpdateNorm, "critic", detail.Summary.Colour, 0), new ChartLine(Id, RunMetrics.ActorUpdateNorm, "actor", null, 1)]
                 : [new ChartLine(Id, RunMetrics.UpdateNorm, "‖Δw‖₂", detail.Summary.Colour, 0)];
             _returnReferences = ReturnReferences.Of(detail.Settings.Environment);

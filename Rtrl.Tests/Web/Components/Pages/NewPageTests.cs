@@ -113,7 +113,7 @@ public sealed class NewPageTests : ComponentTest
         var page = Page("");
         page.Find("#presets-search").Input("later repeat-first intent");
         Assert.Equal(["repeat-first-stream-q-later-intentional"], page.FindAll("label.preset .mono").Select(name => name.TextContent));
-        Assert.Equal([EnvironmentDescriptor.Find("repeat-first")!.Title], page.FindAll(".preset-group").Select(group => group.TextContent));
+        Assert.Equal([EnvironmentKind.Find("repeat-first")!.Title], page.FindAll(".preset-group").Select(group => group.TextContent));
         page.Find("#presets-search").KeyDown("Enter");
         Assert.EndsWith("preset=repeat-first-stream-q-later-intentional", Navigation.Uri);
         page.Find("#presets-search").Input("nothing like it");

@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
 
@@ -73,7 +74,7 @@ public sealed class InspectView
     public string StepsOf => $"{Moment?.Run} {Moment?.Source} {Moment?.Step} {Network} {Episode}";
 
     /// <summary>"exact" or "local Jacobian".</summary>
-    public bool Linear => Detail.Settings.Network.Cell == "linear-rtu";
+    public bool Linear => CellKind.Of(Detail.Settings.Network).Linear;
 
     /// <summary>Beginning of the names of exported files.</summary>
     public string FileName(string panel, string ending) => $"run {Run} step {Moment?.Step} {panel}.{ending}";

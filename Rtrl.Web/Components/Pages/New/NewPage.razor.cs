@@ -58,7 +58,7 @@ public sealed partial class NewPage(
 
     private long MemoryBytes => _settings.Sum(SettingsDocument.MemoryBytes) * _form.RunCount / _settings.Count;
 
-    /// <summary>What the rollouts of PPO take of the memory.</summary>
+    /// <summary>What rollouts take of the memory.</summary>
     private string RolloutWords =>
         _settings.Sum(SettingsDocument.RolloutBytes) * _form.RunCount / _settings.Count is > 0 and var bytes ? $", {Numbers.Bytes(bytes)} of it hidden states and sensitivities of the rollout" : "";
 
@@ -68,7 +68,7 @@ public sealed partial class NewPage(
         {
             var counts = _settings.Select(SettingsDocument.ParameterCount).Distinct().Order().ToList();
             var words = counts.Count == 1 ? Numbers.Count(counts[0]) : $"{Numbers.Count(counts[0])} to {Numbers.Count(counts[^1])}";
-            return _settings[0].Agent.Name is "qrc" or "stream-ac" ? $"{words}, in each of two networks" : words;
+            return SettingsDocument.Networks(_settings[0]).Count == 2 ? $"{words}, in each of two networks" : words;
         }
     }
 

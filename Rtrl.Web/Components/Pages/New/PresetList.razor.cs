@@ -43,7 +43,7 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 
     private static bool Fits(Preset preset, string[] words)
     {
-        var text = $"{preset.Name} {preset.Title} {EnvironmentDescriptor.Find(preset.Settings.Environment.Name)!.Title} {preset.Settings.Agent.Name} {string.Join(' ', preset.Variants.Select(variant => variant.Title))}";
+        var text = $"{preset.Name} {preset.Title} {EnvironmentKind.Find(preset.Settings.Environment.Name)!.Title} {preset.Settings.Agent.Name} {string.Join(' ', preset.Variants.Select(variant => variant.Title))}";
         return words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 

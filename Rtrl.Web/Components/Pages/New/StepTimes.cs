@@ -38,11 +38,14 @@ public sealed class StepTimes(IRunQueries queries)
 
     private static bool Same(RunSettings left, RunSettings right) =>
         (left.Network.Cell, left.Network.EncoderWidth, left.Agent.Name, left.Agent.Rule, left.Environment.Name) == (right.Network.Cell, right.Network.EncoderWidth, right.Agent.Name, right.Agent.Rule, right.Environment.Name)
-        && (left.Network.Cell == "none" || (left.Network.HiddenSize, left.Network.Gradient) == (right.Network.HiddenSize, right.Network.Gradient))
-        && (left.Agent.Name != "ppo" || (left.Ppo.Epochs, left.Ppo.Minibatches, left.Ppo.SensitivityEvery) == (right.Ppo.Epochs, right.Ppo.Minibatches, right.Ppo.SensitivityEvery));
+        && (!CellKind.Of(left.Network).Recurrent || (left.Network.HiddenSize, left.Network.Gradient) == (right.Network.HiddenSize,
+            right.Network.Gradient))
+        && (!AgentKind.Of(left).LearnsFromRollouts || (left.Ppo.Epochs, left.Ppo.Minibatches,
+            left.Ppo.SensitivityEvery) == (right.Ppo.Epochs, right.Ppo.Minibatches, right.Ppo.SensitivityEvery));
 
-    /// <summary>Trainable numbers of all networks: QRC and stream AC have two, and PPO's count as often as it goes through a rollout.</summary>
-    private static long Size(RunSettings settings) => SettingsDocument.ParameterCount(settings) * settings.Agent.Name switch { "qrc" or "stream-ac" => 2, "ppo" => 2 * (1 + settings.Ppo.Epochs), _ => 1 };
+    /// <summary>Trainable numbers of all networks, counted as often as a step's work goes over them.</summary>
+    private static long Size(RunSettings settings) =>
+        SettingsDocument.ParameterCount(settings) * SettingsDocument.Networks(settings).Count * AgentKind.Of(settings).Sweeps(settings);
 
     private IReadOnlyList<RunDetail> Near(string environment, string agent)
     {

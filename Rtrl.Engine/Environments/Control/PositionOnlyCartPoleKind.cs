@@ -1,0 +1,10 @@
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Engine.Environments;
+
+/// <summary>The kind of <see cref="PositionOnlyCartPole"/>.</summary>
+internal sealed record PositionOnlyCartPoleKind() : CartPoleKind("position-only-cart-pole", "PositionOnlyCartPole",
+    "Balance a pole on a cart without seeing velocities.", Noisy: false)
+{
+    public override EnvironmentBase Make(EnvironmentSettings settings) => new PositionOnlyCartPole(settings);
+}

@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Rtrl.Engine.Contracts;
+
+namespace Rtrl.Tests.Engine.Contracts;
+
+public sealed partial class ConditionsTests
+{
+    [Theory]
+    [InlineData("agent.name={explores}", "agent.name=stream-q|qrc|sarsa")]
+    [InlineData("agent.name={own-step}|agent.rule=sgd;agent.name={cuts}", "agent.name=qrc|agent.rule=sgd;agent.name=stream-q")]
+    [InlineData("network.cell=none|{trace-unit}", "network.cell=none|linear-rtu|nonlinear-rtu|gated-trace-unit")]
+    [InlineData("agent.rule=obgd", "agent.rule=obgd")]
+    [InlineData("", "")]
+    public void Expand_Traits_PutsTheKindsInTheirPlace(string conditions, string expanded) => Assert.Equal(expanded, Conditions.Expand(conditions));
+
+    [Theory]
+    [InlineData("agent.name={explorse}")]
+    [InlineData("agent.rule={explores}")]
+    public void Expand_TraitThatNobodyHas_IsRefused(string conditions) => Assert.Throws<InvalidOperationException>(() => Conditions.Expand(conditions));
+
+    [Fact]
+    public void Traits_OfEveryKind_AreAskedForBySomeSetting()
+    {
+        var asked = typeof(RunSettings).GetProperties().SelectMany(group => group.PropertyType.GetProperties())
+            .SelectMany(property => property.GetCustomAttributes<SettingAttribute>().Select(setting => setting.AppliesWhen)
+                .Concat(property.GetCustomAttributes<DefaultWhenAttribute>().Select(choice => choice.Condition)))
+            .SelectMany(conditions => Trait().Matches(conditions).Select(match => match.Value)).ToHashSet();
+        Assert.Empty(AgentKind.All.SelectMany(kind => kind.Traits.Select(trait => $"agent.name={{{trait}}}")).Where(IsNotAsked));
+        Assert.Empty(CellKind.All.SelectMany(kind => kind.Traits.Select(trait => $"network.cell={{{trait}}}")).Where(IsNotAsked));
+        Assert.Empty(EnvironmentKind.All.SelectMany(kind => kind.Traits.Select(trait => $"environment.name={{{trait}}}")).Where(IsNotAsked));
+
+        bool IsNotAsked(string trait) => !asked.Contains(trait[(trait.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+    }
+
+    [GeneratedRegex(@"\{[a-z-]+\}")]
+    private static partial Regex Trait();
+}
