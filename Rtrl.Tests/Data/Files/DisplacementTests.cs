@@ -1,5 +1,8 @@
+using System.Data;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rtrl.Data;
+using Rtrl.Data.Writing;
 
 namespace Rtrl.Tests.Data.Files;
 
@@ -92,6 +95,25 @@ public sealed class DisplacementTests : IDisposable
 
         Assert.Contains($"{Log}, was removed or replaced", refused.Message, StringComparison.Ordinal);
         Assert.Equal("first", _fixture.Open().Queries.Find(run)!.Summary.Name);
+    }
+
+    /// <summary>After a fault the writer closes the database, and its log goes with it, while others read.</summary>
+    [Fact]
+    public void Close_SeenByAReader_IsNoDisplacement()
+    {
+        var database = new HistoryDatabase(new HistoryOptions { Path = Elsewhere }, [], NullLogger<HistoryDatabase>.Instance);
+        var connection = database.OpenForWriting();
+        Assert.True(File.Exists(Elsewhere + "-wal"));
+        var seen = new List<HistoryFault?>();
+        connection.StateChange += (_, change) =>
+        {
+            if (change.CurrentState == ConnectionState.Closed && !File.Exists(Elsewhere + "-wal"))
+                seen.Add(database.Displacement(null));
+        };
+
+        database.Close(connection);
+
+        Assert.Null(Assert.Single(seen));
     }
 
     [Fact]

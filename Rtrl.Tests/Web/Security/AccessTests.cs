@@ -11,15 +11,11 @@ using Xunit;
 namespace Rtrl.Tests.Web.Security;
 
 /// <summary>On loopback, without a token: other web pages must not reach in.</summary>
-public sealed class AccessTests : IAsyncLifetime
+public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
 {
-    private LabServer _lab = null!;
+    private readonly LabServer _lab = shared.Lab;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _lab = await LabServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
     [Theory]
     [InlineData("evil.example", 400)]
