@@ -125,7 +125,7 @@ public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
         var response = await _lab.Http.GetAsync(path, Cancellation);
         Assert.Equal(SecurityHeaders.ContentSecurityPolicy, response.Headers.GetValues("Content-Security-Policy").First());
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Referrer-Policy").Single());
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 

@@ -42,9 +42,9 @@ public sealed class TokenTests : IAsyncLifetime
     {
         foreach (var path in new[] { "/api/v1/runs", "/openapi/v1.json", "/metrics", "/hubs/runs", "/_blazor" })
             Assert.Equal((path, HttpStatusCode.Unauthorized), (path, (await _http.GetAsync(path, Cancellation)).StatusCode));
-        foreach (var path in new[] { "/", "/css/app.css" })
+        foreach (var path in new[] { "/", "/js/keys.js", "/cssx" })
             Assert.Equal((path, HttpStatusCode.Redirect), (path, (await _http.GetAsync(path, Cancellation)).StatusCode));
-        foreach (var path in new[] { "/health", "/login" })
+        foreach (var path in new[] { "/health", "/login", "/css/app.css", "/favicon.svg" })
             Assert.Equal((path, HttpStatusCode.OK), (path, (await _http.GetAsync(path, Cancellation)).StatusCode));
     }
 
