@@ -169,10 +169,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
 
-    /// <summary>Whether the task says when an episode is right.</summary>
     /// <summary>Where 0 and 1 of the normalised return lie; null where the paper has no scale.</summary>
     private ReturnScale? Scale => EnvironmentDescriptor.FactsOf(_detail!.Settings.Environment).Scale;
 
+    /// <summary>Whether the task says when an episode is right.</summary>
     private bool KnowsRight => EnvironmentDescriptor.FactsOf(_detail!.Settings.Environment).SuccessReturn is not null;
 
     /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
