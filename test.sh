@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds everything and runs every test. The last line is always "N passed, N failed".
 # Arguments go to the test run: ./test.sh --filter-namespace "Rtrl.Tests.Engine*"
+# Type check, lint and unit tests of the browser's modules (package.json) run when nothing is filtered: the first two count as one test each.
 # A browser or timing test that failed is run once more by itself, since a busy machine can spoil it; one that then passes is named, to be mended.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -27,20 +28,41 @@ find_browser() { # prints the path of a Chromium that starts
   return 1
 }
 
-install_browser() {
+install() { # PACKAGES: from the system's, where that can be
   local system=""
   [ -r /etc/os-release ] && system=$(. /etc/os-release && echo "${ID:-} ${ID_LIKE:-}")
   case " $system " in
     *" debian "* | *" ubuntu "*) ;;
-    *) echo "The browser tests need Chromium: install it with your system's package manager, or name it in RTRL_CHROMIUM." >&2; return 1 ;;
+    *) echo "Install with your system's package manager: $*" >&2; return 1 ;;
   esac
   if [ "$(id -u)" -ne 0 ]; then
-    echo "The browser tests need Chromium: sudo apt-get install -y --no-install-recommends chromium fonts-dejavu-core" >&2
+    echo "Missing: sudo apt-get install -y --no-install-recommends $*" >&2
     return 1
   fi
-  echo "Installing Chromium for the browser tests"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >artifacts/apt.log 2>&1 \
-    || { tail -n 5 artifacts/apt.log >&2; echo "Chromium could not be installed; artifacts/apt.log tells why." >&2; return 1; }
+  echo "Installing $*"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >artifacts/apt.log 2>&1 \
+    || { tail -n 5 artifacts/apt.log >&2; echo "$* could not be installed; artifacts/apt.log tells why." >&2; return 1; }
+}
+
+find_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+
+run_scripts() { # adds the checks of the browser's modules to the counts
+  local check report ok bad
+  rm -f artifacts/npm.log
+  if ! { find_node || { install nodejs npm && find_node; }; } \
+    || ! { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-progress >artifacts/npm.log 2>&1; }; then
+    echo "The browser's modules were not checked: Node.js, npm and what package-lock.json names are needed. That fails in CI (CI=true) and is skipped elsewhere." >&2
+    [ ! -s artifacts/npm.log ] || tail -n 5 artifacts/npm.log >&2
+    if [ "${CI:-}" = true ]; then failed=$((failed + 1)); else skipped=$((skipped + 1)); fi
+    return
+  fi
+  for check in types lint; do
+    if npm run --silent "$check"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  done
+  report=$(npm run --silent unit) && bad=0 || bad=1
+  ok=$(sed -n 's/^# pass //p' <<<"$report")
+  [ "$bad" -eq 0 ] || { echo "$report"; bad=$(sed -n 's/^# fail //p' <<<"$report"); [ "${bad:-0}" -gt 0 ] || bad=1; }
+  passed=$((passed + ${ok:-0})) failed=$((failed + bad))
 }
 
 run_tests() { # NAME ARGUMENTS: runs them, writes NAME.xml and NAME.html
@@ -114,7 +136,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 rm -rf "$results" && mkdir -p "$results" || exit 1
-browser=$(find_browser) || { install_browser && browser=$(find_browser); } \
+browser=$(find_browser) || { install chromium fonts-dejavu-core && browser=$(find_browser); } \
   || echo "No browser was found. Browser tests fail in CI (CI=true) and are skipped elsewhere." >&2
 [ -z "${browser:-}" ] || export RTRL_CHROMIUM="$browser"
 
@@ -129,3 +151,4 @@ fi
 [ ! -s "$results/results.xml" ] || [ "$failed" -eq 0 ] || try_again
 # 2 is the test runner's word for failed tests, which are counted. Another bad end (a crash, a time-out, no test at all) is a failure of its own.
 case "$status" in 0 | 2) ;; *) [ "$failed" -gt 0 ] || failed=1 ;; esac
+case " $* " in *" --filter-"*) ;; *) run_scripts ;; esac

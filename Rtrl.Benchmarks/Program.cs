@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Rtrl.Benchmarks.Checkpoints;
 using Rtrl.Benchmarks.Environments;
 using Rtrl.Benchmarks.Inspector;
 using Rtrl.Benchmarks.Kernels;
@@ -82,6 +83,9 @@ internal static class Program
             await File.WriteAllTextAsync(parsed.GetValue(page)!, report.Markdown(), cancellation);
             Console.WriteLine(report.Markdown());
         });
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, kernels, inspector }.Parse(arguments).InvokeAsync();
+        var many = new Option<int>("--rounds") { Description = "Checkpoints of each network; the median counts.", DefaultValueFactory = _ => 50 };
+        var checkpoints = new Command("checkpoints", "What a checkpoint costs the training thread, and how long it takes to be stored.") { many };
+        checkpoints.SetAction(async parsed => Console.Write(await CheckpointBenchmark.RunAsync(parsed.GetValue(many))));
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, kernels, inspector, checkpoints }.Parse(arguments).InvokeAsync();
     }
 }

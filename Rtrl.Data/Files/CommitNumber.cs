@@ -49,6 +49,9 @@ internal static class CommitNumber
         try
         {
             using var connection = OpenAlone(path);
+            // A log is brought into the file header page first. Until its last page has come, the file is shorter than the header says, which
+            // SQLite calls corrupt: but not to those who are allowed to repair it.
+            Execute(connection, null, "PRAGMA writable_schema = ON");
             return Read(connection);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)

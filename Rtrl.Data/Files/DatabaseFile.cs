@@ -40,8 +40,8 @@ internal sealed class DatabaseFile(HistoryOptions options)
     public void Opened() => _opening = new Opening(
         _opening?.Database ?? FileIdentity.Of(options.Path), FileIdentity.Of(WriteAheadLog.Of(options.Path)), _opening?.FirstNumber ?? CommitNumber.InFile(options.Path));
 
-    /// <summary>Once the writer has closed the database: the log may go and come.</summary>
-    public void Closed() => _opening = _opening is { } opening ? opening with { Log = null } : null;
+    /// <summary>Right before the writer closes the database: from now on the log may go and come.</summary>
+    public void Closing() => _opening = _opening is { } opening ? opening with { Log = null } : null;
 
     /// <summary>What happened to the file under the running program; null when all is where it was. Costs one look at each of two names.</summary>
     public HistoryFault? Displacement => FileLost ?? LogLost;
@@ -108,7 +108,8 @@ internal sealed class DatabaseFile(HistoryOptions options)
     private HistoryFault? FileLost =>
         _opening?.Database is { } database && !database.IsAt(options.Path) ? Lost(File.Exists(options.Path) ? "replaced by another file" : "removed") : null;
 
-    private HistoryFault? LogLost => _opening?.Log is { } log && !log.IsAt(WriteAheadLog.Of(options.Path))
+    /// <remarks>Who asks while the writer closes the database may have seen the log named and find it gone.</remarks>
+    private HistoryFault? LogLost => _opening is { Log: { } log } opening && !log.IsAt(WriteAheadLog.Of(options.Path)) && _opening == opening
         ? new HistoryFault(
             Displaced, $"The log of the history, {WriteAheadLog.Of(options.Path)}, was removed or replaced while rtrl was using it. Training is held, and nothing has been written since. Put the very file back and rtrl goes on by itself; or stop rtrl in good order (Ctrl-C): it then writes what the log held into {options.Path}.")
         : null;

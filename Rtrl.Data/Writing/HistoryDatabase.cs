@@ -112,8 +112,8 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
             return;
         if (!_file.IsOurs(connection))
             raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        _file.Closing();
         connection.Dispose();
-        _file.Closed();
     }
 
     public DbContextOptions<HistoryContext> ForWriting(SqliteConnection connection) =>

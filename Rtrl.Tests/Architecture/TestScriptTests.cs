@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rtrl.Tests.Architecture;
 
-/// <summary>What test.sh makes of reports, with a dotnet that only hands them out.</summary>
+/// <summary>What test.sh makes of reports, with a dotnet and an npm that only hand them out.</summary>
 public sealed class TestScriptTests : IDisposable
 {
     private const string Browser = "Rtrl.Tests.Browser.PagesTests";
@@ -12,7 +12,7 @@ public sealed class TestScriptTests : IDisposable
     public TestScriptTests()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The script is for Unix shells.");
-        File.Copy(Path.Combine(Root(), "test.sh"), At("test.sh"));
+        File.Copy(Repository.At("test.sh"), At("test.sh"));
         Directory.CreateDirectory(At("bin"));
         File.WriteAllText(At("bin/dotnet"), """
             #!/bin/sh
@@ -22,8 +22,18 @@ public sealed class TestScriptTests : IDisposable
             cp "reports/$2" artifacts/tests/
             exit "$(cat "reports/$2.status")"
             """);
+        File.WriteAllText(At("bin/npm"), """
+            #!/bin/sh
+            echo "$*" >>npm-calls
+            [ "$1" = run ] && cat "reports/npm-$3"
+            exit "$(cat "reports/npm-${3:-$1}.status" 2>/dev/null || echo 0)"
+            """);
+        File.WriteAllText(At("bin/node"), "#!/bin/sh\n");
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(At("bin/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        {
+            foreach (var program in new[] { "dotnet", "npm", "node" })
+                File.SetUnixFileMode(At("bin/" + program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         Directory.CreateDirectory(At("reports"));
     }
 
@@ -35,6 +45,7 @@ public sealed class TestScriptTests : IDisposable
         Report("results.xml", 0, Test("Pass", "Engine.A", "One"), Test("Pass", Browser, "Two", "Browser"), Test("Skip", "Engine.A", "Three"));
         Assert.Equal((0, "2 passed, 0 failed, 1 skipped"), Run(out _));
         Assert.Single(Calls());
+        Assert.False(File.Exists(At("npm-calls")));
     }
 
     [Fact]
@@ -97,12 +108,45 @@ public sealed class TestScriptTests : IDisposable
         Assert.Equal((1, "0 passed, 1 failed"), Run(out _));
     }
 
-    private static string Root()
+    [Fact]
+    public void Run_Unfiltered_CountsTheChecksOfTheModules()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Rtrl.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        return folder.FullName;
+        Report("results.xml", 0, Test("Pass", "Engine.A", "One"));
+        Script("types", 0);
+        Script("lint", 1, "chart.js: 'x' is assigned but never used");
+        Script("unit", 0, "# pass 12\n# fail 0");
+        Assert.Equal((1, "14 passed, 1 failed"), Run(out var said, filtered: false));
+        Assert.Contains("never used", said);
+        Assert.Equal(["ci --no-progress", "run --silent types", "run --silent lint", "run --silent unit"], File.ReadAllLines(At("npm-calls")));
+    }
+
+    [Theory]
+    [InlineData("not ok 1 - smooth\n# pass 11\n# fail 2", 2, 13)]
+    [InlineData("no report at all", 1, 2)]
+    public void Run_UnitTestsOfTheModulesFail_AreCountedAndShown(string report, int failed, int passed)
+    {
+        Report("results.xml", 0);
+        Script("types", 0);
+        Script("lint", 0);
+        Script("unit", 1, report);
+        Assert.Equal((1, $"{passed} passed, {failed} failed"), Run(out var said, filtered: false));
+        Assert.Contains(report.Split('\n')[0], said);
+    }
+
+    [Theory]
+    [InlineData("", 0, "1 passed, 0 failed, 1 skipped")]
+    [InlineData("true", 1, "1 passed, 1 failed")]
+    public void Run_ModulesCannotBeChecked_IsSkippedAndInCiFailed(string ci, int exit, string line)
+    {
+        Report("results.xml", 0, Test("Pass", "Engine.A", "One"));
+        File.WriteAllText(At("reports/npm-ci.status"), "1");
+        Assert.Equal((exit, line), Run(out _, filtered: false, ci: ci));
+    }
+
+    private void Script(string check, int status, string says = "")
+    {
+        File.WriteAllText(At("reports/npm-" + check), says + "\n");
+        File.WriteAllText(At($"reports/npm-{check}.status"), $"{status}");
     }
 
     private static string Test(string result, string type, string method, string? category = null, string arguments = "") =>
@@ -120,11 +164,13 @@ public sealed class TestScriptTests : IDisposable
 
     private string[] Calls() => File.ReadAllLines(At("calls"));
 
-    private (int Exit, string LastLine) Run(out string said)
+    private (int Exit, string LastLine) Run(out string said, bool filtered = true, string ci = "")
     {
-        var start = new ProcessStartInfo("bash", [At("test.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        string[] arguments = filtered ? [At("test.sh"), "--filter-namespace", "Rtrl*"] : [At("test.sh")];
+        var start = new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{At("bin")}:{start.Environment["PATH"]}";
         start.Environment["RTRL_CHROMIUM"] = "true";
+        start.Environment["CI"] = ci;
         using var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();

@@ -57,21 +57,10 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
 
     private static readonly ConcurrentDictionary<string, string> s_made = [];
 
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Rtrl.slnx")))
-                folder = folder.Parent ?? throw new DirectoryNotFoundException("The checkout is not above the tests.");
-            return folder.FullName;
-        }
-    }
-
     [Fact(Explicit = true)]
     public async Task Documentation_EveryEnvironment_GetsItsPicture()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root, "docs", "environments", "images")).FullName;
+        var folder = Directory.CreateDirectory(Repository.At("docs/environments/images")).FullName;
         await using var viewer = await fixture.OpenAsync("/settings", 420, 900);
         foreach (var environment in EnvironmentKind.All)
         {
@@ -89,7 +78,7 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
     [InlineData(400, ColorScheme.Dark)]
     public async Task ContactSheet_EveryEnvironmentAndLevel_CanBeLookedAt(int width, ColorScheme theme)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root, "artifacts", "environments")).FullName;
+        var folder = Directory.CreateDirectory(Repository.At("artifacts/environments")).FullName;
         await using var viewer = await fixture.OpenAsync("/settings", (5 * (width + 14)) + 40, 900, theme);
         foreach (var (index, keys) in Worlds.Keys.Select(row => row.Data).Chunk(20).Index())
         {

@@ -157,12 +157,12 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var download = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-csv").ClickAsync());
         var text = await File.ReadAllTextAsync(await download.PathAsync(), Cancel);
         Assert.Contains("centre: mean of seeds; band: smallest to largest seed; n = 3", text);
-        Assert.Contains("Trailing mean over 2,000 steps", text);
+        Assert.Contains("Trailing mean over the last 2,000 steps", text);
         Assert.Contains("fewer than 5 seeds: read with care", text);
         var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(',')).ToList();
         var drawn = await viewer.Page.EvaluateAsync<double[]>("() => document.querySelector('.compare-plot .js-plotly-plot').data.find(trace => trace.meta.kind === 'line').y");
-        Assert.Equal(drawn, rows.Select(row => double.Parse(row[^5])));
-        Assert.All(rows, row => Assert.True(double.Parse(row[^4]) <= double.Parse(row[^5]) && double.Parse(row[^5]) <= double.Parse(row[^3]), string.Join(',', row)));
+        Assert.Equal(drawn, rows.Select(row => double.Parse(row[^7])));
+        Assert.All(rows, row => Assert.True(double.Parse(row[^6]) <= double.Parse(row[^7]) && double.Parse(row[^7]) <= double.Parse(row[^5]), string.Join(',', row)));
 
         var figure = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-svg").ClickAsync());
         Assert.EndsWith(".svg", figure.SuggestedFilename);
@@ -170,86 +170,6 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         Assert.Contains("mean of seeds", svg);
         await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-png").ClickAsync());
         Assert.Empty(viewer.Complaints);
-    }
-
-    [Fact]
-    public async Task ChartLine_EveryKindOfMetric_IsSmoothedOverTheSameStretchOfTheRun()
-    {
-        await using var viewer = await fixture.OpenAsync("/settings");
-        var result = await viewer.Page.EvaluateAsync<JsonElement>(
-            """
-            async () => {
-              const { Line } = await import("/js/chart.js");
-              // Buckets of 64 steps and episodes of 16; after half of them everything falls from 1 to 0. Measured at every step, once in 64, at the end of every episode.
-              const lines = { tdError: 64, updateNorm: 1, return: 4, normalisedReturn: 4 };
-              return Object.fromEntries(Object.entries(lines).map(([metric, samples]) => {
-                const line = new Line({ metric });
-                for (let at = 0; at < 100; at++) line.add((at + 1) * 64 - 1, at < 50 ? 1 : 0, 0, 1, samples);
-                line.fetched = 100;
-                const window = metric.endsWith("eturn") ? 40 : 640;
-                return [metric, [line.smooth(54, window), line.samples(54, window), line.smooth(99, window), line.samples(99, 0), line.weigh(640)]];
-              }));
-            }
-            """);
-        // Ten buckets, five of which stand at 1; at the end none does.
-        Assert.Equal([0.5, 640, 0, 64, 640], Of("tdError"));
-        Assert.Equal([0.5, 10, 0, 1, 10], Of("updateNorm"));
-        Assert.Equal([0.5, 40, 0, 4], Of("return").Take(4));
-        Assert.Equal([0.5, 40, 0, 4], Of("normalisedReturn").Take(4));
-
-        double[] Of(string metric) => [.. result.GetProperty(metric).EnumerateArray().Select(value => value.GetDouble())];
-    }
-
-    [Fact]
-    public async Task Curves_Arithmetic_IsThatOfTheDefinitions()
-    {
-        await using var viewer = await fixture.OpenAsync("/settings");
-        var result = await viewer.Page.EvaluateAsync<JsonElement>(
-            """
-            async () => {
-              const { smooth, merge, valueAt, combine, axisOf, csvLine } = await import("/js/curves.js");
-              const a = { x: [0, 10, 20], y: [0, 1, 2] }, b = { x: [5, 15, 25], y: [2, 2, 2] };
-              return {
-                smooth: smooth([10, 20, 30, 40], [1, 3, 5, 7], [1, 1, 2, 1], 20),
-                raw: smooth([10, 20], [1, 3], [4, 5], 0),
-                merge: merge([4, 8, 12, 16, 20], [1, 3, 5, 5, 7], [1, 3, 1, 1, 1], 8),
-                inside: valueAt(a.x, a.y, 15), outside: valueAt(a.x, a.y, 21),
-                range: combine([a, b], "range", { points: 4 }),
-                ci: combine([a, a, a], "ci", { points: 3 }),
-                spread: combine([{ x: [0, 1], y: [0, 0] }, { x: [0, 1], y: [1, 1] }, { x: [0, 1], y: [2, 2] }, { x: [0, 1], y: [3, 3] }], "ci", { points: 2 }),
-                sd: combine([{ x: [0, 1], y: [0, 0] }, { x: [0, 1], y: [2, 2] }], "sd", { points: 2 }),
-                none: combine([a, { x: [30, 40], y: [1, 1] }], "ci"),
-                axis: axisOf(-0.13, 0.94, false), log: axisOf(0.003, 40, true),
-                csv: csvLine(["a,b", 'q"', null, NaN, 1.5]),
-              };
-            }
-            """);
-        double[] Numbers(params string[] path)
-        {
-            var at = result;
-            foreach (var name in path)
-                at = at.GetProperty(name);
-            return [.. at.EnumerateArray().Select(value => value.GetDouble())];
-        }
-
-        Assert.Equal([1, 2, 13.0 / 3, 17.0 / 3], Numbers("smooth", "y"));
-        Assert.Equal([1, 2, 3, 3], Numbers("smooth", "n"));
-        Assert.Equal([1, 3], Numbers("raw", "y"));
-        Assert.Equal([8, 16, 20], Numbers("merge", "step"));
-        Assert.Equal([2.5, 5, 7], Numbers("merge", "mean"));
-        Assert.Equal(1.5, result.GetProperty("inside").GetDouble());
-        Assert.Equal(JsonValueKind.Null, result.GetProperty("outside").ValueKind);
-        Assert.Equal([5, 10, 15, 20], Numbers("range", "x"));
-        Assert.Equal([0.5, 1, 1.5, 2], Numbers("range", "low"));
-        Assert.Equal([2, 2, 2, 2], Numbers("range", "high"));
-        Assert.Equal(Numbers("ci", "y"), Numbers("ci", "low"));
-        Assert.InRange(Numbers("spread", "low")[0], 0.25, 0.75);
-        Assert.InRange(Numbers("spread", "high")[0], 2.25, 2.75);
-        Assert.Equal(1 - Math.Sqrt(2), Numbers("sd", "low")[0], 12);
-        Assert.Empty(Numbers("none", "x"));
-        Assert.Equal([-0.5, 1], Numbers("axis", "range"));
-        Assert.Equal([0.001, 100], Numbers("log", "range"));
-        Assert.Equal("\"a,b\",\"q\"\"\",,,1.5\n", result.GetProperty("csv").GetString());
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed class ReferenceLineTests(BrowserFixture fixture) : IAsyncDisposabl
                 var placed = JsonDocument.Parse(await viewer.Page.EvaluateAsync<string>(
                     """
                     async ([json, narrow]) => {
-                      const { placeWords } = await import('/js/curves.js');
+                      const { placeWords } = await import('/js/labels.js');
                       const lines = JSON.parse(json), low = Math.min(-1, ...lines.map(line => line.y)), high = Math.max(1, ...lines.map(line => line.y));
-                      return JSON.stringify(placeWords(lines, y => 250 * (high - y) / (high - low), 250, narrow));
+                      return JSON.stringify(placeWords(lines, y => 250 * (high - y) / (high - low), 250, { narrow }));
                     }
                     """,
                     new object[] { JsonSerializer.Serialize(lines, s_json), narrow })).RootElement.EnumerateArray().ToArray();

@@ -47,10 +47,11 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
             throw RequestException.Bad("episode", episode, "episode numbers from 0");
         var live = training.Live(runId);
         var (episodes, lived) = (live?.Episodes ?? detail.Summary.Episodes, live?.Step ?? detail.Summary.Step);
-        if (episode > episodes || lived == 0)
-            throw RequestException.NotFound("episode", episode, $"Episode {episode:N0} of run {runId} has not begun; the run is in its episode {episodes:N0}.");
-        var record = queries.Episodes(runId, episode, episode, 1) is [var row] ? row : (EpisodeRecord?)null;
         var environments = SettingsDocument.Environments(detail.Settings);
+        var over = environments == 1 && episode == episodes && queries.Episodes(runId, episode - 1, episode - 1, 1) is [var last] && last.StartStep + last.Length >= lived;
+        if (episode > episodes || lived == 0 || over)
+            throw RequestException.NotFound("episode", episode, $"Episode {episode:N0} of run {runId} has not begun; {(over ? $"the last one so far is {episodes - 1:N0}" : $"the run is in its episode {episodes:N0}")}.");
+        var record = queries.Episodes(runId, episode, episode, 1) is [var row] ? row : (EpisodeRecord?)null;
         var start = record?.StartStep ?? (episode == 0 && environments == 1 && detail.Summary.ParentRunId is null ? 0 : null);
         if (start is null && environments > 1)
         {

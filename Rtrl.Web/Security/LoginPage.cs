@@ -32,7 +32,7 @@ internal static class LoginPage
                 context.Response.Headers.RetryAfter = $"{GuessBrake.Window.TotalSeconds:0}";
                 return Page(context, antiforgery, returnUrl, $"{TokenGuard.TooManyGuesses} Try again in {GuessBrake.Window.TotalSeconds:0} s.", StatusCodes.Status429TooManyRequests);
             case false:
-                return Page(context, antiforgery, returnUrl, "That is not the token. It stands in the server's configuration as Rtrl:Security:Token.", StatusCodes.Status401Unauthorized);
+                return Page(context, antiforgery, returnUrl, "That is not the token.", StatusCodes.Status401Unauthorized);
             default:
                 await TokenGuard.LetInAsync(context);
                 return Results.LocalRedirect(ReturnAddress.Of(returnUrl));
@@ -55,31 +55,34 @@ internal static class LoginPage
     {
         var tokens = antiforgery.GetAndStoreTokens(context);
         var encode = HtmlEncoder.Default;
+        var problem = message.Length == 0 ? "" : $"""<p class="error" id="problem" role="alert">{encode.Encode(message)}</p>""";
         return Results.Content($$"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
+              <meta name="color-scheme" content="light dark">
               <title>Enter · Rtrl</title>
-              <style>
-                :root { color-scheme: light dark; font: 15px/1.5 Inter, system-ui, sans-serif; }
-                main { max-width: 24rem; margin: 20vh auto 0; padding: 0 1rem; }
-                input, button { font: inherit; padding: .4rem .6rem; width: 100%; box-sizing: border-box; margin-top: .5rem; }
-              </style>
+              <link rel="stylesheet" href="/css/tokens.css">
+              <link rel="stylesheet" href="/css/fonts.css">
+              <link rel="stylesheet" href="/css/app.css">
+              <link rel="icon" type="image/svg+xml" href="/favicon.svg">
             </head>
-            <body>
-              <main>
-                <h1>Rtrl</h1>
-                <p>This server asks for a token.</p>
+            <body class="door">
+              <main class="card">
+                <h1 class="brand"><img src="/favicon.svg" alt="" width="22" height="22">Rtrl</h1>
                 <form method="post" action="/login">
-                  <label for="token">Token</label>
-                  <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
+                  <div class="field {{(message.Length == 0 ? "" : "bad")}}">
+                    <label for="token">Token</label>
+                    <span class="input"><input id="token" name="token" type="password" autocomplete="current-password" required autofocus aria-describedby="where{{(message.Length == 0 ? "" : " problem")}}"></span>
+                    {{problem}}
+                  </div>
                   <input type="hidden" name="returnUrl" value="{{encode.Encode(ReturnAddress.Of(returnUrl))}}">
                   <input type="hidden" name="{{encode.Encode(tokens.FormFieldName)}}" value="{{encode.Encode(tokens.RequestToken ?? "")}}">
-                  <button type="submit">Enter</button>
+                  <button class="btn primary lg" type="submit">Enter</button>
                 </form>
-                <p role="alert">{{encode.Encode(message)}}</p>
+                <p id="where">This server asks for its token. Whoever started it chose it, as <code>Rtrl__Security__Token</code>.</p>
               </main>
             </body>
             </html>

@@ -43,7 +43,9 @@ internal sealed class TokenGuard(RequestDelegate next, AccessToken token, GuessB
         new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "visitor")], CookieAuthenticationDefaults.AuthenticationScheme)),
         new AuthenticationProperties { IsPersistent = true });
 
-    private static bool IsOpen(PathString path) => path == "/login" || path == "/logout" || path == "/health";
+    /// <summary>The door and what it is drawn with, which is the same for everybody; and whether anybody is at home.</summary>
+    private static bool IsOpen(PathString path) =>
+        path == "/login" || path == "/logout" || path == "/health" || path == "/favicon.svg" || path.IsUnder("/css") || path.IsUnder("/fonts");
 
     private async Task EnterAsync(HttpContext context)
     {

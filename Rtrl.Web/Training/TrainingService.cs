@@ -141,12 +141,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
             await Patiently(run.Stored, request.Name, cancellation);
         if (run is null || run.Ended)
         {
-            var detail = Find(runId) ?? throw Unknown(runId);
-            if (detail.Summary is { OwnedHere: false, Owner: not null } or { Status: RunStatus.Running })
-            {
-                await _ownership.ReapAsync();
-                detail = Find(runId) ?? throw Unknown(runId);
-            }
+            var detail = await FindLivingAsync(runId);
             if (detail.Summary is { Owner: { } owner, OwnedHere: false })
                 return (null, await AskOwnerAsync(detail, owner, request.Name, value, cancellation));
             if (Settled(detail, request) is { } settled)
@@ -156,6 +151,16 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
         }
 
         return (run, null);
+    }
+
+    /// <summary>The run as it is now: an owner that stands there is alive, and "running" is said by one that is.</summary>
+    private async Task<RunDetail> FindLivingAsync(long runId)
+    {
+        var detail = Find(runId) ?? throw Unknown(runId);
+        if (detail.Summary is { OwnedHere: true } or { Owner: null, Status: not RunStatus.Running })
+            return detail;
+        await _ownership.ReapAsync();
+        return Find(runId) ?? throw Unknown(runId);
     }
 
     public async Task<RunDetail> BranchAsync(
@@ -194,7 +199,7 @@ internal sealed class TrainingService : BackgroundService, ITrainingControl
     {
         foreach (var id in runIds)
         {
-            var detail = Find(id) ?? throw Unknown(id);
+            var detail = await FindLivingAsync(id);
             if (detail.Summary is { Owner: { } owner, OwnedHere: false })
                 throw new CommandException(CommandRefusal.Conflict, $"Run {id} is being trained by {owner}. Stop it there first.");
         }

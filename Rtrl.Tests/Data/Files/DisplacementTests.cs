@@ -1,5 +1,9 @@
+using System.Buffers.Binary;
+using System.Data;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Rtrl.Data;
+using Rtrl.Data.Writing;
 
 namespace Rtrl.Tests.Data.Files;
 
@@ -94,6 +98,25 @@ public sealed class DisplacementTests : IDisposable
         Assert.Equal("first", _fixture.Open().Queries.Find(run)!.Summary.Name);
     }
 
+    /// <summary>After a fault the writer closes the database, and its log goes with it, while others read.</summary>
+    [Fact]
+    public void Close_SeenByAReader_IsNoDisplacement()
+    {
+        var database = new HistoryDatabase(new HistoryOptions { Path = Elsewhere }, [], NullLogger<HistoryDatabase>.Instance);
+        var connection = database.OpenForWriting();
+        Assert.True(File.Exists(Elsewhere + "-wal"));
+        var seen = new List<HistoryFault?>();
+        connection.StateChange += (_, change) =>
+        {
+            if (change.CurrentState == ConnectionState.Closed && !File.Exists(Elsewhere + "-wal"))
+                seen.Add(database.Displacement(null));
+        };
+
+        database.Close(connection);
+
+        Assert.Null(Assert.Single(seen));
+    }
+
     [Fact]
     public async Task Open_LogOfAKilledProcess_IsItsOwn()
     {
@@ -116,6 +139,34 @@ public sealed class DisplacementTests : IDisposable
         using var killed = await KilledAsync();
 
         Assert.Equal("renamed", killed.Open().Queries.Find(run)!.Summary.Name);
+    }
+
+    /// <summary>SQLite brings the header page first: until the last page has come, the file is shorter than it says.</summary>
+    [Fact]
+    public async Task Open_LogThatLetsTheFileGrowWithItsHeaderBroughtAlone_IsItsOwn()
+    {
+        var run = await _process.CreateRunAsync();
+        SqliteFiles.Execute(_fixture.Path, "PRAGMA wal_checkpoint(PASSIVE)");
+        for (var step = 1; step <= 20; step++)
+            await _process.History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(step));
+        using var killed = await KilledAsync();
+        BringHeader(killed.Path);
+
+        Assert.Equal(20, killed.Open().Queries.Checkpoints(run).Max(checkpoint => checkpoint.Step));
+    }
+
+    /// <summary>What a checkpoint does first: the newest header page of the log, over that of the file.</summary>
+    private static void BringHeader(string path)
+    {
+        var log = File.ReadAllBytes(path + "-wal");
+        var pageBytes = (int)Number(8);
+        var header = Enumerable.Range(0, (log.Length - 32) / (24 + pageBytes)).Select(frame => 32 + (frame * (24 + pageBytes)))
+            .Last(frame => Number(frame) == 1 && log.AsSpan(frame + 8, 8).SequenceEqual(log.AsSpan(16, 8)));
+        Assert.True(Number(header + 24 + 28) * pageBytes > new FileInfo(path).Length, "The file does not grow.");
+        using var file = File.OpenWrite(path);
+        file.Write(log, header + 24, pageBytes);
+
+        uint Number(int at) => BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(at));
     }
 
     [Fact]

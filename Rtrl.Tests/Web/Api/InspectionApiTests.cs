@@ -208,6 +208,9 @@ public sealed class InspectionApiTests : IAsyncLifetime
         Assert.Equal(2_000, running.GetProperty("startStep").GetInt64());
         Assert.Equal(JsonValueKind.Null, running.GetProperty("verified").ValueKind);
         Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/402/replay", Cancellation)).StatusCode);
+        await CommandAsync(id, "step", 2);
+        await LabServer.UntilAsync(() => _lab.Queries.Episodes(id, 400, 400, 1).Count == 1, "the row of the episode that has ended now");
+        Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/401/replay", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/3/replay?count=5000", Cancellation)).StatusCode);
     }
 

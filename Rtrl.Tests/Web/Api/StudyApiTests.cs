@@ -73,22 +73,22 @@ public sealed class StudyApiTests : IAsyncLifetime
         Assert.Equal(1_005, poles.GetProperty("step").GetInt64());
     }
 
-    [Theory]
-    [InlineData("units?network=critic", 400, "network")]
-    [InlineData("units?checkpoint=newest", 400, "checkpoint")]
-    [InlineData("credit?episodes=0", 400, "episodes")]
-    [InlineData("decoder?cue=queue", 400, "cue")]
-    [InlineData("impulse?steps=0", 400, "steps")]
-    [InlineData("rehearsal?seed=-1", 400, "seed")]
-    [InlineData("impulse?feature=999", 409, null)]
-    public async Task Study_ThatCannotBe_IsAProblemWithItsField(string path, int status, string? field)
+    [Fact]
+    public async Task Study_ThatCannotBe_IsAProblemWithItsField()
     {
         var (id, _) = await SteppedAsync(20);
-        using var answer = await _lab.Http.GetAsync($"/api/v1/runs/{id}/studies/{path}", Cancellation);
-        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement;
-        Assert.True((int)answer.StatusCode == status, problem.ToString());
-        if (field is not null)
-            Assert.Equal(field, problem.GetProperty("errors")[0].GetProperty("field").GetString());
+        foreach (var (path, status, field) in new[]
+        {
+            ("units?network=critic", 400, "network"), ("units?checkpoint=newest", 400, "checkpoint"), ("credit?episodes=0", 400, "episodes"),
+            ("decoder?cue=queue", 400, "cue"), ("impulse?steps=0", 400, "steps"), ("rehearsal?seed=-1", 400, "seed"), ("impulse?feature=999", 409, null),
+        })
+        {
+            using var answer = await _lab.Http.GetAsync($"/api/v1/runs/{id}/studies/{path}", Cancellation);
+            var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement;
+            Assert.True((int)answer.StatusCode == status, $"{path}: {problem}");
+            if (field is not null)
+                Assert.Equal((path, field), (path, problem.GetProperty("errors")[0].GetProperty("field").GetString()));
+        }
     }
 
     [Fact]

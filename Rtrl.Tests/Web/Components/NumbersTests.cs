@@ -42,7 +42,16 @@ public sealed class NumbersTests
     public void Speed_AtTheLastPosition_IsUnlimited()
     {
         Assert.Equal(0, SpeedScale.Speed(SpeedScale.Unlimited));
-        Assert.Equal("unlimited", SpeedScale.Words(SpeedScale.Unlimited));
-        Assert.Equal("1 step/s", SpeedScale.Words(0));
+        Assert.Equal("unlimited", SpeedScale.Words(SpeedScale.Speed(SpeedScale.Unlimited)));
+        Assert.Equal("1 step/s", SpeedScale.Words(SpeedScale.Speed(0)));
+    }
+
+    [Theory]
+    [InlineData(28, 700.0, 700)] // between two notches: what is set
+    [InlineData(30, 700.0, 1_000)] // the slider was moved and has not been let go
+    [InlineData(28, null, 630)]
+    public void Speed_Shown_IsTheOneSet(int position, double? set, double shown)
+    {
+        Assert.Equal(shown, SpeedScale.Shown(position, set));
     }
 }

@@ -67,7 +67,7 @@ public sealed class RunPageTests : ComponentTest
         History.Log.AddRange([new RunEvent(5, Runs.Noon, "learning", "", "on"), new RunEvent(9, Runs.Noon, "learning", "", "off"), new RunEvent(9, Runs.Noon, "speed", "", "60")]);
         var page = Open();
         Assert.Equal("Off", page.Find("[data-testid=switch-learning] b").TextContent);
-        Assert.Contains("63 steps/s", page.Find(".speed output").TextContent); // the slider's notch nearest to 60
+        Assert.Contains("60 steps/s", page.Find(".speed output").TextContent); // the slider's nearest notch is 63
         await Press(page, "[data-testid=switch-learning]");
         Assert.Equal((1L, "learning", "on"), Assert.Single(Training.Commands));
     }
@@ -170,6 +170,17 @@ public sealed class RunPageTests : ComponentTest
         var page = Open();
         await Act(page, () => page.Find("textarea[aria-label=Notes]").Change("It jumps at 90,000."));
         Assert.Equal("It jumps at 90,000.", Assert.Single(Training.Edits).Edit.Notes);
+    }
+
+    [Fact]
+    public void Run_DeletedElsewhere_IsSaidToBeGone()
+    {
+        Add(RunStatus.Running);
+        var page = Open();
+        History.Details.Clear();
+        Training.Known.Clear();
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        page.WaitForAssertion(() => Assert.Contains("There is no run with the number 1.", page.Markup));
     }
 
     private IRenderedComponent<RunPage> Open(long id = 1) => Render<RunPage>(parameters => parameters.Add(page => page.Id, id));

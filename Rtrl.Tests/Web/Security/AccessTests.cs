@@ -11,15 +11,11 @@ using Xunit;
 namespace Rtrl.Tests.Web.Security;
 
 /// <summary>On loopback, without a token: other web pages must not reach in.</summary>
-public sealed class AccessTests : IAsyncLifetime
+public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
 {
-    private LabServer _lab = null!;
+    private readonly LabServer _lab = shared.Lab;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _lab = await LabServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
     [Theory]
     [InlineData("evil.example", 400)]
@@ -129,7 +125,7 @@ public sealed class AccessTests : IAsyncLifetime
         var response = await _lab.Http.GetAsync(path, Cancellation);
         Assert.Equal(SecurityHeaders.ContentSecurityPolicy, response.Headers.GetValues("Content-Security-Policy").First());
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Referrer-Policy").Single());
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 

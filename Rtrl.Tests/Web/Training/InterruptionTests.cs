@@ -77,6 +77,27 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Delete_OwnerIsGone_IsNotRefusedInItsName()
+    {
+        await using var lab = await LabServer.StartAsync(_folder, ["Rtrl:Training:HeartbeatSeconds=10"]);
+        var left = new NewRun("left", null, null, null, "left", LabServer.Small(), ProvenanceReader.Current, [], StartPaused: true);
+        var run = (await lab.App.Services.GetRequiredService<IRunHistory>().CreateAsync([left]))[0];
+        await using (var connection = new SqliteConnection($"Data Source={lab.DatabasePath}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"""
+                INSERT INTO owners VALUES ('gone', '{Environment.MachineName}', {int.MaxValue}, 0, {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()});
+                UPDATE runs SET OwnerId = 'gone' WHERE Id = {run};
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        await lab.Training.DeleteAsync([run], Cancellation);
+        Assert.Null(lab.Training.Find(run));
+    }
+
+    [Fact]
     public async Task AutoResume_InterruptedRun_ContinuesByItself()
     {
         long run;

@@ -40,7 +40,7 @@ public sealed partial class LineChart : ModuleComponent
     /// <summary>Shows the cursor's position on its axis: the page's lowest or largest chart.</summary>
     [Parameter] public bool Flag { get; set; }
 
-    /// <summary>Smallest to largest value of every stored bucket, behind the line.</summary>
+    /// <summary>10th to 90th percentile of the bucket means in the smoothing window, behind the line.</summary>
     [Parameter] public bool Band { get; set; }
 
     /// <summary>Words at the lines' ends instead of a legend: up to four lines.</summary>
@@ -61,7 +61,7 @@ public sealed partial class LineChart : ModuleComponent
 
     protected override object? Spec => !_drawn ? null : new
     {
-        Title, Lines, Planned, EpisodeLength, Log, Low, High, Format, Refs = References, Marks, Hero, Flag, Band, EndLabels, Main, MainLabel,
+        Title, Lines, Planned, EpisodeLength, Log, Low, High, Format, Refs = References, Marks, Hero, Flag, Band, EndLabels, Main, MainLabel, Help,
     };
 
     private string? Help => Lines.Count > 0 ? Catalogue.Metrics.FirstOrDefault(metric => metric.Name == Lines[Math.Min(Main, Lines.Count - 1)].Metric)?.Help : null;

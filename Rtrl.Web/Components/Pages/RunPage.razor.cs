@@ -128,7 +128,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
     private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
 
-    private string ReturnUnit => Smooth == 0 ? "mean of a bucket, its range behind" : $"mean of {Numbers.Count(Smooth)} episodes, buckets and their range behind";
+    /// <summary>What lies behind a smoothed curve.</summary>
+    private string Behind => Smooth == 0 ? "means of buckets" : "10th to 90th percentile of bucket means behind";
+
+    private string ReturnUnit => Smooth == 0 ? "means of buckets" : $"mean of the last {Numbers.Count(Smooth)} episodes, {Behind}";
 
     /// <summary>What the value network's number is the value of.</summary>
     private (string Title, string Label) ValueWords => AgentKind.Of(_detail!.Settings).ValueWords;
@@ -161,10 +164,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private string Differ => _differences.Count == 1 ? "1 differs" : $"{_differences.Count} differ";
 
-    /// <summary>Whether the task says when an episode is right.</summary>
     /// <summary>Where 0 and 1 of the normalised return lie; null where the paper has no scale.</summary>
     private ReturnScale? Scale => EnvironmentKind.FactsOf(_detail!.Settings.Environment).Scale;
 
+    /// <summary>Whether the task says when an episode is right.</summary>
     private bool KnowsRight => EnvironmentKind.FactsOf(_detail!.Settings.Environment).SuccessReturn is not null;
 
     /// <summary>Learns from whole rollouts: no trace, and numbers of its updates instead.</summary>
@@ -238,6 +241,8 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         await LoadPortraitsAsync();
     }
 
+    private string SpeedWords => SpeedScale.Words(SpeedScale.Shown(_speedAt, _speedSent));
+
     private string NotifyKey => $"notify.{Id}";
 
     private static string ValueOf(SettingDescriptor setting, RunSettings settings)
@@ -265,11 +270,13 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         Refresh();
         if (before != Picture())
             StateHasChanged();
-        await TellAsync();
+        if (_detail is not null)
+            await TellAsync();
     }
 
-    private (RunStatus, string?, long?, bool, double, int, int, bool, int) Picture() =>
-        (Status, Reason, _live?.SolvedAt, Learning, Target, _events.Count, _checkpoints.Count, _detail!.Summary.Altered, Elsewhere ? (int)(Step % int.MaxValue) : 0);
+    /// <summary>What the page shows beside what the browser's modules write; null once the run is deleted.</summary>
+    private (RunStatus, string?, long?, bool, double, int, int, bool, int)? Picture() => _detail is null ? null :
+        (Status, Reason, _live?.SolvedAt, Learning, Target, _events.Count, _checkpoints.Count, _detail.Summary.Altered, Elsewhere ? (int)(Step % int.MaxValue) : 0);
 
     private void Refresh()
     {

@@ -23,5 +23,9 @@ public static class SpeedScale
         return Math.Max(1, Math.Round(Math.Round(exact / unit) * unit, 1));
     }
 
-    public static string Words(int position) => Speed(position) is var speed && speed > 0 ? $"{Numbers.Fixed(speed, speed is > 1 and < 10 ? 1 : 0)} {(speed is 1 ? "step/s" : "steps/s")}" : "unlimited";
+    public static string Words(double stepsPerSecond) =>
+        stepsPerSecond > 0 ? $"{Numbers.Fixed(stepsPerSecond, stepsPerSecond is > 1 and < 10 ? 1 : 0)} {(stepsPerSecond is 1 ? "step/s" : "steps/s")}" : "unlimited";
+
+    /// <summary>The speed that is set while the slider stands at its notch; a speed given elsewhere may lie between two.</summary>
+    public static double Shown(int position, double? set) => set is { } speed && Position(speed) == position ? speed : Speed(position);
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The environment as it is being lived through: hidden truth and what the agent sees of it, told apart the same way everywhere.
 //   draw(canvas, environment, view, theme)  one picture; the canvas may be detached, its height is set
 //   words(environment, view)                the same in a sentence

@@ -1,7 +1,12 @@
+// @ts-nocheck
 // One episode, lived again by the server and shown on one cursor: drawing, outputs, TD error, hidden state, observation by name. Windows of
 // steps come from the REST door; the cursor is kept in the address.
 import { show } from "./environment.js";
-import { count, fixed, signed, significant } from "./format.js";
+import { axisOf } from "./axis.js";
+import { csvText, saveCsvText } from "./csv.js";
+import { count, escape, signed, significant } from "./format.js";
+import { extent, stepHeads, stepRows, stretches } from "./steps.js";
+import { mix, notFinite } from "./colour.js";
 import { colourMaps, reducedMotion, surface2d, token } from "./theme.js";
 
 const attached = new Map(), windowSize = 512, trailSteps = 320;
@@ -18,7 +23,6 @@ export function detach(id) {
 }
 
 const dashes = [[], [7, 3], [1.5, 3], [9, 3, 1.5, 3]];
-const escape = text => text.replace(/[&<>"]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;" })[sign]);
 
 class Episode {
   constructor(root, spec) {
@@ -206,29 +210,31 @@ class Episode {
   tdError(context, width, height) { this.lines(context, width, height, [this.window.steps.tdError], "tdError", true); }
 
   lines(context, width, height, series, name, zero = false) {
-    const values = series.flat().filter(Number.isFinite), left = this.left(name), bottom = 18, top = 8;
-    let low = Math.min(...values, zero ? 0 : Infinity), high = Math.max(...values, zero ? 0 : -Infinity);
-    if (!(high > low)) { low -= 1; high += 1; }
+    const left = this.left(name), bottom = 18, top = 8, [least, most] = extent(zero ? [...series, [0]] : series);
+    const { range: [low, high], ticks, labels } = axisOf(least, most, { most: 4, format: "signed" });
     const place = at => left + (at + 0.5) / this.window.count * (width - left), level = value => top + (high - value) / (high - low) * (height - top - bottom);
     context.font = `10.5px ${token("--font-ui")}`;
     context.fillStyle = token("--ink-3");
     context.textAlign = "right";
-    for (const value of [low, (low + high) / 2, high]) {
+    ticks.forEach((value, index) => {
       context.strokeStyle = token("--line");
       context.lineWidth = 1;
       context.beginPath(); context.moveTo(left, Math.round(level(value)) + 0.5); context.lineTo(width, Math.round(level(value)) + 0.5); context.stroke();
-      context.fillText(fixed(value, Math.abs(high - low) < 0.1 ? 3 : 2), left - 6, level(value) + 3);
-    }
+      context.fillText(labels[index], left - 6, level(value) + 3);
+    });
     this.foot(context, width, height, left);
     series.forEach((line, index) => {
       context.strokeStyle = token("--ink");
       context.lineWidth = 1.75;
       context.setLineDash(dashes[index % 4]);
       context.beginPath();
-      line.forEach((value, at) => { if (Number.isFinite(value)) context[at === 0 ? "moveTo" : "lineTo"](place(at), level(value)); });
+      const known = stretches(line);
+      for (const stretch of known) stretch.forEach((at, index) => context[index === 0 ? "moveTo" : "lineTo"](place(at), level(line[at])));
       context.stroke();
       context.setLineDash([]);
-      if (line.length <= 64) for (let at = 0; at < line.length; at++) { context.fillStyle = token("--ink"); context.beginPath(); context.arc(place(at), level(line[at]), 2, 0, 7); context.fill(); }
+      context.fillStyle = token("--ink");
+      // A point between two that are missing has no line to be seen by.
+      for (const stretch of known) if (line.length <= 64 || stretch.length === 1) for (const at of stretch) { context.beginPath(); context.arc(place(at), level(line[at]), 2, 0, 7); context.fill(); }
     });
     this.mark(context, place(this.cursor - this.window.from), top, height - bottom);
   }
@@ -236,14 +242,15 @@ class Episode {
   state(context, width, height) {
     const { count: columns, hidden, size, description } = this.window, units = description.units, bottom = 18;
     if (units === 0 || columns === 0) return;
-    const { mix, surface, phase, diverging } = colourMaps(), image = new ImageData(columns, units), complex = size >= 2 * units && description.stateComponents === 2;
+    const { surface, phase, diverging } = colourMaps(), image = new ImageData(columns, units), complex = size >= 2 * units && description.stateComponents === 2;
     this.order.forEach((unit, row) => {
       let most = 1e-9;
       const at = column => [hidden[column * size + unit], complex ? hidden[column * size + units + unit] : 0];
-      for (let column = 0; column < columns; column++) most = Math.max(most, Math.hypot(...at(column)));
+      for (let column = 0; column < columns; column++) { const size = Math.hypot(...at(column)); if (Number.isFinite(size)) most = Math.max(most, size); }
       for (let column = 0; column < columns; column++) {
         const [re, im] = at(column), k = (row * columns + column) * 4;
-        const colour = complex ? mix(surface, phase(Math.atan2(im, re)), Math.min(1, (Math.hypot(re, im) / most) ** 0.9)) : diverging(Math.max(-1, Math.min(1, re / most)));
+        const colour = !Number.isFinite(re + im) ? notFinite(column + row, surface)
+          : complex ? mix(surface, phase(Math.atan2(im, re)), Math.min(1, (Math.hypot(re, im) / most) ** 0.9)) : diverging(Math.max(-1, Math.min(1, re / most)));
         [image.data[k], image.data[k + 1], image.data[k + 2]] = colour;
         image.data[k + 3] = 255;
       }
@@ -285,30 +292,17 @@ class Episode {
     if (word) word.textContent = on ? "Pause" : "Play";
   }
 
-  cells() {
-    const { steps } = this.window;
-    const head = ["step", "run step", "action", "non-greedy", "reward", "value", "TD error", ...this.names.outputs, ...this.names.observation];
-    return [head, ...steps.step.map((step, at) => [
-      steps.episodeStep[at], step, steps.actionNumbers[at].length > 0 ? steps.actionNumbers[at].join(" ") : steps.action[at], steps.nonGreedy[at] ? 1 : 0, steps.reward[at], steps.value[at],
-      steps.tdError[at], ...steps.outputs[at], ...steps.observation[at],
-    ])];
-  }
-
   table(on) {
     const box = this.find("steps");
     box.hidden = !on;
     this.root.querySelector("[data-table]").setAttribute("aria-pressed", on ? "true" : "false");
     if (!on || !this.window) return;
-    const [head, ...rows] = this.cells();
+    const head = stepHeads(this.names).slice(2), rows = stepRows(this.spec.run, this.spec.episode, this.window.steps).map(row => row.slice(2));
     box.innerHTML = `<table><thead><tr>${head.map(name => `<th class="n">${escape(name)}</th>`).join("")}</tr></thead><tbody>${rows.map(row => `<tr>${row.map(value => `<td class="n">${Number.isInteger(value) ? count(value) : typeof value === "number" ? significant(value) : escape(String(value ?? "—"))}</td>`).join("")}</tr>`).join("")}</tbody></table>`;
   }
 
   save() {
     if (!this.window) return;
-    const quote = value => /[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, "\"\"")}"` : String(value ?? "");
-    const text = this.cells().map(row => row.map(quote).join(",")).join("\n") + "\n";
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: `run-${this.spec.run}-episode-${this.spec.episode}.csv` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveCsvText(`run-${this.spec.run}-episode-${this.spec.episode}.csv`, csvText(stepHeads(this.names), stepRows(this.spec.run, this.spec.episode, this.window.steps)));
   }
 }

@@ -2,17 +2,26 @@
 import { isFrozen, subscribe } from "./live.js";
 import { count, duration, fixed, percent, significant, signed } from "./format.js";
 
+/** @type {Map<string, () => void>} */
 const attached = new Map();
 
+/** @param {string} id @param {{ run: number, planned: number, bodies: boolean }} spec */
 export function attach(id, spec) {
   detach(id);
   const root = document.getElementById(id);
   if (!root || !spec.run) return;
-  let scalars = null, episode = null, bodies = null, timer = 0, last = 0;
-  const write = (name, text) => {
+  /** @type {ScalarsData | null} */
+  let scalars = null;
+  /** @type {EpisodeData | null} */
+  let episode = null;
+  /** @type {BodiesData | null} */
+  let bodies = null;
+  let timer = 0, last = 0;
+  const write = (/** @type {string} */ name, /** @type {string} */ text) => {
     for (const target of root.querySelectorAll(`[data-live="${name}"]`)) {
-      if (target.firstChild?.nodeType === 3) { if (target.firstChild.nodeValue !== text) target.firstChild.nodeValue = text; }
-      else target.textContent = text;
+      const words = target.firstChild;
+      if (words?.nodeType !== Node.TEXT_NODE) target.textContent = text;
+      else if (words.nodeValue !== text) words.nodeValue = text;
     }
   };
   const draw = () => {
@@ -29,13 +38,13 @@ export function attach(id, spec) {
       write("epsilon", fixed(epsilon, 3));
       if ("tdError" in means) write("tdError", significant(means.tdError));
       write("timeLeft", stepsPerSecond > 0 ? duration((spec.planned - step) / stepsPerSecond) : "—");
-      const total = scalars.stageNanoseconds?.reduce((sum, value) => sum + value, 0) ?? 0;
+      const total = scalars.stageNanoseconds.reduce((sum, value) => sum + value, 0);
       if (total > 0) {
         write("stepTime", `${significant(total / 1000)} µs`);
         scalars.stageNanoseconds.forEach((value, index) => {
           write(`stage-${index}`, `${Math.round(100 * value / total)} %`);
           const bar = root.querySelector(`[data-stage="${index}"]`);
-          if (bar) bar.style.flexGrow = String(Math.max(0.001, value / total));
+          if (bar instanceof HTMLElement) bar.style.flexGrow = String(Math.max(0.001, value / total));
         });
       }
     }
@@ -50,14 +59,15 @@ export function attach(id, spec) {
       for (const frame of list) {
         if (frame.stream === "scalars") scalars = frame.data;
         else if (frame.stream === "episode") episode = frame.data;
-        else bodies = frame.data;
+        else if (frame.stream === "bodies") bodies = frame.data;
       }
-      if (!timer) timer = setTimeout(draw, Math.max(0, 100 - (performance.now() - last)));
+      if (!timer) timer = window.setTimeout(draw, Math.max(0, 100 - (performance.now() - last)));
     },
   });
   attached.set(id, () => { clearTimeout(timer); off(); });
 }
 
+/** @param {string} id */
 export function detach(id) {
   attached.get(id)?.();
   attached.delete(id);

@@ -1,4 +1,5 @@
 // Half-precision numbers in base64, as the hub packs hidden states: every one of the 65,536 is looked up.
+/** @type {Float32Array | null} */
 let table = null;
 
 function numbers() {
@@ -10,6 +11,7 @@ function numbers() {
   return all;
 }
 
+/** @param {string} text */
 export function unpackHalf(text) {
   table ??= numbers();
   const bytes = atob(text), values = new Float32Array(bytes.length / 2);

@@ -1,35 +1,56 @@
 // The hidden state as it rolls by: a row per unit (slow on top), a column per step. Hue is phase, strength is modulus against the unit's
 // own largest in view, background is nothing stored. A ring of columns lives here; the hub sends new columns only.
 import { at as columnAt, move as moveColumn } from "./column.js";
-import { unpackHalf } from "./half.js";
+import { alike, unpack, unpackFrame } from "./columns.js";
+import { csvText, saveCsvText } from "./csv.js";
+import { halfLife } from "./units.js";
 import { subscribe } from "./live.js";
 import { saveDrawing } from "./svg.js";
 import { count, fixed, significant } from "./format.js";
+import { mix, notFinite } from "./colour.js";
 import { colourMaps, surface2d, token } from "./theme.js";
 
+/**
+ * @typedef {import("./columns.js").Columns} Columns
+ * @typedef {{ step: number, episodeStep: number, mark: number | null, h: ArrayLike<number>, broken: boolean }} Column broken: there is a gap before it
+ * @typedef {{ run: number, units: number, components: number, columns: number, rows?: number | null, mode?: string | null, order?: string | null, selected?: number[] | null,
+ *   matrix?: import("./columns.js").PackedMatrix | null, stored?: Columns | null, radius?: (number | null)[] | null, phase?: (number | null)[] | null, live?: boolean, network?: string | null,
+ *   cursorFrom?: number | null, strip?: number | null, waiting?: string | null }} StateSpec
+ */
+
+/** @type {Map<string, { dispose(): void }>} */
 const attached = new Map();
 
+/** @param {string} id */
+function mapOf(id) {
+  const map = attached.get(id);
+  return map instanceof StateMap ? map : null;
+}
+
+/** @param {string} id @param {StateSpec} spec */
 export function attach(id, spec) {
   detach(id);
   const canvas = document.getElementById(id);
-  if (canvas) attached.set(id, new StateMap(canvas, spec));
+  if (canvas instanceof HTMLCanvasElement) attached.set(id, new StateMap(canvas, spec));
 }
 
+/** @param {string} id */
 export function detach(id) {
   attached.get(id)?.dispose();
   attached.delete(id);
 }
 
+/** @param {string} id @param {string} mode */
 export function setMode(id, mode) {
-  const map = attached.get(id);
+  const map = mapOf(id);
   if (!map) return;
   map.mode = mode;
   map.picture.ask();
 }
 
-// "slow": by time constant, slow on top. "similar": neighbours move alike.
+/** "slow": by time constant, slow on top. "similar": neighbours move alike. @param {string} id @param {string} order */
 export function setOrder(id, order) {
-  const map = attached.get(id);
+  const map = mapOf(id);
   if (!map) return;
   map.arrangement = order;
   map.orderedAt = -Infinity;
@@ -37,30 +58,31 @@ export function setOrder(id, order) {
   map.picture.ask();
 }
 
+/** @param {string} id @param {number[]} units */
 export function setSelection(id, units) {
-  const map = attached.get(id);
+  const map = mapOf(id);
   if (!map) return;
   map.chosen = new Set(units);
   map.picture.ask();
 }
 
+/** @param {string} id @param {string} name */
 export function saveSvg(id, name) {
-  const map = attached.get(id);
+  const map = mapOf(id);
   if (map) saveDrawing(name, map.canvas.clientWidth, map.canvas.clientHeight, (context, width, height) => map.draw(context, width, height));
 }
 
+/** @param {string} id @param {string} name */
 export function saveCsv(id, name) {
-  const map = attached.get(id);
+  const map = mapOf(id);
   if (!map) return;
   const parts = map.spec.components > 1 ? ["re", "im"] : ["h"];
-  const head = ["step", "episodeStep", ...parts.flatMap(part => Array.from({ length: map.units }, (_, unit) => `${part}${unit}`))];
-  const rows = map.columns.map(column => [column.step, column.episodeStep, ...column.h].join(","));
-  globalThis.rtrl.download(name, `${head.join(",")}\n${rows.join("\n")}\n`, "text/csv");
+  const head = ["run", "step", "episodeStep", ...parts.flatMap(part => Array.from({ length: map.units }, (_, unit) => `${part}${unit}`))];
+  saveCsvText(name, csvText(head, map.columns.map(column => [map.spec.run, column.step, column.episodeStep, ...Array.from(column.h)])));
 }
 
-export const halfLife = radius => radius > 0 ? radius < 1 ? Math.log(0.5) / Math.log(radius) : Infinity : 0;
-
 class StateMap {
+  /** @param {HTMLCanvasElement} canvas @param {StateSpec} spec */
   constructor(canvas, spec) {
     this.canvas = canvas;
     this.spec = spec;
@@ -68,30 +90,40 @@ class StateMap {
     this.size = spec.columns;
     this.rows = spec.rows ?? spec.units;
     this.mode = spec.mode ?? "complex";
+    /** @type {Column[]} */
     this.columns = [];
+    /** @type {(number | null)[] | null} */
+    this.radius = null;
+    /** @type {(number | null)[] | null} */
+    this.phase = null;
+    /** @type {number | null} */
+    this.highlighted = null;
+    /** @type {HTMLElement | null} */
+    this.tip = null;
     this.order = Array.from({ length: this.units }, (_, unit) => unit);
     this.orderedAt = -Infinity;
+    /** @type {{ at: number, row: number } | null} */
     this.selected = null;
     this.buffer = document.createElement("canvas");
     this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
     this.arrangement = spec.order ?? "slow";
     this.chosen = new Set(spec.selected ?? []);
     if (spec.matrix) this.push(unpack(spec.matrix, spec.units * spec.components));
-    if (spec.radius?.length) this.sort(spec.radius, spec.phase);
+    if (spec.radius?.length) this.sort(spec.radius, spec.phase ?? null);
     if (spec.stored) { this.push(spec.stored); this.columns.splice(0, Math.max(0, this.columns.length - this.size)); }
     this.off = spec.live === false ? () => {} : subscribe(spec.run, ["packedState", "poles"], 8, {
       frames: list => this.take(list),
       gap: () => { this.columns = []; this.picture.ask(); },
     }, spec.network ?? null);
-    this.onMove = event => this.point(event);
+    this.onMove = (/** @type {PointerEvent} */ event) => this.point(event);
     this.onLeave = () => this.hide();
-    this.onKey = event => this.key(event);
-    this.onUnit = event => { this.highlighted = event.detail.run === spec.run ? event.detail.unit : null; this.picture.ask(); };
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
+    this.onUnit = (/** @type {WindowEventMap["rtrl:unit"]} */ event) => { this.highlighted = event.detail.run === spec.run ? event.detail.unit : null; this.picture.ask(); };
     this.onColumn = () => this.picture.ask();
-    this.onUnits = event => { if (event.detail.run === spec.run) { this.chosen = new Set(event.detail.units); this.picture.ask(); } };
-    this.onDown = event => {
+    this.onUnits = (/** @type {WindowEventMap["rtrl:units"]} */ event) => { if (event.detail.run === spec.run) { this.chosen = new Set(event.detail.units); this.picture.ask(); } };
+    this.onDown = (/** @type {PointerEvent} */ event) => {
       const bounds = canvas.getBoundingClientRect();
-      moveColumn(Math.floor((event.clientX - bounds.left) / this.layout(bounds.width, bounds.height).column) - this.lead() + spec.cursorFrom);
+      moveColumn(Math.floor((event.clientX - bounds.left) / this.layout(bounds.width, bounds.height).column) - this.lead() + (spec.cursorFrom ?? 0));
     };
     canvas.addEventListener("pointermove", this.onMove);
     canvas.addEventListener("pointerleave", this.onLeave);
@@ -122,14 +154,16 @@ class StateMap {
     removeEventListener("rtrl:column", this.onColumn);
   }
 
+  /** @param {Frame[]} frames */
   take(frames) {
     for (const frame of frames) {
       if (frame.stream === "poles") this.sort(frame.data.radius, frame.data.phase);
-      else this.push(unpackFrame(frame.data));
+      else if (frame.stream === "packedState") this.push(unpackFrame(frame.data));
     }
     this.picture.ask();
   }
 
+  /** @param {Columns} data */
   push(data) {
     data.steps.forEach((step, index) => {
       const last = this.columns.at(-1);
@@ -142,7 +176,7 @@ class StateMap {
     if (this.columns.length > this.size) this.columns.splice(0, this.columns.length - this.size);
   }
 
-  // Slow on top. Re-sorted every few seconds only, so that rows hold still while one looks.
+  /** Slow on top. Re-sorted every few seconds only, so that rows hold still while one looks. @param {(number | null)[]} radius @param {(number | null)[] | null} phase */
   sort(radius, phase) {
     this.radius = radius;
     this.phase = phase;
@@ -150,45 +184,18 @@ class StateMap {
     if (now - this.orderedAt < 4000) return;
     this.orderedAt = now;
     this.order = Array.from({ length: this.units }, (_, unit) => unit).sort((a, b) => (radius[b] ?? 0) - (radius[a] ?? 0) || a - b);
-    if (this.arrangement === "similar" && this.columns.length > 1) this.order = this.alike(this.order);
+    if (this.arrangement === "similar" && this.columns.length > 1) this.order = alike(this.order, this.columns.map(column => column.h), this.spec.components > 1);
   }
 
-  // Starts at the slowest unit and goes on to the nearest course that is left, each course brought to length 1.
-  alike(order) {
-    const { columns, units } = this, two = this.spec.components > 1, wide = columns.length * (two ? 2 : 1), courses = new Float32Array(units * wide);
-    for (let unit = 0; unit < units; unit++) {
-      let length = 0;
-      columns.forEach((column, index) => {
-        courses[unit * wide + index] = column.h[unit] || 0;
-        if (two) courses[unit * wide + columns.length + index] = column.h[units + unit] || 0;
-      });
-      for (let k = 0; k < wide; k++) length += courses[unit * wide + k] ** 2;
-      length = Math.sqrt(length) || 1;
-      for (let k = 0; k < wide; k++) courses[unit * wide + k] /= length;
-    }
-    const left = new Set(order), result = [];
-    let here = order[0];
-    while (here !== undefined) {
-      result.push(here);
-      left.delete(here);
-      let best = -Infinity, next;
-      for (const unit of left) {
-        let product = 0;
-        for (let k = 0; k < wide; k++) product += courses[here * wide + k] * courses[unit * wide + k];
-        if (product > best) { best = product; next = unit; }
-      }
-      here = next;
-    }
-    return result;
-  }
-
+  /** @param {number} width @param {number} height */
   layout(width, height) {
     const strip = this.spec.strip ?? 14;
     return { width, height: height - strip, strip, column: width / this.size };
   }
 
+  /** @param {import("./svg.js").Drawable} context @param {number} width @param {number} height */
   draw(context, width, height) {
-    const { units, columns, rows } = this, box = this.layout(width, height), { mix, surface, phase, tide, diverging } = colourMaps();
+    const { units, columns, rows } = this, box = this.layout(width, height), { surface, phase, tide, diverging } = colourMaps();
     const components = this.spec.components;
     const order = this.order.slice(0, rows);
     const image = new ImageData(this.size, rows), pixels = image.data, offset = this.lead();
@@ -208,7 +215,7 @@ class StateMap {
         const unit = order[row], re = column.h[unit], im = components > 1 ? column.h[units + unit] : 0, k = (row * this.size + offset + at) * 4;
         let colour;
         if (!Number.isFinite(re)) {
-          colour = (at + row) % 2 ? surface : [150, 150, 150];
+          colour = notFinite(at + row, surface);
         } else {
           const size = Math.hypot(re, im ?? 0), own = Math.max(largest[row], least);
           colour = this.mode === "re" || components === 1 && this.mode === "complex" ? diverging(Math.max(-1, Math.min(1, re / own)))
@@ -222,7 +229,7 @@ class StateMap {
     }
     this.buffer.width = this.size;
     this.buffer.height = rows;
-    this.buffer.getContext("2d").putImageData(image, 0, 0);
+    /** @type {CanvasRenderingContext2D} */ (this.buffer.getContext("2d")).putImageData(image, 0, 0);
     context.imageSmoothingEnabled = rows > box.height * devicePixelRatio; // rows that share a pixel are averaged, none is dropped
     context.drawImage(this.buffer, 0, 0, box.width, box.height);
 
@@ -259,7 +266,7 @@ class StateMap {
       context.fillStyle = token("--iris");
       order.forEach((unit, row) => { if (this.chosen.has(unit)) context.fillRect(0, row * box.height / rows, 4, Math.max(1, box.height / rows)); });
     }
-    const cursor = this.cursored ? columnAt() - this.spec.cursorFrom : -1;
+    const cursor = this.cursored ? columnAt() - (this.spec.cursorFrom ?? 0) : -1;
     if (cursor >= 0 && cursor < columns.length) {
       context.strokeStyle = token("--iris");
       context.lineWidth = 1;
@@ -279,16 +286,18 @@ class StateMap {
     }
   }
 
+  /** @param {number} at @param {number} row */
   cell(at, row) {
     const column = this.columns[at], unit = this.order[row];
     if (!column || unit === undefined) return null;
     const re = column.h[unit], im = this.spec.components > 1 ? column.h[this.units + unit] : 0;
-    const life = this.radius ? halfLife(this.radius[unit]) : null;
+    const radius = this.radius?.[unit] ?? null, life = radius === null ? null : halfLife(radius);
     return `<b>Unit ${unit}</b>, step ${count(column.step)} (${column.episodeStep} of the episode)<br>|h| ${significant(Math.hypot(re, im))}`
       + (this.spec.components > 1 ? `, phase ${fixed(Math.atan2(im, re) / Math.PI, 2)} π` : "")
       + (life === null ? "" : `, half-life ${significant(life)} steps`);
   }
 
+  /** @param {PointerEvent} event */
   point(event) {
     const bounds = this.canvas.getBoundingClientRect(), box = this.layout(bounds.width, bounds.height);
     const at = Math.floor((event.clientX - bounds.left) / box.column) - this.lead();
@@ -296,10 +305,11 @@ class StateMap {
     this.show(at, row, event.clientX - bounds.left, event.clientY - bounds.top);
   }
 
+  /** @param {number} at @param {number} row @param {number} x @param {number} y */
   show(at, row, x, y) {
     const html = row >= 0 && row < this.rows ? this.cell(at, row) : null;
     if (!html) { this.hide(); return; }
-    this.tip ??= this.canvas.parentElement.appendChild(Object.assign(document.createElement("div"), { className: "tip" }));
+    this.tip ??= /** @type {HTMLElement} */ (this.canvas.parentElement).appendChild(Object.assign(document.createElement("div"), { className: "tip" }));
     this.tip.innerHTML = html;
     this.tip.hidden = false;
     const wide = this.canvas.clientWidth;
@@ -310,6 +320,7 @@ class StateMap {
 
   hide() { if (this.tip) this.tip.hidden = true; }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (event.key === "Escape") { this.selected = null; this.hide(); this.picture.ask(); return; }
@@ -327,25 +338,13 @@ class StateMap {
   }
 }
 
-// A frame of columns in half precision.
-function unpackFrame({ steps, episodeSteps, marks, width, h }) {
-  const numbers = unpackHalf(h);
-  return { steps, episodeSteps, marks, h: steps.map((_, row) => numbers.subarray(row * width, (row + 1) * width)) };
-}
-
-// Rows of float32 numbers as the server packs them.
-function unpack({ bytes, steps, episodeSteps, marks }, width) {
-  const numbers = new Float32Array(bytes.slice().buffer);
-  return { steps, episodeSteps, marks, h: steps.map((_, row) => numbers.subarray(row * width, (row + 1) * width)) };
-}
-
-// The key to the colours: angle is hue, distance from the middle is strength.
+/** The key to the colours: angle is hue, distance from the middle is strength. @param {string} id */
 export function wheel(id) {
   const canvas = document.getElementById(id);
-  if (!canvas) return;
+  if (!(canvas instanceof HTMLCanvasElement)) return;
   detach(id);
-  const picture = surface2d(canvas, (context, width, height, scale) => {
-    const { mix, surface, phase } = colourMaps(), size = Math.round(width * scale), image = new ImageData(size, size), pixels = image.data;
+  const picture = surface2d(canvas, (context, width, _height, scale) => {
+    const { surface, phase } = colourMaps(), size = Math.round(width * scale), image = new ImageData(size, size), pixels = image.data;
     for (let y = 0; y < size; y++)
       for (let x = 0; x < size; x++) {
         const dx = (x + 0.5) / size * 2 - 1, dy = 1 - (y + 0.5) / size * 2, far = Math.hypot(dx, dy), k = (y * size + x) * 4;

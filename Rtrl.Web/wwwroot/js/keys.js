@@ -1,15 +1,21 @@
 // Keys. An element with data-key="f" (or "space", "g h", "?") is clicked by that key; data-key-focus="/" is focused.
 // Nothing happens inside inputs, behind an open dialog, with a modifier held, or for letters when the viewer switched them off.
-let prefix = null, prefixTimer = 0;
+/** @type {string | null} */
+let prefix = null;
+let prefixTimer = 0;
 
+/** @param {EventTarget | null} target */
 const typing = target => target instanceof Element
   && (target.closest("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable=true]") !== null);
+/** @param {EventTarget | null} target */
 const pressable = target => target instanceof Element && target.closest("a, button, summary, [role=button], [role=switch], input") !== null;
+/** @param {Element} element */
 const visible = element => element.getClientRects().length > 0;
 
+/** @param {string} attribute @param {string} key @returns {HTMLElement | null} */
 function find(attribute, key) {
   const scope = document.querySelector("dialog[open]") ?? document;
-  const all = [...scope.querySelectorAll(`[${attribute}]`)].filter(element => element.getAttribute(attribute).toLowerCase() === key);
+  const all = [.../** @type {NodeListOf<HTMLElement>} */ (scope.querySelectorAll(`[${attribute}]`))].filter(element => element.getAttribute(attribute)?.toLowerCase() === key);
   return all.find(visible) ?? all[0] ?? null;
 }
 
@@ -22,19 +28,20 @@ addEventListener("keydown", event => {
 
   if (key === "[" || key === "]") { globalThis.rtrl.set("rail", key === "[" ? "narrow" : "wide"); return; }
   if (prefix) { key = `${prefix} ${key}`; prefix = null; clearTimeout(prefixTimer); }
-  else if (key === "g") { prefix = "g"; prefixTimer = setTimeout(() => { prefix = null; }, 900); return; }
+  else if (key === "g") { prefix = "g"; prefixTimer = window.setTimeout(() => { prefix = null; }, 900); return; }
 
   const focus = find("data-key-focus", key);
   if (focus) { event.preventDefault(); focus.focus(); return; }
   const element = find("data-key", key);
   if (!element) return;
   event.preventDefault();
-  if (!element.disabled) element.click();
+  if (!("disabled" in element && element.disabled)) element.click();
 });
 
 addEventListener("click", event => {
-  if (event.target.closest?.("[data-reload]")) { location.reload(); return; }
-  if (!event.target.closest?.("[data-rail-fold]")) return;
+  if (!(event.target instanceof Element)) return;
+  if (event.target.closest("[data-reload]")) { location.reload(); return; }
+  if (!event.target.closest("[data-rail-fold]")) return;
   const narrow = document.documentElement.dataset.rail === "narrow";
   globalThis.rtrl.set("rail", narrow ? "wide" : "narrow");
 });

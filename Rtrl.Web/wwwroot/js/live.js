@@ -2,18 +2,36 @@
 // or a hidden tab, handlers are told that there is a gap and fetch what they missed.
 import { reducedMotion } from "./theme.js";
 
-const subscriptions = new Map(); // run -> Set of { streams, hz, frames, gap }
-const current = new Map();       // run -> what the hub was told
+/**
+ * @typedef {{ frames: (list: Frame[]) => void, gap?: (seconds: number) => void }} Handlers
+ * @typedef {Handlers & { streams: Frame["stream"][], hz: number, network: string | null }} Subscription
+ */
+
+/** @type {Map<number, Set<Subscription>>} */
+const subscriptions = new Map();
+/** What the hub was told, by run. @type {Map<number, string>} */
+const current = new Map();
 const limit = 4000;
-let connection = null, started = null, frozen = false, lostAt = 0;
-let queue = [], overflow = false, scheduled = false, asked = false;
+/** @type {any} */
+let connection = null;
+/** @type {Promise<void> | null} */
+let started = null;
+/** @type {Frame[]} */
+let queue = [];
+let frozen = false, lostAt = 0, overflow = false, scheduled = false, asked = false;
 
 // Streams of one run; frames(list) gets what came since the last animation frame, gap(seconds) says that some are missing. A network other than the
 // first is named; a page looks at one of a run at a time.
+/**
+ * @param {number} run
+ * @param {Frame["stream"][]} streams
+ * @param {number} hz
+ * @param {Handlers} handlers
+ * @param {string | null} [network]
+ */
 export function subscribe(run, streams, hz, { frames, gap }, network = null) {
   const subscription = { streams, hz, frames, gap, network };
-  if (!subscriptions.has(run)) subscriptions.set(run, new Set());
-  subscriptions.get(run).add(subscription);
+  subscriptions.set(run, (subscriptions.get(run) ?? new Set()).add(subscription));
   sync();
   return () => {
     subscriptions.get(run)?.delete(subscription);
@@ -25,6 +43,7 @@ export function subscribe(run, streams, hz, { frames, gap }, network = null) {
 export const isFrozen = () => frozen;
 
 // A frozen view draws nothing new; the agents go on. Thawing fetches the missed window.
+/** @param {boolean} on */
 export function freeze(on) {
   if (frozen === on) return;
   frozen = on;
@@ -41,6 +60,7 @@ export async function drop() {
   sync();
 }
 
+/** @param {number} seconds */
 function tellGap(seconds) {
   for (const set of subscriptions.values())
     for (const subscription of [...set]) subscription.gap?.(seconds);
@@ -81,10 +101,10 @@ function connect() {
   if (!connection) {
     connection = new signalR.HubConnectionBuilder()
       .withUrl("hubs/runs")
-      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: context => Math.min(8000, 250 * 2 ** context.previousRetryCount) })
+      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (/** @type {any} */ context) => Math.min(8000, 250 * 2 ** context.previousRetryCount) })
       .configureLogging(signalR.LogLevel.None)
       .build();
-    connection.on("frame", frame => { receive(frame); });
+    connection.on("frame", (/** @type {Frame} */ frame) => { receive(frame); });
     connection.onreconnecting(() => lost());
     connection.onreconnected(() => { found(); });
     connection.onclose(() => { lost(); started = null; });
@@ -119,6 +139,7 @@ async function found() {
   tellGap(seconds);
 }
 
+/** @param {Frame} frame */
 function receive(frame) {
   if (frozen) return;
   queue.push(frame);
@@ -134,27 +155,20 @@ function deliver() {
   const frames = queue;
   queue = [];
   if (overflow) { overflow = false; tellGap(0); }
-  const byRun = Map.groupBy ? Map.groupBy(frames, frame => frame.run) : group(frames);
-  for (const [run, list] of byRun)
+  for (const run of new Set(frames.map(frame => frame.run)))
     for (const subscription of [...(subscriptions.get(run) ?? [])]) {
-      const wanted = list.filter(frame => subscription.streams.includes(frame.stream) && (subscription.network === null || !frame.data.network || frame.data.network === subscription.network));
+      const network = (/** @type {Frame} */ { data }) => "network" in data ? data.network : null;
+      const wanted = frames.filter(frame => frame.run === run && subscription.streams.includes(frame.stream)
+        && (subscription.network === null || !network(frame) || network(frame) === subscription.network));
       if (wanted.length > 0) subscription.frames(wanted);
     }
 }
 
-function group(frames) {
-  const result = new Map();
-  for (const frame of frames) result.set(frame.run, [...(result.get(frame.run) ?? []), frame]);
-  return result;
-}
-
 // The badge that says how old the picture is.
-addEventListener("rtrl:link", event => {
-  for (const badge of document.querySelectorAll("[data-link]")) {
-    badge.hidden = !event.detail.lost && !event.detail.seconds;
-    badge.textContent = event.detail.lost
-      ? `stale since ${new Date(event.detail.since).toTimeString().slice(0, 5)}`
-      : `Reconnected; ${Math.max(1, Math.round(event.detail.seconds))} s fetched.`;
-    if (!event.detail.lost) setTimeout(() => { if (!lostAt) badge.hidden = true; }, 6000);
+addEventListener("rtrl:link", ({ detail: { lost, since, seconds } }) => {
+  for (const badge of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-link]"))) {
+    badge.hidden = !lost && !seconds;
+    badge.textContent = lost ? `stale since ${new Date(since ?? 0).toTimeString().slice(0, 5)}` : `Reconnected; ${Math.max(1, Math.round(seconds ?? 0))} s fetched.`;
+    if (!lost) setTimeout(() => { if (!lostAt) badge.hidden = true; }, 6000);
   }
 });

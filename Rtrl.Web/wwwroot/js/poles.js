@@ -1,25 +1,39 @@
+// @ts-nocheck
 // Poles of the recurrent units on a disk whose radius is the logarithm of the half-life. Rings at 1, 4, 16, 64, 256 steps; the dashed ring
 // is the task; the tail joins a unit's place at initialisation, at kept checkpoints and in the latest frames with its place now; the dot's
 // area is its weight on the decision. Units can be selected by click and by lasso.
-import { halfLife } from "./heatmap.js";
+import { csvText, saveCsvText } from "./csv.js";
 import { subscribe } from "./live.js";
 import { fixed, significant } from "./format.js";
 import { saveDrawing } from "./svg.js";
+import { halfLife, poleHeads, poleRows, turnOf, within } from "./units.js";
 import { reducedMotion, surface2d, token } from "./theme.js";
 
-const attached = new Map(), shortest = Math.log(0.25), longest = Math.log(600), rings = [1, 4, 16, 64, 256], trailLength = 40;
+/**
+ * @typedef {import("./svg.js").Drawable} Drawable
+ * @typedef {{ radius: (number | null)[], phase: (number | null)[], contribution?: (number | null)[] }} Stop where the units were
+ * @typedef {{ run: number, now?: PolesData | null, start?: Stop | null, path?: Stop[] | null, task?: number | null, tool?: string, selected?: number[], selectable?: boolean, live?: boolean,
+ *   network?: string | null, waiting?: string, callback?: Callback | null }} PoleSpec
+ */
 
+/** @type {Map<string, PoleDisk>} */
+const attached = new Map();
+const shortest = Math.log(0.25), longest = Math.log(600), rings = [1, 4, 16, 64, 256], trailLength = 40;
+
+/** @param {string} id @param {PoleSpec} spec */
 export function attach(id, spec) {
   detach(id);
   const canvas = document.getElementById(id);
-  if (canvas) attached.set(id, new PoleDisk(canvas, spec));
+  if (canvas instanceof HTMLCanvasElement) attached.set(id, new PoleDisk(canvas, spec));
 }
 
+/** @param {string} id */
 export function detach(id) {
   attached.get(id)?.dispose();
   attached.delete(id);
 }
 
+/** @param {string} id @param {string} tool */
 export function setTool(id, tool) {
   const disk = attached.get(id);
   if (!disk) return;
@@ -28,6 +42,7 @@ export function setTool(id, tool) {
   disk.canvas.style.touchAction = tool === "lasso" ? "none" : "";
 }
 
+/** @param {string} id @param {number[]} units */
 export function setSelection(id, units) {
   const disk = attached.get(id);
   if (!disk) return;
@@ -35,60 +50,54 @@ export function setSelection(id, units) {
   disk.picture.ask();
 }
 
+/** @param {string} id @param {string} name */
 export function saveSvg(id, name) {
   const disk = attached.get(id);
   if (disk) saveDrawing(name, disk.canvas.clientWidth, disk.canvas.clientHeight, (context, width, height) => disk.draw(context, width, height));
 }
 
+/** @param {string} id @param {string} name */
 export function saveCsv(id, name) {
-  const now = attached.get(id)?.now;
-  if (!now) return;
-  const rows = now.radius.map((radius, unit) => [unit, radius, now.phase[unit], halfLife(radius), now.contribution[unit]].join(","));
-  globalThis.rtrl.download(name, `unit,radius,phase,halfLife,contribution\n${rows.join("\n")}\n`, "text/csv");
-}
-
-// The shorter way round from one phase to another.
-function turnOf(from, to) {
-  const turn = (to - from) % (2 * Math.PI);
-  return turn > Math.PI ? turn - 2 * Math.PI : turn < -Math.PI ? turn + 2 * Math.PI : turn;
-}
-
-// Whether a point lies within a polygon.
-function within(polygon, x, y) {
-  let inside = false;
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-    const [xi, yi] = polygon[i], [xj, yj] = polygon[j];
-    if (yi > y !== yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) inside = !inside;
-  }
-  return inside;
+  const disk = attached.get(id);
+  if (disk?.now) saveCsvText(name, csvText(poleHeads, poleRows(disk.spec.run, disk.now)));
 }
 
 class PoleDisk {
+  /** @param {HTMLCanvasElement} canvas @param {PoleSpec} spec */
   constructor(canvas, spec) {
     this.canvas = canvas;
     this.spec = spec;
+    /** @type {PolesData | null} */
     this.now = spec.now ?? null;
+    /** @type {number | null} */
     this.at = null;
     this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
+    /** @type {Stop[]} */
     this.path = spec.path ?? (spec.start ? [spec.start] : []);
+    /** @type {PolesData[]} */
     this.trail = [];
     this.tool = spec.tool ?? "click";
     this.chosen = new Set(spec.selected ?? []);
+    /** @type {[number, number][] | null} */
     this.lasso = null;
+    /** @type {[number, number] | null} */
+    this.pressed = null;
+    /** @type {HTMLElement | null} */
+    this.tip = null;
     setTimeout(() => setTool(canvas.id, this.tool));
-    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["poles"], 5, { frames: list => this.take(list.at(-1).data) }, spec.network ?? null);
-    this.onDown = event => this.down(event);
-    this.onUp = event => this.up(event);
+    this.off = spec.live === false ? () => {} : subscribe(spec.run, ["poles"], 5, { frames: list => { const frame = list[list.length - 1]; if (frame.stream === "poles") this.take(frame.data); } }, spec.network ?? null);
+    this.onDown = (/** @type {PointerEvent} */ event) => this.down(event);
+    this.onUp = (/** @type {PointerEvent} */ event) => this.up(event);
     if (spec.selectable) {
       canvas.addEventListener("pointerdown", this.onDown);
       canvas.addEventListener("pointerup", this.onUp);
       canvas.addEventListener("pointercancel", this.onUp);
     }
-    this.onUnits = event => { if (event.detail.run === spec.run) { this.chosen = new Set(event.detail.units); this.picture.ask(); } };
+    this.onUnits = (/** @type {WindowEventMap["rtrl:units"]} */ event) => { if (event.detail.run === spec.run) { this.chosen = new Set(event.detail.units); this.picture.ask(); } };
     addEventListener("rtrl:units", this.onUnits);
-    this.onMove = event => this.point(event);
+    this.onMove = (/** @type {PointerEvent} */ event) => this.point(event);
     this.onLeave = () => this.select(null);
-    this.onKey = event => this.key(event);
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     canvas.addEventListener("pointermove", this.onMove);
     canvas.addEventListener("pointerleave", this.onLeave);
     canvas.addEventListener("keydown", this.onKey);
@@ -107,6 +116,7 @@ class PoleDisk {
   }
 
   // The latest frames are kept thinner the longer one looks, so that tails stay short to draw.
+  /** @param {PolesData} data */
   take(data) {
     if (this.now) this.trail.push(this.now);
     if (this.trail.length > trailLength) this.trail = this.trail.filter((_, index) => index % 2 === 1);

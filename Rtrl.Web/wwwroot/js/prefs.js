@@ -2,9 +2,9 @@
 (() => {
   const root = document.documentElement;
   const names = ["theme", "rail", "keys", "palette"];
-  const read = name => { try { return localStorage.getItem("rtrl." + name); } catch { return null; } };
+  const read = (/** @type {string} */ name) => { try { return localStorage.getItem("rtrl." + name); } catch { return null; } };
   const slim = matchMedia("(max-width: 1279px)");
-  const apply = (name, value) => {
+  const apply = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
     if (name === "rail") value ??= slim.matches ? "narrow" : "wide";
     if (value) root.dataset[name] = value; else delete root.dataset[name];
   };
@@ -24,9 +24,9 @@
     ready() { root.dataset.ready = "yes"; },
     reveal(box, selector) {
       const inside = box?.querySelector(selector);
-      if (inside) box.scrollTop += inside.getBoundingClientRect().top - box.getBoundingClientRect().top - (box.clientHeight - inside.clientHeight) / 2;
+      if (box && inside) box.scrollTop += inside.getBoundingClientRect().top - box.getBoundingClientRect().top - (box.clientHeight - inside.clientHeight) / 2;
     },
-    focus(selector) { document.querySelector(selector)?.focus(); },
+    focus(selector) { const element = document.querySelector(selector); if (element instanceof HTMLElement) element.focus(); },
     showModal(element) { if (element && !element.open) element.showModal(); },
     async copy(text) {
       try { await navigator.clipboard.writeText(text); return true; } catch { /* not allowed here: try the old way */ }

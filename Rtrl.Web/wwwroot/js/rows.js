@@ -1,25 +1,32 @@
 // The rows of a long table that are near the view: says which when the page is scrolled; the server draws them between two empty rows that are as
 // tall as those left out.
-const attached = new Map(), near = 4, ahead = 16;
+/** @type {Map<string, RowWindow>} */
+const attached = new Map();
+const near = 4, ahead = 16;
 
+/** @param {string} id @param {{ callback: Callback }} spec */
 export function attach(id, spec) {
   detach(id);
   const body = document.getElementById(id);
-  if (body) attached.set(id, new RowWindow(body, spec));
+  if (body instanceof HTMLTableSectionElement) attached.set(id, new RowWindow(body, spec));
 }
 
+/** @param {string} id */
 export function detach(id) {
   attached.get(id)?.dispose();
   attached.delete(id);
 }
 
-// The server has drawn other rows.
+/** The server has drawn other rows. @param {string} id */
 export function look(id) { attached.get(id)?.ask(); }
 
 class RowWindow {
+  /** @param {HTMLTableSectionElement} body @param {{ callback: Callback }} spec */
   constructor(body, spec) {
     this.body = body;
+    /** @type {Callback | null} */
     this.callback = spec.callback;
+    this.frame = 0;
     this.asking = false;
     this.onScroll = () => this.ask();
     addEventListener("scroll", this.onScroll, { passive: true });
@@ -41,10 +48,10 @@ class RowWindow {
   async check() {
     const rows = [...this.body.rows].filter(row => !row.classList.contains("beyond"));
     if (this.asking || !this.callback || rows.length === 0) return;
-    const first = +this.body.dataset.first, total = +this.body.dataset.total, assumed = +this.body.dataset.height;
-    const top = this.body.getBoundingClientRect().top, start = rows[0].getBoundingClientRect().top, end = rows.at(-1).getBoundingClientRect().bottom, height = (end - start) / rows.length;
+    const first = Number(this.body.dataset.first), total = Number(this.body.dataset.total), assumed = Number(this.body.dataset.height);
+    const top = this.body.getBoundingClientRect().top, start = rows[0].getBoundingClientRect().top, end = rows[rows.length - 1].getBoundingClientRect().bottom, height = (end - start) / rows.length;
     if (!(height > 1)) return;
-    const rowAt = y => y < start ? (y - top) / assumed : y < end ? first + (y - start) / height : first + rows.length + (y - end) / assumed;
+    const rowAt = (/** @type {number} */ y) => y < start ? (y - top) / assumed : y < end ? first + (y - start) / height : first + rows.length + (y - end) / assumed;
     const from = Math.max(0, Math.min(total, Math.floor(rowAt(0)))), to = Math.max(0, Math.min(total, Math.ceil(rowAt(innerHeight))));
     const beyond = rows.length < total;
     if (first <= Math.max(0, from - near) && first + rows.length >= Math.min(total, to + near) && !(beyond && Math.abs(height - assumed) > 0.5)) return;

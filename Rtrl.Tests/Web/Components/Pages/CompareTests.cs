@@ -77,6 +77,35 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public void Lines_OfGroups_ShareAHueWithinAndNeverAcross()
+    {
+        RunSettings Group(int number, long seed) => s_settings with { Seed = seed, Agent = s_settings.Agent with { Discount = 0.9 + number / 1000.0 } };
+        var lines = CompareLines.Of([.. from seed in Enumerable.Range(0, 3) from number in Enumerable.Range(0, 10) select Run(number + 10 * seed + 1, "demo", Group(number, seed))]);
+        var groups = lines.GroupBy(line => line.Group).ToList();
+        Assert.All(groups, group => Assert.Single(group.Select(line => line.Colour).Distinct()));
+        Assert.All(groups, group => Assert.Equal(3, group.Select(line => line.Dash).Distinct().Count()));
+        Assert.Equal(8, groups.Take(8).Select(group => group.First().Colour).Distinct().Count());
+        Assert.Equal(lines.Count, lines.Select(line => (line.Colour, line.Dash, line.Marker)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Twins_OfTheSameSeed_AreNamed()
+    {
+        Assert.Null(CompareLines.Twins(CompareLines.Of([Run(1, "a", s_settings), Run(2, "a", s_settings with { Seed = 1 })])));
+        var twins = CompareLines.Twins(CompareLines.Of([Run(1, "a", s_settings), Run(2, "a", s_settings), Run(5, "a", s_settings)]));
+        Assert.StartsWith("Runs 1, 2 and 5 have the same settings and the same seed 0", twins);
+    }
+
+    [Fact]
+    public void View_OfMoreRunsThanAreCompared_RemembersHowManyWereChosen()
+    {
+        var view = CompareView.Parse("http://localhost:5080" + CompareView.Href(Enumerable.Range(1, 300).Select(run => (long)run)));
+        Assert.Equal((CompareView.MostRuns, 300), (view.Runs.Count, view.Of));
+        Assert.Equal(41, CompareView.Parse("http://localhost:5080/compare?runs=1-41").Of);
+        Assert.Null(CompareView.Parse("http://localhost:5080/compare?runs=1-40&of=40").Of);
+    }
+
+    [Fact]
     public void Differences_BetweenGroups_LeaveOutWhatHasNoEffect()
     {
         var none = s_settings with { Network = s_settings.Network with { Cell = "none" }, Agent = s_settings.Agent with { Discount = 0.9 } };

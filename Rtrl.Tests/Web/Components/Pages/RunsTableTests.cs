@@ -97,9 +97,12 @@ public sealed class RunsTableTests
     [Fact]
     public void Search_TermOfAText_FindsItAgain()
     {
-        var run = MadeRuns.Summary(1, group: "demo, 2026-11-23 12:00:00");
-        Assert.True(new RunsSearch(RunsSearch.Term("group", run.Group!)).Fits(run));
-        Assert.False(new RunsSearch(RunsSearch.Term("group", run.Group! + "1")).Fits(run));
+        foreach (var group in new[] { "demo, 2026-11-23 12:00:00", "the \"long\" one", "\"quoted\"", "5\"" })
+        {
+            var run = MadeRuns.Summary(1, group: group);
+            Assert.True(new RunsSearch(RunsSearch.Term("group", group)).Fits(run), group);
+            Assert.False(new RunsSearch(RunsSearch.Term("group", group + "1")).Fits(run));
+        }
     }
 
     [Fact]

@@ -117,18 +117,19 @@ public sealed partial class ComparePage(
         var metric = _view.MetricDescriptor;
         _model = new
         {
-            Runs = _lines.Select(line => new
+            metric.Title,
+            Lines = _lines.Select(line => new
             {
-                line.Run.Id, line.Label, line.Run.Seed, Colour = line.Run.Colour % 8, line.Marker, line.Group, line.GroupLabel, Running = line.Run.Status == RunStatus.Running, Planned = line.Run.PlannedSteps,
+                Run = line.Run.Id, Metric = metric.Name, line.Label, line.Colour, line.Dash, line.Marker, line.Run.Seed, line.Group, line.GroupLabel, Running = line.Run.Status == RunStatus.Running,
             }),
-            Metric = new { metric.Name, metric.Title, metric.Unit, metric.Help },
-            Axis = _view.Axis.ToString().ToLowerInvariant(),
-            Window = _view.Window(_reached),
-            _view.LogX,
-            LogY = _view.EffectiveLogY,
-            _view.Mean,
-            Band = _view.Band.ToString().ToLowerInvariant(),
-            References = References(),
+            Planned = _lines.Select(line => line.Run.PlannedSteps).DefaultIfEmpty().Max(), EpisodeLength = (int?)null,
+            Log = _view.EffectiveLogY, Low = (double?)null, High = (double?)null, Format = "", Refs = References(), Marks = Array.Empty<ChartMark>(),
+            Hero = false, Flag = true, Band = false, EndLabels = true, Main = 0, MainLabel = false, metric.Help,
+            View = new
+            {
+                Axis = _view.Axis.ToString().ToLowerInvariant(), Smoothing = new { Size = _view.Window(_reached), By = "steps" },
+                _view.LogX, _view.Mean, SeedBand = _view.Band.ToString().ToLowerInvariant(),
+            },
         };
     }
 
@@ -211,7 +212,7 @@ public sealed partial class ComparePage(
     private void TakePicked()
     {
         _picking = false;
-        Show(_view with { Runs = [.. _view.Runs.Where(_picked.Contains), .. _picked.Except(_view.Runs).Order()] });
+        Show(_view with { Runs = [.. _view.Runs.Where(_picked.Contains), .. _picked.Except(_view.Runs).Order()], Of = null });
     }
 
     private async Task CopyLinkAsync()

@@ -15,6 +15,9 @@ public sealed record CompareView
 
     public IReadOnlyList<long> Runs { get; init; } = [];
 
+    /// <summary>How many runs were chosen, where that is more than are compared.</summary>
+    public int? Of { get; init; }
+
     public string Metric { get; init; } = RunMetrics.Return;
 
     public CompareAxis Axis { get; init; }
@@ -32,7 +35,10 @@ public sealed record CompareView
 
     public CompareBand Band { get; init; }
 
-    public static string Href(IEnumerable<long> runs) => new CompareView { Runs = [.. runs.Take(MostRuns)] }.ToHref();
+    public static string Href(IEnumerable<long> runs) => From([.. runs]).ToHref();
+
+    /// <summary>The first of the runs that were chosen, and how many there were.</summary>
+    public static CompareView From(IReadOnlyList<long> runs) => new() { Runs = [.. runs.Take(MostRuns)], Of = runs.Count > MostRuns ? runs.Count : null };
 
     /// <summary>Reads the query of an address; what cannot be read keeps its standard.</summary>
     public static CompareView Parse(string uri)
@@ -43,9 +49,11 @@ public sealed record CompareView
 
         var metric = Text("metric");
         var log = query.TryGetValue("log", out var axes) ? axes.ToString() : null;
-        return new CompareView
+        var first = From([.. IdRanges.Parse(Text("runs")).Distinct()]);
+        return first with
         {
-            Runs = [.. IdRanges.Parse(Text("runs")).Distinct().Take(MostRuns)],
+            Of = int.TryParse(Text("of"), NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) && chosen > first.Runs.Count && first.Runs.Count > 0
+                ? chosen : first.Of,
             Metric = RunMetrics.All.Any(known => known.Name == metric) ? metric : RunMetrics.Return,
             Axis = Named<CompareAxis>(Text("x")),
             Smooth = long.TryParse(Text("smooth"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps <= 1_000_000_000_000 ? steps : null,
@@ -72,6 +80,8 @@ public sealed record CompareView
             query.Add(new("mean", "1"));
         if (Band != CompareBand.Ci)
             query.Add(new("band", Band.ToString().ToLowerInvariant()));
+        if (Of is { } chosen)
+            query.Add(new("of", $"{chosen}"));
         // Written out by hand: commas stay readable.
         var runs = Runs.Count > 0 ? $"{Path}?runs={string.Join(',', Runs)}" : Path;
         return QueryHelpers.AddQueryString(runs, query);

@@ -26,7 +26,8 @@ public sealed class RunsSearch
     }
 
     /// <summary>A term that finds exactly this text in the field.</summary>
-    public static string Term(string field, string text) => text.Any(char.IsWhiteSpace) ? $"{field}:\"{text}\"" : $"{field}:{text}";
+    public static string Term(string field, string text) =>
+        text.Any(letter => char.IsWhiteSpace(letter) || letter == '"') ? $"{field}:\"{text.Replace("\"", "\"\"")}\"" : $"{field}:{text}";
 
     public bool Fits(RunSummary run)
     {
@@ -50,14 +51,17 @@ public sealed class RunsSearch
 
     private static bool Has(string? where, string what) => where is not null && where.Contains(what, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Words at white space; quotes keep white space inside a word.</summary>
+    /// <summary>Words at white space; quotes keep white space inside a word, and within them two quotes are one that is meant.</summary>
     private static IEnumerable<string> Split(string text)
     {
         var word = new StringBuilder();
         var quoted = false;
-        foreach (var letter in text)
+        for (var at = 0; at < text.Length; at++)
         {
-            if (letter == '"')
+            var letter = text[at];
+            if (letter == '"' && quoted && at + 1 < text.Length && text[at + 1] == '"')
+                word.Append(text[at++]);
+            else if (letter == '"')
                 quoted = !quoted;
             else if (!char.IsWhiteSpace(letter) || quoted)
                 word.Append(letter);

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The arms' true payout as hatched columns, what the agent has earned from them as solid ones.
 import { fixed } from "../format.js";
 

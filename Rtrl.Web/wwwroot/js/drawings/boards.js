@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Boards that are uncovered cell by cell.
 import { signed } from "../format.js";
 

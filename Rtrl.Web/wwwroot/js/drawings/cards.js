@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The card games. A strip shows every card of the deal: solid once it has been on the table, hatched while it is still to come.
 import { card, face, kindName, ranks } from "./pen.js";
 import { signed } from "../format.js";
@@ -91,7 +92,7 @@ export const autoencode = suitGame({
 });
 
 export const countRecall = {
-  height: (environment, width) => 116 + (types(environment) === 13 ? 92 : 24 * types(environment) + 20) + 8,
+  height: environment => 116 + (types(environment) === 13 ? 92 : 24 * types(environment) + 20) + 8,
   legend: [["sight", "in sight"], ["hidden", "count, never shown"], ["now", "asked for"]],
 
   draw(pen, { width }, environment, view, state) {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // MemoryChain: one cue, a long silence, one answer. KMemoryChain: a tape of bits, each due K decisions later.
 import { signed } from "../format.js";
 

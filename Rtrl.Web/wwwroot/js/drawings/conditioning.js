@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Conditioning streams: signals as they came, the prediction made at each step, and the true return, which only the future shows.
 import { fixed } from "../format.js";
 

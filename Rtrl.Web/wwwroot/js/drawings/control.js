@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Cart-pole and pendulum. Solid is what is observed, hatched and dashed the true body; velocities are always hidden.
 import { fixed } from "../format.js";
 

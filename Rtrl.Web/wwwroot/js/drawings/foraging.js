@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The torus: solid inside the agent's view, hatched outside. What each kind is worth now is part of the hidden truth.
 import { count, signed } from "../format.js";
 
@@ -25,7 +26,7 @@ export const foragax = {
       if (kind === 5) pen.box(x(column) + 0.5, y(row) + 0.5, cell - 1, cell - 1, seen ? { fill: "ink-2" } : { fill: pen.hatch("ink-3", 3), stroke: "line-control" }, 1.5);
       else if (kind > 0) item(pen, kind, mx, my, cell * 0.34, seen);
     }
-    const edge = (from, to, horizontal) => pen.line([from, to], { stroke: "iris", width: 2 });
+    const edge = (from, to) => pen.line([from, to], { stroke: "iris", width: 2 });
     for (let row = 0; row < high; row++) for (let column = 0; column < wide; column++) {
       if (!(near(column, ax, wide) && near(row, ay, high))) continue;
       if (!near((column + 1) % wide, ax, wide)) edge([x(column + 1), y(row)], [x(column + 1), y(row + 1)]);

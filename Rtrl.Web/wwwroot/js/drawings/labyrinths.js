@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The maze: solid where the agent has looked, hatched where it has not been; its nine cells framed.
 const wall = 1, goal = 3, seenMark = 1, visitedMark = 2;
 const size = environment => Math.round(Math.sqrt(environment.groups.get("cell")[1] - environment.groups.get("cell")[0]));

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What every drawing of an environment shares: shapes on a canvas, and one way of telling what the agent sees from what is hidden.
 //   in sight now   solid, strong outline
 //   seen before    solid, light

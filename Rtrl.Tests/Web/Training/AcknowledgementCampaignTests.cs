@@ -11,7 +11,7 @@ namespace Rtrl.Tests.Web.Training;
 /// kill -9 right after an acknowledgement, over and over on one database: every kind of acknowledgement in every life, a different kind the last
 /// one before the kill. The next life must find all of them. RTRL_KILLS=240 kills twenty times after each kind alone.
 /// </summary>
-public sealed class AcknowledgementCampaign : IDisposable
+public sealed class AcknowledgementCampaignTests : IDisposable
 {
     private static readonly string[] s_kinds = ["create", "edit", "pause", "step", "stop", "checkpoint", "learning", "speed", "branch", "delete", "resume", "finish"];
 

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { cautions, csvOf, method, sentence, tableHtml, under } from "../../Rtrl.Web/wwwroot/js/chartwords.js";
+import { Curve, clockOf } from "../../Rtrl.Web/wwwroot/js/curve.js";
+import { grainOf, lineOf, meansOf, placed, reachOf } from "../../Rtrl.Web/wwwroot/js/lines.js";
+import { boxOf, pixelOf, rangesOf, ticksOf } from "../../Rtrl.Web/wwwroot/js/ranges.js";
+
+const view = { axis: "steps", smoothing: { size: 20, by: "steps" } };
+const fineness = { grain: 1, episodeLength: 10, band: false, binWidth: 10 };
+const look = (run, more = {}) => ({ run, metric: "tdError", label: `run ${run}`, colour: 0, dash: null, ...more });
+const spec = (more = {}) => ({ title: "TD error", lines: [], planned: 100, episodeLength: 10, log: false, low: null, high: null, format: "", refs: [], marks: [], hero: false, flag: false, band: false, endLabels: false, main: 0, mainLabel: false, ...more });
+const buckets = (step, mean) => ({ width: 10, step, mean, min: mean.map(value => value - 1), max: mean.map(value => value + 1), count: step.map(() => 10), last: mean.map(value => value + 0.5) });
+
+function curve(run, metric, step, mean) {
+  const result = new Curve(run, metric);
+  result.take(buckets(step, mean));
+  return result;
+}
+
+const frame = (last, data) => ({ v: 1, run: 1, stream: "scalars", first: last, last, data: { step: last + 1, episodes: 0, stepsPerSecond: 1, elapsedSeconds: 1, epsilon: null, means: {}, stageNames: [], stageNanoseconds: [], ...data } });
+
+test("take_StoredBuckets_ReplaceLivePointsBeforeThem", () => {
+  const it = curve(1, "tdError", [10, 20], [1, 2]);
+  assert.ok(it.live(frame(24, { means: { tdError: 3 } })) && it.live(frame(34, { means: { tdError: 4 } })));
+  assert.ok(!it.live(frame(30, { means: { tdError: 5 } })) && !it.live(frame(40, {})));
+  it.take(buckets([10, 20, 30], [1, 2, 9]));
+  assert.deepEqual([it.step, it.mean, it.fetched], [[10, 20, 30, 35], [1, 2, 9, 4], 3]);
+});
+
+test("live_Weight_IsThatOfTheHistory", () => {
+  const it = curve(1, "updateNorm", [640, 1280], [1, 1]);
+  it.live({ ...frame(1919, { means: { updateNorm: 2 } }), first: 1280 });
+  assert.equal(it.count[2], 10);
+  const episodes = curve(1, "return", [10], [1]);
+  episodes.live(frame(20, { episodes: 5, means: { return: 1 } }));
+  episodes.live(frame(30, { episodes: 9, means: { return: 1 } }));
+  assert.deepEqual(episodes.count.slice(1), [1, 4]);
+});
+
+test("take_WhatIsSetOrCounted_StandsWhereItStoodLast", () => {
+  const it = curve(1, "epsilon", [10, 20], [0.8, 0.6]);
+  it.live(frame(24, { epsilon: 0.55, means: { epsilon: 0.57 } }));
+  assert.deepEqual(it.mean, [1.3, 1.1, 0.55]);
+});
+
+test("grainOf_LongRuns_IsAPowerOfTwo", () => {
+  assert.deepEqual([grainOf(100, 1), grainOf(1_000_000, 1), grainOf(1_000_000, 9)], [1, 1024, 2048]);
+});
+
+test("lineOf_Curve_IsSmoothedOnItsAxis", () => {
+  const it = curve(1, "tdError", [10, 20, 30], [1, 3, 5]);
+  clockOf(1).push(100, 10, 4);
+  const line = lineOf(it, look(1), view, fineness);
+  assert.deepEqual([line.x, line.y, line.n], [[10, 20, 30], [1, 2, 4], [10, 20, 20]]);
+  assert.deepEqual(lineOf(it, look(1), { ...view, axis: "episodes" }, fineness).x, [1, 2, 3]);
+  const banded = lineOf(it, look(1), view, { ...fineness, band: true });
+  assert.deepEqual([banded.low.length, line.low.length, line.raw.x.length], [3, 0, 3]);
+});
+
+test("meansOf_Seeds_AreOneLinePerGroup", () => {
+  const lines = [[1, 0], [2, 0], [3, 1]].map(([run, group]) => lineOf(curve(run, "tdError", [10, 20, 30 * run], [run, run, run]), look(run, { group, groupLabel: `group ${group}`, seed: run }), view, fineness));
+  const means = meansOf(lines, "range", false);
+  assert.deepEqual(means.map(line => [line.label, line.runs, line.parts.length]), [["group 0", [1, 2], 2], ["run 3", [3], 0]]);
+  assert.deepEqual([means[0].y[0], means[0].low[0], means[0].high[0], means[0].n[0], means[0].x.at(-1)], [1.5, 1, 2, 2, 30]);
+  assert.match(cautions(means, { log: false }).join(" "), /group 0 has fewer than 5 seeds.*ended at different points/);
+  assert.match(method(means, { ...view, mean: true, seedBand: "range" }, 1), /^Trailing mean over the last 20 steps.*centre: mean of seeds; band: smallest to largest seed; n = 1, 2/);
+});
+
+test("csvOf_Lines_PutEveryNumberUnderItsHead", () => {
+  clockOf(7).push(10, 1, 4);
+  const timed = { ...view, axis: "time" }, line = lineOf(curve(7, "tdError", [10, 20], [1, 3]), look(7, { label: "a, b" }), timed, { ...fineness, band: true });
+  const text = csvOf([line], timed, { title: "TD error", help: "what it is", log: false, grain: 1 }), rows = text.split("\n").filter(row => row && !row.startsWith("#"));
+  assert.equal(rows[0], "run,metric,label,step,seconds,centre,low,high,mean,min,max,n");
+  assert.equal(rows[2], '7,tdError,"a, b",20,8,2,1.2,2.8,3,2,4,20');
+  assert.match(text, /^# Rtrl, TD error: what it is\n# x: wall time in seconds; y: TD error\n# Trailing mean over the last 20 steps/);
+});
+
+test("placed_OnALogarithmicAxis_LeavesOutWhatHasNoPlace", () => {
+  assert.deepEqual(placed([1, 0, -1, null], true), [1, null, null, null]);
+  const line = { y: [0, -5, 2], low: [-9, -9, 1], high: [3, 3, 3] };
+  assert.deepEqual(reachOf([line], [{ y: 0 }], true), [1, 3]);
+  assert.deepEqual(reachOf([line], [{ y: 9 }], false), [-9, 9]);
+  assert.match(cautions([{ ...line, parts: [] }], { log: true })[0], /no place on a logarithmic axis/);
+});
+
+test("rangesOf_AConstant_IsACalmLine", () => {
+  const line = lineOf(curve(1, "stepSize", [10, 20, 30], [0.005, 0.005, 0.005]), look(1), view, fineness);
+  const { y } = rangesOf([line], spec(), view, null);
+  assert.ok(y[0] <= 0 && y[1] >= 0.0075);
+});
+
+test("rangesOf_AStandingChart_OnlyGrows", () => {
+  const one = lineOf(curve(1, "tdError", [10, 20], [1, 8]), look(1), view, fineness), other = lineOf(curve(1, "tdError", [10, 20], [3, 3]), look(1), view, fineness);
+  const before = rangesOf([one], spec(), view, null);
+  assert.deepEqual(rangesOf([other], spec(), view, before).y, before.y);
+  assert.deepEqual(before.x, [0, 100]);
+});
+
+test("rangesOf_LogarithmOfZero_HasARange", () => {
+  const line = lineOf(curve(1, "tdError", [10, 20], [0, -3]), look(1), view, fineness);
+  assert.deepEqual(rangesOf([line], spec({ log: true }), view, null).y, [0.1, 10]);
+});
+
+test("ticksOf_LastWordOfX_NamesItsUnit", () => {
+  const { x, y } = ticksOf(spec({ format: "signed" }), view, { x: [0, 100], y: [-1, 1], reach: [-1, 1] }, 300);
+  assert.deepEqual([x.labels, y.labels], [["0", "50", "100 steps"], ["−1.0", "−0.5", "0", "+0.5", "+1.0"]]);
+  assert.ok(boxOf(["−1,234,567.8"], 600, 300, []).left > 75);
+});
+
+test("pixelOf_TheEndOfARange_IsInsideThePlot", () => {
+  const pixel = pixelOf([-1, 1], false, 200);
+  assert.ok(pixel(1) > 2 && pixel(-1) < 198 && Math.abs(pixel(0) - 100) < 1e-9);
+});
+
+test("words_OfLines_AreTableAndSentence", () => {
+  const line = lineOf(curve(1, "tdError", [10, 20], [1, 3]), look(1, { label: "<b>" }), view, fineness);
+  assert.match(tableHtml([line], view, value => String(value)), /<th class="n">&lt;b&gt;<\/th>.*<td class="n">20<\/td><td class="n">2<\/td><td class="n">20<\/td>/);
+  assert.match(sentence("TD error", [line], view, value => String(value)), /^TD error over steps: <b> 2 at 20, 1 at the start\. Arrow/);
+  assert.deepEqual([under(line, 14, 0), under(line, 21, 0), under(line, 21, 2)], [0, -1, 1]);
+});

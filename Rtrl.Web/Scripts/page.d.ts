@@ -1,0 +1,36 @@
+// What a page gives its modules beside the document: libraries loaded by script tags, and prefs.js.
+
+interface RtrlPage {
+  get(name: string): string | null;
+  set(name: string, value: string | null | undefined): void;
+  ready(): void;
+  reveal(box: HTMLElement | null, selector: string): void;
+  focus(selector: string): void;
+  showModal(element: HTMLDialogElement | null): void;
+  copy(text: string): Promise<boolean>;
+  download(name: string, text: string, type: string): void;
+  allowNotifications(): Promise<string>;
+  notify(title: string, body: string): void;
+}
+
+declare var rtrl: RtrlPage;
+
+/** Plotly's basic bundle; its figures are plain data. */
+declare const Plotly: any;
+
+/** The hub's client. */
+declare const signalR: any;
+
+/** A component of the server's circuit, as the interop hands it over. */
+interface Callback {
+  invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
+}
+
+interface WindowEventMap {
+  "rtrl:pref": CustomEvent<{ name: string, value: string | null | undefined }>;
+  "rtrl:link": CustomEvent<{ lost: boolean, since?: number, seconds?: number }>;
+  "rtrl:freeze": CustomEvent<boolean>;
+  "rtrl:column": CustomEvent<number>;
+  "rtrl:unit": CustomEvent<{ run: number, unit: number | null }>;
+  "rtrl:units": CustomEvent<{ run: number, units: number[] }>;
+}
