@@ -19,7 +19,6 @@ public sealed partial class KindNameTests
             "Rtrl.Engine.Contracts.EnvironmentSettings: memory-chain",
         "Rtrl.Engine.Learning.Ppo: ppo", "Rtrl.Web.Components.Pages.New.NewPage: ppo", "Rtrl.Cli.BenchNetwork: stream-ac",
             "Rtrl.Cli.BenchNetwork: linear-rtu",
-        "Rtrl.Cli.BenchNetwork: min-gru",
     ];
 
     [Fact]
