@@ -26,6 +26,7 @@ test("axisOf_AConstant_StandsInTheMiddle", () => {
     assert.ok(Math.abs(place - 0.5) < 0.2 && (high - low) / (to - from) < 1e-6, `${low} stands at ${place} of ${from} to ${to}`);
   }
   assert.deepEqual(axisOf(0, 0).range, [0, 1]);
+  assert.deepEqual(axisOf(1e-4, 1e-4, { log: true }).range, [1e-5, 1e-3]);
 });
 
 test("axisOf_NothingFinite_IsAnAxisNonetheless", () => {

@@ -81,7 +81,8 @@ export function grown(value) {
 function decades(low, high, most, format) {
   if (!(high > 0 && Number.isFinite(high))) [low, high] = [0.1, 10];
   if (!(low > 0)) low = high / 1e3;
-  const from = Math.floor(Math.log10(low) + 1e-9), to = Math.max(from + 1, Math.ceil(Math.log10(high) - 1e-9));
+  let from = Math.floor(Math.log10(low) + 1e-9), to = Math.ceil(Math.log10(high) - 1e-9);
+  if (to <= from) [from, to] = [from - 1, from + 1];
   const every = Math.max(1, Math.ceil((to - from) / most)), ticks = [];
   for (let power = from; power <= to; power += every) ticks.push(powerOfTen(power));
   const plain = format === "percent" || (from >= -3 && to <= 5);
