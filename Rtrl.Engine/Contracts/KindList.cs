@@ -12,6 +12,8 @@ public sealed class KindList<T>(string key, string what) : IReadOnlyList<T>
 {
     private readonly List<T> _kinds = [];
 
+    private IEnumerable<string> Names => _kinds.Select(kind => kind.Name);
+
     public int Count => _kinds.Count;
 
     public T this[int index] => _kinds[index];
@@ -20,9 +22,9 @@ public sealed class KindList<T>(string key, string what) : IReadOnlyList<T>
     public T? Find(string name) => _kinds.Find(kind => kind.Name == name);
 
     /// <summary>The kind of that name.</summary>
-    /// <exception cref="InvalidSettingsException">There is none; the nearest is named.</exception>
-    public T Of(string name) => Find(name) ?? throw new InvalidSettingsException(
-        [new SettingProblem(key, name, $"There is no {what} “{name}”. Did you mean “{NearestName.Of(name, _kinds.Select(kind => kind.Name))}”?")]);
+    /// <exception cref="InvalidSettingsException">There is none; those there are are listed, and the nearest is named.</exception>
+    public T Of(string name) => Find(name) ?? throw new InvalidSettingsException([new SettingProblem(key, name,
+        $"There is no {what} “{name}”; there are {string.Join(", ", Names)}. Did you mean “{NearestName.Of(name, Names)}”?")]);
 
     public IEnumerator<T> GetEnumerator() => _kinds.GetEnumerator();
 

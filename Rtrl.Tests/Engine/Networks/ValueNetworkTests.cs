@@ -288,8 +288,9 @@ public class ValueNetworkTests
     [Fact]
     public void Constructor_UnknownCell_NamesTheAllowedOnes()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ValueNetwork(new NetworkSettings { Cell = "lstmm" }, 1, 1));
+        var error = Assert.Throws<InvalidSettingsException>(() => new ValueNetwork(new NetworkSettings { Cell = "lstmm" }, 1, 1));
         Assert.Contains("linear-rtu", error.Message, StringComparison.Ordinal);
+        Assert.Contains("“lstm”?", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

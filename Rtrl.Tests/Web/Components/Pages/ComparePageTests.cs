@@ -41,14 +41,18 @@ public sealed class ComparePageTests : ComponentTest
     public void Page_OfRuns_TellsTheModuleColoursGroupsAndWhoIsRunning()
     {
         var spec = Spec(Page("?runs=1,2,3"));
-        var runs = spec.GetProperty("runs").EnumerateArray().ToList();
-        Assert.Equal([1, 2, 3], runs.Select(run => run.GetProperty("colour").GetInt32()));
-        Assert.Equal([0, 0, 1], runs.Select(run => run.GetProperty("group").GetInt32()));
-        Assert.Equal([true, false, false], runs.Select(run => run.GetProperty("running").GetBoolean()));
-        Assert.Equal("steps", spec.GetProperty("axis").GetString());
+        var lines = spec.GetProperty("lines").EnumerateArray().ToList();
+        Assert.Equal([1, 2, 3], lines.Select(line => line.GetProperty("run").GetInt32()));
+        Assert.Equal([0, 0, 1], lines.Select(line => line.GetProperty("group").GetInt32()));
+        Assert.Equal([true, false, false], lines.Select(line => line.GetProperty("running").GetBoolean()));
+        var (colours, dashes) = (lines.ConvertAll(line => line.GetProperty("colour").GetInt32()), lines.ConvertAll(line => line.GetProperty("dash").GetInt32()));
+        Assert.Equal(colours[0], colours[1]); // seeds of a group share a hue, and are told apart by the dash
+        Assert.NotEqual(colours[0], colours[2]);
+        Assert.NotEqual(dashes[0], dashes[1]);
+        Assert.Equal("steps", spec.GetProperty("view").GetProperty("axis").GetString());
         Assert.Equal(
             ["optimal, 1", "solved, 95 % right, 0.9", "without memory and random, 0"],
-            spec.GetProperty("references").EnumerateArray().Select(line => line.GetProperty("label").GetString()));
+            spec.GetProperty("refs").EnumerateArray().Select(line => line.GetProperty("label").GetString()));
     }
 
     [Fact]
@@ -60,10 +64,11 @@ public sealed class ComparePageTests : ComponentTest
         page.FindAll("label.check").Single(label => label.TextContent.Contains("Mean of seeds")).QuerySelector("input")!.Change(true);
         page.Find("input[type=range]").Change("0");
         var spec = Spec(page);
-        Assert.Equal("time", spec.GetProperty("axis").GetString());
-        Assert.True(spec.GetProperty("logY").GetBoolean());
-        Assert.True(spec.GetProperty("mean").GetBoolean());
-        Assert.Equal(0, spec.GetProperty("window").GetInt64());
+        var view = spec.GetProperty("view");
+        Assert.Equal("time", view.GetProperty("axis").GetString());
+        Assert.True(spec.GetProperty("log").GetBoolean());
+        Assert.True(view.GetProperty("mean").GetBoolean());
+        Assert.Equal(0, view.GetProperty("smoothing").GetProperty("size").GetInt64());
         Assert.EndsWith("/compare?runs=1,2,3&metric=stepSize&x=time&smooth=0&mean=1", Navigation.Uri);
     }
 
