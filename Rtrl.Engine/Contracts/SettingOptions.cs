@@ -22,6 +22,8 @@ public static class SettingOptions
     public const string CardRules = "cardRules";
     public const string PreviousActions = "previousActions";
     public const string ForagingChannels = "foragingChannels";
+    public const string Masks = "masks";
+    public const string TaskVersions = "taskVersions";
 
     private static readonly Dictionary<string, IReadOnlyList<SettingOption>> s_lists = new()
     {
@@ -117,6 +119,17 @@ public static class SettingOptions
         [
             new("objects", "Objects", "One channel per kind of object and one for empty cells: the biomes' objects are told apart."),
             new("colours", "Colours", "One channel per colour: the biomes look alike."),
+        ],
+        [Masks] =
+        [
+            new("positions", "Positions (P)", "Heights, angles and joints are seen, velocities are hidden: how fast it moves has to be remembered."),
+            new("velocities", "Velocities (V)", "Velocities are seen, heights, angles and joints are hidden: they have to be summed up."),
+            new("full", "All (F)", "Nothing is hidden: the control."),
+        ],
+        [TaskVersions] =
+        [
+            new("v4", "Version 4", "The version of the masked benchmark."),
+            new("v5", "Version 5", "Gymnasium's later rules: no reward for being alive on the step that falls, Walker2d's feet alike, Ant feels its contacts."),
         ],
     };
 

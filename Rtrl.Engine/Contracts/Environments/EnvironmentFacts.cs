@@ -9,6 +9,9 @@ public sealed record EnvironmentFacts
     /// <summary>One name per number of an observation, before normalisation.</summary>
     public required IReadOnlyList<string> ObservationNames { get; init; }
 
+    /// <summary>Indices of the numbers of an observation that are always 0, because the task hides what stands there.</summary>
+    public IReadOnlyList<int> MaskedObservations { get; init; } = [];
+
     public required ActionSpace Actions { get; init; }
 
     /// <summary>One name per discrete choice, or per number of a continuous action; empty without actions.</summary>

@@ -17,9 +17,12 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
     /// <summary>
     /// Which groups of settings it reads, by the word that stands in braces in <see cref="SettingAttribute.AppliesWhen"/>: level, discrete,
     /// chain, delay,
-    /// card-rules, show-mode, extra-step, isi, iti, patterns, outcome-noise, foraging.
+    /// card-rules, show-mode, extra-step, isi, iti, patterns, outcome-noise, foraging, locomotion.
     /// </summary>
     internal abstract IReadOnlyList<string> Traits { get; }
+
+    /// <summary>Why this process cannot make it, with what to do; null when it can.</summary>
+    public virtual string? Absence => null;
 
     /// <summary>Whether the task itself shows the previous action, as the repaired port of the later edition does.</summary>
     internal virtual bool ShowsPreviousAction => false;

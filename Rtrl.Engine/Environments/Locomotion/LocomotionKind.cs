@@ -1,0 +1,54 @@
+using Rtrl.Engine.Contracts;
+using Rtrl.Physics;
+
+namespace Rtrl.Engine.Environments;
+
+/// <summary>The kind of a locomotion task on MuJoCo. Where this process has no physics engine it is listed, and cannot be chosen.</summary>
+/// <param name="Threshold">Return at which Gymnasium calls the task solved, everything seen; null where it names none.</param>
+/// <param name="Random">Mean return of uniformly random actions within ±1.</param>
+internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double? Threshold, double Random) : EnvironmentMaker(Name, Title, Help, "Locomotion")
+{
+    internal override IReadOnlyList<string> Traits => ["locomotion"];
+
+    public override string? Absence => PhysicsProviders.Absence;
+
+    public sealed override EnvironmentBase Make(EnvironmentSettings settings) => new Locomotion(Task, settings);
+
+    internal override EnvironmentFacts Describe(EnvironmentSettings settings)
+    {
+        string[] positions = [.. Task.Positions.Skip(Task.Unseen)];
+        string[] velocities = [.. Task.Velocities.Select(name => $"velocity: {name}")];
+        string[] felt = settings.TaskVersion == "v5" && Task.ContactCost > 0 ? [.. Felt()] : [];
+        return new EnvironmentFacts
+        {
+            Title = settings.Mask switch { "positions" => $"{Title}, positions seen", "velocities" => $"{Title}, velocities seen", _ => $"{Title}, all seen" },
+            ObservationNames = [.. positions, .. velocities, .. felt],
+            MaskedObservations = settings.Mask switch
+            {
+                "positions" => [.. Enumerable.Range(positions.Length, velocities.Length)],
+                "velocities" => [.. Enumerable.Range(0, positions.Length)],
+                _ => [],
+            },
+            Actions = ActionSpace.Continuous(Task.Motors.Count, -1, 1),
+            ActionNames = [.. Task.Motors],
+            StateNames = [.. Task.Positions, .. velocities, .. Task.Shapes.SelectMany(Poses), "points in contact", "clock"],
+            HiddenSize = Task.Positions.Count + Task.Velocities.Count,
+            EpisodeLength = Locomotion.Limit,
+            RandomReturn = Random,
+            References = Threshold is { } threshold ? [new("solved, all seen", threshold)] : [],
+        };
+    }
+
+    internal override IEnumerable<SettingProblem> Contradictions(EnvironmentSettings settings)
+    {
+        if (Absence is { } absence)
+            yield return new SettingProblem("environment.name", Name, $"environment.name is {Name}, which needs a physics engine. {absence}");
+    }
+
+    private static IEnumerable<string> Poses(string shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape}: {axis}");
+
+    private IEnumerable<string> Felt() =>
+        from body in Task.Shapes
+        from force in new[] { "torque x", "torque y", "torque z", "force x", "force y", "force z" }
+        select $"felt by {body}: {force}";
+}
