@@ -79,6 +79,14 @@ internal sealed class WasmInstance : IDisposable
         return instance => call(context, instance);
     }
 
+    /// <summary>A getter of an integer, to be called with the object.</summary>
+    public Func<int, int> IntegerGetter(string property)
+    {
+        var (getter, context) = _api[property];
+        var call = InTable(getter).WrapFunc<int, int, int>() ?? throw Missing(property);
+        return instance => call(context, instance);
+    }
+
     /// <summary>A setter of a double, to be called with the object and the value.</summary>
     public Action<int, double> Setter(string property)
     {

@@ -11,6 +11,7 @@ internal sealed class WasmSimulation : Simulation
     private readonly Action _step;
     private readonly Action _forward;
     private readonly Action _finishForces;
+    private readonly Func<int, int> _contacts;
     private readonly Func<int, double> _time;
     private readonly Action<int, double> _setTime;
 
@@ -22,6 +23,7 @@ internal sealed class WasmSimulation : Simulation
         _step = instance.Bind("mj_step", model, data);
         _forward = instance.Bind("mj_forward", model, data);
         _finishForces = instance.Bind("mj_rnePostConstraint", model, data);
+        _contacts = instance.IntegerGetter("MjData.ncon");
         _time = instance.Getter("MjData.time");
         _setTime = instance.Setter("MjData.time");
     }
@@ -41,7 +43,7 @@ internal sealed class WasmSimulation : Simulation
         set => _setTime(_data, value);
     }
 
-    public override int Contacts => _instance.Call("MjData.ncon", _data);
+    public override int Contacts => _contacts(_data);
 
     public override string Warnings => _instance.Printed;
 

@@ -62,6 +62,8 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
     {
         hidden[.._positions.Length].CopyTo(_positions);
         hidden[_positions.Length..].CopyTo(_velocities);
+        if (_simulation.Positions.SequenceEqual(_positions) && _simulation.Velocities.SequenceEqual(_velocities))
+            return; // the lagging places are those of this state already
         _positions.CopyTo(_simulation.Positions);
         _velocities.CopyTo(_simulation.Velocities);
         _simulation.Forward();
