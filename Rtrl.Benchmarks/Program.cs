@@ -6,6 +6,7 @@ using Rtrl.Benchmarks.Inspector;
 using Rtrl.Benchmarks.Kernels;
 using Rtrl.Benchmarks.Pages;
 using Rtrl.Benchmarks.Performance;
+using Rtrl.Benchmarks.Physics;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Training;
 
@@ -86,6 +87,9 @@ internal static class Program
         var many = new Option<int>("--rounds") { Description = "Checkpoints of each network; the median counts.", DefaultValueFactory = _ => 50 };
         var checkpoints = new Command("checkpoints", "What a checkpoint costs the training thread, and how long it takes to be stored.") { many };
         checkpoints.SetAction(async parsed => Console.Write(await CheckpointBenchmark.RunAsync(parsed.GetValue(many))));
-        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, kernels, inspector, checkpoints }.Parse(arguments).InvokeAsync();
+        var turns = new Option<int>("--turns") { Description = "Turns of 500 steps for each task and engine; the median counts.", DefaultValueFactory = _ => 41 };
+        var physics = new Command("physics", "Steps a second of the locomotion tasks, beside MuJoCo called directly.") { turns };
+        physics.SetAction(parsed => Console.Write(PhysicsBenchmark.Run(parsed.GetValue(turns))));
+        return await new RootCommand("Benchmarks whose results are kept in Rtrl.Benchmarks/results.") { live, environments, pages, performance, kernels, inspector, checkpoints, physics }.Parse(arguments).InvokeAsync();
     }
 }

@@ -27,10 +27,12 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
     private readonly bool _showsPositions, _showsVelocities;
     private readonly double[] _positions, _velocities;
 
-    public Locomotion(LocomotionTask task, EnvironmentSettings settings)
+    /// <param name="engine">The engine; null for that of this process.</param>
+    /// <exception cref="PhysicsException">There is none.</exception>
+    public Locomotion(LocomotionTask task, EnvironmentSettings settings, IPhysicsProvider? engine = null)
         : base(settings)
     {
-        var engine = PhysicsProviders.Current ?? throw new PhysicsException($"{Facts.Title} needs a physics engine. {PhysicsProviders.Absence}");
+        engine ??= PhysicsProviders.Current ?? throw new PhysicsException($"{Facts.Title} needs a physics engine. {PhysicsProviders.Absence}");
         _task = task;
         _fifth = settings.TaskVersion == "v5";
         _simulation = engine.Open(Models.For(engine.Version, _fifth ? task.Model.Fifth : task.Model.Fourth));
