@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
+using Rtrl.Physics;
 
 namespace Rtrl.Tests.Cli;
 
@@ -104,6 +105,22 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(ExitCode.Done, process.ExitCode);
     }
 
+    [Fact]
+    public async Task Train_NoPhysicsEngine_RefusesTheTaskWithTheRemedyAndTrainsOthers()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        (string, string)[] without = [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
+        var refused = Start(without, "train", "--preset", "hopper-stream-ac-later", "--database", _history.Database);
+        await refused.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
+        Assert.Equal(ExitCode.BadUsage, refused.ExitCode);
+        lock (_errors)
+            Assert.Contains(PhysicsProviders.Remedy, _errors.ToString(), StringComparison.Ordinal);
+
+        var other = Start(without, "train", "--steps", "100", "--database", _history.Database);
+        await other.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
+        Assert.Equal(ExitCode.Done, other.ExitCode);
+    }
+
     public void Dispose()
     {
         foreach (var process in _processes)
@@ -120,9 +137,13 @@ public sealed class ProcessTests : IDisposable
         _history.Dispose();
     }
 
-    private Process Start(params string[] arguments)
+    private Process Start(params string[] arguments) => Start([], arguments);
+
+    private Process Start((string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "rtrl.dll"), .. arguments])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

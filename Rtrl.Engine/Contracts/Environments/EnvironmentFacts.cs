@@ -24,6 +24,9 @@ public sealed record EnvironmentFacts
     /// </summary>
     public required IReadOnlyList<string> StateNames { get; init; }
 
+    /// <summary>Capsules whose places stand in the state, for drawings of a body; empty for other worlds.</summary>
+    public IReadOnlyList<BodyShape> Shapes { get; init; } = [];
+
     /// <summary>Numbers in the hidden state that a reset draws.</summary>
     public required int HiddenSize { get; init; }
 

@@ -32,6 +32,7 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
             Actions = ActionSpace.Continuous(Task.Motors.Count, -1, 1),
             ActionNames = [.. Task.Motors],
             StateNames = [.. Task.Positions, .. velocities, .. Task.Shapes.SelectMany(Poses), "points in contact", "clock"],
+            Shapes = Task.Shapes,
             HiddenSize = Task.Positions.Count + Task.Velocities.Count,
             EpisodeLength = Locomotion.Limit,
             RandomReturn = Random,
@@ -45,10 +46,10 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
             yield return new SettingProblem("environment.name", Name, $"environment.name is {Name}, which needs a physics engine. {absence}");
     }
 
-    private static IEnumerable<string> Poses(string shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape}: {axis}");
+    private static IEnumerable<string> Poses(BodyShape shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape.Name}: {axis}");
 
     private IEnumerable<string> Felt() =>
         from body in Task.Shapes
         from force in new[] { "torque x", "torque y", "torque z", "force x", "force y", "force z" }
-        select $"felt by {body}: {force}";
+        select $"felt by {body.Name}: {force}";
 }

@@ -23,7 +23,7 @@ internal sealed record LocomotionTask
     public required IReadOnlyList<string> Motors { get; init; }
 
     /// <summary>Shapes that are drawn, in the engine's order, without the ground.</summary>
-    public required IReadOnlyList<string> Shapes { get; init; }
+    public required IReadOnlyList<BodyShape> Shapes { get; init; }
 
     /// <summary>Cost per squared unit of action.</summary>
     public required double ControlCost { get; init; }
@@ -57,6 +57,9 @@ internal sealed record LocomotionTask
     /// <summary>The body in the task's fourth version, and in its fifth.</summary>
     public required (string Fourth, string Fifth) Model { get; init; }
 
+    /// <summary>Half the length of a limb of Ant that reaches 0.2 m in x and in y.</summary>
+    private const double Diagonal = 0.1414213562373095;
+
     public delegate bool Health(ReadOnlySpan<double> positions, ReadOnlySpan<double> velocities);
 
     public static LocomotionTask HalfCheetah { get; } = new()
@@ -66,7 +69,11 @@ internal sealed record LocomotionTask
         Positions = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
         Velocities = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
         Motors = ["hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
-        Shapes = ["spine", "head", "hind thigh", "hind shin", "hind foot", "fore thigh", "fore shin", "fore foot"],
+        Shapes =
+        [
+            new("spine", 0.046, 0.5), new("head", 0.046, 0.15), new("hind thigh", 0.046, 0.145), new("hind shin", 0.046, 0.15), new("hind foot", 0.046, 0.094),
+            new("fore thigh", 0.046, 0.133), new("fore shin", 0.046, 0.106), new("fore foot", 0.046, 0.07),
+        ],
         ControlCost = 0.1,
         PositionNoise = 0.1,
         VelocityNoise = 0.1,
@@ -82,7 +89,7 @@ internal sealed record LocomotionTask
         Positions = ["x", "height", "pitch", "hip", "knee", "ankle"],
         Velocities = ["x", "height", "pitch", "hip", "knee", "ankle"],
         Motors = ["hip", "knee", "ankle"],
-        Shapes = ["torso", "thigh", "shin", "foot"],
+        Shapes = [new("torso", 0.05, 0.2), new("thigh", 0.05, 0.225), new("shin", 0.04, 0.25), new("foot", 0.06, 0.195)],
         ControlCost = 0.001,
         Alive = 1,
         VelocityClip = 10,
@@ -100,7 +107,11 @@ internal sealed record LocomotionTask
         Positions = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
         Velocities = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
         Motors = ["right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
-        Shapes = ["torso", "right thigh", "right shin", "right foot", "left thigh", "left shin", "left foot"],
+        Shapes =
+        [
+            new("torso", 0.05, 0.2), new("right thigh", 0.05, 0.225), new("right shin", 0.04, 0.25), new("right foot", 0.06, 0.1),
+            new("left thigh", 0.05, 0.225), new("left shin", 0.04, 0.25), new("left foot", 0.06, 0.1),
+        ],
         ControlCost = 0.001,
         Alive = 1,
         VelocityClip = 10,
@@ -124,7 +135,11 @@ internal sealed record LocomotionTask
             "x", "y", "height", "turn about x", "turn about y", "turn about z", "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4",
         ],
         Motors = ["hip 4", "ankle 4", "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3"],
-        Shapes = ["torso", .. Enumerable.Range(1, 4).SelectMany(leg => new[] { $"root link {leg}", $"upper {leg}", $"lower {leg}" })],
+        Shapes =
+        [
+            new("torso", 0.25, 0),
+            .. Enumerable.Range(1, 4).SelectMany(leg => new BodyShape[] { new($"root link {leg}", 0.08, Diagonal), new($"upper {leg}", 0.08, Diagonal), new($"lower {leg}", 0.08, 2 * Diagonal) }),
+        ],
         ControlCost = 0.5,
         Alive = 1,
         PositionNoise = 0.1,

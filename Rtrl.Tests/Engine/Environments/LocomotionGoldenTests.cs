@@ -71,6 +71,20 @@ public sealed class LocomotionGoldenTests
         Assert.True(compared > 20, $"Only {compared} steps were compared.");
     }
 
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Shapes_OfTheFacts_AreThoseOfTheRecordedModel(string name, string file)
+    {
+        var geoms = Recorded.File(file)["modelChecks"]["geoms"].Items.Skip(1).Select(geom => geom["size"].Numbers).ToArray();
+        var shapes = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = name }).Shapes;
+        Assert.Equal(geoms.Length, shapes.Count);
+        Assert.All(shapes.Zip(geoms), pair =>
+        {
+            Assert.Equal(pair.Second[0], pair.First.Radius, 1e-9);
+            Assert.Equal(pair.Second[1], pair.First.HalfLength, 1e-9);
+        });
+    }
+
     private static void Close(double[] recorded, ReadOnlySpan<float> found)
     {
         for (var i = 0; i < recorded.Length; i++)
