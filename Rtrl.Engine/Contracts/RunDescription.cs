@@ -1,3 +1,5 @@
+using Rtrl.Engine.Settings;
+
 namespace Rtrl.Engine.Contracts;
 
 /// <summary>The fixed facts of a run that give its arrays their names and its charts their lines.</summary>

@@ -1,9 +1,11 @@
 using System.Numerics;
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Cells.Reference;
+using Rtrl.Engine.Networks.Parameters;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Diagnostics;
 
@@ -74,7 +76,7 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         var answer = Enumerable.Range(0, steps).Select(_ => new Complex[live.Units]).ToList();
         for (var unit = 0; unit < live.Units; unit++)
         {
-            var coefficients = Cells.Reference.RtuCoefficients.At(nu[unit], theta[unit]);
+            var coefficients = RtuCoefficients.At(nu[unit], theta[unit]);
             var index = (unit * real.Shape[1]) + feature;
             var h = coefficients.InputGain * new Complex(gains[index], imaginary[index]);
             for (var k = 0; k < steps; k++)

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 

@@ -1,5 +1,5 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Learning;
 

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Learning.Rules;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 

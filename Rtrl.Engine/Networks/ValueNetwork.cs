@@ -1,6 +1,8 @@
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Networks;
 

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Environments;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
+using Rtrl.Engine.Learning.Rules;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Training;
 

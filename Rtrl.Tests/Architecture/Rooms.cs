@@ -18,17 +18,19 @@ internal sealed record Rooms(System.Reflection.Assembly Assembly, string Root, s
            select (parts[0], (IReadOnlyList<string>)parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)),
     ];
 
-    /// <summary>The room of a type: the first folder below the root, with the readable references as rooms of their own; null for another project's type.</summary>
+    /// <summary>The room of a type: the deepest folder around it that the table names, or else the first folder; null for another project's type.</summary>
     public string? RoomOf(string fullName)
     {
         if (!fullName.StartsWith(Root + ".", StringComparison.Ordinal))
             return null;
         var folders = fullName[(Root.Length + 1)..].Split('+', 2)[0].Split('.')[..^1];
-        return folders switch
+        for (var depth = folders.Length; depth > 1; depth--)
         {
-            [] => ".",
-            [var first, .., "Reference"] => first + ".Reference",
-            [var first, ..] => first,
-        };
+            var folder = string.Join('.', folders[..depth]);
+            if (Table.Any(row => row.Room == folder))
+                return folder;
+        }
+
+        return folders.FirstOrDefault(".");
     }
 }

@@ -1,7 +1,9 @@
 #pragma warning disable MA0048 // a whole agent in one file
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Toys;
 

@@ -1,6 +1,7 @@
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Cells.Reference;
+using Rtrl.Engine.Networks.Parameters;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Networks.Reference;
 

@@ -1,5 +1,7 @@
-using Rtrl.Engine.Cells;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Tests.Engine.Learning;

@@ -1,4 +1,6 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Tests.Engine.Learning;

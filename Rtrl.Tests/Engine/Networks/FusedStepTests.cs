@@ -1,7 +1,7 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Learning;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 

@@ -1,8 +1,7 @@
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Networks.Reference;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 

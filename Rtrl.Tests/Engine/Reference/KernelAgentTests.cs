@@ -1,14 +1,14 @@
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Learning.Reference;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Networks.Reference;
-using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
-using Rtrl.Tests.Engine.Learning;
-using Kernel = Rtrl.Engine.Learning;
+using Rtrl.Tests.Engine.Learning.Heads;
+using Kernel = Rtrl.Engine.Learning.Agents;
 using Readable = Rtrl.Engine.Learning.Reference;
 
 namespace Rtrl.Tests.Engine.Reference;
