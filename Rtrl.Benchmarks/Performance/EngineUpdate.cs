@@ -10,7 +10,7 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>The engine's own agent on one vector path.</summary>
 internal sealed class EngineUpdate : IStandardUpdate
 {
-    private readonly ValueNetwork _actor, _critic;
+    private readonly StreamingNetwork _actor, _critic;
     private readonly StreamActorCritic _agent;
     private bool _begin = true;
 

@@ -17,7 +17,7 @@ namespace Rtrl.Engine.Clones;
 internal sealed record NetworkTwin(Network Network, double[] Parameters, int RecurrentOffset, int Units, int Components, bool Continuous)
 {
     /// <exception cref="SandboxException">The units read one another.</exception>
-    public static NetworkTwin Of(TrainingRun run, IValueNetwork live)
+    public static NetworkTwin Of(TrainingRun run, IStreamingNetwork live)
     {
         var settings = run.Settings.Network;
         var cell = CellKind.Of(settings);

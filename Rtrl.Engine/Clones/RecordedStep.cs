@@ -38,7 +38,7 @@ public sealed record RecordedStep
             NextObservation = run.LastNextObservation.ToArray(),
             Outputs = run.LastOutputs.ToArray(),
             ActionNumbers = run.ActionNumbers.ToArray(),
-            HiddenState = (network is null ? run.Networks[0].Network.HiddenState : run.HiddenState(network)).ToArray(),
+            HiddenState = (network is null ? run.ShownNetwork.HiddenState : run.HiddenState(network)).ToArray(),
             EnvironmentState = world,
         };
     }

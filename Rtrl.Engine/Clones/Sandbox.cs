@@ -177,7 +177,7 @@ public sealed class Sandbox
     /// <summary>The twin's step on what the networks were handed at the last step.</summary>
     internal NetworkStep Follow(NetworkTwin twin, CellState? before) => twin.Follow(_run, before);
 
-    internal IValueNetwork Network(string name)
+    internal IStreamingNetwork Network(string name)
     {
         var networks = RecurrentNetworks;
         if (networks.Count == 0)

@@ -27,13 +27,13 @@ public abstract record AgentKind(string Name, string Title, string Help) : Setti
     /// <summary>Whether it learns from whole rollouts instead of from every step: no trace, and numbers of its updates instead.</summary>
     public virtual bool LearnsFromRollouts => false;
 
-    /// <summary>Whether its first network is an actor and the second its critic.</summary>
+    /// <summary>Whether it has an actor, which is the network that is shown, and a critic.</summary>
     public virtual bool HasActor => false;
 
     /// <summary>What its value estimate is the value of, as a heading and as a label.</summary>
     public abstract (string Title, string Label) ValueWords { get; }
 
-    /// <summary>What the outputs of its first network are together.</summary>
+    /// <summary>What the outputs of the network that is shown are together.</summary>
     public abstract string OutputWords { get; }
 
     /// <summary>What decides its step sizes; null where the step-size rule of the settings does.</summary>
@@ -48,7 +48,7 @@ public abstract record AgentKind(string Name, string Title, string Help) : Setti
     /// <summary>Its networks, the one that is shown first.</summary>
     public abstract IReadOnlyList<NetworkShape> Networks(AgentSettings settings, ActionSpace actions);
 
-    /// <summary>A name per output of the first network.</summary>
+    /// <summary>A name per output of the network that is shown.</summary>
     internal abstract IReadOnlyList<string> OutputNames(EnvironmentFacts facts);
 
     /// <summary>γ: the agent's own, unless it takes the task's.</summary>

@@ -38,7 +38,7 @@ public sealed record PpoSettings
     [Setting("Actor's step size α", "Adam's step size for the policy network.", Min = 0, Max = 1000, AppliesWhen = Batched)]
     public double ActorStepSize { get; init; } = 1e-4;
 
-    [Setting("Critic's step size α", "Adam's step size for the value network.", Min = 0, Max = 1000, AppliesWhen = Batched)]
+    [Setting("Critic's step size α", "Adam's step size for the critic.", Min = 0, Max = 1000, AppliesWhen = Batched)]
     public double CriticStepSize { get; init; } = 1e-4;
 
     [Setting("Step sizes fall over", "Both step sizes fall linearly to 0 over so many steps; 0 keeps them constant, as published.", Min = 0, Max = 1e12, Unit = "steps", AppliesWhen = Batched)]

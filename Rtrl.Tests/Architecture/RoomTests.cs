@@ -4,7 +4,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Architecture;
 
-/// <summary>Which folder may use which, read from the compiled types. A new arrow is a decision: it is written into the table, or the line moves.</summary>
+/// <summary>
+/// Which folder may use which, read from the compiled types. A new arrow is a decision: it is written into the table, or the line moves.
+/// </summary>
 public sealed class RoomTests
 {
     private static readonly Dictionary<string, Rooms> s_projects = new()
@@ -24,12 +26,15 @@ public sealed class RoomTests
             Environments -> Numerics Settings
             Learning.Rules -> Kernels Numerics Settings Contracts
             Learning.Heads -> Numerics Settings
-            Learning -> Kernels Numerics Networks Learning.Rules
+            Learning -> Kernels Numerics Contracts Networks.Parameters Networks Learning.Rules
             Learning.Agents -> Kernels Numerics Settings Contracts Networks Learning.Rules Learning.Heads Learning
             Learning.Reference -> Numerics Settings Networks.Cells.Reference Networks.Reference
-            Training -> Kernels Numerics Settings Contracts Networks.Parameters Networks Environments Learning.Rules Learning.Heads Learning Learning.Agents
-            Clones -> Numerics Settings Contracts Networks.Cells.Reference Networks.Parameters Networks Networks.Reference Environments Training
-            Diagnostics -> Kernels Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks.Cells Networks Networks.Reference Training Clones
+            Training -> Kernels Numerics Settings Contracts Networks.Parameters Networks Environments
+                Learning.Rules Learning.Heads Learning Learning.Agents
+            Clones -> Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks Networks.Reference
+                Environments Training
+            Diagnostics -> Kernels Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks.Cells Networks
+                Networks.Reference Training Clones
             . -> Settings Contracts Presets Networks.Cells Environments Learning.Agents
             """),
         ["Data"] = new(typeof(IRunHistory).Assembly, "Rtrl.Data", """

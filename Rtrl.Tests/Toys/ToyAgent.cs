@@ -8,7 +8,7 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Tests.Toys;
 
 /// <summary>δ = r − q(a): learns what an action pays at once. A whole agent in one file.</summary>
-internal sealed class ToyAgent(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock)
+internal sealed class ToyAgent(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock)
     : ValueAgent(settings, network, clock)
 {
     public override double Epsilon(long step) => policy.Epsilon(step);

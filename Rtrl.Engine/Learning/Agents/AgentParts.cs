@@ -35,18 +35,18 @@ internal sealed class AgentParts(
 
     /// <summary>The network of that name, one more at every call.</summary>
     /// <param name="policy">Whether its head starts as a policy's does.</param>
-    public ValueNetwork Network(string name, bool policy = false)
+    public StreamingNetwork Network(string name, bool policy = false)
     {
         var shape = AgentKind.Of(settings).Networks(Agent, facts.Actions).First(shape => shape.Name == name);
-        var network = new ValueNetwork(settings.Network, inputs.Size, shape.Outputs, inputs.Passing, shape.Free, policy);
+        var network = new StreamingNetwork(settings.Network, inputs.Size, shape.Outputs, inputs.Passing, shape.Free, policy);
         network.Initialise(_random);
         return network;
     }
 
     /// <summary>The network that puts out what <see cref="Policy"/> takes.</summary>
-    public ValueNetwork Actor() => Network("actor", policy: true);
+    public StreamingNetwork Actor() => Network("actor", policy: true);
 
-    public ValueNetwork Value() => Network("value");
+    public StreamingNetwork Value() => Network("value");
 
     /// <summary>The distribution over actions that an actor's outputs stand for.</summary>
     public IPolicyHead Policy()

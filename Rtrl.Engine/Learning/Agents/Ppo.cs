@@ -50,8 +50,8 @@ internal sealed class Ppo : IStreamingAgent
     /// <param name="random">Draws actions; one source per environment.</param>
     /// <param name="shuffle">Deals the minibatches.</param>
     public Ppo(
-        AgentSettings agent, PpoSettings settings, (IValueNetwork Acting, IValueNetwork Learning) actor, (IPolicyHead Acting, IPolicyHead Replayed) policy,
-        (IValueNetwork Acting, IValueNetwork Learning) critic, int inputs, int actionNumbers, IReadOnlyList<RandomSource> random, RandomSource shuffle, StageClock clock)
+        AgentSettings agent, PpoSettings settings, (IStreamingNetwork Acting, IStreamingNetwork Learning) actor, (IPolicyHead Acting, IPolicyHead Replayed) policy,
+        (IStreamingNetwork Acting, IStreamingNetwork Learning) critic, int inputs, int actionNumbers, IReadOnlyList<RandomSource> random, RandomSource shuffle, StageClock clock)
     {
         _agent = agent;
         _settings = settings;

@@ -25,7 +25,7 @@ namespace Rtrl.Engine.Learning.Agents;
 internal sealed class Qrc : IStreamingAgent
 {
     private readonly AgentSettings _settings;
-    private readonly IValueNetwork _values, _auxiliary;
+    private readonly IStreamingNetwork _values, _auxiliary;
     private readonly EligibilityTrace _valueTrace, _auxiliaryTrace;
     private readonly IStepRule _valueRule, _auxiliaryRule;
     private readonly AlignedBuffer _gradient, _aheadGradient;
@@ -37,7 +37,7 @@ internal sealed class Qrc : IStreamingAgent
     private double _predictionTrace;
 
     /// <param name="twoStepBootstrap">∇M' also flows through h_t into step t, where it stops: what the seed release differentiates under TBPTT(1), and only there.</param>
-    public Qrc(AgentSettings settings, IValueNetwork values, IValueNetwork auxiliary, EpsilonGreedy policy, StageClock clock, bool twoStepBootstrap = false)
+    public Qrc(AgentSettings settings, IStreamingNetwork values, IStreamingNetwork auxiliary, EpsilonGreedy policy, StageClock clock, bool twoStepBootstrap = false)
     {
         _settings = settings;
         _twoStepBootstrap = twoStepBootstrap;

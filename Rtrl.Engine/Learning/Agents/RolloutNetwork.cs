@@ -14,7 +14,7 @@ namespace Rtrl.Engine.Learning.Agents;
 internal sealed class RolloutNetwork
 {
     private readonly string _name, _owner, _momentOwner;
-    private readonly IValueNetwork _learner;
+    private readonly IStreamingNetwork _learner;
     private readonly Rollout _rollout;
     private readonly Adam _adam;
     private readonly int _turn, _every, _keptPerTurn;
@@ -33,7 +33,7 @@ internal sealed class RolloutNetwork
     /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
     /// <param name="learner">A network of the same shape.</param>
     /// <param name="owner">What goes before a tensor's name in a message, such as "actor ".</param>
-    public RolloutNetwork(string name, string owner, IValueNetwork network, IValueNetwork learner, Rollout rollout, PpoSettings settings)
+    public RolloutNetwork(string name, string owner, IStreamingNetwork network, IStreamingNetwork learner, Rollout rollout, PpoSettings settings)
     {
         _name = name;
         _owner = owner;
@@ -53,7 +53,7 @@ internal sealed class RolloutNetwork
     }
 
     /// <summary>The one that acts.</summary>
-    public IValueNetwork Network { get; }
+    public IStreamingNetwork Network { get; }
 
     public NamedNetwork Named => new(_name, Network);
 
@@ -161,7 +161,7 @@ internal sealed class RolloutNetwork
         _restored = _rollout.Count;
     }
 
-    private void Keep(int step, IValueNetwork network)
+    private void Keep(int step, IStreamingNetwork network)
     {
         if (IsKept(step))
             network.SaveState(State(step).Span);

@@ -14,7 +14,7 @@ namespace Rtrl.Engine.Learning.Agents;
 /// the new parameters. The first action of an episode is drawn from its first observation.
 /// Exploration never cuts the trace.
 /// </summary>
-internal sealed class Sarsa(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
+internal sealed class Sarsa(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
 {
     private Choice? _next;
     private long _step;

@@ -26,7 +26,7 @@ internal sealed class StreamActorCritic : IStreamingAgent
     private double _value;
     private bool _finitePolicy = true;
 
-    public StreamActorCritic(AgentSettings settings, IValueNetwork actor, IPolicyHead policy, IValueNetwork critic, RandomSource random, StageClock clock)
+    public StreamActorCritic(AgentSettings settings, IStreamingNetwork actor, IPolicyHead policy, IStreamingNetwork critic, RandomSource random, StageClock clock)
     {
         _settings = settings;
         _policy = policy;

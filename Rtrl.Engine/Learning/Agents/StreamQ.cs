@@ -12,7 +12,7 @@ namespace Rtrl.Engine.Learning.Agents;
 /// </code>
 /// The cut comes after the update, so that step's error still reaches older pairs; <see cref="AgentSettings.CutBefore"/> gives the textbook order.
 /// </summary>
-internal sealed class StreamQ(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
+internal sealed class StreamQ(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
 {
     public override bool CutsOnExploration => true;
 

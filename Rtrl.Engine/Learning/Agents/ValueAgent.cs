@@ -16,7 +16,7 @@ internal abstract class ValueAgent : IStreamingAgent
     private readonly float[] _values, _adjoint;
     private bool _bootstrap;
 
-    protected ValueAgent(AgentSettings settings, IValueNetwork network, StageClock clock)
+    protected ValueAgent(AgentSettings settings, IStreamingNetwork network, StageClock clock)
     {
         Settings = settings;
         _learner = new TracedNetwork("value", network, StepRules.ForValues(settings, network.ParameterCount), settings.Discount * settings.TraceDecay, clock);

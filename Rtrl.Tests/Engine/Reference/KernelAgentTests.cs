@@ -111,9 +111,9 @@ public class KernelAgentTests
         kernel.Learn(new Choice(action, nonGreedy), tdError, outcome.EpisodeEnds);
     }
 
-    private static ValueNetwork NewKernel(NetworkSettings settings, long seed, bool zeroEncoder)
+    private static StreamingNetwork NewKernel(NetworkSettings settings, long seed, bool zeroEncoder)
     {
-        var kernel = new ValueNetwork(settings, Inputs, Actions);
+        var kernel = new StreamingNetwork(settings, Inputs, Actions);
         var random = Cases.Random(seed);
         kernel.Initialise(random);
         foreach (var tensor in kernel.Tensors)

@@ -104,7 +104,7 @@ public class PolicyAgentTests
         var settings = new AgentSettings { Name = "stream-ac", Rule = rule, StepSize = 1, Kappa = 2, TraceDecay = 0.8, Discount = 0.9, EntropyWeight = 0.05 };
         var (critic, criticReference, criticParameters) = KernelCases.Pair(s_network, 3, 1, 41);
         var (dense, actorReference, _) = KernelCases.Pair(s_network, 3, softplus ? 2 : 1, 42);
-        var actor = new ValueNetwork(s_network, 3, softplus ? 2 : 1, freeOutputs: softplus ? 0 : 1);
+        var actor = new StreamingNetwork(s_network, 3, softplus ? 2 : 1, freeOutputs: softplus ? 0 : 1);
         dense.Parameters.CopyTo(actor.Parameters);
         if (!softplus)
             actor.Parameters[^1] = -0.3f;

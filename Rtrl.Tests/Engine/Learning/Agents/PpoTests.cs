@@ -139,7 +139,7 @@ public class PpoTests
         var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
         var critic = KernelCases.Pair(network, Inputs, 1, 72);
         Compare(
-            (actor, new ValueNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new ValueNetwork(network, Inputs, 1)), 0,
+            (actor, new StreamingNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new StreamingNetwork(network, Inputs, 1)), 0,
             new PpoSettings { RolloutSteps = 24, Epochs = 2, Minibatches = 3, EntropyWeight = 0.02, ActorStepSize = 1e-3, CriticStepSize = 2e-3, Clip = 0.02 },
             settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings));
     }
@@ -189,7 +189,7 @@ public class PpoTests
         var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
         var critic = KernelCases.Pair(network, Inputs, 1, 72);
         Compare(
-            (actor, new ValueNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new ValueNetwork(network, Inputs, 1)), 0,
+            (actor, new StreamingNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new StreamingNetwork(network, Inputs, 1)), 0,
             new PpoSettings
             {
                 RolloutSteps = 24, Epochs = 3, Minibatches = 3, ActorStepSize = 1e-2, CriticStepSize = 1e-2, Clip = 0.5, RefreshStates = states, RefreshTargets = targets, SensitivityEvery = every,
@@ -209,7 +209,7 @@ public class PpoTests
         var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
         var critic = KernelCases.Pair(network, Inputs, 1, 72);
         Compare(
-            (actor, new ValueNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new ValueNetwork(network, Inputs, 1)), 0,
+            (actor, new StreamingNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new StreamingNetwork(network, Inputs, 1)), 0,
             new PpoSettings
             {
                 Environments = 3, RolloutSteps = 8, Epochs = 3, Minibatches = 3, ActorStepSize = 1e-2, CriticStepSize = 1e-2, Clip = 0.5, RefreshStates = refresh, RefreshTargets = refresh,
@@ -226,13 +226,13 @@ public class PpoTests
         var outputs = softplus ? 2 : 1;
         var (dense, actorReference, _) = KernelCases.Pair(s_network, Inputs, outputs, 73);
         var critic = KernelCases.Pair(s_network, Inputs, 1, 74);
-        ValueNetwork Actor() => new(s_network, Inputs, outputs, freeOutputs: 2 - outputs);
+        StreamingNetwork Actor() => new(s_network, Inputs, outputs, freeOutputs: 2 - outputs);
         var actor = Actor();
         dense.Parameters.CopyTo(actor.Parameters);
         if (!softplus)
             actor.Parameters[^1] = -0.3f;
         Compare(
-            (actor, Actor()), (new GaussianHead(1, softplus, -1, 1), new GaussianHead(1, softplus, -1, 1)), (critic.Kernel, new ValueNetwork(s_network, Inputs, 1)), 1,
+            (actor, Actor()), (new GaussianHead(1, softplus, -1, 1), new GaussianHead(1, softplus, -1, 1)), (critic.Kernel, new StreamingNetwork(s_network, Inputs, 1)), 1,
             new PpoSettings { RolloutSteps = 20, Epochs = 2, Minibatches = 2, EntropyWeight = 0.01, ActorStepSize = 1e-3, CriticStepSize = 1e-3, ClipValues = false, ValueWeight = 1, GradientClip = 0 },
             settings => new Double.Ppo(
                 actorReference, new Double.GaussianHead(1, softplus), Agreement.Widen(actor.Parameters), critic.Reference, critic.Parameters, 0.9, 0.8, settings));
@@ -420,7 +420,7 @@ public class PpoTests
     public void State_OfTheSettings_IsThatOfTheNetwork(string cell, string gradient)
     {
         var settings = s_network with { Cell = cell, Gradient = gradient };
-        Assert.Equal(new ValueNetwork(settings, 6, 2, passing: 2).StateLength, NetworkSize.State(settings, settings.EncoderWidth + 2));
+        Assert.Equal(new StreamingNetwork(settings, 6, 2, passing: 2).StateLength, NetworkSize.State(settings, settings.EncoderWidth + 2));
     }
 
     [Fact]
@@ -490,7 +490,7 @@ public class PpoTests
 
     /// <summary>Three rollouts of both; before each the reference takes over the kernel's parameters and Adam goes on in both.</summary>
     private static void Compare(
-        (ValueNetwork Acting, IValueNetwork Learning) actor, (IPolicyHead, IPolicyHead) heads, (ValueNetwork Acting, IValueNetwork Learning) critic, int numbers,
+        (StreamingNetwork Acting, IStreamingNetwork Learning) actor, (IPolicyHead, IPolicyHead) heads, (StreamingNetwork Acting, IStreamingNetwork Learning) critic, int numbers,
         PpoSettings settings, Func<PpoSettings, Double.Ppo> referenceOf, double tolerance = 1e-4)
     {
         var reference = referenceOf(settings);
@@ -542,7 +542,7 @@ public class PpoTests
     }
 
     /// <summary>The next rollout starts from the same parameters in both; h and S have nearly the same history.</summary>
-    private static void TakeOver(Double.Ppo reference, ValueNetwork actor, ValueNetwork critic) =>
+    private static void TakeOver(Double.Ppo reference, StreamingNetwork actor, StreamingNetwork critic) =>
         reference.TakeOver(Agreement.Widen(actor.Parameters), Agreement.Widen(critic.Parameters));
 
     private static IEnumerable<IReadOnlyList<int[]>> Epochs(PpoSettings settings, RandomSource shuffle)

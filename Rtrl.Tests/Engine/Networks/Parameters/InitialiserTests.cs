@@ -54,7 +54,7 @@ public class InitialiserTests
         {
             EncoderWidth = 16, HiddenSize = 5, ProjectionWidth = 8, EncoderInitialiser = "orthogonal", ProjectionGain = 2, HeadInitialiser = "orthogonal",
         };
-        var network = new ValueNetwork(settings, 4, 3, policy: true);
+        var network = new StreamingNetwork(settings, 4, 3, policy: true);
         network.Initialise(Cases.Random());
         Assert.Equal(4 * 2, Tensor(network, "encoder.weight").Sum(x => (double)x * x), 1e-4);
         Assert.Equal(8 * 4, Tensor(network, "projection1.weight").Sum(x => (double)x * x), 1e-4);
@@ -65,16 +65,16 @@ public class InitialiserTests
     [Fact]
     public void Initialise_GatedCells_FollowTheSpecification()
     {
-        var gru = new ValueNetwork(new NetworkSettings { Cell = "gru", Gradient = "tbptt1", EncoderWidth = 64, HiddenSize = 32 }, 3, 2);
+        var gru = new StreamingNetwork(new NetworkSettings { Cell = "gru", Gradient = "tbptt1", EncoderWidth = 64, HiddenSize = 32 }, 3, 2);
         gru.Initialise(Cases.Random());
         Assert.Equal(1.0 / 64, Tensor(gru, "recurrent.inputReset").Average(x => x * x), 0.1 / 64);
         Assert.Equal(1.0 / 32, Tensor(gru, "recurrent.hiddenReset").Average(x => x * x), 1e-6);
         Assert.All(Tensor(gru, "recurrent.biasCandidate"), x => Assert.Equal(0, x));
-        var minGru = new ValueNetwork(new NetworkSettings { Cell = "min-gru", EncoderWidth = 64, HiddenSize = 192 }, 3, 2);
+        var minGru = new StreamingNetwork(new NetworkSettings { Cell = "min-gru", EncoderWidth = 64, HiddenSize = 192 }, 3, 2);
         minGru.Initialise(Cases.Random());
         Assert.Equal(1.0 / 192, Tensor(minGru, "recurrent.gateWeight").Average(x => x * x), 0.03 / 192);
         Assert.All(Tensor(minGru, "recurrent.gateBias"), x => Assert.Equal(0, x));
-        var gated = new ValueNetwork(new NetworkSettings { Cell = "gated-trace-unit", EncoderWidth = 64, HiddenSize = 8 }, 3, 2);
+        var gated = new StreamingNetwork(new NetworkSettings { Cell = "gated-trace-unit", EncoderWidth = 64, HiddenSize = 8 }, 3, 2);
         gated.Initialise(Cases.Random());
         Assert.All(Tensor(gated, "recurrent.gateBias"), x => Assert.Equal(2, x));
         Assert.Contains(Tensor(gated, "recurrent.gateWeight"), x => x != 0 && x != 2);
@@ -84,7 +84,7 @@ public class InitialiserTests
     public void Initialise_DemonstrationNetwork_HasRetentionsAndInputMatricesOfTheSpecification()
     {
         var settings = new NetworkSettings { EncoderWidth = 64, HiddenSize = 192, RadiusMin = 0, RadiusMax = 0.7, MinNonZeroPerUnit = 1 };
-        var network = new ValueNetwork(settings, 3, 2);
+        var network = new StreamingNetwork(settings, 3, 2);
         network.Initialise(Cases.Random());
         var (radius, phase) = (new float[192], new float[192]);
         network.WritePoles(radius, phase);
@@ -107,7 +107,7 @@ public class InitialiserTests
         const int Layers = 1000;
         for (var layer = 0; layer < Layers; layer++)
         {
-            var network = new ValueNetwork(settings, 1, 1);
+            var network = new StreamingNetwork(settings, 1, 1);
             network.Initialise(random);
             var (radius, phase) = (new float[192], new float[192]);
             network.WritePoles(radius, phase);
@@ -131,7 +131,7 @@ public class InitialiserTests
         Assert.True(distance < 1.63 / Math.Sqrt(values.Count), $"Kolmogorov-Smirnov distance {distance:0.0000}");
     }
 
-    private static double[] Tensor(ValueNetwork network, string name)
+    private static double[] Tensor(StreamingNetwork network, string name)
     {
         var tensor = network.Tensors.Single(candidate => candidate.Name == name);
         return Agreement.Widen(network.Parameters.Slice(tensor.Offset, tensor.Length));

@@ -9,7 +9,7 @@ namespace Rtrl.Engine.Networks;
 /// One step is: <see cref="Advance"/>, at most one <see cref="Peek"/>, gradients, then the caller changes <see cref="Parameters"/>.
 /// Shapes: input [ObservationSize], outputs and adjoints [OutputCount], gradients [ParameterCount] in <see cref="Parameters"/> order.
 /// </summary>
-public interface IValueNetwork
+public interface IStreamingNetwork
 {
     int ParameterCount { get; }
 

@@ -7,7 +7,7 @@ using Rtrl.Tests.Engine.Reference;
 
 namespace Rtrl.Tests.Engine.Networks;
 
-public class ValueNetworkTests
+public class StreamingNetworkTests
 {
     private const int Outputs = 3;
 
@@ -169,7 +169,7 @@ public class ValueNetworkTests
 
             uint[] Bits(float before)
             {
-                var network = new ValueNetwork(settings, inputs, Outputs, path);
+                var network = new StreamingNetwork(settings, inputs, Outputs, path);
                 network.Initialise(Cases.Random(6));
                 var random = Cases.Random(12);
                 var buffer = new float[network.ParameterCount];
@@ -244,7 +244,7 @@ public class ValueNetworkTests
     [Fact]
     public void WritePolesAndContributions_KnownParameters_GiveRadiusPhaseAndHeadNorm()
     {
-        var kernel = new ValueNetwork(new NetworkSettings { EncoderWidth = 2, HiddenSize = 2 }, 1, 1);
+        var kernel = new StreamingNetwork(new NetworkSettings { EncoderWidth = 2, HiddenSize = 2 }, 1, 1);
         var nu = kernel.Tensors.Single(tensor => tensor.Name == "recurrent.nu");
         var theta = kernel.Tensors.Single(tensor => tensor.Name == "recurrent.theta");
         var head = kernel.Tensors.Single(tensor => tensor.Name == "head.weight");
@@ -287,7 +287,7 @@ public class ValueNetworkTests
     [Fact]
     public void Constructor_UnknownCell_NamesTheAllowedOnes()
     {
-        var error = Assert.Throws<InvalidSettingsException>(() => new ValueNetwork(new NetworkSettings { Cell = "lstmm" }, 1, 1));
+        var error = Assert.Throws<InvalidSettingsException>(() => new StreamingNetwork(new NetworkSettings { Cell = "lstmm" }, 1, 1));
         Assert.Contains("linear-rtu", error.Message, StringComparison.Ordinal);
         Assert.Contains("“lstm”?", error.Message, StringComparison.Ordinal);
     }
@@ -321,7 +321,7 @@ public class ValueNetworkTests
             }
         }
 
-        static void Take(ValueNetwork network, bool ahead, float[] gradient)
+        static void Take(StreamingNetwork network, bool ahead, float[] gradient)
         {
             if (ahead)
                 network.PeekGradient([1, 0, 0], gradient);
@@ -334,7 +334,7 @@ public class ValueNetworkTests
     public void Advance_PassingInputs_JoinTheFeaturesBehindTheEncoder()
     {
         var settings = new NetworkSettings { Cell = "none", EncoderWidth = 4 };
-        var network = new ValueNetwork(settings, 5, 1, passing: 2);
+        var network = new StreamingNetwork(settings, 5, 1, passing: 2);
         var weight = network.Tensors.Single(tensor => tensor.Name == "head.weight");
         Assert.Equal([1, 6], weight.Shape);
         network.Parameters[weight.Offset + 4] = 2;
@@ -345,7 +345,7 @@ public class ValueNetworkTests
     [Fact]
     public void Advance_FreeOutputs_AreParametersWithTheirAdjointAsGradient()
     {
-        var network = new ValueNetwork(new NetworkSettings { EncoderWidth = 4, HiddenSize = 2 }, 3, 1, freeOutputs: 2);
+        var network = new StreamingNetwork(new NetworkSettings { EncoderWidth = 4, HiddenSize = 2 }, 3, 1, freeOutputs: 2);
         network.Initialise(Cases.Random());
         var free = network.Tensors[^1];
         Assert.Equal("head.free", free.Name);

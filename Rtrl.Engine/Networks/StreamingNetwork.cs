@@ -10,7 +10,7 @@ namespace Rtrl.Engine.Networks;
 /// The float32 network that trains: encoder layers, recurrent layer (or none), at most one dense layer after it and a linear head over one flat
 /// vector. The last inputs may pass the encoder by and join its features. Without a cell the features go straight on.
 /// </summary>
-public sealed class ValueNetwork : IValueNetwork
+public sealed class StreamingNetwork : IStreamingNetwork
 {
     private readonly NetworkSettings _settings;
     private readonly DenseKernels _kernels;
@@ -41,12 +41,12 @@ public sealed class ValueNetwork : IValueNetwork
     /// <param name="passing">How many of the last inputs pass the encoder by.</param>
     /// <param name="freeOutputs">Further outputs that are parameters themselves.</param>
     /// <param name="policy">Whether the head starts as a policy's.</param>
-    public ValueNetwork(NetworkSettings settings, int inputs, int outputs, int passing = 0, int freeOutputs = 0, bool policy = false)
+    public StreamingNetwork(NetworkSettings settings, int inputs, int outputs, int passing = 0, int freeOutputs = 0, bool policy = false)
         : this(settings, inputs, outputs, VectorPath.Current, passing, freeOutputs, policy)
     {
     }
 
-    internal ValueNetwork(NetworkSettings settings, int inputs, int outputs, VectorWidth path, int passing = 0, int freeOutputs = 0, bool policy = false)
+    internal StreamingNetwork(NetworkSettings settings, int inputs, int outputs, VectorWidth path, int passing = 0, int freeOutputs = 0, bool policy = false)
     {
         _kernels = DenseKernels.For(path);
         _settings = settings;
@@ -359,7 +359,7 @@ public sealed class ValueNetwork : IValueNetwork
     /// <summary>What a backward pass hands down from layer to layer.</summary>
     private sealed class Adjoints
     {
-        public Adjoints(ValueNetwork network, int features, int headInputs)
+        public Adjoints(StreamingNetwork network, int features, int headInputs)
         {
             HeadInput = new AlignedBuffer(headInputs);
             CellOutput = network._projection is null ? HeadInput : new AlignedBuffer(network._cellOutputs);
@@ -380,7 +380,7 @@ public sealed class ValueNetwork : IValueNetwork
     /// <summary>What one forward pass must remember for its backward pass.</summary>
     private sealed class Pass
     {
-        public Pass(ValueNetwork network, int features, int headInputs, int outputs)
+        public Pass(StreamingNetwork network, int features, int headInputs, int outputs)
         {
             Encoder = Array.ConvertAll(network._encoder, layer => layer.NewActivation());
             Features = new AlignedBuffer(features);
