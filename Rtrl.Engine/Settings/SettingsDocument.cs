@@ -258,7 +258,7 @@ public static class SettingsDocument
         return AgentKind.Of(settings).Networks(settings.Agent, EnvironmentKind.FactsOf(settings.Environment).Actions);
     }
 
-    /// <summary>Trainable numbers of the first network.</summary>
+    /// <summary>Trainable numbers of the network that is shown.</summary>
     public static long ParameterCount(RunSettings settings) =>
         NetworkSize.Parameters(settings, EnvironmentKind.FactsOf(settings.Environment), Networks(settings)[0]);
 

@@ -176,7 +176,9 @@ public sealed class TrainingRun
         return ref _metrics;
     }
 
-    /// <summary>d(what the network that is shown learns to raise)/d(its outputs) at the last step: whose gradient an eligibility trace takes in.</summary>
+    /// <summary>
+    /// d(what the network that is shown learns to raise)/d(its outputs) at the last step: whose gradient an eligibility trace takes in.
+    /// </summary>
     internal void Adjoint(Span<float> adjoint) => _agent.Adjoint(_choice, _metrics.TdError, adjoint);
 
     /// <summary>Makes the next step begin an episode with draws of its own. For clones.</summary>

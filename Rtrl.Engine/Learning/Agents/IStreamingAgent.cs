@@ -12,10 +12,14 @@ namespace Rtrl.Engine.Learning.Agents;
 /// </summary>
 internal interface IStreamingAgent
 {
-    /// <summary>Every network by the name its state is stored under; the one that is shown comes first: the actor, where there is one.</summary>
+    /// <summary>
+    /// Every network by the name its state is stored under; the one that is shown comes first: the actor, where there is one.
+    /// </summary>
     IReadOnlyList<NamedNetwork> Networks { get; }
 
-    /// <summary>Eligibility trace of the network that is shown; null for an agent that keeps none. Any update of it that was due is done.</summary>
+    /// <summary>
+    /// Eligibility trace of the network that is shown; null for an agent that keeps none. Any update of it that was due is done.
+    /// </summary>
     EligibilityTrace? Trace { get; }
 
     /// <summary>Whether a non-greedy action zeroes the trace.</summary>
@@ -53,8 +57,8 @@ internal interface IStreamingAgent
     double TdError(Choice choice, double reward, ReadOnlySpan<float> nextObservation, bool bootstrap, bool learning);
 
     /// <summary>
-    /// What the network that is shown learns to raise, by its outputs of this step: adjoint = d(value of the action taken, prediction, or log π(a_t) with its
-    /// entropy term)/d(outputs). Its gradient by the parameters is the g_t that a trace takes in.
+    /// What the network that is shown learns to raise, by its outputs of this step: adjoint = d(value of the action taken, prediction, or
+    /// log π(a_t) with its entropy term)/d(outputs). Its gradient by the parameters is the g_t that a trace takes in.
     /// </summary>
     /// <param name="tdError">δ_t; its sign decides that of an entropy term.</param>
     void Adjoint(Choice choice, double tdError, Span<float> adjoint);
