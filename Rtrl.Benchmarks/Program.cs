@@ -7,7 +7,7 @@ using Rtrl.Benchmarks.Kernels;
 using Rtrl.Benchmarks.Pages;
 using Rtrl.Benchmarks.Performance;
 using Rtrl.Benchmarks.Physics;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks;

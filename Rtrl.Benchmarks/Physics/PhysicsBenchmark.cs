@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Physics;
 using Rtrl.Physics.Native;

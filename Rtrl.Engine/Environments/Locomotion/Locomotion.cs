@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Physics;
 
 namespace Rtrl.Engine.Environments;
