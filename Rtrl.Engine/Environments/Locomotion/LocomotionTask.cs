@@ -1,3 +1,4 @@
+using Rtrl.Engine.Settings;
 using Rtrl.Physics;
 
 namespace Rtrl.Engine.Environments;
