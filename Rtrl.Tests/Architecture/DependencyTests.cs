@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Rtrl.Data;
 using Rtrl.Engine.Settings;
+using Rtrl.Physics;
 
 namespace Rtrl.Tests.Architecture;
 
@@ -14,8 +15,15 @@ public sealed class DependencyTests
     public void Engine_References_NeitherDataNorWeb()
     {
         var references = References(typeof(RunSettings).Assembly.Location);
-        Assert.DoesNotContain(references, name => name.StartsWith("Rtrl.", StringComparison.Ordinal) || name == "rtrl");
+        Assert.DoesNotContain(references, name => (name.StartsWith("Rtrl.", StringComparison.Ordinal) && name != "Rtrl.Physics") || name == "rtrl");
         Assert.DoesNotContain(references, name => s_webAndDatabase.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Physics_References_NothingOfOurs()
+    {
+        var references = References(typeof(Simulation).Assembly.Location);
+        Assert.DoesNotContain(references, name => name.StartsWith("Rtrl", StringComparison.OrdinalIgnoreCase) || s_webAndDatabase.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -46,6 +46,8 @@ internal static class RunPlanner
         var problems = SettingsDocument.Validate(settings);
         if (problems.Count > 0)
             throw new InvalidSettingsException(problems);
+        if (EnvironmentKind.Of(settings.Environment).Lack is { } lack)
+            throw new InvalidSettingsException([lack]);
     }
 
     private static IReadOnlyList<PresetVariant> Variants(StartRequest request, Preset? preset)

@@ -10,7 +10,7 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
 {
     internal override IReadOnlyList<string> Traits => ["locomotion"];
 
-    public override string? Absence => PhysicsProviders.Absence;
+    public override string? Absence => PhysicsProviders.Absence is { } why ? $"It needs a physics engine. {why}" : null;
 
     public sealed override EnvironmentBase Make(EnvironmentSettings settings) => new Locomotion(Task, settings);
 
@@ -38,12 +38,6 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
             RandomReturn = Random,
             References = Threshold is { } threshold ? [new("solved, all seen", threshold)] : [],
         };
-    }
-
-    internal override IEnumerable<SettingProblem> Contradictions(EnvironmentSettings settings)
-    {
-        if (Absence is { } absence)
-            yield return new SettingProblem("environment.name", Name, $"environment.name is {Name}, which needs a physics engine. {absence}");
     }
 
     private static IEnumerable<string> Poses(BodyShape shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape.Name}: {axis}");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rtrl.Engine.Settings;
 
 /// <summary>
@@ -23,6 +25,10 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
 
     /// <summary>Why this process cannot make it, with what to do; null when it can.</summary>
     public virtual string? Absence => null;
+
+    /// <summary>The same as a refusal of the setting that names it. Settings alone are valid wherever they are read: only making the environment is refused.</summary>
+    [JsonIgnore]
+    public SettingProblem? Lack => Absence is { } absence ? new SettingProblem("environment.name", Name, $"environment.name is {Name}, which cannot be made here. {absence}") : null;
 
     /// <summary>Whether the task itself shows the previous action, as the repaired port of the later edition does.</summary>
     internal virtual bool ShowsPreviousAction => false;
