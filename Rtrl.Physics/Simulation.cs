@@ -11,6 +11,9 @@ namespace Rtrl.Physics;
 /// </remarks>
 public abstract unsafe class Simulation : IDisposable
 {
+    /// <summary>About the memory of one, measured as WebAssembly with the models of this program; a native one takes a tenth.</summary>
+    public const long Bytes = 18L << 20;
+
     private readonly Layout _layout;
 
     private protected Simulation(Layout layout) => _layout = layout;

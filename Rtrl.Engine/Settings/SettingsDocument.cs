@@ -264,7 +264,7 @@ public static class SettingsDocument
 
     /// <summary>
     /// About the memory a run needs: per network parameters, eligibility trace and up to five more vectors of their size, the sensitivities and their copy
-    /// in a checkpoint, in 32-bit floats, 2 MiB for series and episodes, and the rollout.
+    /// in a checkpoint, in 32-bit floats, 2 MiB for series and episodes, the rollout, and what its environments take beyond the program's own memory.
     /// </summary>
     public static long MemoryBytes(RunSettings settings)
     {
@@ -273,7 +273,7 @@ public static class SettingsDocument
         var halves = (CellKind.Of(settings.Network).Dense ? 3 : 4) + kind.FurtherSensitivities;
         var sensitivities = NetworkSize.Sensitivities(settings.Network, NetworkSize.CellInputs(settings));
         return (Networks(settings).Count * sizeof(float) * ((7 * ParameterCount(settings)) + (halves * sensitivities / 2))) + (2L << 20)
-            + kind.RolloutBytes(settings);
+            + kind.RolloutBytes(settings) + (kind.Environments(settings) * EnvironmentKind.Of(settings.Environment).MemoryBytes);
     }
 
     /// <summary>

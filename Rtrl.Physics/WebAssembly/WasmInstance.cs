@@ -18,6 +18,7 @@ internal sealed class WasmInstance : IDisposable
     private readonly Table _table;
     private readonly Embind _api;
     private readonly ModelFile _file;
+    private readonly UnmanagedMemory _unmanaged = new(Simulation.Bytes);
     private (int Address, int Count) _taken;
 
     public WasmInstance(Engine engine, Module module, string model)
@@ -107,6 +108,7 @@ internal sealed class WasmInstance : IDisposable
     {
         _linker.Dispose();
         _store.Dispose();
+        _unmanaged.Dispose();
     }
 
     private static PhysicsException Missing(string name) => new($"This WebAssembly module is no build of MuJoCo that is known here: it has no {name}.");

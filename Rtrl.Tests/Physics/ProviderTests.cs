@@ -79,6 +79,25 @@ public sealed class ProviderTests
         }
     }
 
+    /// <summary>Sixty environments that nobody disposes of: the collector lets go of their engines by itself, so the process does not grow by a gibibyte.</summary>
+    [Fact]
+    public void Simulations_ThatNobodyHolds_AreCollected()
+    {
+        var provider = Engines.Of(Engines.Wasm);
+        Touch(provider); // what is made once
+        var before = Resident();
+        for (var i = 0; i < 60; i++)
+            Touch(provider);
+        Assert.InRange(Resident() - before, long.MinValue, 30 * Simulation.Bytes);
+
+        static void Touch(IPhysicsProvider provider) => provider.Open(Models.Hopper).Step();
+        static long Resident()
+        {
+            using var process = System.Diagnostics.Process.GetCurrentProcess();
+            return process.WorkingSet64;
+        }
+    }
+
     [Theory]
     [InlineData(338, "0.01")]
     [InlineData(340, "0.01")]

@@ -12,6 +12,10 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
 
     public override string? Absence => PhysicsProviders.Absence is { } why ? $"It needs a physics engine. {why}" : null;
 
+    public override string? Engine => PhysicsProviders.Current?.Name;
+
+    public override long MemoryBytes => Simulation.Bytes;
+
     public sealed override EnvironmentBase Make(EnvironmentSettings settings) => new Locomotion(Task, settings);
 
     internal override EnvironmentFacts Describe(EnvironmentSettings settings)

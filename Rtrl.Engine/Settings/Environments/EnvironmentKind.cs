@@ -30,6 +30,14 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
     [JsonIgnore]
     public SettingProblem? Lack => Absence is { } absence ? new SettingProblem("environment.name", Name, $"environment.name is {Name}, which cannot be made here. {absence}") : null;
 
+    /// <summary>The engine outside this program that its numbers come from, as this process uses it; null where there is none. A run repeats bit for bit with the same one alone.</summary>
+    [JsonIgnore]
+    public virtual string? Engine => null;
+
+    /// <summary>About the memory that one such environment takes beyond the program's own, in bytes.</summary>
+    [JsonIgnore]
+    public virtual long MemoryBytes => 0;
+
     /// <summary>Whether the task itself shows the previous action, as the repaired port of the later edition does.</summary>
     internal virtual bool ShowsPreviousAction => false;
 
