@@ -11,8 +11,8 @@ namespace Rtrl.Physics;
 /// </remarks>
 public abstract unsafe class Simulation : IDisposable
 {
-    /// <summary>About the memory of one, measured as WebAssembly with the models of this program; a native one takes a tenth.</summary>
-    public const long Bytes = 18L << 20;
+    /// <summary>About the memory that one takes: 1.5 MiB of Ant as WebAssembly, which is the most.</summary>
+    public const long Bytes = 2L << 20;
 
     private readonly Layout _layout;
 

@@ -6,7 +6,7 @@ using Wasmtime;
 namespace Rtrl.Physics.WebAssembly;
 
 /// <summary>
-/// One running copy of the module with a memory of its own (17 MB with a model), and the host that its imports need: a file to read the model from,
+/// One running copy of the module with a memory of its own (17 MB of addresses with a model, of which a tenth is touched), and the host that its imports need: a file to read the model from,
 /// a calendar, and Emscripten's way of catching. None of it is called while the engine steps.
 /// </summary>
 internal sealed class WasmInstance : IDisposable
@@ -27,8 +27,9 @@ internal sealed class WasmInstance : IDisposable
         _store = new Store(engine);
         _linker = new Linker(engine);
         _api = new Embind(TextAt);
+        var itself = new WeakReference<WasmInstance>(this);
         foreach (var import in module.Imports.OfType<FunctionImport>())
-            _linker.DefineFunction(import.ModuleName, import.Name, Serve(import), import.Parameters, import.Results);
+            _linker.DefineFunction(import.ModuleName, import.Name, Serve(import, itself), import.Parameters, import.Results);
         _instance = _linker.Instantiate(_store, module);
         _memory = _instance.GetMemory("memory") ?? throw Missing("memory");
         _table = _instance.GetTable("__indirect_function_table") ?? throw Missing("__indirect_function_table");
@@ -119,14 +120,16 @@ internal sealed class WasmInstance : IDisposable
 
     private string TextAt(int address) => _memory.ReadNullTerminatedString((uint)address);
 
-    private Function.UntypedCallbackDelegate Serve(FunctionImport import)
+    /// <summary>What an import does. The store holds its imports until it is freed itself, so they hold the instance weakly: else nobody could ever let go of either.</summary>
+    private static Function.UntypedCallbackDelegate Serve(FunctionImport import, WeakReference<WasmInstance> itself)
     {
         var (name, takes, gives) = (import.Name, import.Parameters, import.Results);
+        WasmInstance Instance() => itself.TryGetTarget(out var instance) ? instance : throw new PhysicsException("The engine was let go of while it worked.");
         if (name.StartsWith("_embind_register_", StringComparison.Ordinal))
-            return (_, arguments, _) => _api.Register(name, Integers(arguments, takes));
+            return (_, arguments, _) => Instance()._api.Register(name, Integers(arguments, takes));
         if (name.StartsWith("invoke_", StringComparison.Ordinal))
-            return (_, arguments, results) => Answer(results, gives, Caught(arguments));
-        return (_, arguments, results) => Answer(results, gives, Called(name, Integers(arguments, takes), arguments));
+            return (_, arguments, results) => Answer(results, gives, Instance().Caught(arguments));
+        return (_, arguments, results) => Answer(results, gives, Instance().Called(name, Integers(arguments, takes), arguments));
     }
 
     private static void Answer(Span<ValueBox> results, IReadOnlyList<ValueKind> kinds, object? value)

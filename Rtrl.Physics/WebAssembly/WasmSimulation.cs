@@ -88,6 +88,7 @@ internal sealed class WasmSimulation : Simulation
         try
         {
             call();
+            GC.KeepAlive(this);
         }
         catch (WasmtimeException trap)
         {
