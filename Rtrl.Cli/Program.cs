@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Rtrl.Cli;
+using Rtrl.Cli.Commands;
 using Rtrl.Engine.Numerics;
 
-namespace Rtrl.Cli;
-
+/// <summary>Entry point.</summary>
 internal static class Program
 {
     /// <summary>Ctrl-C once ends training in good order; a second time ends the process at once.</summary>

@@ -7,6 +7,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
+using Rtrl.Web.Http;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Security;

@@ -35,7 +35,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void Web_References_NoCommandLine() =>
-        Assert.DoesNotContain(References(typeof(Program).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
+        Assert.DoesNotContain(References(typeof(Rtrl.Web.Server).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
 
     [Fact]
     public void Contracts_OwnTypes_UseNoOtherNamespaceOfTheEngine()
