@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rtrl.Data;
+using Rtrl.Data.Hosting;
 using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 

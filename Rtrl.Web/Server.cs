@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Rtrl.Data;
+using Rtrl.Data.Hosting;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;

@@ -28,11 +28,13 @@ public sealed class RoomTests
             . ->
             Entities -> .
             EntityConfigurations -> Entities
-            Migrations -> .
-            Files -> . Entities
-            Queries -> . Entities Files
-            Writing -> . Entities Files Queries
-            """, ". -> Entities", ". -> Files", ". -> Queries", ". -> Writing", "Files -> Writing", "Queries -> Writing"),
+            Migrations -> Entities
+            Files -> .
+            Writing -> . Entities Files
+            Queries -> . Entities Files Writing
+            Copies -> . Entities Files Writing
+            Hosting -> . Queries Writing Copies
+            """),
         ["Web"] = new(typeof(Rtrl.Web.Server).Assembly, "Rtrl.Web", """
             Exports ->
             Refusals ->

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Rtrl.Data.Entities;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Entities;
 
 /// <summary>The tables of the history.</summary>
 internal sealed class HistoryContext(DbContextOptions<HistoryContext> options) : DbContext(options)

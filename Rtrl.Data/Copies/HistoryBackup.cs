@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Rtrl.Data.Entities;
+using Rtrl.Data.Files;
 using Rtrl.Data.Writing;
 
-namespace Rtrl.Data.Files;
+namespace Rtrl.Data.Copies;
 
 /// <summary>A copy of a database: one consistent, compact file without a log, and the checkpoints that are files in a folder beside it.</summary>
 internal static class HistoryBackup

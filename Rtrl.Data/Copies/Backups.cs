@@ -1,8 +1,10 @@
 using System.Globalization;
+using Rtrl.Data.Files;
+using Rtrl.Data.Writing;
 
-namespace Rtrl.Data.Files;
+namespace Rtrl.Data.Copies;
 
-internal sealed class Backups(Writing.HistoryDatabase database, TimeProvider clock) : IBackups, IDisposable
+internal sealed class Backups(HistoryDatabase database, TimeProvider clock) : IBackups, IDisposable
 {
     /// <summary>How many are kept.</summary>
     public const int Kept = 10;

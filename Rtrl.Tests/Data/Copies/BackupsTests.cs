@@ -2,8 +2,9 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 
-namespace Rtrl.Tests.Data.Files;
+namespace Rtrl.Tests.Data.Copies;
 
 public sealed class BackupsTests : IDisposable
 {

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Rtrl.Data.Files;
+using Rtrl.Data.Copies;
 using Rtrl.Data.Queries;
 using Rtrl.Data.Writing;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Hosting;
 
 /// <summary>Puts the history into a host.</summary>
 public static class RtrlHistoryExtensions

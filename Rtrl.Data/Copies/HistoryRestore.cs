@@ -5,7 +5,7 @@ using Rtrl.Data.Entities;
 using Rtrl.Data.Files;
 using Rtrl.Data.Writing;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Copies;
 
 /// <summary>
 /// Puts a backup in the place of the history: checks it, keeps what is there aside, and moves a whole copy into place with no log beside it.

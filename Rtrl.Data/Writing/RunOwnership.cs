@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Rtrl.Data.Entities;
-using Rtrl.Data.Writing;
 using Rtrl.Engine.Contracts;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Writing;
 
 internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter writer, Claims claims, TimeProvider clock) : IRunOwnership
 {

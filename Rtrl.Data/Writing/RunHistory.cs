@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Rtrl.Data.Entities;
-using Rtrl.Data.Writing;
 using Rtrl.Engine.Contracts;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Writing;
 
 internal sealed class RunHistory(HistoryWriter writer, Claims claims, CheckpointStore checkpoints, DiskReserve reserve) : IRunHistory
 {

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Rtrl.Data.Writing;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Writing;
 
 internal sealed class UserSettings(HistoryDatabase database, HistoryWriter writer) : IUserSettings
 {

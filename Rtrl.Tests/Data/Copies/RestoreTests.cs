@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 
-namespace Rtrl.Tests.Data.Files;
+namespace Rtrl.Tests.Data.Copies;
 
 public sealed class RestoreTests : IDisposable
 {

@@ -1,4 +1,6 @@
-namespace Rtrl.Data.Queries;
+using Rtrl.Data.Entities;
+
+namespace Rtrl.Data.Writing;
 
 /// <summary>Checkpoints without their bytes.</summary>
 internal static class CheckpointQueries

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-namespace Rtrl.Data;
+namespace Rtrl.Data.Entities;
 
 /// <summary>
 /// For <c>dotnet ef migrations add NAME --project Rtrl.Data</c> only, with GenerateRuntimeConfigurationFiles=true in the environment;
