@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Rtrl.Data;
 using Rtrl.Data.Hosting;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
 using Rtrl.Web.Http;

@@ -7,6 +7,7 @@ using Rtrl.Cli;
 using Rtrl.Data;
 using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Training;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
 using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Benchmarks.Pages;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Rtrl.Data;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
 using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Data;
 

@@ -2,6 +2,7 @@
 using System.Text.Json;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Http;
 using Rtrl.Web.Live;
 using Rtrl.Web.Training;

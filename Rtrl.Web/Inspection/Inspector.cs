@@ -1,5 +1,5 @@
-using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Inspection;
 

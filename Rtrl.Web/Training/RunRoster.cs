@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Live;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Runs;

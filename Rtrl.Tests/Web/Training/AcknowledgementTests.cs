@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
 using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Data;
 using Rtrl.Web.Training;
 using Xunit;
