@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rtrl.Data;
+using Rtrl.Data.Hosting;
+using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Cli;
@@ -15,7 +17,13 @@ internal sealed class Laboratory : IAsyncDisposable
 
     private Laboratory(IHost host) => _host = host;
 
-    public ITrainingControl Training => _host.Services.GetRequiredService<ITrainingControl>();
+    public IRunStarts Starts => _host.Services.GetRequiredService<IRunStarts>();
+
+    public IRunCommands Commands => _host.Services.GetRequiredService<IRunCommands>();
+
+    public IRunTable Table => _host.Services.GetRequiredService<IRunTable>();
+
+    public ILiveRuns LiveRuns => _host.Services.GetRequiredService<ILiveRuns>();
 
     public IRunHistory History => _host.Services.GetRequiredService<IRunHistory>();
 

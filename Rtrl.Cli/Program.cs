@@ -1,30 +1,24 @@
 using System.Runtime.InteropServices;
+using Rtrl.Cli;
+using Rtrl.Cli.Commands;
 using Rtrl.Engine.Kernels;
 
-namespace Rtrl.Cli;
-
-internal static class Program
+// Ctrl-C once ends training in good order; a second time ends the process at once.
+if (VectorPath.Problem is { } problem)
 {
-    /// <summary>Ctrl-C once ends training in good order; a second time ends the process at once.</summary>
-    private static async Task<int> Main(string[] arguments)
-    {
-        if (VectorPath.Problem is { } problem)
-        {
-            await Console.Error.WriteLineAsync(problem);
-            return ExitCode.BadUsage;
-        }
+    await Console.Error.WriteLineAsync(problem);
+    return ExitCode.BadUsage;
+}
 
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        return await CommandTree.InvokeAsync(arguments, Console.Out, Console.Error, interactive: !Console.IsErrorRedirected, stop.Token);
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+return await CommandTree.InvokeAsync(args, Console.Out, Console.Error, interactive: !Console.IsErrorRedirected, stop.Token);
 
-        void OnSignal(PosixSignalContext context)
-        {
-            if (stop.IsCancellationRequested)
-                Environment.Exit(ExitCode.Interrupted);
-            context.Cancel = true;
-            stop.Cancel();
-        }
-    }
+void OnSignal(PosixSignalContext context)
+{
+    if (stop.IsCancellationRequested)
+        Environment.Exit(ExitCode.Interrupted);
+    context.Cancel = true;
+    stop.Cancel();
 }

@@ -3,13 +3,14 @@ using System.Globalization;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 using Spectre.Console;
 
 namespace Rtrl.Cli;
 
 /// <summary>Starts runs, waits until each has ended, and reports. The dashboard sees the same runs: nothing here touches them but their start.</summary>
-internal sealed class TrainingSession(ITrainingControl training, IRunHistory history, IRunQueries queries, CliOutput output, bool json)
+internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, bool json)
 {
     private const int BarsAtMost = 24;
 
@@ -17,7 +18,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
     /// <exception cref="OperationCanceledException">Ctrl-C; the runs are still going.</exception>
     public async Task<int> RunAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation)
     {
-        List<RunDetail> runs = [.. await training.StartAllAsync(requests, cancellation)];
+        List<RunDetail> runs = [.. await laboratory.Starts.StartAllAsync(requests)];
         if (json)
             foreach (var run in runs)
                 output.Json(new { Event = "started", run.Summary.Id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, run.Summary.Title, Steps = run.Summary.PlannedSteps, MemoryBytes = SettingsDocument.MemoryBytes(run.Settings) });
@@ -53,7 +54,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
         var waiting = runs.Select(run => run.Summary.Id).ToHashSet();
         using var changed = new SemaphoreSlim(0);
         void OnChanged(long runId) => changed.Release();
-        training.Changed += OnChanged;
+        laboratory.Table.Changed += OnChanged;
         try
         {
             while (waiting.Count > 0)
@@ -61,7 +62,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
                 foreach (var run in runs.Where(run => waiting.Contains(run.Summary.Id)))
                 {
                     var id = run.Summary.Id;
-                    var live = training.Live(id);
+                    var live = laboratory.LiveRuns.Live(id);
                     bars?.Show(run, live?.Step ?? 0);
                     if (live is { Status: RunStatus.Queued or RunStatus.Running or RunStatus.Paused })
                         continue;
@@ -83,7 +84,7 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
         }
         finally
         {
-            training.Changed -= OnChanged;
+            laboratory.Table.Changed -= OnChanged;
         }
 
         return [.. runs.Select(run => results[run.Summary.Id])];
@@ -92,21 +93,21 @@ internal sealed class TrainingSession(ITrainingControl training, IRunHistory his
     /// <summary>Left in the queue they would start in the next dashboard, although the one who asked for them has just said stop.</summary>
     private async Task PauseUnstartedAsync(List<RunDetail> runs)
     {
-        foreach (var id in runs.Select(run => run.Summary.Id).Where(id => training.Find(id) is { Summary.Status: RunStatus.Queued }))
-            await training.CommandAsync(id, "pause", cancellation: CancellationToken.None);
+        foreach (var id in runs.Select(run => run.Summary.Id).Where(id => laboratory.Table.Find(id) is { Summary.Status: RunStatus.Queued }))
+            await laboratory.Commands.CommandAsync(id, new RunCommand.Pause(), CancellationToken.None);
     }
 
     /// <summary>The stored end of a run; null while the history still says that it goes on.</summary>
     private async Task<RunResult?> EndedAsync(RunDetail run, LiveRun? live)
     {
-        await history.FlushAsync();
+        await laboratory.History.FlushAsync();
         var id = run.Summary.Id;
-        var stored = queries.Find(id);
+        var stored = laboratory.Queries.Find(id);
         if (stored is null)
             return new RunResult("ended", id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, "deleted", "Deleted while it ran.", live?.Step ?? 0, live?.Episodes ?? 0, null, null, null, 0, null, 0, live?.ElapsedSeconds ?? 0);
         if (stored.Summary.Status is RunStatus.Queued or RunStatus.Running or RunStatus.Paused)
             return null;
-        return RunResult.From(stored, queries.Series(id, RunMetrics.Return));
+        return RunResult.From(stored, laboratory.Queries.Series(id, RunMetrics.Return));
     }
 
     private static string Line(RunResult result) => string.Create(CultureInfo.InvariantCulture,

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Cli;
 using Rtrl.Data;
+using Rtrl.Data.Hosting;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Training;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
+using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 

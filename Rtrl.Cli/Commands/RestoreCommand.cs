@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 
 namespace Rtrl.Cli.Commands;
 

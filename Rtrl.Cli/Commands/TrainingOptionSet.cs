@@ -93,7 +93,7 @@ internal sealed class TrainingOptionSet
         try
         {
             await using var laboratory = await Laboratory.StartAsync(_database.Path(parsed), jobs, cancellation);
-            return await new TrainingSession(laboratory.Training, laboratory.History, laboratory.Queries, output, parsed.GetValue(_json)).RunAsync(requests, cancellation);
+            return await new TrainingSession(laboratory, output, parsed.GetValue(_json)).RunAsync(requests, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

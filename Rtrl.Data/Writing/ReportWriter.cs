@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Rtrl.Data.Entities;
 using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Data.Writing;

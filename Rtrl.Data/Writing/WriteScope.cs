@@ -1,3 +1,5 @@
+using Rtrl.Data.Entities;
+
 namespace Rtrl.Data.Writing;
 
 /// <summary>What a change may use while its transaction is open.</summary>

@@ -43,7 +43,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void Web_References_NoCommandLine() =>
-        Assert.DoesNotContain(References(typeof(Program).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
+        Assert.DoesNotContain(References(typeof(Rtrl.Web.Server).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
 
     private static List<string> References(string path)
     {

@@ -32,7 +32,7 @@ public sealed partial class KindNameTests
             .Where(type => type.IsSubclassOf(typeof(AgentKind)) || type.IsSubclassOf(typeof(CellKind))
                 || type.IsSubclassOf(typeof(EnvironmentKind)))
             .Select(type => type.FullName!).ToHashSet();
-        var found = new[] { typeof(RunSettings), typeof(IRunHistory), typeof(Program), typeof(Rtrl.Cli.Laboratory) }
+        var found = new[] { typeof(RunSettings), typeof(IRunHistory), typeof(Rtrl.Web.Server), typeof(Rtrl.Cli.Laboratory) }
             .SelectMany(type => Texts(type.Assembly.Location)).Where(pair => !kinds.Contains(pair.Type))
             .SelectMany(pair => Words().Matches(pair.Text).Select(word => word.Value).Where(names.Contains)
                 .Select(name => $"{pair.Type}: {name}"))

@@ -41,25 +41,30 @@ public sealed class RoomTests
             . ->
             Entities -> .
             EntityConfigurations -> Entities
-            Migrations -> .
-            Files -> . Entities
-            Queries -> . Entities Files
-            Writing -> . Entities Files Queries
-            """, ". -> Entities", ". -> Files", ". -> Queries", ". -> Writing", "Files -> Writing", "Queries -> Writing"),
-        ["Web"] = new(typeof(Program).Assembly, "Rtrl.Web", """
+            Migrations -> Entities
+            Files -> .
+            Writing -> . Entities Files
+            Queries -> . Entities Files Writing
+            Copies -> . Entities Files Writing
+            Hosting -> . Queries Writing Copies
+            """),
+        ["Web"] = new(typeof(Rtrl.Web.Server).Assembly, "Rtrl.Web", """
             Exports ->
-            Live ->
-            Training -> Live
-            Inspection -> Training
-            Security ->
-            Components -> Exports Live Training Inspection Security
-            Api -> Exports Live Training Inspection
-            . -> Live Training Inspection Security Components Api
-            """, "Live -> Training", "Inspection -> Api", "Security -> Api", "Components -> Api"),
+            Refusals ->
+            Http ->
+            Live -> Refusals
+            Runs -> Refusals Live
+            Training -> Refusals Live Runs
+            Inspection -> Refusals Live Training
+            Security -> Http
+            Components -> Exports Refusals Http Live Runs Training Inspection Security
+            Api -> Exports Refusals Http Live Training Inspection
+            . -> Http Live Training Inspection Security Components Api
+            """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->
             Commands -> .
-            """, ". -> Commands"),
+            """),
     };
 
     public static TheoryData<string> Projects => [.. s_projects.Keys];

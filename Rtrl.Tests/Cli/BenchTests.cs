@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rtrl.Cli;
+using Rtrl.Tests.Cli.Commands;
 
 namespace Rtrl.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rtrl.Cli;
 using Rtrl.Engine.Clones;
+using Rtrl.Tests.Cli.Commands;
 
 namespace Rtrl.Tests.Cli;
 

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
 using Rtrl.Physics;
+using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Cli;
 
@@ -78,10 +79,10 @@ public sealed class ProcessTests : IDisposable
         Assert.False(run.OwnedHere);
         Assert.Contains(process.Id.ToString(CultureInfo.InvariantCulture), run.Owner);
 
-        var paused = await other.Training.CommandAsync(run.Id, "pause", cancellation: cancellation).WaitAsync(s_patience, cancellation);
+        var paused = await other.Commands.CommandAsync(run.Id, new RunCommand.Pause(), cancellation).WaitAsync(s_patience, cancellation);
         Assert.Equal(RunStatus.Paused, paused.Summary.Status);
 
-        await other.Training.CommandAsync(run.Id, "stop", cancellation: cancellation).WaitAsync(s_patience, cancellation);
+        await other.Commands.CommandAsync(run.Id, new RunCommand.Stop(), cancellation).WaitAsync(s_patience, cancellation);
         await process.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
         Assert.Equal(ExitCode.Failed, process.ExitCode);
         Assert.Equal(RunStatus.Stopped, other.Queries.Find(run.Id)!.Summary.Status);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
+using Rtrl.Tests.Cli.Commands;
 
 namespace Rtrl.Tests.Cli;
 

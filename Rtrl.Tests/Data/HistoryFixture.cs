@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
+using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Rtrl.Data;
+using Rtrl.Data.Entities;
 using Rtrl.Engine.Contracts;
 using Xunit;
 

@@ -6,6 +6,7 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Cli;
+using Rtrl.Tests.Cli.Commands;
 using Rtrl.Tests.Web;
 using Rtrl.Tests.Web.Components;
 using Rtrl.Web.Components.Pages.New;

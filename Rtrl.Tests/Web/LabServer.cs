@@ -42,7 +42,7 @@ internal sealed class LabServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public ITrainingControl Training => App.Services.GetRequiredService<ITrainingControl>();
+    public LabTraining Training => new(App.Services);
 
     public IRunQueries Queries => App.Services.GetRequiredService<IRunQueries>();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Api;
 
@@ -15,7 +16,7 @@ internal sealed class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) :
         var problem = Problems.Of(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, path);
-        await Problems.WriteAsync(httpContext, problem);
+        await ProblemAnswer.WriteAsync(httpContext, problem);
         return true;
     }
 }

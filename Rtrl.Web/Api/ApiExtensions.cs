@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Api;
 

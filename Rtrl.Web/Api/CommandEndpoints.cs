@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -7,14 +8,14 @@ namespace Rtrl.Web.Api;
 internal static class CommandEndpoints
 {
     public static void MapCommands(this IEndpointRouteBuilder api) =>
-        api.MapPost("/runs/{id}/commands", async (long id, Body<CommandBody> request, ITrainingControl training, CancellationToken cancellation) =>
+        api.MapPost("/runs/{id}/commands", async (long id, Body<CommandBody> request, IRunTable table, IRunCommands commands, ILiveRuns liveRuns, CancellationToken cancellation) =>
         {
             var body = request.Value;
-            training.Require(id);
+            table.Require(id);
             if (string.IsNullOrEmpty(body.Command))
-                throw RequestException.Bad("command", null, string.Join(", ", CommandRequest.Names));
-            var detail = await training.CommandAsync(id, body.Command, Text(body.Value), cancellation);
-            return RunResource.Of(detail, training.Live(id));
+                throw RequestException.Bad("command", null, string.Join(", ", CommandWords.All));
+            var detail = await commands.CommandAsync(id, CommandWords.Parse(body.Command, Text(body.Value)), cancellation);
+            return RunResource.Of(detail, liveRuns.Live(id));
         })
         .WithSummary("pause, resume, step, stop, checkpoint, speed or learning; answers with the run as it is after the command took effect.").WithTags("Runs")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

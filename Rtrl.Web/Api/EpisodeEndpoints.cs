@@ -9,9 +9,9 @@ internal static class EpisodeEndpoints
 {
     public static void MapEpisodes(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/runs/{id}/episodes", (long id, long? from, long? to, int? limit, ITrainingControl training, IRunQueries queries) =>
+        api.MapGet("/runs/{id}/episodes", (long id, long? from, long? to, int? limit, IRunTable table, IRunQueries queries) =>
         {
-            training.Require(id);
+            table.Require(id);
             var most = RunAccess.Between(limit, 200, 1, 10_000, "limit");
             if (from is < 0)
                 throw RequestException.Bad("from", from, "episode numbers from 0");
@@ -20,9 +20,9 @@ internal static class EpisodeEndpoints
             return from is null && to is null ? queries.LastEpisodes(id, most) : queries.Episodes(id, from ?? 0, to ?? long.MaxValue, most);
         }).WithSummary("Stored episodes, oldest first: a range, or the latest.").WithTags("Episodes").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
-        api.MapGet("/runs/{id}/episodes/{episode}", (long id, long episode, ITrainingControl training, IRunQueries queries) =>
+        api.MapGet("/runs/{id}/episodes/{episode}", (long id, long episode, IRunTable table, IRunQueries queries) =>
         {
-            training.Require(id);
+            table.Require(id);
             return queries.Episodes(id, episode, episode, 1) is [var found]
                 ? found
                 : throw RequestException.NotFound("episode", episode, $"Episode {episode} of run {id} is not stored: it is not finished, or is neither among the first 1,000 nor the last 5,000.");

@@ -7,9 +7,9 @@ namespace Rtrl.Web.Api;
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapGet("/runs/{id}/events", (long id, ITrainingControl training, IRunQueries queries) =>
+        api.MapGet("/runs/{id}/events", (long id, IRunTable table, IRunQueries queries) =>
         {
-            training.Require(id);
+            table.Require(id);
             return queries.Events(id);
         }).WithSummary("The run's log; events of kind “learning” change the trajectory.").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
 }

@@ -10,18 +10,18 @@ internal static class ExportEndpoints
 {
     public static void MapExports(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/runs/{id}/exports/series.csv", async (long id, string? metric, ITrainingControl training, CancellationToken cancellation) =>
+        api.MapGet("/runs/{id}/exports/series.csv", async (long id, string? metric, IRunTable table, IRunCopies copies, CancellationToken cancellation) =>
         {
-            training.Require(id);
-            var columns = (await training.SeriesAsync(id, cancellation)).Where(column => metric is null || column.Metric == metric).ToArray();
+            table.Require(id);
+            var columns = (await copies.SeriesAsync(id, cancellation)).Where(column => metric is null || column.Metric == metric).ToArray();
             if (metric is not null && columns.Length == 0)
                 throw RequestException.NotFound("metric", metric, $"Run {id} has recorded no metric “{metric}”.");
             return Csv($"run-{id}-series.csv", writer => RunTables.Series(id, columns, writer));
         }).WithSummary("Every bucket of one metric or all, as CSV.").WithTags("Exports").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
 
-        api.MapGet("/runs/{id}/exports/episodes.csv", (long id, ITrainingControl training, IRunQueries queries) =>
+        api.MapGet("/runs/{id}/exports/episodes.csv", (long id, IRunTable table, IRunQueries queries) =>
         {
-            training.Require(id);
+            table.Require(id);
             return Csv($"run-{id}-episodes.csv", writer => RunTables.Episodes(id, queries.Episodes(id, 0, long.MaxValue, int.MaxValue), writer));
         }).WithSummary("Every stored episode, as CSV.").WithTags("Exports").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
     }

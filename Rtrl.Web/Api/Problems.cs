@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Rtrl.Data;
 using Rtrl.Engine.Clones;
 using Rtrl.Engine.Settings;
-using Rtrl.Web.Training;
+using Rtrl.Web.Refusals;
 
 namespace Rtrl.Web.Api;
 
@@ -16,8 +16,8 @@ internal static class Problems
     {
         RequestException request => Problem(request.Status, request.Problems),
         InvalidSettingsException settings => Problem(StatusCodes.Status400BadRequest, settings.Problems),
-        CommandException { Field: { } field } command => Problem(StatusOf(command.Refusal), [new SettingProblem(field, command.Value, command.Message)]),
-        CommandException command => Problem(StatusOf(command.Refusal), command.Message),
+        RefusalException { Field: { } field } refusal => Problem(StatusOf(refusal.Kind), [new SettingProblem(field, refusal.Value, refusal.Message)]),
+        RefusalException refusal => Problem(StatusOf(refusal.Kind), refusal.Message),
         SandboxException sandbox => Problem(StatusCodes.Status409Conflict, sandbox.Message),
         HistoryException history => Problem(history.Gone ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable, history.Message),
         BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode switch
@@ -29,15 +29,6 @@ internal static class Problems
         OperationCanceledException => Problem(StatusCodes.Status503ServiceUnavailable, "The work was given up because the server is stopping. Nothing was changed."),
         _ => Problem(StatusCodes.Status500InternalServerError, "This is a fault of the server; its log has the details. Training is not affected."),
     };
-
-    public static Task WriteAsync(HttpContext context, ProblemDetails problem)
-    {
-        context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).AsTask();
-    }
-
-    public static Task WriteAsync(HttpContext context, int status, string title, string detail) =>
-        WriteAsync(context, new ProblemDetails { Status = status, Title = title, Detail = detail });
 
     private static ProblemDetails Problem(int status, IReadOnlyList<SettingProblem> problems)
     {
@@ -56,11 +47,11 @@ internal static class Problems
     /// <summary>Without the half of a surrogate pair that a cut left at either end.</summary>
     private static string Whole(string cut) => cut[(char.IsLowSurrogate(cut[0]) ? 1 : 0)..(char.IsHighSurrogate(cut[^1]) ? ^1 : ^0)];
 
-    private static int StatusOf(CommandRefusal refusal) => refusal switch
+    private static int StatusOf(RefusalKind kind) => kind switch
     {
-        CommandRefusal.UnknownRun => StatusCodes.Status404NotFound,
-        CommandRefusal.BadValue => StatusCodes.Status400BadRequest,
-        CommandRefusal.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Unknown => StatusCodes.Status404NotFound,
+        RefusalKind.BadValue => StatusCodes.Status400BadRequest,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Http;
+using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -84,5 +86,5 @@ internal sealed record AboutResource(Provenance Provenance, int Workers, int Bus
 /// <param name="Href">Where a browser fetches it.</param>
 internal sealed record BackupResource(string Name, string Path, DateTimeOffset At, long Bytes, string Href)
 {
-    public static BackupResource Of(Backup backup) => new(backup.Name, backup.Path, backup.At, backup.Bytes, "/api/v1/backups/" + Uri.EscapeDataString(backup.Name));
+    public static BackupResource Of(Backup backup) => new(backup.Name, backup.Path, backup.At, backup.Bytes, Addresses.OfBackup(backup.Name));
 }

@@ -4,6 +4,7 @@ using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -18,9 +19,9 @@ internal static class SandboxEndpoints
         var group = api.MapGroup("/runs/{id}/sandboxes").WithTags("Sandboxes")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("", CreateAsync).WithSummary("A clone of the run as it is now, of a checkpoint, or of a moment of an episode. The run is not touched.").Produces<SandboxResource>(StatusCodes.Status201Created);
-        group.MapGet("", (long id, ITrainingControl training, Sandboxes sandboxes) =>
+        group.MapGet("", (long id, IRunTable table, Sandboxes sandboxes) =>
         {
-            training.Require(id);
+            table.Require(id);
             return sandboxes.Of(id).Select(entry => SandboxResource.Of(entry, sandboxes.Idle)).ToArray();
         }).WithSummary("Sandboxes of this run.");
         group.MapGet("/{sandbox}", (long id, long sandbox, Sandboxes sandboxes) => SandboxResource.Of(sandboxes.Require(id, sandbox), sandboxes.Idle)).WithSummary("One sandbox; asking for it keeps it.");
@@ -37,10 +38,10 @@ internal static class SandboxEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        long id, Body<SandboxRequest> request, ITrainingControl training, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
+        long id, Body<SandboxRequest> request, IRunTable table, Inspector inspector, Sandboxes sandboxes, CancellationToken cancellation)
     {
         var body = request.Value;
-        var detail = training.Require(id);
+        var detail = table.Require(id);
         var word = EvaluationEndpoints.Word(body.Checkpoint);
         if (word is not null && body.Episode is not null)
             throw RequestException.Bad("episode", body.Episode, "either a checkpoint or an episode");
@@ -157,7 +158,7 @@ internal static class SandboxEndpoints
         catch (ArgumentException refusal)
         {
             var field = $"intervention.{refusal.ParamName}";
-            throw new CommandException(CommandRefusal.BadValue, $"{field}: {Refusal.Words(refusal)}", field, refusal.ParamName == "scale" ? $"{wanted.Scale}" : string.Join(", ", wanted.Units ?? []));
+            throw new CommandException(RefusalKind.BadValue, $"{field}: {Refusal.Words(refusal)}", field, refusal.ParamName == "scale" ? $"{wanted.Scale}" : string.Join(", ", wanted.Units ?? []));
         }
     }
 

@@ -8,16 +8,16 @@ internal static class SeriesEndpoints
 {
     public static void MapSeries(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/runs/{id}/series", async (long id, ITrainingControl training, CancellationToken cancellation) =>
+        api.MapGet("/runs/{id}/series", async (long id, IRunTable table, IRunCopies copies, CancellationToken cancellation) =>
         {
-            training.Require(id);
-            var columns = await training.SeriesAsync(id, cancellation);
+            table.Require(id);
+            var columns = await copies.SeriesAsync(id, cancellation);
             return columns.Select(column => new { column.Metric, column.BucketWidth, Buckets = column.Buckets.Count }).ToArray();
         }).WithSummary("Metrics this run has recorded.").WithTags("Series").ProducesProblem(StatusCodes.Status404NotFound);
 
-        api.MapGet("/runs/{id}/series/{metric}", async (long id, string metric, long? from, long? to, int? points, ITrainingControl training, CancellationToken cancellation) =>
+        api.MapGet("/runs/{id}/series/{metric}", async (long id, string metric, long? from, long? to, int? points, IRunTable table, IRunCopies copies, CancellationToken cancellation) =>
         {
-            training.Require(id);
+            table.Require(id);
             var about = Catalogue.Metrics.FirstOrDefault(known => known.Name == metric)
                 ?? throw RequestException.NotFound("metric", metric, $"There is no metric “{metric}”. There are: {string.Join(", ", Catalogue.Metrics.Select(known => known.Name))}.");
             var most = RunAccess.Between(points, 1000, 1, 10_000, "points");
@@ -27,7 +27,7 @@ internal static class SeriesEndpoints
                 throw RequestException.Bad("to", to, "steps from 0");
             if (from > to)
                 throw RequestException.Bad("from", from, $"at most to, which is {to}");
-            var column = (await training.SeriesAsync(id, cancellation)).FirstOrDefault(recorded => recorded.Metric == metric);
+            var column = (await copies.SeriesAsync(id, cancellation)).FirstOrDefault(recorded => recorded.Metric == metric);
             var buckets = column?.Buckets.Where(bucket => (from is null || bucket.LastStep >= from) && (to is null || bucket.FirstStep <= to)).ToArray() ?? [];
             var merged = BucketMerge.Merge(buckets, most);
             return new SeriesResource(

@@ -8,9 +8,9 @@ internal static class ServerEndpoints
 {
     public static void MapServer(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/about", (ITrainingControl training, IRunHistory history) =>
+        api.MapGet("/about", (ITrainingLoad load, IRunHistory history) =>
         {
-            var (workers, busy) = training.Workers;
+            var (workers, busy) = load.Workers;
             return new AboutResource(ProvenanceReader.Current, workers, busy, history.Fault);
         }).WithSummary("Commit, version, runtime, machine, workers, and what is wrong with the history if anything is.").WithTags("Server");
         api.MapGet("/storage", (IRunQueries queries) => queries.Storage()).WithSummary("Where the history is stored and how large it is.").WithTags("Server");

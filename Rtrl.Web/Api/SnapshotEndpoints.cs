@@ -1,6 +1,8 @@
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;
@@ -9,13 +11,13 @@ namespace Rtrl.Web.Api;
 internal static class SnapshotEndpoints
 {
     public static void MapSnapshots(this IEndpointRouteBuilder api) =>
-        api.MapGet("/runs/{id}/snapshot", async (long id, ITrainingControl training, IRunQueries queries, CancellationToken cancellation) =>
+        api.MapGet("/runs/{id}/snapshot", async (long id, IRunTable table, IRunCopies copies, ILiveRuns liveRuns, IRunQueries queries, CancellationToken cancellation) =>
         {
-            var detail = training.Require(id);
-            if (await training.SnapshotAsync(id, cancellation) is { } live && training.Live(id) is { } run)
+            var detail = table.Require(id);
+            if (await copies.SnapshotAsync(id, cancellation) is { } live && liveRuns.Live(id) is { } run)
                 return SnapshotResource.Of(id, "live", live, run.Description);
             var newest = queries.Checkpoints(id).MaxBy(checkpoint => checkpoint.Step)
-                ?? throw new CommandException(CommandRefusal.Conflict, $"Run {id} is not in this server's memory and has no checkpoint yet.");
+                ?? throw new CommandException(RefusalKind.Conflict, $"Run {id} is not in this server's memory and has no checkpoint yet.");
             var stored = TrainingRun.Restore(detail.Settings, queries.ReadCheckpoint(newest.Id));
             var snapshot = new Snapshot();
             stored.Capture(snapshot);

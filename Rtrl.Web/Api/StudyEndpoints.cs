@@ -61,7 +61,7 @@ internal static class StudyEndpoints
         group.MapGet("/decoder", async (long id, string? checkpoint, string? network, string? cue, int? episodes, long? seed, Studies studies, CancellationToken cancellation) =>
         {
             var (moment, name) = await TakeAsync(studies, id, checkpoint, network, cancellation);
-            var entry = Entry(moment, cue);
+            var entry = moment.EntryOf(cue);
             var count = RunAccess.Between(episodes, 200, 20, 1_000, "episodes");
             return await studies.StudyAsync(moment, (box, token) => CueDecoder.Of(box, name, entry, count, Seed(seed), cancellation: token), cancellation);
         }).WithSummary("Held-out accuracy of a linear probe from the hidden state to a cue, by step of the episode, with shuffled labels and observation-only as controls.");
@@ -72,17 +72,6 @@ internal static class StudyEndpoints
             var count = RunAccess.Between(steps, 2_000, 1, StepSizeStudy.MostSteps, "steps");
             return await studies.StudyAsync(moment, (box, token) => StepSizeStudy.Of(box, count, cancellation: token), cancellation);
         }).WithSummary("TD errors, effective step sizes and bounds of the next steps, in a clone that learns on; L1 norms of trace and gradient per block.");
-    }
-
-    /// <summary>Index of a named entry of the hidden state; without a name "cue", or the first. Where nothing is hidden the study says so.</summary>
-    internal static int Entry(Moment moment, string? cue)
-    {
-        var names = moment.HiddenNames;
-        if (cue is null || names.Count == 0)
-            return Math.Max(0, names.ToList().IndexOf("cue"));
-        return names.ToList().IndexOf(cue) is var index and >= 0
-            ? index
-            : throw RequestException.Bad("cue", cue, $"{string.Join(", ", names.Take(24))}; did you mean “{NearestName.Of(cue, names)}”?");
     }
 
     private static async Task<(Moment Moment, string Network)> TakeAsync(Studies studies, long id, string? checkpoint, string? network, CancellationToken cancellation)

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Rtrl.Data;
-using Rtrl.Web.Api;
+using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Components;
 

@@ -3,7 +3,7 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;
 
-/// <summary>What pages may ask about a run without touching it. Refusals are <see cref="CommandException"/> or <see cref="SandboxException"/>.</summary>
+/// <summary>What pages may ask about a run without touching it. Refusals are <see cref="InspectionException"/> or <see cref="SandboxException"/>.</summary>
 public interface IInspection
 {
     /// <summary>Return of frozen weights.</summary>

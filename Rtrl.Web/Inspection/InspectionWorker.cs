@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;
@@ -25,7 +26,7 @@ internal sealed class InspectionWorker : IDisposable
     }
 
     /// <summary>Runs the work on an inspection thread. The work must look at its token now and then.</summary>
-    /// <exception cref="CommandException">Too many requests wait already, or the server is stopping.</exception>
+    /// <exception cref="InspectionException">Too many requests wait already, or the server is stopping.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellation = default)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +34,7 @@ internal sealed class InspectionWorker : IDisposable
         var token = both.Token;
         if (_closing.IsCancellationRequested || !_line.TryAdd(Do))
         {
-            throw new CommandException(CommandRefusal.Unavailable, _closing.IsCancellationRequested
+            throw new InspectionException(RefusalKind.Unavailable, _closing.IsCancellationRequested
                 ? "The server is stopping."
                 : $"{_most} evaluations and replays wait already. Try again in a moment.");
         }

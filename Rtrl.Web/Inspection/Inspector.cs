@@ -1,6 +1,5 @@
 using Rtrl.Engine.Clones;
 using Rtrl.Engine.Settings;
-using Rtrl.Web.Api;
 
 namespace Rtrl.Web.Inspection;
 
@@ -45,7 +44,7 @@ internal sealed class Inspector(RunStates states, Replays replays, Sandboxes san
                 {
                     var run = replays.Seek(plan, token);
                     if (run.EpisodeCount != episode)
-                        throw RequestException.Bad("step", step, $"steps of episode {episode:N0}, which has {plan.Place.Record?.Length:N0}");
+                        throw InspectionException.Bad("step", step, $"steps of episode {episode:N0}, which has {plan.Place.Record?.Length:N0}");
                     return Sandbox.Of(run);
                 },
                 cancellation);

@@ -42,6 +42,18 @@ public sealed class Moment
     /// <summary>Names of the hidden state's entries that can be turned or changed.</summary>
     public IReadOnlyList<string> HiddenNames => [.. Facts.StateNames.Take(Facts.HiddenSize)];
 
+    /// <summary>Index of a named entry of the hidden state; without a name "cue", or the first. Where nothing is hidden the study says so.</summary>
+    /// <exception cref="InspectionException">There is none of that name.</exception>
+    internal int EntryOf(string? cue)
+    {
+        var names = HiddenNames;
+        if (cue is null || names.Count == 0)
+            return Math.Max(0, names.ToList().IndexOf("cue"));
+        return names.ToList().IndexOf(cue) is var index and >= 0
+            ? index
+            : throw InspectionException.Bad("cue", cue, $"{string.Join(", ", names.Take(24))}; did you mean “{NearestName.Of(cue, names)}”?");
+    }
+
     internal static Moment Of(RunState state) => new(state, Sandbox.Of(state.Settings, state.Checkpoint));
 
     /// <summary>A fresh clone.</summary>

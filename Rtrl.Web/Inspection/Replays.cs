@@ -5,13 +5,14 @@ using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
-using Rtrl.Web.Api;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;
 
 /// <summary>Episodes of a run, lived again from the nearest state that is kept. Nothing is recorded while nobody looks.</summary>
-internal sealed class Replays(ITrainingControl training, IRunQueries queries, IOptions<InspectionOptions> options)
+internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns liveRuns, IRunQueries queries, IOptions<InspectionOptions> options)
 {
     /// <summary>Most steps of one answer.</summary>
     public const int MostSteps = 1_024;
@@ -20,8 +21,8 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     private readonly ReplayCache _cache = new(options.Value.ReplayMegabytes * 1_000_000L);
 
     /// <summary>Where the episode is and what a replay would take; simulates nothing.</summary>
-    /// <exception cref="RequestException">There is no such run, or the episode has not begun.</exception>
-    /// <exception cref="CommandException">The checkpoints before it are gone, or too far away.</exception>
+    /// <exception cref="InspectionException">There is no such run, or the episode has not begun.</exception>
+    /// <exception cref="InspectionException">The checkpoints before it are gone, or too far away.</exception>
     public async Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) =>
         (await FindAsync(runId, episode, 0, cancellation)).Place;
 
@@ -31,12 +32,12 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     /// </summary>
     public async Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation)
     {
-        var several = SettingsDocument.Environments(training.Require(runId).Settings) > 1;
+        var several = SettingsDocument.Environments(table.Require(runId).Settings) > 1;
         if (queries.EpisodeAt(runId, step) is not { } row)
             return 0;
         if (several || step < row.StartStep + row.Length)
             return row.Episode;
-        var column = (await training.SeriesAsync(runId, cancellation)).FirstOrDefault(series => series.Metric == RunMetrics.Episodes);
+        var column = (await copies.SeriesAsync(runId, cancellation)).FirstOrDefault(series => series.Metric == RunMetrics.Episodes);
         var bucket = column?.Buckets.LastOrDefault(bucket => bucket.Count > 0 && bucket.FirstStep <= step);
         return Math.Max(row.Episode + 1, (long)(bucket?.Mean ?? 0));
     }
@@ -44,21 +45,21 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     /// <summary>Everything needed to live through a window: reads the database, simulates nothing.</summary>
     public async Task<Plan> FindAsync(long runId, long episode, int from, CancellationToken cancellation)
     {
-        var detail = training.Require(runId);
+        var detail = table.Require(runId);
         if (episode < 0)
-            throw RequestException.Bad("episode", episode, "episode numbers from 0");
-        var live = training.Live(runId);
+            throw InspectionException.Bad("episode", episode, "episode numbers from 0");
+        var live = liveRuns.Live(runId);
         var (episodes, lived) = (live?.Episodes ?? detail.Summary.Episodes, live?.Step ?? detail.Summary.Step);
         var environments = SettingsDocument.Environments(detail.Settings);
         var over = environments == 1 && episode == episodes && queries.Episodes(runId, episode - 1, episode - 1, 1) is [var last] && last.StartStep + last.Length >= lived;
         if (episode > episodes || lived == 0 || over)
-            throw RequestException.NotFound("episode", episode, $"Episode {episode:N0} of run {runId} has not begun; {(over ? $"the last one so far is {episodes - 1:N0}" : $"the run is in its episode {episodes:N0}")}.");
+            throw InspectionException.NotFound("episode", episode, $"Episode {episode:N0} of run {runId} has not begun; {(over ? $"the last one so far is {episodes - 1:N0}" : $"the run is in its episode {episodes:N0}")}.");
         var record = queries.Episodes(runId, episode, episode, 1) is [var row] ? row : (EpisodeRecord?)null;
         var start = record?.StartStep ?? (episode == 0 && environments == 1 && detail.Summary.ParentRunId is null ? 0 : null);
         if (start is null && environments > 1)
         {
-            throw new CommandException(
-                CommandRefusal.Conflict,
+            throw new InspectionException(
+                RefusalKind.Conflict,
                 $"Episode {episode:N0} cannot be replayed: it has not ended, or its row was thinned out, and the episodes of {environments} parallel environments lie between one another. Choose one that is listed.");
         }
 
@@ -67,16 +68,16 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         var sources = Sources(detail, latest, switches);
         if (sources.Count == 0)
         {
-            throw new CommandException(
-                CommandRefusal.Conflict,
+            throw new InspectionException(
+                RefusalKind.Conflict,
                 $"Episode {episode:N0} cannot be replayed: {(start is { } first ? $"it began at step {first:N0}, and " : "")}no checkpoint before it is kept. This run is a branch, so its first steps are its parent's.");
         }
 
         var distance = latest - sources[0].Step;
         if (distance > options.Value.MostReplaySteps)
         {
-            throw new CommandException(
-                CommandRefusal.Conflict,
+            throw new InspectionException(
+                RefusalKind.Conflict,
                 $"Episode {episode:N0} is {distance:N0} steps after the nearest checkpoint that is kept (step {sources[0].Step:N0}); a replay goes at most {options.Value.MostReplaySteps:N0} steps. Those between were pruned.");
         }
 
@@ -98,7 +99,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
         var steps = replay.Read(run, plan.Ahead, count, plan.Lived, network, cancellation);
         if (steps.Count > 0 && steps[0].Metrics.EpisodeStep != plan.From)
         {
-            throw new CommandException(CommandRefusal.BadValue, $"from: episode {place.Episode:N0} has {Wording.Count(place.Record?.Length ?? 0, "step")}.", "from", $"{plan.From}");
+            throw new InspectionException(RefusalKind.BadValue, $"from: episode {place.Episode:N0} has {Wording.Count(place.Record?.Length ?? 0, "step")}.", "from", $"{plan.From}");
         }
 
         var ended = steps.Count > 0 && steps[^1].Metrics.EpisodeEnded;
@@ -142,7 +143,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
             }
         }
 
-        throw new CommandException(CommandRefusal.Conflict, $"Episode {place.Episode:N0} cannot be replayed: every checkpoint before it is damaged.");
+        throw new InspectionException(RefusalKind.Conflict, $"Episode {place.Episode:N0} cannot be replayed: every checkpoint before it is damaged.");
 
         void Visit(TrainingRun run)
         {
@@ -170,7 +171,7 @@ internal sealed class Replays(ITrainingControl training, IRunQueries queries, IO
     /// <summary>A step count that is not after the start of the episode, from the recorded course of the episode count.</summary>
     private async Task<long> LowerBoundAsync(long runId, long episode, CancellationToken cancellation)
     {
-        var column = (await training.SeriesAsync(runId, cancellation)).FirstOrDefault(series => series.Metric == RunMetrics.Episodes);
+        var column = (await copies.SeriesAsync(runId, cancellation)).FirstOrDefault(series => series.Metric == RunMetrics.Episodes);
         return column?.Buckets.LastOrDefault(bucket => bucket.Count > 0 && bucket.Max < episode).FirstStep ?? 0;
     }
 

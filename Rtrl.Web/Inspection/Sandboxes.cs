@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Rtrl.Engine.Settings;
-using Rtrl.Web.Api;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;
@@ -11,27 +11,27 @@ internal sealed class Sandboxes : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<long, SandboxEntry> _entries = [];
     private readonly InspectionOptions _options;
-    private readonly ITrainingControl _training;
+    private readonly IRunTable _table;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private long _lastId;
     private int _reserved;
     private long _reservedBytes;
 
-    public Sandboxes(IOptions<InspectionOptions> options, ITrainingControl training, TimeProvider clock)
+    public Sandboxes(IOptions<InspectionOptions> options, IRunTable table, TimeProvider clock)
     {
         _options = options.Value;
-        _training = training;
+        _table = table;
         _clock = clock;
         var period = TimeSpan.FromMinutes(Math.Max(0.05, _options.SandboxIdleMinutes / 4));
         _timer = clock.CreateTimer(_ => Expire(), null, period, period);
-        training.Changed += OnChanged;
+        table.Changed += OnChanged;
     }
 
     public TimeSpan Idle => TimeSpan.FromMinutes(_options.SandboxIdleMinutes);
 
     /// <summary>Makes a place, fills it by <paramref name="make"/>, and gives it back if that fails.</summary>
-    /// <exception cref="CommandException">There are too many sandboxes, or too little memory is left for them.</exception>
+    /// <exception cref="InspectionException">There are too many sandboxes, or too little memory is left for them.</exception>
     public async Task<SandboxEntry> AddAsync(long run, RunSettings settings, Func<Task<(Engine.Clones.Sandbox Sandbox, string Source)>> make)
     {
         var bytes = SettingsDocument.MemoryBytes(settings);
@@ -53,14 +53,14 @@ internal sealed class Sandboxes : IDisposable
         }
     }
 
-    /// <exception cref="RequestException">There is none, or not any more.</exception>
+    /// <exception cref="InspectionException">There is none, or not any more.</exception>
     public SandboxEntry Require(long run, long id)
     {
         Expire();
         lock (_gate)
         {
             if (!_entries.TryGetValue(id, out var entry) || entry.Run != run)
-                throw RequestException.NotFound("sandbox", id, $"Run {run} has no sandbox {id}: it was deleted, or nobody asked for it in {_options.SandboxIdleMinutes:0.##} minutes.");
+                throw InspectionException.NotFound("sandbox", id, $"Run {run} has no sandbox {id}: it was deleted, or nobody asked for it in {_options.SandboxIdleMinutes:0.##} minutes.");
             entry.UsedAt = _clock.GetUtcNow();
             return entry;
         }
@@ -82,7 +82,7 @@ internal sealed class Sandboxes : IDisposable
 
     public void Dispose()
     {
-        _training.Changed -= OnChanged;
+        _table.Changed -= OnChanged;
         _timer.Dispose();
     }
 
@@ -92,10 +92,10 @@ internal sealed class Sandboxes : IDisposable
         lock (_gate)
         {
             if (_entries.Count + _reserved >= _options.MostSandboxes)
-                throw new CommandException(CommandRefusal.Conflict, $"There are {_entries.Count + _reserved} sandboxes; allowed are {_options.MostSandboxes}. Delete one, or wait until it is {_options.SandboxIdleMinutes:0.##} minutes idle.");
+                throw new InspectionException(RefusalKind.Conflict, $"There are {_entries.Count + _reserved} sandboxes; allowed are {_options.MostSandboxes}. Delete one, or wait until it is {_options.SandboxIdleMinutes:0.##} minutes idle.");
             var taken = _entries.Values.Sum(entry => entry.Bytes) + _reservedBytes;
             if (taken + bytes > _options.SandboxMegabytes * 1_000_000L)
-                throw new CommandException(CommandRefusal.Conflict, $"A sandbox of this run takes {bytes / 1e6:N1} MB; {Math.Max(0, _options.SandboxMegabytes - (taken / 1e6)):N1} MB of {_options.SandboxMegabytes:N0} MB are left (Rtrl:Inspection:SandboxMegabytes).");
+                throw new InspectionException(RefusalKind.Conflict, $"A sandbox of this run takes {bytes / 1e6:N1} MB; {Math.Max(0, _options.SandboxMegabytes - (taken / 1e6)):N1} MB of {_options.SandboxMegabytes:N0} MB are left (Rtrl:Inspection:SandboxMegabytes).");
             (_reserved, _reservedBytes) = (_reserved + 1, _reservedBytes + bytes);
         }
     }
@@ -119,7 +119,7 @@ internal sealed class Sandboxes : IDisposable
                 return;
         }
 
-        if (_training.Find(run) is not null)
+        if (_table.Find(run) is not null)
             return;
         lock (_gate)
         {

@@ -8,7 +8,7 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Inspection;
 
 /// <summary>Runs the engine's diagnostics on clones of a moment, on the inspection threads. No run is ever touched.</summary>
-internal sealed class Studies(RunStates states, Replays replays, InspectionWorker worker, ITrainingControl training, IRunQueries queries)
+internal sealed class Studies(RunStates states, Replays replays, InspectionWorker worker, IRunTable table, IRunQueries queries)
 {
     /// <summary>Larger runs than this are not restored for a picture's sake.</summary>
     private const long CheapBytes = 64L << 20;
@@ -56,8 +56,8 @@ internal sealed class Studies(RunStates states, Replays replays, InspectionWorke
             return Task.FromResult<IReadOnlyList<PolePath>>([]);
         var kept = queries.Checkpoints(moment.Run).Where(checkpoint => checkpoint.Step < moment.Step).OrderBy(checkpoint => checkpoint.Step).DistinctBy(checkpoint => checkpoint.Step).ToList();
         var stops = kept.Count <= MostStops ? kept : [.. Enumerable.Range(0, MostStops).Select(index => kept[index * (kept.Count - 1) / (MostStops - 1)])];
-        var root = training.Find(moment.Run);
-        while (root?.Summary.ParentRunId is { } parent && training.Find(parent) is { } next)
+        var root = table.Find(moment.Run);
+        while (root?.Summary.ParentRunId is { } parent && table.Find(parent) is { } next)
             root = next;
         return worker.RunAsync<IReadOnlyList<PolePath>>(
             token =>

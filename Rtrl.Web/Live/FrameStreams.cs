@@ -1,3 +1,4 @@
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Live;
@@ -36,9 +37,9 @@ internal static class FrameStreams
     public static IReadOnlyList<FrameStream> Parse(IReadOnlyCollection<string> names)
     {
         if (names.Count == 0)
-            throw new CommandException(CommandRefusal.BadValue, $"Name at least one stream: {string.Join(", ", s_names)}.", "streams");
+            throw new CommandException(RefusalKind.BadValue, $"Name at least one stream: {string.Join(", ", s_names)}.", "streams");
         return [.. names.Select(name => Array.IndexOf(s_names, name) is var index and >= 0
             ? (FrameStream)index
-            : throw new CommandException(CommandRefusal.BadValue, $"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.", "streams", name)).Distinct()];
+            : throw new CommandException(RefusalKind.BadValue, $"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.", "streams", name)).Distinct()];
     }
 }

@@ -1,3 +1,4 @@
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Live;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Live;
@@ -20,7 +21,7 @@ internal sealed class RunFeeds(TimeProvider clock, ILogger<RunFeeds> logger) : I
     public IDisposable Subscribe(long runId, IReadOnlyCollection<string> streams, double maxHz, Func<Frame, ValueTask> onFrame, string? network = null)
     {
         if (!(maxHz is >= 0.1 and <= 60))
-            throw new CommandException(CommandRefusal.BadValue, $"maxHz is {maxHz}; allowed are 0.1 to 60 frames per second.", "maxHz", $"{maxHz}");
+            throw new CommandException(RefusalKind.BadValue, $"maxHz is {maxHz}; allowed are 0.1 to 60 frames per second.", "maxHz", $"{maxHz}");
         var feed = For(runId);
         var subscription = new FeedSubscription(FrameStreams.Parse(streams), maxHz, network, onFrame, feed, clock, logger);
         feed.Add(subscription);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Rtrl.Data;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Live;
@@ -8,7 +9,7 @@ namespace Rtrl.Web.Live;
 /// Live frames for browsers and scripts: call Subscribe, listen to "frame". Per run and stream the latest frame wins; a slow connection misses
 /// frames and never holds up training.
 /// </summary>
-internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ITrainingControl training, IHubContext<RunsHub> hub) : Hub
+internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ILiveRuns liveRuns, IHubContext<RunsHub> hub) : Hub
 {
     /// <summary>Runs that one connection follows at most.</summary>
     public const int MostRuns = 64;
@@ -23,7 +24,7 @@ internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ITrainingContr
     /// <summary>As Subscribe; state, packedState and poles are of the network of that name.</summary>
     public void SubscribeNetwork(long runId, string? network, string[]? streams, double maxHz)
     {
-        if (network is not null && training.Live(runId)?.Description.Networks is { } networks && !networks.Contains(network))
+        if (network is not null && liveRuns.Live(runId)?.Description.Networks is { } networks && !networks.Contains(network))
             throw new HubException($"Run {runId} has no recurrent network “{network}”; it has: {string.Join(", ", networks)}.");
         Follow(runId, network, streams, maxHz);
     }

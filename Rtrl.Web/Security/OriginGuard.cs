@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using Rtrl.Web.Api;
+using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Security;
 
@@ -16,7 +16,7 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<SecurityOptions
         if (!IsGuarded(request) || IsOurs(request))
             return next(context);
         var origin = request.Headers.Origin.ToString();
-        return Problems.WriteAsync(
+        return ProblemAnswer.WriteAsync(
             context, StatusCodes.Status403Forbidden, "The request comes from another site.",
             $"The origin is “{(origin.Length > 0 ? origin : "another site")}”; allowed is {request.Scheme}://{request.Host}. Further origins can be named in Rtrl:Security:AllowedOrigins.");
     }

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
-using Rtrl.Web.Api;
+using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Security;
 
@@ -32,7 +32,7 @@ internal sealed class TokenGuard(RequestDelegate next, AccessToken token, GuessB
         else if (request.Path.IsMachine() || !HttpMethods.IsGet(request.Method))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "A token is required.", "Send the token as “Authorization: Bearer …”, or open /login once in this browser.");
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status401Unauthorized, "A token is required.", "Send the token as “Authorization: Bearer …”, or open /login once in this browser.");
         }
         else
             context.Response.Redirect("/login" + QueryString.Create("returnUrl", request.Path + request.QueryString));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Rtrl.Web.Api;
+using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Security;
 
@@ -23,6 +23,6 @@ internal static class Visitor
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many requests.", $"{detail} Try again in {seconds} s.");
+        return ProblemAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many requests.", $"{detail} Try again in {seconds} s.");
     }
 }

@@ -1,3 +1,5 @@
+using Rtrl.Web.Runs;
+
 namespace Rtrl.Web.Training;
 
 /// <summary>
@@ -13,6 +15,11 @@ internal sealed class Admission(int limit, long budget)
     private readonly HashSet<RunSession> _held = [];
     private readonly LinkedList<RunSession> _waiting = new();
     private long _taken;
+
+    public static Admission Of(TrainingOptions options) => new(options.MaxActiveRuns, MemoryBudget.Of(options));
+
+    /// <summary>Bytes that all runs in memory may need together.</summary>
+    public long Budget => budget;
 
     /// <summary>Bytes that runs in memory have taken.</summary>
     public long Taken

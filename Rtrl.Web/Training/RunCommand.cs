@@ -1,42 +1,51 @@
 namespace Rtrl.Web.Training;
 
-/// <summary>
-/// Something to do with a run between two of its steps, on the thread that steps it. <paramref name="apply"/> takes effect at once and
-/// returns what is still to be stored; the command is acknowledged when both are done.
-/// </summary>
-internal sealed class RunCommand(Func<RunSession, Task> apply)
+/// <summary>What a run can be told. Made by whoever tells it; out of words only by <see cref="CommandWords"/>.</summary>
+public abstract record RunCommand
 {
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task Done => _done.Task;
-
-    public void Apply(RunSession run)
+    private RunCommand()
     {
-        try
-        {
-            var stored = apply(run);
-            if (stored.IsCompletedSuccessfully)
-                _done.TrySetResult();
-            else
-                _ = stored.ContinueWith(static (task, state) => ((RunCommand)state!).Complete(task), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-#pragma warning disable CA1031 // whatever it was, the one who asked must hear of it
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            _done.TrySetException(exception);
-        }
     }
 
-    public void Refuse(Exception reason) => _done.TrySetException(reason);
+    /// <summary>Stand still; answered when the step counter has stopped and that is stored.</summary>
+    public sealed record Pause : RunCommand;
 
-    private void Complete(Task stored)
+    /// <summary>Go on, or wait for a free place.</summary>
+    /// <param name="AcceptsKernels">Also where this machine's kernels are not those that made the checkpoint.</param>
+    public sealed record Resume(bool AcceptsKernels = false) : RunCommand;
+
+    /// <summary>Take so many steps and stand still.</summary>
+    public sealed record Step : RunCommand
     {
-        if (stored.IsCompletedSuccessfully)
-            _done.TrySetResult();
-        else if (stored.IsCanceled)
-            _done.TrySetCanceled();
-        else
-            _done.TrySetException(stored.Exception!.InnerExceptions);
+        public const long Most = 1_000_000;
+
+        /// <param name="count">From 1 to <see cref="Most"/>.</param>
+        public Step(long count = 1) => Count = count is >= 1 and <= Most
+            ? count
+            : throw new ArgumentOutOfRangeException(nameof(count), count, $"Allowed are 1 to {Most:N0} steps.");
+
+        public long Count { get; }
     }
+
+    /// <summary>End here.</summary>
+    public sealed record Stop : RunCommand;
+
+    /// <summary>Store a checkpoint now.</summary>
+    public sealed record Checkpoint : RunCommand;
+
+    /// <summary>Change the speed.</summary>
+    public sealed record Speed : RunCommand
+    {
+        public const double Most = 1e6;
+
+        /// <param name="stepsPerSecond">From 1 to <see cref="Most"/>, or 0 for unlimited.</param>
+        public Speed(double stepsPerSecond) => StepsPerSecond = stepsPerSecond is 0 or (>= 1 and <= Most)
+            ? stepsPerSecond
+            : throw new ArgumentOutOfRangeException(nameof(stepsPerSecond), stepsPerSecond, $"Allowed are 1 to {Most:N0} steps per second, or 0 for unlimited.");
+
+        public double StepsPerSecond { get; }
+    }
+
+    /// <summary>Turn learning on or off.</summary>
+    public sealed record Learning(bool On) : RunCommand;
 }

@@ -1,21 +1,22 @@
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
+using Rtrl.Web.Runs;
 
 namespace Rtrl.Web.Training;
 
 /// <summary>Brings a stored run back to memory: from its newest good checkpoint, or from its first step.</summary>
-internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimeProvider clock, string vectorPath)
+internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimeProvider clock)
 {
     /// <summary>What was loaded.</summary>
     /// <param name="Replay">Learning switches recorded after the checkpoint; made again at their steps, the run is the one that was interrupted.</param>
-    public sealed record LoadedRun(TrainingRun Run, bool FromCheckpoint, IReadOnlyList<RunEvent> Replay);
+    public sealed record Restored(TrainingRun Run, bool FromCheckpoint, IReadOnlyList<RunEvent> Replay);
 
     /// <summary>Restores the run and rewinds its history to the same step.</summary>
     /// <exception cref="HistoryException">A branch without any good checkpoint, or a history that cannot be written.</exception>
-    public async Task<LoadedRun> LoadAsync(RunDetail detail)
+    public async Task<Restored> LoadAsync(RunDetail detail)
     {
-        var id = detail.Summary.Id;
+        var (id, vectorPath) = (detail.Summary.Id, ProvenanceReader.Current.VectorPath);
         var (run, checkpoint, damaged) = Restore(detail);
         if (run is null)
         {
@@ -31,8 +32,8 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
         var events = damaged.Select(reason => new RunEvent(step, clock.GetUtcNow(), "checkpoint", $"{reason} Went back to step {step:N0}."));
         if (checkpoint is { VectorPath: var before } && before != vectorPath)
             events = events.Append(new RunEvent(step, clock.GetUtcNow(), "vectorPath", $"The kernels changed from {before} to {vectorPath} at step {step:N0}.", vectorPath));
-        await history.RewindAsync(RunSession.ProgressOf(id, run, 0, Sparklines.Of(series)), series, [.. events]);
-        return new LoadedRun(run, checkpoint is not null, replay);
+        await history.RewindAsync(HistoryReporter.ProgressOf(id, run, 0, Sparklines.Of(series)), series, [.. events]);
+        return new Restored(run, checkpoint is not null, replay);
     }
 
     private (TrainingRun? Run, CheckpointSummary? From, IReadOnlyList<string> Damaged) Restore(RunDetail detail)

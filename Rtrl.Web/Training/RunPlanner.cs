@@ -4,6 +4,7 @@ using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Refusals;
 
 namespace Rtrl.Web.Training;
 
@@ -72,9 +73,9 @@ internal static class RunPlanner
     {
         var seeds = request.Seeds ?? [];
         if ((long)seeds.Count * variants > MostRuns)
-            throw new CommandException(CommandRefusal.BadValue, $"seeds: {Wording.Count(seeds.Count, "seed")} of {Wording.Count(variants, "agent")} are {(long)seeds.Count * variants:N0} runs; allowed are {MostRuns:N0} at once.", "seeds", $"{seeds.Count} seeds");
+            throw new CommandException(RefusalKind.BadValue, $"seeds: {Wording.Count(seeds.Count, "seed")} of {Wording.Count(variants, "agent")} are {(long)seeds.Count * variants:N0} runs; allowed are {MostRuns:N0} at once.", "seeds", $"{seeds.Count} seeds");
         if (seeds.GroupBy(seed => seed).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
-            throw new CommandException(CommandRefusal.BadValue, $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.", "seeds", $"{twice.Key}");
+            throw new CommandException(RefusalKind.BadValue, $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.", "seeds", $"{twice.Key}");
         return seeds;
     }
 }

@@ -1,7 +1,9 @@
+using Rtrl.Web.Runs;
+
 namespace Rtrl.Web.Training;
 
 /// <summary>Section "Rtrl:Training" of the configuration.</summary>
-public sealed class TrainingOptions
+public sealed class TrainingOptions : RunOptions
 {
     public const string Section = "Rtrl:Training";
 
@@ -17,18 +19,6 @@ public sealed class TrainingOptions
     /// <summary>Megabytes that all runs in memory may need together; 0 means four fifths of what the process may use. Further runs wait.</summary>
     public int MemoryMegabytes { get; set; }
 
-    /// <summary>Milliseconds of stepping before a run gives its worker to the next.</summary>
-    public double SliceMilliseconds { get; set; } = 4;
-
-    /// <summary>Seconds between two reports of progress and episodes to the history.</summary>
-    public double ReportSeconds { get; set; } = 1;
-
-    /// <summary>Seconds between two reports of the series to the history.</summary>
-    public double SeriesSeconds { get; set; } = 5;
-
-    /// <summary>Seconds between two checkpoints of a run that has been running for a while; before, they come 1, 2, 4, 8 and 16 s after its start.</summary>
-    public double CheckpointSeconds { get; set; } = 30;
-
     /// <summary>Seconds between two heartbeats of this process.</summary>
     public double HeartbeatSeconds { get; set; } = 5;
 
@@ -37,9 +27,6 @@ public sealed class TrainingOptions
 
     /// <summary>Take over queued runs that no process owns. The command line turns it off: it runs only what it was asked for.</summary>
     public bool AdoptQueued { get; set; } = true;
-
-    /// <summary>How the end of this process is told in the log of a run that it interrupts: "… at step 1,000."</summary>
-    public string Interruption { get; set; } = "The server was stopped";
 
     internal int WorkerCount => Workers > 0 ? Workers : Math.Max(1, Environment.ProcessorCount - 1);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Rtrl.Web.Live;
 
 namespace Rtrl.Web.Training;
@@ -24,10 +25,40 @@ public static class TrainingServiceCollectionExtensions
         services.TryAddSingleton<TrainingMeters>();
         services.TryAddSingleton<RunFeeds>();
         services.TryAddSingleton<IRunFeed>(provider => provider.GetRequiredService<RunFeeds>());
-        services.TryAddSingleton<TrainingService>();
-        services.TryAddSingleton<ITrainingControl>(provider => provider.GetRequiredService<TrainingService>());
-        services.AddHostedService(provider => provider.GetRequiredService<TrainingService>());
+        AddParts(services);
+        AddDoors(services);
+        services.AddHostedService<TrainingHost>();
         services.AddHostedService<HistoryPoller>();
         return services;
+    }
+
+    private static void AddParts(IServiceCollection services)
+    {
+        services.TryAddSingleton<Closing>();
+        services.TryAddSingleton<RunNews>();
+        services.TryAddSingleton<Patience>();
+        services.TryAddSingleton<WorkQueue>();
+        services.TryAddSingleton<WorkerPool>();
+        services.TryAddSingleton(provider => Admission.Of(provider.GetRequiredService<IOptions<TrainingOptions>>().Value));
+        services.TryAddSingleton<RunLoader>();
+        services.TryAddSingleton<RunStarter>();
+        services.TryAddSingleton<RunRoster>();
+        services.TryAddSingleton<RunTable>();
+        services.TryAddSingleton<PausedRuns>();
+        services.TryAddSingleton<OtherProcesses>();
+        services.TryAddSingleton<OwnershipLoop>();
+    }
+
+    /// <summary>What others may ask of training, each door as narrow as its users.</summary>
+    private static void AddDoors(IServiceCollection services)
+    {
+        services.TryAddSingleton<IRunTable>(provider => provider.GetRequiredService<RunTable>());
+        services.TryAddSingleton<ILiveRuns>(provider => provider.GetRequiredService<RunTable>());
+        services.TryAddSingleton<IRunStarts, RunStarts>();
+        services.TryAddSingleton<IRunCommands, CommandRouter>();
+        services.TryAddSingleton<IRunBranches, RunBranches>();
+        services.TryAddSingleton<IRunEdits, RunEdits>();
+        services.TryAddSingleton<IRunCopies, RunCopies>();
+        services.TryAddSingleton<ITrainingLoad, TrainingLoad>();
     }
 }

@@ -1,3 +1,5 @@
+using Rtrl.Web.Runs;
+
 namespace Rtrl.Web.Training;
 
 /// <summary>
@@ -113,13 +115,5 @@ internal sealed class WorkQueue(TimeProvider clock)
             return Timeout.Infinite;
         var seconds = (due - clock.GetTimestamp()) / (double)clock.TimestampFrequency;
         return (int)Math.Clamp(Math.Ceiling(seconds * 1000), 1, 60_000);
-    }
-
-    /// <summary>A run's place in the queue; only the queue touches it. An entry counts only while it carries the latest ticket.</summary>
-    internal sealed class Place
-    {
-        public long Ticket;
-        public bool Busy;
-        public bool WokenWhileBusy;
     }
 }

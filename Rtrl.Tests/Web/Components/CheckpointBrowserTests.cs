@@ -5,6 +5,8 @@ using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Pages.Episodes;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Inspection;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -106,7 +108,7 @@ public sealed class CheckpointBrowserTests : ComponentTest
     public void EpisodePage_WhoseCheckpointIsGone_SaysSoPlainly()
     {
         History.Details.Add(Runs.Detail(1));
-        Inspection.Place = _ => throw new CommandException(CommandRefusal.Conflict, "Episode 10 cannot be replayed: no checkpoint before it is kept.");
+        Inspection.Place = _ => throw new InspectionException(RefusalKind.Conflict, "Episode 10 cannot be replayed: no checkpoint before it is kept.");
         var page = Open(10);
         Assert.Contains("no checkpoint before it is kept", page.Find(".empty").TextContent);
         Assert.Empty(page.FindAll("[data-testid=episode]"));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -17,7 +18,14 @@ public abstract class ComponentTest : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Training = new FakeTraining { History = History };
-        Services.AddSingleton<ITrainingControl>(Training);
+        Services.AddSingleton<IRunTable>(Training);
+        Services.AddSingleton<ILiveRuns>(Training);
+        Services.AddSingleton<IRunStarts>(Training);
+        Services.AddSingleton<IRunCommands>(Training);
+        Services.AddSingleton<IRunBranches>(Training);
+        Services.AddSingleton<IRunEdits>(Training);
+        Services.AddSingleton<IRunCopies>(Training);
+        Services.AddSingleton<ITrainingLoad>(Training);
         Services.AddSingleton<IRunQueries>(History);
         Services.AddSingleton<IInspection>(Inspection);
         Services.AddSingleton<TimeProvider>(Clock);

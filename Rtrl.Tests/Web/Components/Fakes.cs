@@ -5,13 +5,15 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
 
 /// <summary>Training as a list of runs in memory; commands are remembered, and answered only when a test says so.</summary>
-internal sealed class FakeTraining : ITrainingControl
+internal sealed class FakeTraining : IRunTable, ILiveRuns, IRunStarts, IRunCommands, IRunBranches, IRunEdits, IRunCopies, ITrainingLoad
 {
+    /// <summary>In words, as scripts give them.</summary>
     public List<(long Run, string Command, string? Value)> Commands { get; } = [];
 
     public List<StartRequest> Starts { get; } = [];
@@ -30,7 +32,7 @@ internal sealed class FakeTraining : ITrainingControl
 
     public event Action<long>? Changed;
 
-    public IReadOnlyList<LiveRun> LiveRuns => Known;
+    public IReadOnlyList<LiveRun> All => Known;
 
     public (int Workers, int Busy) Workers => (7, 3);
 
@@ -40,7 +42,7 @@ internal sealed class FakeTraining : ITrainingControl
 
     public LiveRun? Live(long runId) => Known.Find(run => run.Id == runId);
 
-    public Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests)
     {
         Starts.AddRange(requests);
         if (Refusal is not null)
@@ -50,13 +52,14 @@ internal sealed class FakeTraining : ITrainingControl
         return Task.FromResult<IReadOnlyList<RunDetail>>([Runs.Detail(1), Runs.Detail(2), Runs.Detail(3)]);
     }
 
-    public Task<RunDetail> CommandAsync(long runId, string command, string? value = null, CancellationToken cancellation = default)
+    public Task<RunDetail> CommandAsync(long runId, RunCommand command, CancellationToken cancellation = default)
     {
-        Commands.Add((runId, command, value));
-        return Answer(runId, command, value);
+        var (word, value) = CommandWords.Written(command);
+        Commands.Add((runId, word, value));
+        return Answer(runId, word, value);
     }
 
-    public Task<RunDetail> BranchAsync(long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default)
+    public Task<RunDetail> BranchAsync(long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null)
     {
         Branches.Add((runId, checkpointId, overrides.ToDictionary()));
         return Task.FromResult(Runs.Detail(99));
@@ -64,7 +67,7 @@ internal sealed class FakeTraining : ITrainingControl
 
     public List<long> Deleted { get; } = [];
 
-    public Task DeleteAsync(IReadOnlyList<long> runIds, CancellationToken cancellation = default)
+    public Task DeleteAsync(IReadOnlyList<long> runIds)
     {
         Deleted.AddRange(runIds);
         return Task.CompletedTask;

@@ -2,6 +2,7 @@ using Bunit;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Pages;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -110,7 +111,7 @@ public sealed class RunPageTests : ComponentTest
     public async Task Command_Refused_ShowsTheReasonOnThePage()
     {
         Add(RunStatus.Running);
-        Training.Answer = (_, _, _) => throw new CommandException(CommandRefusal.Conflict, "The run belongs to rtrl train, process 4711.");
+        Training.Answer = (_, _, _) => throw new CommandException(RefusalKind.Conflict, "The run belongs to rtrl train, process 4711.");
         var page = Open();
         await Press(page, "[data-testid=switch-agent]");
         Assert.Contains("The run belongs to rtrl train, process 4711.", page.Find("[role=alert]").TextContent);

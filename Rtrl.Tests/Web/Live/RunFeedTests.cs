@@ -10,10 +10,10 @@ public sealed class RunFeedTests
 {
     /// <summary>Copying the state is the recorder's, which does it for viewers only; the run's row needs four numbers.</summary>
     [Fact]
-    public void Session_HasNothingToCopyTheStateInto() =>
-        Assert.DoesNotContain(
-            typeof(Rtrl.Web.Training.RunSession).GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public),
-            field => field.FieldType == typeof(Rtrl.Engine.Contracts.Snapshot));
+    public void Runs_HaveNothingToCopyTheStateInto() => Assert.DoesNotContain(
+        typeof(Rtrl.Web.Runs.RunSession).Assembly.GetTypes().Where(type => type.Namespace == typeof(Rtrl.Web.Runs.RunSession).Namespace)
+            .SelectMany(type => type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)),
+        field => field.FieldType == typeof(Rtrl.Engine.Contracts.Snapshot));
 
     private static readonly string[] s_all = ["scalars", "state", "poles", "episode", "bodies", "status"];
 
@@ -281,7 +281,7 @@ public sealed class RunFeedTests
     public async Task Subscribe_WhatIsNotThere_IsRefusedInWords(string[] streams, double maxHz, string named)
     {
         await using var lab = await LabServer.StartAsync();
-        var refusal = Assert.Throws<Rtrl.Web.Training.CommandException>(() => lab.Feed.Subscribe(1, streams, maxHz, _ => ValueTask.CompletedTask));
+        var refusal = Assert.Throws<Rtrl.Web.Refusals.CommandException>(() => lab.Feed.Subscribe(1, streams, maxHz, _ => ValueTask.CompletedTask));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
 

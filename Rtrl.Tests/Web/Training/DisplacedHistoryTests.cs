@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.Versioning;
 using Rtrl.Cli;
-using Rtrl.Tests.Cli;
+using Rtrl.Tests.Cli.Commands;
 
 namespace Rtrl.Tests.Web.Training;
 

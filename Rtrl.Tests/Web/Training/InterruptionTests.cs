@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using System.Data.Common;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 using Xunit;
 
@@ -174,7 +175,7 @@ public sealed class InterruptionTests : IDisposable
         var held = await lab.UntilStatusAsync(run, RunStatus.Paused);
         Assert.Contains("full", held.Reason, StringComparison.Ordinal);
         var refusal = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(run, "step", cancellation: Cancellation));
-        Assert.Equal(CommandRefusal.Unavailable, refusal.Refusal);
+        Assert.Equal(RefusalKind.Unavailable, refusal.Kind);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await lab.Http.GetAsync("/health", Cancellation)).StatusCode);
         Assert.Equal(held.Step, lab.Row(run).Step);
 
@@ -196,7 +197,7 @@ public sealed class InterruptionTests : IDisposable
         await lab.UntilStepAsync(run, 500);
         disk.Full = true;
         var refusal = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(run, "pause", cancellation: Cancellation));
-        Assert.Equal(CommandRefusal.Unavailable, refusal.Refusal);
+        Assert.Equal(RefusalKind.Unavailable, refusal.Kind);
         Assert.Contains("not stored yet", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(RunStatus.Running, lab.Queries.Find(run)!.Summary.Status);
         disk.Full = false;

@@ -2,6 +2,7 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Data;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed class MemoryTests
         await lab.UntilStepAsync(another, 10);
         Assert.Null(lab.Training.Live(runs[1]));
         var refused = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(runs[1], "step", cancellation: Cancellation));
-        Assert.Equal(CommandRefusal.Unavailable, refused.Refusal);
+        Assert.Equal(RefusalKind.Unavailable, refused.Kind);
         Assert.Contains($"{fits:N0} MiB", refused.Message, StringComparison.Ordinal);
         await lab.Training.CommandAsync(another, "stop", cancellation: Cancellation);
         await lab.Training.CommandAsync(runs[1], "step", cancellation: Cancellation);

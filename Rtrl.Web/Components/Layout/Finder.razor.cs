@@ -5,7 +5,7 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Layout;
 
 /// <summary>Finds pages and runs by words in name, title, tags or number; arrows and Enter, Escape clears.</summary>
-public sealed partial class Finder(ITrainingControl control, NavigationManager navigation)
+public sealed partial class Finder(IRunTable table, NavigationManager navigation)
 {
     private List<(string Title, string Note, string Href)> _matches = [];
     private string _text = "";
@@ -30,7 +30,7 @@ public sealed partial class Finder(ITrainingControl control, NavigationManager n
         _matches =
         [
             .. Rail.Pages.Where(page => Fits(page.Title)).Select(page => (page.Title, "page", page.Href)),
-            .. control.List()
+            .. table.List()
                 .Where(run => Fits($"{run.Id} {run.Name} {run.Title} seed {run.Seed} {string.Join(' ', run.Tags)}"))
                 .Take(8)
                 .Select(run => (run.Name, $"seed {run.Seed}, {run.Status.ToString().ToLowerInvariant()}", $"/runs/{run.Id}")),

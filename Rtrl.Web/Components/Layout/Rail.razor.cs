@@ -6,7 +6,7 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Layout;
 
 /// <summary>The left rail: places, runs in training, and what the workers do. Refreshes on change and every few seconds, never faster than once a second.</summary>
-public sealed partial class Rail(ITrainingControl control, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const int Shown = 6;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -32,7 +32,7 @@ public sealed partial class Rail(ITrainingControl control, TimeProvider clock) :
 
     public void Dispose()
     {
-        control.Changed -= OnChanged;
+        table.Changed -= OnChanged;
         _timer?.Dispose();
     }
 
@@ -42,7 +42,7 @@ public sealed partial class Rail(ITrainingControl control, TimeProvider clock) :
     {
         if (!firstRender)
             return;
-        control.Changed += OnChanged;
+        table.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
     }
 
@@ -60,12 +60,12 @@ public sealed partial class Rail(ITrainingControl control, TimeProvider clock) :
     private void Refresh()
     {
         _refreshedAt = clock.GetTimestamp();
-        var all = control.List();
+        var all = table.List();
         var training = all.Where(run => run.Status == RunStatus.Running).OrderBy(run => run.Id).ToList();
         _runs = all.Count;
         _trainingCount = training.Count;
         _training = [.. training.TakeLast(Shown)];
-        _workers = control.Workers;
+        _workers = load.Workers;
         _stepsPerSecond = training.Sum(run => run.StepsPerSecond);
     }
 

@@ -6,12 +6,14 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages;
 
 /// <summary>What this is, one button that begins the demonstration, and the latest runs.</summary>
-public sealed partial class Home(ITrainingControl control, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
+public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts starts, IRunCommands commands, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
 {
     private const string Demonstration = "memory-chain-demo";
     private const int RecentRuns = 6;
@@ -64,7 +66,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     public async ValueTask DisposeAsync()
     {
-        control.Changed -= OnChanged;
+        table.Changed -= OnChanged;
         _timer?.Dispose();
         if (_heatmap is null)
             return;
@@ -88,7 +90,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
             await LoadPortraitsAsync();
             return;
         }
-        control.Changed += OnChanged;
+        table.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
         await ChartPage.ConfigureAsync(js, "steps", 200);
         _heatmap = await js.InvokeAsync<IJSObjectReference>("import", "./js/heatmap.js");
@@ -104,7 +106,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
         _portraying = true;
         foreach (var run in _race)
         {
-            var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted || (run.Status is RunStatus.Paused && control.Live(run.Id) is null);
+            var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted || (run.Status is RunStatus.Paused && liveRuns.Live(run.Id) is null);
             if (!over)
                 _portraits.Remove(run.Id);
             if (!over || _portraits.ContainsKey(run.Id) || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest || queries.Find(run.Id) is not { } detail || !UnitPortrait.IsCheap(detail.Settings))
@@ -136,7 +138,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private void Refresh()
     {
-        var all = control.List();
+        var all = table.List();
         _total = all.Count;
         _recent = [.. all.Take(RecentRuns)];
         var demonstrations = all.Where(run => run.Preset == Demonstration && run.ParentRunId is null).ToList();
@@ -174,23 +176,23 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private static string TaskOf(RunSummary run) => run.Title.Split('·') is { Length: > 1 } parts ? parts[^1].Trim() : run.Environment;
 
-    private Task ToggleAsync() => Acting ? ForAllAsync("Pausing…", "pause", RunStatus.Running, RunStatus.Queued)
-        : CanGoOn ? ForAllAsync("Resuming…", "resume", RunStatus.Paused, RunStatus.Interrupted)
+    private Task ToggleAsync() => Acting ? ForAllAsync("Pausing…", new RunCommand.Pause(), RunStatus.Running, RunStatus.Queued)
+        : CanGoOn ? ForAllAsync("Resuming…", new RunCommand.Resume(), RunStatus.Paused, RunStatus.Interrupted)
         : StartAsync(_race.Count > 0 ? _race[0].Seed + 1 : _preset.Settings.Seed);
 
     /// <summary>Another race on the next seed; the one under way is paused, not lost.</summary>
     private async Task NewSeedAsync()
     {
         if (Acting)
-            await ForAllAsync("Pausing…", "pause", RunStatus.Running, RunStatus.Queued);
+            await ForAllAsync("Pausing…", new RunCommand.Pause(), RunStatus.Running, RunStatus.Queued);
         if (_error is null)
             await StartAsync(_race[0].Seed + 1);
     }
 
-    private Task StartAsync(long seed) => DoAsync("Starting…", () => control.StartAsync(new StartRequest(Demonstration, Seeds: [seed])));
+    private Task StartAsync(long seed) => DoAsync("Starting…", () => starts.StartAsync(new StartRequest(Demonstration, Seeds: [seed])));
 
-    private Task ForAllAsync(string words, string command, params RunStatus[] when) => DoAsync(
-        words, () => Task.WhenAll(_race.Where(run => when.Contains(run.Status)).Select(run => control.CommandAsync(run.Id, command))));
+    private Task ForAllAsync(string words, RunCommand command, params RunStatus[] when) => DoAsync(
+        words, () => Task.WhenAll(_race.Where(run => when.Contains(run.Status)).Select(run => commands.CommandAsync(run.Id, command))));
 
     private async Task DoAsync(string words, Func<Task> request)
     {
@@ -201,7 +203,7 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
         {
             await request();
         }
-        catch (Exception problem) when (problem is CommandException or HistoryException or TimeoutException or InvalidSettingsException)
+        catch (Exception problem) when (problem is RefusalException or HistoryException or TimeoutException or InvalidSettingsException)
         {
             _error = problem.Message;
         }

@@ -9,6 +9,8 @@ using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.New;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages;
@@ -17,7 +19,7 @@ namespace Rtrl.Web.Components.Pages;
 /// One run: its three switches, its history and the step it is living through. Words and controls are drawn here; every live number and
 /// curve goes from the hub to the browser's modules without passing through this component.
 /// </summary>
-public sealed partial class RunPage(ITrainingControl control, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
+public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCommands commands, IRunEdits edits, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
 {
     private const int StateColumns = 96;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -205,7 +207,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     public async ValueTask DisposeAsync()
     {
-        control.Changed -= OnChanged;
+        table.Changed -= OnChanged;
         if (_timer is not null)
             await _timer.DisposeAsync();
     }
@@ -224,7 +226,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         if (firstRender)
         {
-            control.Changed += OnChanged;
+            table.Changed += OnChanged;
             _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeatAsync), null, Beat, Beat);
             _notify = await js.InvokeAsync<string?>("rtrl.get", NotifyKey) == "on";
             if (_notify)
@@ -280,10 +282,10 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private void Refresh()
     {
-        _detail = control.Find(Id);
+        _detail = table.Find(Id);
         if (_detail is null)
             return;
-        _live = control.Live(Id);
+        _live = liveRuns.Live(Id);
         _events = queries.Events(Id);
         _checkpoints = queries.Checkpoints(Id);
         _notes ??= _detail.Notes;
@@ -316,7 +318,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group
-                ? control.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
+                ? table.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
                 : null;
         }
         IReadOnlyList<ChartMark> marks = [.. _checkpoints.Where(checkpoint => checkpoint.Pinned).TakeLast(4).Select(checkpoint => new ChartMark(checkpoint.Step, "checkpoint"))];
@@ -395,7 +397,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         {
             await request();
         }
-        catch (Exception problem) when (problem is CommandException or HistoryException or TimeoutException or InvalidSettingsException)
+        catch (Exception problem) when (problem is RefusalException or HistoryException or TimeoutException or InvalidSettingsException)
         {
             _error = problem.Message;
         }
@@ -413,7 +415,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
         {
             var steps = _stepsAsked;
             _stepsAsked = 0;
-            await DoAsync(() => control.CommandAsync(Id, "step", $"{steps}"));
+            await DoAsync(() => commands.CommandAsync(Id, new RunCommand.Step(steps)));
             if (_error is not null)
                 break;
         }
@@ -426,7 +428,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     private async Task CheckpointAsync()
     {
         _saving = true;
-        await DoAsync(() => control.CommandAsync(Id, "checkpoint"));
+        await DoAsync(() => commands.CommandAsync(Id, new RunCommand.Checkpoint()));
         _saving = false;
         if (_error is null && LatestCheckpoint is { } stored)
             Toasts?.Show($"Checkpoint stored at step {Numbers.Count(stored.Step)}, {Numbers.Bytes(stored.Bytes)}.");
@@ -436,14 +438,14 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
     {
         _speedAt = SpeedScale.Position(change);
         _speedSent = SpeedScale.Speed(_speedAt);
-        await DoAsync(() => control.CommandAsync(Id, "speed", _speedSent.Value.ToString("0.#")));
+        await DoAsync(() => commands.CommandAsync(Id, new RunCommand.Speed(_speedSent.Value)));
     }
 
     private async Task StopAsync()
     {
         _confirmStop = false;
         _stopping = true;
-        await DoAsync(() => control.CommandAsync(Id, "stop"));
+        await DoAsync(() => commands.CommandAsync(Id, new RunCommand.Stop()));
         _stopping = false;
     }
 
@@ -461,7 +463,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
 
     private void OpenRun(long id) => navigation.NavigateTo($"/runs/{id}");
 
-    private Task SetTagsAsync(IEnumerable<string> tags) => DoAsync(() => control.EditAsync(Id, new RunEdit(Tags: [.. tags])));
+    private Task SetTagsAsync(IEnumerable<string> tags) => DoAsync(() => edits.EditAsync(Id, new RunEdit(Tags: [.. tags])));
 
     private async Task TagKeyAsync(KeyboardEventArgs pressed)
     {
@@ -474,7 +476,7 @@ public sealed partial class RunPage(ITrainingControl control, IRunQueries querie
             await SetTagsAsync([.. _detail.Summary.Tags, tag]);
     }
 
-    private Task SaveNotesAsync() => DoAsync(() => control.EditAsync(Id, new RunEdit(Notes: _notes ?? "")));
+    private Task SaveNotesAsync() => DoAsync(() => edits.EditAsync(Id, new RunEdit(Notes: _notes ?? "")));
 
     private async Task CopyAsync(string text)
     {

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
-public sealed partial class BranchDialog(ITrainingControl control) : ComponentBase
+public sealed partial class BranchDialog(IRunBranches branches) : ComponentBase
 {
     private IReadOnlyList<SettingProblem> _problems = [];
     private bool _wasOpen;
@@ -52,7 +53,7 @@ public sealed partial class BranchDialog(ITrainingControl control) : ComponentBa
                 .Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : ""))
                 .Append(KeyValuePair.Create("stop.steps", _steps.Replace(",", "").Trim()))
                 .ToList();
-            var branch = await control.BranchAsync(Detail.Summary.Id, _checkpoint, overrides);
+            var branch = await branches.BranchAsync(Detail.Summary.Id, _checkpoint, overrides);
             await OpenChanged.InvokeAsync(false);
             await OnBranched.InvokeAsync(branch.Summary.Id);
         }
@@ -60,7 +61,7 @@ public sealed partial class BranchDialog(ITrainingControl control) : ComponentBa
         {
             _problems = problem.Problems;
         }
-        catch (Exception problem) when (problem is CommandException or HistoryException or InvalidDataException)
+        catch (Exception problem) when (problem is RefusalException or HistoryException or InvalidDataException)
         {
             _error = problem.Message;
         }

@@ -4,11 +4,12 @@ using Rtrl.Engine.Clones;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
-public sealed partial class CheckpointBrowser(ITrainingControl control, IInspection inspection, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class CheckpointBrowser(IRunEdits edits, IInspection inspection, TimeProvider clock) : ComponentBase, IDisposable
 {
     private static readonly int[] Counts = [100, 400, 1_000, 4_000];
     private readonly Dictionary<long, EvaluationResult> _results = [];
@@ -53,7 +54,7 @@ public sealed partial class CheckpointBrowser(ITrainingControl control, IInspect
         {
             _results[checkpoint.Id] = await inspection.EvaluateAsync(Run, $"{checkpoint.Id}", new EvaluationSettings(_episodes), _leaving.Token);
         }
-        catch (Exception problem) when (problem is CommandException or SandboxException or HistoryException or InvalidDataException or Api.RequestException)
+        catch (Exception problem) when (problem is RefusalException or SandboxException or HistoryException or InvalidDataException)
         {
             _error = problem.Message;
         }
@@ -73,9 +74,9 @@ public sealed partial class CheckpointBrowser(ITrainingControl control, IInspect
         (_deleting, _error) = (null, null);
         try
         {
-            await control.DeleteCheckpointAsync(Run, checkpoint.Id);
+            await edits.DeleteCheckpointAsync(Run, checkpoint.Id);
         }
-        catch (Exception problem) when (problem is CommandException or HistoryException)
+        catch (Exception problem) when (problem is RefusalException or HistoryException)
         {
             _error = problem.Message;
         }

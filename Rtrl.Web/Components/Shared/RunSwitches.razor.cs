@@ -4,12 +4,14 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
 /// <summary>The three switches of a run, the same on every page that has them.</summary>
-public sealed partial class RunSwitches(ITrainingControl control, IRunQueries queries, IJSRuntime js) : ComponentBase, IAsyncDisposable
+public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRuns, IRunQueries queries, IJSRuntime js) : ComponentBase, IAsyncDisposable
 {
     private bool _frozen;
     private bool _toggleAgain;
@@ -80,7 +82,7 @@ public sealed partial class RunSwitches(ITrainingControl control, IRunQueries qu
             _toggleAgain = false;
             PendingAgent = Acting ? "Pausing…" : Status is RunStatus.Queued ? "Waiting…" : "Resuming…";
             StateHasChanged();
-            if (!await CommandAsync(Acting ? "pause" : "resume", null))
+            if (!await CommandAsync(Acting ? new RunCommand.Pause() : new RunCommand.Resume()))
                 _toggleAgain = false;
         }
         while (_toggleAgain);
@@ -93,7 +95,7 @@ public sealed partial class RunSwitches(ITrainingControl control, IRunQueries qu
         if (_pendingLearning is not null)
             return;
         _pendingLearning = Learning ? "Turning off…" : "Turning on…";
-        await CommandAsync("learning", Learning ? "off" : "on");
+        await CommandAsync(new RunCommand.Learning(!Learning));
     }
 
     private async Task ToggleViewAsync()
@@ -104,20 +106,20 @@ public sealed partial class RunSwitches(ITrainingControl control, IRunQueries qu
     }
 
     /// <summary>Whether the command was carried out.</summary>
-    private async Task<bool> CommandAsync(string command, string? value)
+    private async Task<bool> CommandAsync(RunCommand command)
     {
         string? refusal = null;
         try
         {
-            await control.CommandAsync(Run, command, value);
+            await commands.CommandAsync(Run, command);
         }
-        catch (Exception problem) when (problem is CommandException or HistoryException or TimeoutException or InvalidSettingsException)
+        catch (Exception problem) when (problem is RefusalException or HistoryException or TimeoutException or InvalidSettingsException)
         {
             refusal = problem.Message;
         }
 
         // What was done shows at once; the page around it reads the history anew and comes after.
-        Live = control.Live(Run);
+        Live = liveRuns.Live(Run);
         _pendingLearning = null;
         if (!_toggleAgain)
             PendingAgent = null;

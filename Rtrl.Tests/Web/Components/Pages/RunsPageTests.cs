@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Pages.Runs;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -126,7 +127,7 @@ public sealed class RunsPageTests : ComponentTest
     public void Stop_RefusedForOne_SaysWhy()
     {
         var page = Page("?selected=1-2", MadeRuns.Summary(1, status: RunStatus.Running), MadeRuns.Summary(2, status: RunStatus.Running));
-        Training.Answer = (run, _, _) => run == 2 ? throw new CommandException(CommandRefusal.Unavailable, "Run 2 belongs to rtrl train, which has not answered.") : Task.FromResult(Runs.Detail(run));
+        Training.Answer = (run, _, _) => run == 2 ? throw new CommandException(RefusalKind.Unavailable, "Run 2 belongs to rtrl train, which has not answered.") : Task.FromResult(Runs.Detail(run));
         page.FindAll(".bulk .btn").Single(button => button.TextContent.Contains("Stop 2")).Click();
         Assert.Contains("Run 2 belongs to rtrl train", page.Find("[role=alert]").TextContent);
     }

@@ -13,7 +13,7 @@ namespace Rtrl.Web.Components.Pages.Compare;
 
 /// <summary>Curves of several runs over one another. The address holds runs and choices; the curves themselves live in the browser.</summary>
 public sealed partial class ComparePage(
-    ITrainingControl training, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
     private static readonly (CompareAxis Axis, string Title)[] s_axes = [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
@@ -53,7 +53,7 @@ public sealed partial class ComparePage(
     public void Dispose()
     {
         navigation.LocationChanged -= OnLocationChanged;
-        training.Changed -= OnChanged;
+        table.Changed -= OnChanged;
         _timer?.Dispose();
     }
 
@@ -68,7 +68,7 @@ public sealed partial class ComparePage(
         if (!firstRender)
             return;
         navigation.LocationChanged += OnLocationChanged;
-        training.Changed += OnChanged;
+        table.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
     }
 
@@ -92,11 +92,11 @@ public sealed partial class ComparePage(
     {
         try
         {
-            var runs = _view.Runs.Select(training.Find).OfType<RunDetail>().ToList();
+            var runs = _view.Runs.Select(table.Find).OfType<RunDetail>().ToList();
             _lines = CompareLines.Of(runs);
             _missing = [.. _view.Runs.Except(runs.Select(run => run.Summary.Id))];
             if (runs.Count == 0)
-                _latest = Latest(training.List());
+                _latest = Latest(table.List());
             _fault = null;
         }
         catch (HistoryException error)
@@ -183,7 +183,7 @@ public sealed partial class ComparePage(
 
     private void OpenPicker()
     {
-        _all = training.List();
+        _all = table.List();
         _picked.Clear();
         _picked.UnionWith(_lines.Select(line => line.Run.Id));
         Find("");

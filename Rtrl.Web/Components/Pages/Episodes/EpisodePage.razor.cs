@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
 using Rtrl.Engine.Clones;
-using Rtrl.Web.Api;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Episodes;
 
 /// <summary>One episode, lived again: where it is, and from which state; the replay itself goes from the REST door to the browser's module.</summary>
-public sealed partial class EpisodePage(ITrainingControl control, IInspection inspection) : ComponentBase
+public sealed partial class EpisodePage(IRunTable table, IInspection inspection) : ComponentBase
 {
     private RunDetail? _detail;
     private EpisodePlace? _place;
@@ -27,14 +27,14 @@ public sealed partial class EpisodePage(ITrainingControl control, IInspection in
         if (_shown == (Id, Number))
             return;
         _shown = (Id, Number);
-        (_detail, _place, _refusal) = (control.Find(Id), null, null);
+        (_detail, _place, _refusal) = (table.Find(Id), null, null);
         if (_detail is null)
             return;
         try
         {
             _place = await inspection.LocateAsync(Id, Number);
         }
-        catch (Exception problem) when (problem is CommandException or SandboxException or HistoryException or RequestException)
+        catch (Exception problem) when (problem is RefusalException or SandboxException or HistoryException)
         {
             _refusal = problem.Message;
         }

@@ -4,10 +4,11 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Web.Api;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Inspect;
@@ -50,7 +51,9 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
 
-    [Inject] private ITrainingControl Control { get; set; } = default!;
+    [Inject] private IRunTable Table { get; set; } = default!;
+
+    [Inject] private ILiveRuns LiveRuns { get; set; } = default!;
 
     [Inject] private IRunQueries Queries { get; set; } = default!;
 
@@ -82,7 +85,7 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         if (_view?.Run != Id)
         {
             (_view, _taken, _error, _twin) = (null, null, null, null);
-            if (Control.Find(Id) is not { } detail)
+            if (Table.Find(Id) is not { } detail)
                 return;
             _view = new InspectView
             {
@@ -123,10 +126,10 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
 
     private void Refresh()
     {
-        if (Control.Find(Id) is not { } detail || _view is null)
+        if (Table.Find(Id) is not { } detail || _view is null)
             return;
         _view.Detail = detail;
-        _live = Control.Live(Id);
+        _live = LiveRuns.Live(Id);
         _checkpoints = [.. Queries.Checkpoints(Id).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id)];
     }
 
@@ -167,7 +170,7 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         {
             // The page is gone.
         }
-        catch (Exception refusal) when (refusal is SandboxException or CommandException or RequestException or HistoryException or InvalidDataException)
+        catch (Exception refusal) when (refusal is RefusalException or SandboxException or HistoryException or InvalidDataException)
         {
             _error = refusal.Message;
         }
@@ -176,7 +179,7 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     }
 
     private long? Twin(RunSummary summary) => summary.Group is { } group
-        ? Control.List().FirstOrDefault(other => other.Group == group && other.Id != summary.Id && other.Seed == summary.Seed && other.Variant?.Contains("rtrl", StringComparison.Ordinal) == true)?.Id
+        ? Table.List().FirstOrDefault(other => other.Group == group && other.Id != summary.Id && other.Seed == summary.Seed && other.Variant?.Contains("rtrl", StringComparison.Ordinal) == true)?.Id
         : null;
 
     private void Refused(string? refusal)

@@ -3,9 +3,9 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Web.Api;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Inspect;
@@ -121,7 +121,7 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
         {
             // Given up: by the person, by closing, or for newer inputs.
         }
-        catch (Exception refusal) when (refusal is SandboxException or CommandException or RequestException or HistoryException or InvalidDataException)
+        catch (Exception refusal) when (refusal is RefusalException or SandboxException or HistoryException or InvalidDataException)
         {
             Refuse(Refusal.Words(refusal));
         }

@@ -7,13 +7,15 @@ using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Live;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.New;
 
 /// <summary>Starts runs: a form drawn from the catalogue, from a preset or from a run. The address holds the whole form.</summary>
 public sealed partial class NewPage(
-    ITrainingControl training, IRunQueries queries, NavigationManager navigation, IJSRuntime js) : ComponentBase, IDisposable
+    ITrainingLoad load, ILiveRuns liveRuns, IRunStarts starts, IRunQueries queries, NavigationManager navigation, IJSRuntime js) : ComponentBase, IDisposable
 {
     private static readonly (string Key, string Title)[] s_groups =
     [
@@ -53,7 +55,7 @@ public sealed partial class NewPage(
         }
     }
 
-    private double TotalSeconds => _seconds.Sum() * _form.RunCount / _seconds.Count / Math.Clamp(training.Workers.Workers, 1, _form.RunCount);
+    private double TotalSeconds => _seconds.Sum() * _form.RunCount / _seconds.Count / Math.Clamp(load.Workers.Workers, 1, _form.RunCount);
 
     private string AtMost => _settings[0].Stop.WhenSolved ? "at most " : "";
 
@@ -183,7 +185,7 @@ public sealed partial class NewPage(
         }
 
         _seconds = [.. _settings.Zip(_times, (settings, time) => Math.Min(settings.Stop.Steps * time.Nanoseconds / 1e9, settings.Stop.WallSeconds > 0 ? settings.Stop.WallSeconds : double.PositiveInfinity))];
-        _busy = training.LiveRuns.Count(run => run.Status == RunStatus.Running);
+        _busy = liveRuns.All.Count(run => run.Status == RunStatus.Running);
     }
 
     private void Edit(Action change)
@@ -246,7 +248,7 @@ public sealed partial class NewPage(
         _starting = true;
         try
         {
-            var runs = await training.StartAsync(_form.Request());
+            var runs = await starts.StartAsync(_form.Request());
             navigation.NavigateTo(runs switch
             {
                 [var only] => $"/runs/{only.Summary.Id}",
@@ -260,7 +262,7 @@ public sealed partial class NewPage(
             var elsewhere = refused.Problems.Where(problem => !_form.Applies(problem.Key)).Select(problem => problem.Message);
             _error = string.Join(" ", elsewhere);
         }
-        catch (Exception error) when (error is CommandException or HistoryException)
+        catch (Exception error) when (error is RefusalException or HistoryException)
         {
             _error = error.Message;
         }

@@ -6,6 +6,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Runs;
@@ -14,9 +15,8 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
 /// </summary>
 public sealed partial class RunsPage(
-    ITrainingControl training, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table, IRunCommands commands, IRunEdits edits, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
-    private const string Stop = "stop";
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
     private static readonly RunStatus[] s_statuses =
@@ -56,7 +56,7 @@ public sealed partial class RunsPage(
     public void Dispose()
     {
         navigation.LocationChanged -= OnLocationChanged;
-        training.Changed -= OnChanged;
+        table.Changed -= OnChanged;
         _timer?.Dispose();
     }
 
@@ -71,7 +71,7 @@ public sealed partial class RunsPage(
         if (!firstRender)
             return;
         navigation.LocationChanged += OnLocationChanged;
-        training.Changed += OnChanged;
+        table.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
     }
 
@@ -114,7 +114,7 @@ public sealed partial class RunsPage(
     {
         try
         {
-            return (training.List(), null);
+            return (table.List(), null);
         }
         catch (HistoryException error)
         {
@@ -188,7 +188,7 @@ public sealed partial class RunsPage(
         _doing = command;
         _doingRuns = [.. runs.Select(run => run.Id)];
         _refusals = [];
-        var refusals = await Task.WhenAll(runs.Select(run => TryAsync(() => training.CommandAsync(run.Id, command.Name))));
+        var refusals = await Task.WhenAll(runs.Select(run => TryAsync(() => commands.CommandAsync(run.Id, command.Command))));
         _refusals = [.. refusals.OfType<string>().Distinct()];
         _doing = null;
         var done = refusals.Count(refusal => refusal is null);
@@ -201,7 +201,7 @@ public sealed partial class RunsPage(
     {
         _busy = true;
         var runs = _chosen;
-        _deleteError = await TryAsync(() => training.DeleteAsync([.. runs.Select(run => run.Id)]));
+        _deleteError = await TryAsync(() => edits.DeleteAsync([.. runs.Select(run => run.Id)]));
         _busy = false;
         if (_deleteError is null)
         {
@@ -232,7 +232,7 @@ public sealed partial class RunsPage(
         {
             IReadOnlyList<string> tags = remove is not null ? [.. run.Tags.Where(tag => tag != remove)] : run.Tags.Contains(add) ? run.Tags : [.. run.Tags, add!];
             if (!tags.SequenceEqual(run.Tags))
-                _tagError ??= await TryAsync(() => training.EditAsync(run.Id, new RunEdit(Tags: tags)));
+                _tagError ??= await TryAsync(() => edits.EditAsync(run.Id, new RunEdit(Tags: tags)));
         }
 
         _busy = false;
@@ -249,7 +249,7 @@ public sealed partial class RunsPage(
             await work();
             return null;
         }
-        catch (Exception error) when (error is CommandException or HistoryException or TimeoutException or InvalidSettingsException)
+        catch (Exception error) when (error is RefusalException or HistoryException or TimeoutException or InvalidSettingsException)
         {
             return error.Message;
         }

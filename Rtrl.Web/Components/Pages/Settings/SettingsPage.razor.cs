@@ -12,7 +12,7 @@ namespace Rtrl.Web.Components.Pages.Settings;
 
 /// <summary>What the person at the dashboard may choose, what the history takes, and how the server was started.</summary>
 public sealed partial class SettingsPage(
-    ITrainingControl training, IRunHistory history, IRunQueries queries, IUserSettings preferences, IOptions<TrainingOptions> options, IConfiguration configuration,
+    ITrainingLoad load, IRunHistory history, IRunQueries queries, IUserSettings preferences, IOptions<TrainingOptions> options, IConfiguration configuration,
     IJSRuntime js) : ComponentBase
 {
     private const int LargestShown = 8, MostKept = 1_000;

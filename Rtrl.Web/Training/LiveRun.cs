@@ -1,9 +1,0 @@
-using Rtrl.Engine.Contracts;
-
-namespace Rtrl.Web.Training;
-
-/// <summary>A consistent picture of a run in memory, replaced as a whole after every slice.</summary>
-/// <param name="TargetStepsPerSecond">Speed asked for; 0 is unlimited.</param>
-public sealed record LiveRun(
-    long Id, RunStatus Status, string? Reason, long Step, long Episodes, double StepsPerSecond, double TargetStepsPerSecond, bool Learning,
-    double ElapsedSeconds, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, RunDescription Description);
