@@ -81,7 +81,7 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
                 $"Episode {episode:N0} is {distance:N0} steps after the nearest checkpoint that is kept (step {sources[0].Step:N0}); a replay goes at most {options.Value.MostReplaySteps:N0} steps. Those between were pruned.");
         }
 
-        var kernels = ProvenanceReader.Current.VectorPath;
+        var kernels = NumericPath.Of(detail.Settings);
         var same = detail.Provenance.VectorPath == kernels && queries.Checkpoints(runId).All(checkpoint => checkpoint.VectorPath == kernels);
         return new Plan(
             new EpisodePlace(runId, episode, record, start, sources[0].Step, sources[0].Words, distance, same), detail.Settings, switches, sources, from, lived);

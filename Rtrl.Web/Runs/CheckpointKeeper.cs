@@ -4,9 +4,8 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Web.Runs;
 
 /// <summary>Makes a run's checkpoints: when they are due, and never the same step twice unless somebody asks. The bytes are made here, stored elsewhere.</summary>
-/// <param name="vectorPath">The kernels that took the steps.</param>
 /// <param name="stored">Whether the history has the run as it stands.</param>
-internal sealed class CheckpointKeeper(TrainingRun run, string vectorPath, bool stored, double everySeconds, TimeProvider clock)
+internal sealed class CheckpointKeeper(TrainingRun run, bool stored, double everySeconds, TimeProvider clock)
 {
     private CheckpointRhythm _rhythm = new(clock.GetTimestamp(), everySeconds, clock.TimestampFrequency);
     private Task _storing = Task.CompletedTask;
@@ -35,7 +34,7 @@ internal sealed class CheckpointKeeper(TrainingRun run, string vectorPath, bool 
     /// <param name="pinned">Asked for by a person.</param>
     public NewCheckpoint Make(long epoch, bool pinned)
     {
-        var checkpoint = new NewCheckpoint(run.StepCount, epoch, run.Checkpoint(), run.RecentReturn, vectorPath, pinned);
+        var checkpoint = new NewCheckpoint(run.StepCount, epoch, run.Checkpoint(), run.RecentReturn, NumericPath.Of(run.Settings), pinned);
         NewestAt = run.StepCount;
         return checkpoint;
     }

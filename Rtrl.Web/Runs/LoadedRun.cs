@@ -24,7 +24,7 @@ internal sealed class LoadedRun
         Switches = switches;
         Steps = new Stepper(run, speed, options.SliceMilliseconds / 1000, clock);
         Reports = new HistoryReporter(id, run, context.History, options, clock);
-        Checkpoints = new CheckpointKeeper(run, context.VectorPath, stored, options.CheckpointSeconds, clock);
+        Checkpoints = new CheckpointKeeper(run, stored, options.CheckpointSeconds, clock);
         Viewers = new RunViewers(context.Feeds.For(id), run, Steps, clock);
     }
 

@@ -1,5 +1,6 @@
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Training;
 using Rtrl.Web.Live;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Runs;
@@ -27,7 +28,7 @@ internal sealed class CommandRouter(
                     return await others.AskAsync(runId, owner, command, cancellation);
                 if (IsDone(detail.Summary, command))
                     return detail;
-                RefuseOtherKernels(runId, command);
+                RefuseOtherKernels(detail, command);
                 run = await roster.OpenAsync(detail);
             }
 
@@ -74,12 +75,12 @@ internal sealed class CommandRouter(
         return false;
     }
 
-    private void RefuseOtherKernels(long runId, RunCommand command)
+    private void RefuseOtherKernels(RunDetail run, RunCommand command)
     {
         if (command is RunCommand.Resume { AcceptsKernels: true } or RunCommand.Stop or RunCommand.Pause)
             return;
-        var newest = queries.Checkpoints(runId).MaxBy(checkpoint => checkpoint.Step);
-        var here = ProvenanceReader.Current.VectorPath;
+        var newest = queries.Checkpoints(run.Summary.Id).MaxBy(checkpoint => checkpoint.Step);
+        var here = NumericPath.Of(run.Settings);
         if (newest is not null && newest.VectorPath != here)
         {
             throw new CommandException(

@@ -16,7 +16,7 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
     /// <exception cref="HistoryException">A branch without any good checkpoint, or a history that cannot be written.</exception>
     public async Task<Restored> LoadAsync(RunDetail detail)
     {
-        var (id, vectorPath) = (detail.Summary.Id, ProvenanceReader.Current.VectorPath);
+        var (id, vectorPath) = (detail.Summary.Id, NumericPath.Of(detail.Settings));
         var (run, checkpoint, damaged) = Restore(detail);
         if (run is null)
         {

@@ -4,6 +4,7 @@ using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
+using Rtrl.Engine.Training;
 using Rtrl.Web.Refusals;
 
 namespace Rtrl.Web.Training;
@@ -34,7 +35,7 @@ internal static class RunPlanner
                 var full = RunLabels.Fit(name, (variants.Count > 1 ? $" · {variant.Title}" : "")
                     + (seeds.Count > 1 ? $" · seed {seed}" : ""));
                 runs.Add(new NewRun(
-                    full, group, preset?.Name, preset is null ? null : variant.Name, RunDescription.TitleOf(settings), settings, provenance,
+                    full, group, preset?.Name, preset is null ? null : variant.Name, RunDescription.TitleOf(settings), settings, provenance with { VectorPath = NumericPath.Of(settings) },
                     RunLabels.Tidy(request.Tags ?? []), request.Notes, StartPaused: request.StartPaused));
             }
         }

@@ -38,5 +38,5 @@ public sealed class CheckpointKeeperTests
         Assert.True(keeper.IsDue);
     }
 
-    private CheckpointKeeper Keeper(bool stored) => new(_run, "avx2", stored, everySeconds: 30, _clock);
+    private CheckpointKeeper Keeper(bool stored) => new(_run, stored, everySeconds: 30, _clock);
 }
