@@ -11,7 +11,7 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages;
 
 /// <summary>What this is, one button that begins the demonstration, and the latest runs.</summary>
-public sealed partial class Home(ITrainingControl control, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
+public sealed partial class Home(ITrainingControl control, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const string Demonstration = "memory-chain-demo";
     private const int RecentRuns = 6;
@@ -26,7 +26,6 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
     private IReadOnlyList<RunSummary> _race = [];
     private IReadOnlyList<RunSummary> _recent = [];
     private IReadOnlyList<ChartLine> _lines = [];
-    private IJSObjectReference? _heatmap;
     private ITimer? _timer;
     private int _total;
     private volatile bool _changed;
@@ -62,21 +61,10 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
 
     private string TabTitle => _race.Count > 0 && RaceStatus is RunStatus.Finished ? "finished · the race · Rtrl" : "Rtrl: watch a memory being learned";
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         control.Changed -= OnChanged;
         _timer?.Dispose();
-        if (_heatmap is null)
-            return;
-        try
-        {
-            await _heatmap.InvokeVoidAsync("detach", "phase-wheel");
-            await _heatmap.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone.
-        }
     }
 
     protected override void OnInitialized() => Refresh();
@@ -91,8 +79,6 @@ public sealed partial class Home(ITrainingControl control, IRunQueries queries, 
         control.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
         await ChartPage.ConfigureAsync(js, "steps", 200);
-        _heatmap = await js.InvokeAsync<IJSObjectReference>("import", "./js/heatmap.js");
-        await _heatmap.InvokeVoidAsync("wheel", "phase-wheel");
         await LoadPortraitsAsync();
     }
 

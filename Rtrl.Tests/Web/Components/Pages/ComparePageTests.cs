@@ -2,8 +2,11 @@ using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Plotly.Blazor;
+using Plotly.Blazor.Traces;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Compare;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -97,6 +100,57 @@ public sealed class ComparePageTests : ComponentTest
         Assert.Contains("Run 99 does not exist any more.", page.Markup);
         page.FindAll(".banner button").Single().Click();
         Assert.EndsWith("/compare?runs=1", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Runs_MoreChosenThanCompared_AreCounted()
+    {
+        var page = Page("?runs=1,2&of=300");
+        Assert.Contains("Of the 300 runs chosen the first 2 are compared", page.Find("[data-testid=compare-of]").TextContent);
+        Assert.Empty(Page("?runs=1,2").FindAll("[data-testid=compare-of]"));
+    }
+
+    [Fact]
+    public void Runs_ManyInTheAddress_AreCutToThoseThatCanBeToldApartAndCounted()
+    {
+        var settings = Catalogue.Preset("memory-chain-demo").Settings;
+        for (var id = 4; id <= 50; id++)
+            History.Details.Add(MadeRuns.Detail(id, settings with { Seed = id }));
+        var page = Page("?runs=" + string.Join(',', Enumerable.Range(1, 50)));
+        Assert.Equal(CompareView.MostRuns, page.FindAll("tr[data-line]").Count);
+        Assert.Contains("Of the 50 runs chosen the first 40 are compared", page.Find("[data-testid=compare-of]").TextContent);
+    }
+
+    [Fact]
+    public void Scores_OfGroups_AreTracesOnePerGroupWithTheIntervalOfItsSeeds()
+    {
+        Assert.Empty(Page("?runs=1,2,3").FindAll("[data-testid=scores]"));
+        foreach (var (id, score) in new[] { (1, 0.4), (2, 0.8), (3, -0.1) })
+        {
+            var at = History.Details.FindIndex(run => run.Summary.Id == id);
+            History.Details[at] = History.Details[at] with { Summary = History.Details[at].Summary with { RecentReturn = score } };
+        }
+
+        Navigation.NavigateTo("/compare?runs=1,2,3");
+        var page = Render<ComparePage>();
+        var traces = page.Find("[data-testid=scores]") is not null ? page.FindComponent<ScorePlot>().FindComponent<PlotlyChart>().Instance.Data : [];
+        var (two, one) = (Assert.IsType<Scatter>(traces[0]), Assert.IsType<Scatter>(traces[1]));
+        Assert.Equal(("RTU", "none"), (two.Name, one.Name));
+        Assert.Equal([0.6, -0.1], new[] { two, one }.Select(trace => Math.Round((double)trace.X[0], 9)));
+        // Student's t with one degree of freedom is 12.706; the standard error of 0.4 and 0.8 is 0.2.
+        Assert.Equal(12.706 * 0.2, (double)two.ErrorX.Array[0], 3);
+        Assert.Equal((double)two.ErrorX.Array[0], (double)two.ErrorX.ArrayMinus[0], 9);
+        Assert.Null(one.ErrorX);
+        Assert.EndsWith("n = 2", two.TextArray[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_OfTheSameLife_AreNamed()
+    {
+        Assert.Empty(Page("?runs=1,2,3").FindAll("[data-testid=compare-twins]"));
+        History.Details.Add(MadeRuns.Detail(4, Catalogue.Preset("memory-chain-demo").Settings with { Seed = 1 }));
+        Navigation.NavigateTo("/compare?runs=1,2,4");
+        Assert.Contains("Runs 2 and 4 have the same settings and the same seed 1", Render<ComparePage>().Find("[data-testid=compare-twins]").TextContent);
     }
 
     [Fact]
