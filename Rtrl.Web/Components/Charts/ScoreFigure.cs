@@ -1,6 +1,7 @@
+using System.Net;
 using Plotly.Blazor;
 using Plotly.Blazor.LayoutLib;
-using Plotly.Blazor.LayoutLib.YAxisLib;
+using Plotly.Blazor.LayoutLib.AnnotationLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
 using ErrorType = Plotly.Blazor.Traces.ScatterLib.ErrorXLib.TypeEnum;
@@ -14,8 +15,7 @@ namespace Rtrl.Web.Components.Charts;
 /// </summary>
 public static class ScoreFigure
 {
-    private const int MostLetters = 26;
-    private const int RowHeight = 38;
+    private const int RowHeight = 42;
     private const int Foot = 30;
 
     /// <summary>Pixels that so many rows take.</summary>
@@ -34,21 +34,29 @@ public static class ScoreFigure
         HoverMode = HoverModeEnum.False,
         DragMode = DragModeEnum.False,
         Height = Height(rows.Count),
-        Margin = new Margin { L = 16 + (decimal)(6.4 * rows.Select(row => Short(row.Label).Length).DefaultIfEmpty(0).Max()), R = 24, T = 4, B = Foot - 4, Pad = 0 },
+        Margin = new Margin { L = 8, R = 16, T = 8, B = Foot - 8, Pad = 0 },
         XAxis = [new XAxis { ZeroLine = false, FixedRange = true, NTicks = 6 }],
         YAxis =
         [
             new YAxis
             {
-                TickMode = TickModeEnum.Array,
-                TickVals = [.. rows.Select((_, index) => (object)index)],
-                TickText = [.. rows.Select(row => (object)Short(row.Label))],
-                Range = [rows.Count - 0.4, -0.6],
+                Range = [rows.Count - 0.6, -0.6],
+                ShowTickLabels = false,
                 ShowGrid = false,
                 ZeroLine = false,
                 FixedRange = true,
             },
         ],
+        Annotations = [.. rows.Select((row, index) => new Annotation
+        {
+            Text = $"{WebUtility.HtmlEncode(row.Label)}   <b>{Words(row)}</b>",
+            XRef = "paper",
+            X = 0,
+            XAnchor = XAnchorEnum.Left,
+            Y = index,
+            YShift = 14,
+            ShowArrow = false,
+        })],
     };
 
     /// <summary>+0.91 [+0.84, +0.98], n = 3: without an interval where there is one seed.</summary>
@@ -66,11 +74,9 @@ public static class ScoreFigure
         {
             Name = row.Label,
             Meta = $"--run-{row.Colour % 8}",
-            Mode = ModeFlag.Markers | ModeFlag.Text,
+            Mode = ModeFlag.Markers,
             X = [value],
             Y = [index],
-            TextArray = [Words(row)],
-            TextPosition = TextPositionEnum.TopCenter,
             ClipOnAxis = false,
             Marker = new Marker { Size = 8 },
             ErrorX = !double.IsFinite(low) ? null : new ErrorX
@@ -79,6 +85,4 @@ public static class ScoreFigure
             },
         };
     }
-
-    private static string Short(string label) => label.Length > MostLetters ? label[..(MostLetters - 1)] + "…" : label;
 }

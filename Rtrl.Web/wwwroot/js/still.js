@@ -11,7 +11,7 @@ export function attach(id) {
   if (!element) return;
   const paint = () => {
     const data = /** @type {{ meta: string }[]} */ (/** @type {any} */ (element).data ?? []), colours = data.map(trace => token(trace.meta)), line = token("--line");
-    Plotly.update(element, { "marker.color": colours, "error_x.color": colours, "textfont.color": token("--ink-2") }, {
+    Plotly.update(element, { "marker.color": colours, "error_x.color": colours }, {
       "font.color": token("--ink-2"), "font.family": token("--font-ui"), "font.size": 11, "xaxis.gridcolor": line, "xaxis.tickfont.color": token("--ink-3"),
     });
   };

@@ -124,16 +124,18 @@ public sealed class ComparePageTests : ComponentTest
     [Fact]
     public void Scores_OfGroups_AreTracesOnePerGroupWithTheIntervalOfItsSeeds()
     {
-        Assert.Empty(Page("?runs=1,2,3").FindAll("[data-testid=scores]"));
-        foreach (var (id, score) in new[] { (1, 0.4), (2, 0.8), (3, -0.1) })
+        var settings = Catalogue.Preset("memory-chain-demo").Settings;
+        double?[] scores = [0.4, 0.8, null, -0.1];
+        foreach (var (seed, score) in scores.Index())
         {
-            var at = History.Details.FindIndex(run => run.Summary.Id == id);
-            History.Details[at] = History.Details[at] with { Summary = History.Details[at].Summary with { RecentReturn = score } };
+            var run = MadeRuns.Detail(seed + 11, (seed < 3 ? settings : settings with { Network = settings.Network with { Cell = "none" } }) with { Seed = seed }, seed < 3 ? "RTU" : "none");
+            History.Details.Add(run with { Summary = run.Summary with { RecentReturn = score } });
         }
 
-        Navigation.NavigateTo("/compare?runs=1,2,3");
-        var page = Render<ComparePage>();
-        var traces = page.Find("[data-testid=scores]") is not null ? page.FindComponent<ScorePlot>().FindComponent<PlotlyChart>().Instance.Data : [];
+        var page = Page("?runs=11,12,13,14");
+        var chart = page.FindComponent<ScorePlot>().FindComponent<PlotlyChart>().Instance;
+        var traces = chart.Data;
+        Assert.Equal(2, traces.Count);
         var (two, one) = (Assert.IsType<Scatter>(traces[0]), Assert.IsType<Scatter>(traces[1]));
         Assert.Equal(("RTU", "none"), (two.Name, one.Name));
         Assert.Equal([0.6, -0.1], new[] { two, one }.Select(trace => Math.Round((double)trace.X[0], 9)));
@@ -141,7 +143,8 @@ public sealed class ComparePageTests : ComponentTest
         Assert.Equal(12.706 * 0.2, (double)two.ErrorX.Array[0], 3);
         Assert.Equal((double)two.ErrorX.Array[0], (double)two.ErrorX.ArrayMinus[0], 9);
         Assert.Null(one.ErrorX);
-        Assert.EndsWith("n = 2", two.TextArray[0], StringComparison.Ordinal);
+        Assert.Equal(["RTU   <b>+0.60 [−1.94, +3.14], n = 2</b>", "none   <b>−0.10, n = 1</b>"], chart.Layout.Annotations.Select(words => words.Text));
+        Assert.Empty(Page("?runs=13").FindAll("[data-testid=scores]"));
     }
 
     [Fact]
