@@ -6,7 +6,7 @@ using Rtrl.Benchmarks.Inspector;
 using Rtrl.Benchmarks.Kernels;
 using Rtrl.Benchmarks.Pages;
 using Rtrl.Benchmarks.Performance;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks;

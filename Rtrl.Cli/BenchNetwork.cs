@@ -1,5 +1,5 @@
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Cli;

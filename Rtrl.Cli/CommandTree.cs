@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Rtrl.Cli.Commands;
 using Rtrl.Data;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Cli;

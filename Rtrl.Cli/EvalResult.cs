@@ -1,6 +1,5 @@
 using Rtrl.Data;
-using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 
 namespace Rtrl.Cli;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 
 namespace Rtrl.Cli;
 

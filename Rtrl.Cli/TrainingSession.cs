@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 #pragma warning disable MA0048 // the small records that cross the history's door, read together
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Data;
 

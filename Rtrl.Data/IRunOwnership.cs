@@ -1,5 +1,3 @@
-using Rtrl.Engine.Contracts;
-
 namespace Rtrl.Data;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
-using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine;
 

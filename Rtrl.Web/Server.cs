@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Rtrl.Data;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
 using Rtrl.Web.Inspection;

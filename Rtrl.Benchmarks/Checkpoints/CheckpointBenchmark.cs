@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Cli;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Training;
 

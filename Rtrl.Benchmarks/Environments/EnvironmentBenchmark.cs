@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Benchmarks.Environments;
 

@@ -1,6 +1,5 @@
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Playwright;
 using Rtrl.Benchmarks.Pages;
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Benchmarks.Inspector;
 

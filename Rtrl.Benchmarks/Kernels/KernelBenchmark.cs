@@ -1,6 +1,6 @@
 using Rtrl.Benchmarks.Performance;
 using Rtrl.Cli;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 
 namespace Rtrl.Benchmarks.Kernels;
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Rtrl.Benchmarks.Performance;
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Networks;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Benchmarks.Kernels;

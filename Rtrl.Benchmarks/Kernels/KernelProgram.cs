@@ -1,4 +1,4 @@
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 
 namespace Rtrl.Benchmarks.Kernels;
 

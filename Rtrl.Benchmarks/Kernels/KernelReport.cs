@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rtrl.Benchmarks.Performance;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks.Kernels;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Numerics.Lanes;
+using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Kernels.Lanes;
 
 namespace Rtrl.Benchmarks.Kernels;
 

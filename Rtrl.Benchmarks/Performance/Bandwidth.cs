@@ -1,6 +1,5 @@
 using Rtrl.Cli;
-using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 
 namespace Rtrl.Benchmarks.Performance;
 

@@ -1,14 +1,16 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Benchmarks.Performance;
 
 /// <summary>The engine's own agent on one vector path.</summary>
 internal sealed class EngineUpdate : IStandardUpdate
 {
-    private readonly ValueNetwork _actor, _critic;
+    private readonly StreamingNetwork _actor, _critic;
     private readonly StreamActorCritic _agent;
     private bool _begin = true;
 

@@ -1,5 +1,5 @@
 using Rtrl.Cli;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 
 namespace Rtrl.Benchmarks.Performance;
 

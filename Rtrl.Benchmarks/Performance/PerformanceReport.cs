@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks.Performance;

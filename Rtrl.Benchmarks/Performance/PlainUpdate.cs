@@ -1,5 +1,5 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Benchmarks.Performance;
 
@@ -18,7 +18,7 @@ internal sealed class PlainUpdate : IStandardUpdate
         _actor = Of(actor, StandardSizes.Actions);
         _critic = Of(critic, 1);
 
-        PlainNetwork Of(ValueNetwork network, int outputs) => create(outputs, network.Parameters.ToArray());
+        PlainNetwork Of(StreamingNetwork network, int outputs) => create(outputs, network.Parameters.ToArray());
     }
 
     public double Step(ReadOnlySpan<float> observation, int action, double reward, ReadOnlySpan<float> next, bool ended)

@@ -1,6 +1,7 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Benchmarks.Performance;
 
@@ -23,12 +24,12 @@ internal static class StandardSizes
     };
 
     /// <summary>Actor and critic with the same starting parameters whatever the path.</summary>
-    public static (ValueNetwork Actor, ValueNetwork Critic) Networks(VectorWidth path)
+    public static (StreamingNetwork Actor, StreamingNetwork Critic) Networks(VectorWidth path)
     {
         var random = new RandomSource(3, RandomStream.Initialisation);
-        var actor = new ValueNetwork(Network, Inputs, Actions, path, policy: true);
+        var actor = new StreamingNetwork(Network, Inputs, Actions, path, policy: true);
         actor.Initialise(random);
-        var critic = new ValueNetwork(Network, Inputs, 1, path);
+        var critic = new StreamingNetwork(Network, Inputs, 1, path);
         critic.Initialise(random);
         return (actor, critic);
     }

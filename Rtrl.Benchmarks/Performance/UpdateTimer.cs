@@ -1,7 +1,7 @@
 using Rtrl.Cli;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Benchmarks.Performance;
 

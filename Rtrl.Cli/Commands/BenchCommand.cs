@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Spectre.Console;
 
 namespace Rtrl.Cli.Commands;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Cli.Commands;
 

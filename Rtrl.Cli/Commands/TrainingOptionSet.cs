@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Cli.Commands;

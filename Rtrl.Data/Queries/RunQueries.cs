@@ -3,6 +3,7 @@ using Rtrl.Data.Entities;
 using Rtrl.Data.Files;
 using Rtrl.Data.Writing;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Data.Queries;
 

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Settings;
+
 namespace Rtrl.Engine.Contracts;
 
 /// <summary>The fixed facts of a run that give its arrays their names and its charts their lines.</summary>
@@ -26,7 +28,7 @@ public sealed record RunDescription
 
     public required IReadOnlyList<string> EnvironmentStateNames { get; init; }
 
-    /// <summary>Parameter blocks of the value network in order: "encoder", "recurrent", "head" (no "recurrent" for a feedforward network).</summary>
+    /// <summary>Parameter blocks of every network in order: "encoder", "recurrent", "head" (no "recurrent" for a feedforward network).</summary>
     public required IReadOnlyList<string> Blocks { get; init; }
 
     /// <summary>Stages of a step whose time is measured.</summary>

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Settings;
+
 namespace Rtrl.Engine.Contracts;
 
 /// <summary>The one rule for what a person writes on a run: its name, its tags and its notes, wherever they come from.</summary>

@@ -37,7 +37,10 @@ public sealed class Snapshot
     /// </summary>
     public float[] EnvironmentState { get; set; } = [];
 
-    /// <summary>h as [real of all units; imaginary of all units].</summary>
+    /// <summary>
+    /// h of the network that is shown, the actor where there is one, as are the poles, norms and contributions below: [real of all units;
+    /// imaginary of all units].
+    /// </summary>
     public float[] HiddenState { get; set; } = [];
 
     /// <summary>r of every unit, in (0, 1).</summary>

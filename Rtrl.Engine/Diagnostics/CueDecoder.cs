@@ -1,6 +1,6 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Diagnostics;
 

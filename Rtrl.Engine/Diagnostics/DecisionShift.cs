@@ -1,4 +1,4 @@
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 
 namespace Rtrl.Engine.Diagnostics;
 

@@ -1,8 +1,6 @@
 using System.Numerics;
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Networks.Reference;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
 

@@ -1,5 +1,5 @@
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
 

@@ -1,9 +1,11 @@
 using System.Numerics;
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Cells.Reference;
+using Rtrl.Engine.Networks.Parameters;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Diagnostics;
 
@@ -48,7 +50,7 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
     }
 
     /// <summary>A second layer with the same parameters, so that the clone's own state stays.</summary>
-    private static List<Complex[]> Measure(NetworkSettings settings, IValueNetwork live, int features, int feature, int steps)
+    private static List<Complex[]> Measure(NetworkSettings settings, IStreamingNetwork live, int features, int feature, int steps)
     {
         var cell = CellMaker.Create(settings, features, VectorPath.Current)!;
         var recurrent = live.Tensors.Where(tensor => tensor.Block == "recurrent").ToList();
@@ -66,7 +68,7 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         return answer;
     }
 
-    private static List<Complex[]> Closed(IValueNetwork live, int feature, int steps)
+    private static List<Complex[]> Closed(IStreamingNetwork live, int feature, int steps)
     {
         var (nu, theta) = (Values(live, "recurrent.nu"), Values(live, "recurrent.theta"));
         var (real, imaginary) = (Tensor(live, "recurrent.inputReal")!, Values(live, "recurrent.inputImaginary"));
@@ -74,7 +76,7 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         var answer = Enumerable.Range(0, steps).Select(_ => new Complex[live.Units]).ToList();
         for (var unit = 0; unit < live.Units; unit++)
         {
-            var coefficients = Cells.Reference.RtuCoefficients.At(nu[unit], theta[unit]);
+            var coefficients = RtuCoefficients.At(nu[unit], theta[unit]);
             var index = (unit * real.Shape[1]) + feature;
             var h = coefficients.InputGain * new Complex(gains[index], imaginary[index]);
             for (var k = 0; k < steps; k++)
@@ -87,9 +89,9 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         return answer;
     }
 
-    private static TensorView? Tensor(IValueNetwork live, string name) => live.Tensors.FirstOrDefault(tensor => tensor.Name == name);
+    private static TensorView? Tensor(IStreamingNetwork live, string name) => live.Tensors.FirstOrDefault(tensor => tensor.Name == name);
 
-    private static float[] Values(IValueNetwork live, string name)
+    private static float[] Values(IStreamingNetwork live, string name)
     {
         var tensor = Tensor(live, name)!;
         return live.Parameters.Slice(tensor.Offset, tensor.Length).ToArray();

@@ -1,5 +1,6 @@
 using System.Numerics;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;

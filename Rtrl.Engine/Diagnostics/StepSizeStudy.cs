@@ -1,5 +1,5 @@
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Engine.Diagnostics;
 
@@ -12,7 +12,7 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="StepSizes">Effective step size of the value network, or the critic, at every step that made an update.</param>
 /// <param name="Bounded">Share of those that ObGD bounded, SGD or Adam clipped or an intentional rule clipped.</param>
 /// <param name="Blocks">"encoder", "recurrent", "head", as far as they are there.</param>
-/// <param name="TraceNorm">Mean ‖z‖₁ per block of the first network, the actor where there is one, over every 16th step; empty for agents without an
+/// <param name="TraceNorm">Mean ‖z‖₁ per block of the network that is shown, the actor where there is one, over every 16th step; empty for agents without an
 /// eligibility trace.</param>
 /// <param name="GradientNorm">Mean ‖g‖₁ per block of that network over every 16th step, g what its trace would take in: the gradient of the value of the action
 /// taken, of the prediction, or of log π of the action drawn, with its entropy term.</param>
@@ -66,7 +66,7 @@ public sealed record StepSizeStudy(
         var run = sandbox.CloneRun();
         run.Learning = false;
         run.ExplorationStep = sandbox.StepCount;
-        var network = run.Networks[0].Network;
+        var network = run.ShownNetwork;
         var (adjoint, gradient) = (new float[network.OutputCount], new float[network.ParameterCount]);
         var blocks = run.Description.Blocks;
         var sums = new double[blocks.Count];

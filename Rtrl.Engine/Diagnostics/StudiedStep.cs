@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 
 namespace Rtrl.Engine.Diagnostics;
 

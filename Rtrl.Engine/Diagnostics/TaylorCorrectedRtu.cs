@@ -1,5 +1,5 @@
 using System.Numerics;
-using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Networks.Cells.Reference;
 
 namespace Rtrl.Engine.Diagnostics;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Environments;
 

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 
@@ -15,7 +16,7 @@ internal sealed class EligibilityTrace(int length)
     public Memory<float> Memory => _values.Memory;
 
     /// <summary>z ← decay z + d(adjoint · outputs_t)/dw; returns its L1 norm.</summary>
-    public double Accumulate(IValueNetwork network, ReadOnlySpan<float> outputAdjoint, double decay) =>
+    public double Accumulate(IStreamingNetwork network, ReadOnlySpan<float> outputAdjoint, double decay) =>
         network.AccumulateTrace(outputAdjoint, TakeDecay(decay), Values);
 
     /// <summary>Decay to use for the next accumulation: 0 after a cut, which spares a pass that writes zeros.</summary>

@@ -1,12 +1,12 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Learning;
 
 /// <summary>Finds the first tensor that holds a NaN or an infinity, for the message of a diverged run.</summary>
 internal static class NonFinite
 {
-    public static string? InNetwork(string owner, IValueNetwork network)
+    public static string? InNetwork(string owner, IStreamingNetwork network)
     {
         if (InTensors(owner, network, network.Parameters) is { } parameters)
             return parameters;
@@ -16,7 +16,7 @@ internal static class NonFinite
     }
 
     /// <summary>Of values that belong to the network's tensors one by one; empty values are finite.</summary>
-    public static string? InTensors(string owner, IValueNetwork network, ReadOnlySpan<float> values)
+    public static string? InTensors(string owner, IStreamingNetwork network, ReadOnlySpan<float> values)
     {
         if (values.IsEmpty)
             return null;

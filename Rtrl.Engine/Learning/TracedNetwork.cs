@@ -1,3 +1,5 @@
+using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Learning.Rules;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
 
@@ -18,7 +20,7 @@ internal sealed class TracedNetwork
     /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
     /// <param name="decay">γλ.</param>
     /// <param name="owner">What goes before a tensor's name in a message, such as "actor ".</param>
-    public TracedNetwork(string name, IValueNetwork network, IStepRule rule, double decay, StageClock clock, string owner = "")
+    public TracedNetwork(string name, IStreamingNetwork network, IStepRule rule, double decay, StageClock clock, string owner = "")
     {
         _name = name;
         _owner = owner;
@@ -33,7 +35,7 @@ internal sealed class TracedNetwork
         _errorGradient = new AlignedBuffer(rule.ReadsCurvature ? network.ParameterCount : 0);
     }
 
-    public IValueNetwork Network { get; }
+    public IStreamingNetwork Network { get; }
 
     public EligibilityTrace Trace { get; }
 

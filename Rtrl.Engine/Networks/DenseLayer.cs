@@ -1,3 +1,5 @@
+using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Networks;

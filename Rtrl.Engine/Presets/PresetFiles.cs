@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Presets;
 

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Environments;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
+using Rtrl.Engine.Learning.Rules;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Training;
 
@@ -142,7 +146,8 @@ public sealed class TrainingRun
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
     internal ReadOnlySpan<double> ActionNumbers => _agent.ActionNumbers;
 
-    private IValueNetwork ValueNetwork => _agent.Networks[0].Network;
+    /// <summary>The network that is shown unless another is asked for: the one that decides, which is the actor where there is one.</summary>
+    internal IStreamingNetwork ShownNetwork => _agent.Networks[0].Network;
 
     /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
     /// environment of the same shape begins with a new episode.</summary>
@@ -171,7 +176,9 @@ public sealed class TrainingRun
         return ref _metrics;
     }
 
-    /// <summary>d(what the first network learns to raise)/d(its outputs) at the last step: whose gradient an eligibility trace takes in.</summary>
+    /// <summary>
+    /// d(what the network that is shown learns to raise)/d(its outputs) at the last step: whose gradient an eligibility trace takes in.
+    /// </summary>
     internal void Adjoint(Span<float> adjoint) => _agent.Adjoint(_choice, _metrics.TdError, adjoint);
 
     /// <summary>Makes the next step begin an episode with draws of its own. For clones.</summary>
@@ -184,7 +191,7 @@ public sealed class TrainingRun
     /// <summary>Fills the snapshot's buffers (resizing them on first use).</summary>
     public void Capture(Snapshot into)
     {
-        var network = ValueNetwork;
+        var network = ShownNetwork;
         into.StepCount = StepCount;
         into.EpisodeCount = EpisodeCount;
         into.Environment = Environment;
@@ -223,7 +230,7 @@ public sealed class TrainingRun
         return new LayerPortrait(network, layer.Units, layer.StateComponents, radius, phase, contribution);
     }
 
-    internal IValueNetwork Recurrent(string name)
+    internal IStreamingNetwork Recurrent(string name)
     {
         foreach (var named in _agent.Networks)
         {
@@ -356,7 +363,7 @@ public sealed class TrainingRun
         Outcome = Divergence() ?? Completion();
         _clock.Mark(Stage.Statistics);
         _recorder.RecordStepTime(_clock.End());
-        Observer?.OnStep(in _metrics, ValueNetwork.HiddenState);
+        Observer?.OnStep(in _metrics, ShownNetwork.HiddenState);
     }
 
     private UpdateOutcome Metered(bool ended)
@@ -392,7 +399,7 @@ public sealed class TrainingRun
         var traced = Learning && _agent.Trace is not null;
         if (traced)
             TraceNorms(norms);
-        _recorder.RecordNorms(traced ? norms : default, ValueNetwork.Units > 0, ValueNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
+        _recorder.RecordNorms(traced ? norms : default, ShownNetwork.Units > 0, ShownNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
     }
 
     /// <summary>L1 norm of the trace the last update used, by block; 0 without a trace.</summary>
@@ -403,7 +410,7 @@ public sealed class TrainingRun
             return;
         var block = -1;
         var name = "";
-        var tensors = ValueNetwork.Tensors;
+        var tensors = ShownNetwork.Tensors;
         for (var i = 0; i < tensors.Count; i++)
         {
             var tensor = tensors[i];

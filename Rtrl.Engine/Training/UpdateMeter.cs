@@ -1,10 +1,10 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Training;
 
 /// <summary>How far one update moves a network's parameters: ‖w_{t+1} − w_t‖₂. Reading them applies what is due, which changes no number.</summary>
-internal sealed class UpdateMeter(IValueNetwork network)
+internal sealed class UpdateMeter(IStreamingNetwork network)
 {
     private readonly AlignedBuffer _before = new(network.ParameterCount);
 

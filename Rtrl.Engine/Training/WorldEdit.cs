@@ -1,6 +1,6 @@
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Training;
 
@@ -72,7 +72,7 @@ public sealed record WorldEdit
             }
         }
 
-        throw new SandboxException($"“{world.Facts.StateNames[index]}” of {world.Facts.Title} is {value} and has no opposite; give it a value instead.");
+        throw new ImpossibleStateException($"“{world.Facts.StateNames[index]}” of {world.Facts.Title} is {value} and has no opposite; give it a value instead.");
     }
 
     private void Overwrite(Span<float> observation)

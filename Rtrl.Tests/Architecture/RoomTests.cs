@@ -1,29 +1,42 @@
 using ArchUnitNET.Loader;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Architecture;
 
-/// <summary>Which folder may use which, read from the compiled types. A new arrow is a decision: it is written into the table, or the line moves.</summary>
+/// <summary>
+/// Which folder may use which, read from the compiled types. A new arrow is a decision: it is written into the table, or the line moves.
+/// </summary>
 public sealed class RoomTests
 {
     private static readonly Dictionary<string, Rooms> s_projects = new()
     {
         ["Engine"] = new(typeof(RunSettings).Assembly, "Rtrl.Engine", """
-            Contracts ->
-            Presets -> Contracts
+            Kernels ->
             Numerics ->
-            Cells.Reference ->
-            Cells -> Contracts Numerics Cells.Reference
-            Networks -> Contracts Numerics Cells
-            Networks.Reference -> Contracts Cells.Reference Cells Networks
-            Environments -> Contracts Numerics
-            Learning -> Contracts Numerics Networks
-            Learning.Reference -> Contracts Numerics Cells.Reference Networks.Reference
-            Training -> Contracts Numerics Cells.Reference Networks Networks.Reference Environments Learning
-            Diagnostics -> Contracts Numerics Cells.Reference Cells Networks Networks.Reference Environments Learning Training
-            . -> Contracts Presets Cells Environments Learning
-            """, "Numerics -> Networks", "Cells.Reference -> Networks", "Cells -> Networks", "Training -> Diagnostics"),
+            Numerics.Reference ->
+            Settings ->
+            Contracts -> Settings
+            Presets -> Settings
+            Networks.Parameters -> Numerics
+            Networks.Cells.Reference -> Networks.Parameters
+            Networks.Cells -> Kernels Numerics Settings Networks.Parameters Networks.Cells.Reference
+            Networks -> Kernels Numerics Settings Networks.Parameters Networks.Cells
+            Networks.Reference -> Settings Networks.Parameters Networks.Cells.Reference Networks.Cells
+            Environments -> Numerics Settings
+            Learning.Rules -> Kernels Numerics Settings Contracts
+            Learning.Heads -> Numerics Settings
+            Learning -> Kernels Numerics Contracts Networks.Parameters Networks Learning.Rules
+            Learning.Agents -> Kernels Numerics Settings Contracts Networks Learning.Rules Learning.Heads Learning
+            Learning.Reference -> Numerics Settings Networks.Cells.Reference Networks.Reference
+            Training -> Kernels Numerics Settings Contracts Networks.Parameters Networks Environments
+                Learning.Rules Learning.Heads Learning Learning.Agents
+            Clones -> Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks Networks.Reference
+                Environments Training
+            Diagnostics -> Kernels Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks.Cells Networks
+                Networks.Reference Training Clones
+            . -> Settings Contracts Presets Networks.Cells Environments Learning.Agents
+            """),
         ["Data"] = new(typeof(IRunHistory).Assembly, "Rtrl.Data", """
             . ->
             Entities -> .

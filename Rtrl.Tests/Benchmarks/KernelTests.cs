@@ -1,5 +1,5 @@
 using Rtrl.Benchmarks.Kernels;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Benchmarks;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Rtrl.Benchmarks.Performance;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Benchmarks;

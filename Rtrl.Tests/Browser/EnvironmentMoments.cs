@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Environments;
 using Rtrl.Web.Components.Charts;

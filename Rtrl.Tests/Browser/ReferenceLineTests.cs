@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Environments;
 using Rtrl.Web.Components.Charts;
 

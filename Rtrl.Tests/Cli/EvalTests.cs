@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Rtrl.Cli;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 
 namespace Rtrl.Tests.Cli;
 

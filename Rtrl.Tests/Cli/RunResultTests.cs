@@ -1,6 +1,7 @@
 using Rtrl.Cli;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Cli;
 

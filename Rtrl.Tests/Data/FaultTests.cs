@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
 using Xunit;
 
 namespace Rtrl.Tests.Data;

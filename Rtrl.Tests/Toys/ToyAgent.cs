@@ -1,12 +1,14 @@
 #pragma warning disable MA0048 // a whole agent in one file
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Toys;
 
 /// <summary>δ = r − q(a): learns what an action pays at once. A whole agent in one file.</summary>
-internal sealed class ToyAgent(AgentSettings settings, IValueNetwork network, EpsilonGreedy policy, StageClock clock)
+internal sealed class ToyAgent(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock)
     : ValueAgent(settings, network, clock)
 {
     public override double Epsilon(long step) => policy.Epsilon(step);

@@ -1,9 +1,10 @@
 #pragma warning disable MA0048 // a whole cell in one file
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Networks;
+using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Cells.Reference;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Toys;
 

@@ -1,7 +1,7 @@
 #pragma warning disable MA0048 // a whole environment in one file
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Toys;
 

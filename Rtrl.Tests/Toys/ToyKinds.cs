@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Toys;
 

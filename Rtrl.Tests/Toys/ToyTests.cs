@@ -3,6 +3,7 @@ using Bunit;
 using Rtrl.Cli;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Cli;
 using Rtrl.Tests.Web;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 using Rtrl.Web.Inspection;
 
 namespace Rtrl.Web.Api;

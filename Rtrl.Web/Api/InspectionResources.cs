@@ -1,10 +1,11 @@
 #pragma warning disable MA0048 // the wire format, read together
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
 
 namespace Rtrl.Web.Api;

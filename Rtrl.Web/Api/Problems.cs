@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;

@@ -2,6 +2,7 @@
 using System.Text.Json;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 

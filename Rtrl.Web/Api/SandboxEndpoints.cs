@@ -1,5 +1,7 @@
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;

@@ -1,5 +1,4 @@
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Api;

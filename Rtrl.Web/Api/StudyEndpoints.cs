@@ -1,6 +1,6 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Diagnostics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;
 

@@ -1,8 +1,9 @@
 #pragma warning disable MA0048 // the wire format, read together
 using System.Numerics;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Diagnostics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Networks;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
 
 namespace Rtrl.Web.Api;

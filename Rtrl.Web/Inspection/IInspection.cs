@@ -1,4 +1,4 @@
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;

@@ -1,5 +1,5 @@
-using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Api;
 
 namespace Rtrl.Web.Inspection;

@@ -1,6 +1,6 @@
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Diagnostics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Inspection;
 

@@ -1,5 +1,5 @@
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Web.Inspection;
 

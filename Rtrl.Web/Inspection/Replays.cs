@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Rtrl.Data;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Api;
 using Rtrl.Web.Training;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Api;
 using Rtrl.Web.Training;
 
@@ -32,7 +32,7 @@ internal sealed class Sandboxes : IDisposable
 
     /// <summary>Makes a place, fills it by <paramref name="make"/>, and gives it back if that fails.</summary>
     /// <exception cref="CommandException">There are too many sandboxes, or too little memory is left for them.</exception>
-    public async Task<SandboxEntry> AddAsync(long run, RunSettings settings, Func<Task<(Engine.Training.Sandbox Sandbox, string Source)>> make)
+    public async Task<SandboxEntry> AddAsync(long run, RunSettings settings, Func<Task<(Engine.Clones.Sandbox Sandbox, string Source)>> make)
     {
         var bytes = SettingsDocument.MemoryBytes(settings);
         Reserve(bytes);

@@ -1,7 +1,7 @@
 #pragma warning disable MA0048 // the wire format, read together
 using System.Buffers.Binary;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
 
 namespace Rtrl.Web.Live;
 

@@ -3,7 +3,7 @@ using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Training;
 

@@ -1,4 +1,4 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Training;
 

@@ -1,5 +1,5 @@
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Environments;
 

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Engine.Learning.Reference;

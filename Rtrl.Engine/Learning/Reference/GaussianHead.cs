@@ -1,3 +1,5 @@
+using Rtrl.Engine.Learning.Heads;
+
 namespace Rtrl.Engine.Learning.Reference;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Learning.Agents;
+
 namespace Rtrl.Engine.Learning.Reference;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Learning.Heads;
+
 namespace Rtrl.Engine.Learning.Reference;
 
 /// <summary>A distribution over actions from a network's outputs, followed by the head's own free parameters if it has any.</summary>

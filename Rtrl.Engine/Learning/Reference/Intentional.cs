@@ -1,3 +1,5 @@
+using Rtrl.Engine.Learning.Rules;
+
 namespace Rtrl.Engine.Learning.Reference;
 
 /// <summary>

@@ -1,5 +1,9 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
+using Rtrl.Engine.Learning.Rules;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Networks.Reference;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Learning.Reference;
 
@@ -23,11 +27,11 @@ public sealed class Ppo(
     private readonly List<PpoSample> _samples = [];
     private readonly Learner _actor = new(actor, actorParameters[..actor.ParameterCount]);
     private readonly Learner _critic = new(critic, criticParameters);
-    private readonly Dictionary<int, (Cells.Reference.CellState? Actor, Cells.Reference.CellState? Critic)> _waiting = [];
+    private readonly Dictionary<int, (CellState? Actor, CellState? Critic)> _waiting = [];
     private double[] _input = [];
     private bool _first, _turn = true;
     private int _environment;
-    private (Cells.Reference.CellState? Actor, Cells.Reference.CellState? Critic) _before;
+    private (CellState? Actor, CellState? Critic) _before;
 
     /// <summary>Parameters of the actor's network, then the free ones.</summary>
     public double[] ActorParameters { get; } = [.. actorParameters];

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Networks.Reference;
 
 namespace Rtrl.Engine.Learning.Reference;

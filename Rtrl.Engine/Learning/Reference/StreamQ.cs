@@ -1,3 +1,4 @@
+using Rtrl.Engine.Learning.Agents;
 using Rtrl.Engine.Networks.Reference;
 
 namespace Rtrl.Engine.Learning.Reference;

@@ -1,3 +1,5 @@
+using Rtrl.Engine.Learning.Agents;
+
 namespace Rtrl.Engine.Learning.Reference;
 
 /// <summary>Greedy choice and maximum of action values, with a stated rule for exact ties.</summary>

@@ -1,6 +1,7 @@
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Cells.Reference;
+using Rtrl.Engine.Networks.Parameters;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Networks.Reference;
 
@@ -36,7 +37,7 @@ public sealed class Network
         ParameterCount = layout.Length;
     }
 
-    /// <summary>The reference of what <see cref="ValueNetwork"/> builds: the same tensors in the same order. A frozen recurrence is that of TBPTT(1), whose gradient nobody applies.</summary>
+    /// <summary>The reference of what <see cref="StreamingNetwork"/> builds: the same tensors in the same order. A frozen recurrence is that of TBPTT(1), whose gradient nobody applies.</summary>
     /// <param name="inputs">Size of the whole input, passing numbers included.</param>
     public static Network Of(NetworkSettings settings, int inputs, int outputs, int passing = 0)
     {

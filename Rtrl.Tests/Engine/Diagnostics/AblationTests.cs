@@ -1,7 +1,7 @@
 #pragma warning disable xUnit1051 // every call here returns within milliseconds; there is nothing to cancel
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Training;
-using Rtrl.Tests.Engine.Training;
 using Kinds = Rtrl.Tests.Engine.Training.Runs;
 
 namespace Rtrl.Tests.Engine.Diagnostics;

@@ -1,5 +1,5 @@
 #pragma warning disable xUnit1051 // every call here returns within seconds; there is nothing to cancel
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Training;

@@ -1,5 +1,6 @@
 #pragma warning disable xUnit1051 // every call here returns within seconds; there is nothing to cancel
 using System.Numerics;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Training;
@@ -164,6 +165,6 @@ public sealed class EpisodeStudyTests
     internal static Sandbox Sandbox(string cell)
     {
         var settings = Runs.StreamQ with { Network = Runs.StreamQ.Network with { Cell = cell, Gradient = cell == "gru" ? "tbptt1" : "rtrl" } };
-        return Rtrl.Engine.Training.Sandbox.Of(new TrainingRun(settings).Take(500));
+        return Rtrl.Engine.Clones.Sandbox.Of(new TrainingRun(settings).Take(500));
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Training;
 

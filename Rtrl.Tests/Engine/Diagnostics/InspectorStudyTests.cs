@@ -1,6 +1,8 @@
 #pragma warning disable xUnit1051 // every call here returns within seconds; there is nothing to cancel
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Training;
 

@@ -1,6 +1,7 @@
 #pragma warning disable xUnit1051 // every call here returns within seconds; there is nothing to cancel
-using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Training;
 using Rtrl.Tests.Engine.Training;
 

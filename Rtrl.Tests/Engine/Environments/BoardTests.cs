@@ -1,5 +1,5 @@
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Engine.Environments;
 

@@ -1,6 +1,6 @@
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Engine.Environments;
 

@@ -1,5 +1,4 @@
 using Rtrl.Engine.Environments;
-using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Tests.Engine.Environments;
 

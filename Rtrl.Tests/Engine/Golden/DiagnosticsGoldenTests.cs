@@ -1,6 +1,6 @@
 using System.Numerics;
-using Rtrl.Engine.Cells.Reference;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Networks.Cells.Reference;
 
 namespace Rtrl.Tests.Engine.Golden;
 

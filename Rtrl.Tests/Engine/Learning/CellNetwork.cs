@@ -1,11 +1,13 @@
-using Rtrl.Engine.Cells;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Tests.Engine.Learning;
 
 /// <summary>A linear RTU between observation and head, without an encoder: the network of the golden QRC file.</summary>
-internal sealed class CellNetwork : IValueNetwork
+internal sealed class CellNetwork : IStreamingNetwork
 {
     private readonly LinearRtu _cell;
     private readonly Head _head;

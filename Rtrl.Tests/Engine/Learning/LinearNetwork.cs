@@ -1,10 +1,12 @@
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Parameters;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Tests.Engine.Learning;
 
 /// <summary>q = W x without a bias: the network of the golden stream Q file.</summary>
-internal sealed class LinearNetwork(int inputs, int outputs) : IValueNetwork
+internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
 {
     private readonly float[] _parameters = new float[inputs * outputs];
     private readonly float[] _outputs = new float[outputs], _aheadOutputs = new float[outputs];

@@ -1,7 +1,7 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Learning;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 
@@ -179,14 +179,14 @@ public class FusedStepTests
 
         public Corrected(NetworkSettings settings, VectorWidth path)
         {
-            Network = new ValueNetwork(settings, Inputs, Outputs, path);
+            Network = new StreamingNetwork(settings, Inputs, Outputs, path);
             Network.Initialise(Cases.Random(4));
             Trace = new EligibilityTrace(Network.ParameterCount);
             var random = Cases.Random(5);
             _observations = [.. Enumerable.Range(0, 64).Select(_ => random.Normals(Inputs).Single())];
         }
 
-        public ValueNetwork Network { get; }
+        public StreamingNetwork Network { get; }
 
         public EligibilityTrace Trace { get; }
 
@@ -256,14 +256,14 @@ public class FusedStepTests
 
         public Learner(NetworkSettings settings, VectorWidth path)
         {
-            Network = new ValueNetwork(settings, Inputs, Outputs, path);
+            Network = new StreamingNetwork(settings, Inputs, Outputs, path);
             Network.Initialise(Cases.Random(4));
             Trace = new EligibilityTrace(Network.ParameterCount);
             var random = Cases.Random(5);
             _observations = [.. Enumerable.Range(0, 64).Select(_ => random.Normals(Inputs).Single())];
         }
 
-        public ValueNetwork Network { get; }
+        public StreamingNetwork Network { get; }
 
         public EligibilityTrace Trace { get; }
 

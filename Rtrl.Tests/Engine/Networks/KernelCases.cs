@@ -1,6 +1,6 @@
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
 using Rtrl.Engine.Networks.Reference;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 
@@ -10,9 +10,9 @@ namespace Rtrl.Tests.Engine.Networks;
 internal static class KernelCases
 {
     /// <summary>Dense random parameters with radii and phases in ordinary ranges, the same in both, rounded to float.</summary>
-    public static (ValueNetwork Kernel, Network Reference, double[] Parameters) Pair(NetworkSettings settings, int inputs, int outputs, long seed)
+    public static (StreamingNetwork Kernel, Network Reference, double[] Parameters) Pair(NetworkSettings settings, int inputs, int outputs, long seed)
     {
-        var kernel = new ValueNetwork(settings, inputs, outputs);
+        var kernel = new StreamingNetwork(settings, inputs, outputs);
         var random = Cases.Random(seed);
         kernel.Initialise(random);
         foreach (var tensor in kernel.Tensors)

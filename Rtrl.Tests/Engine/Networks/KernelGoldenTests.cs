@@ -1,7 +1,7 @@
-using Rtrl.Engine.Cells;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Networks;
-using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Networks.Cells;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
 using Rtrl.Tests.Engine.Reference;
 
@@ -71,9 +71,9 @@ public class KernelGoldenTests
         Agreement.Close([.. new double[16 + 8], .. golden["grad_head_b"].Numbers], got.AsSpan(12));
     }
 
-    private static ValueNetwork Network(GoldenData golden, string gradient)
+    private static StreamingNetwork Network(GoldenData golden, string gradient)
     {
-        var network = new ValueNetwork(new NetworkSettings { EncoderWidth = 3, HiddenSize = 2, Gradient = gradient }, 3, 2);
+        var network = new StreamingNetwork(new NetworkSettings { EncoderWidth = 3, HiddenSize = 2, Gradient = gradient }, 3, 2);
         foreach (var (name, tensor) in s_tensors.Zip(network.Tensors))
         {
             if (golden["parameters"].Has(name))

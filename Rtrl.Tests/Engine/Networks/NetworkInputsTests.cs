@@ -1,5 +1,5 @@
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Engine.Networks;
 

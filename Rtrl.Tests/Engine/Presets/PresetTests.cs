@@ -1,6 +1,6 @@
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Presets;

@@ -1,4 +1,4 @@
-using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Networks.Reference;
 using Rtrl.Engine.Numerics;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
-using Rtrl.Engine.Cells.Reference;
 using Rtrl.Engine.Diagnostics;
 using Rtrl.Engine.Learning.Reference;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Engine.Reference;

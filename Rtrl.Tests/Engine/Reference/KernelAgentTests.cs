@@ -1,14 +1,14 @@
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Learning;
+using Rtrl.Engine.Learning.Agents;
+using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Learning.Reference;
 using Rtrl.Engine.Networks;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Networks.Reference;
-using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
-using Rtrl.Tests.Engine.Learning;
-using Kernel = Rtrl.Engine.Learning;
+using Rtrl.Tests.Engine.Learning.Heads;
+using Kernel = Rtrl.Engine.Learning.Agents;
 using Readable = Rtrl.Engine.Learning.Reference;
 
 namespace Rtrl.Tests.Engine.Reference;
@@ -111,9 +111,9 @@ public class KernelAgentTests
         kernel.Learn(new Choice(action, nonGreedy), tdError, outcome.EpisodeEnds);
     }
 
-    private static ValueNetwork NewKernel(NetworkSettings settings, long seed, bool zeroEncoder)
+    private static StreamingNetwork NewKernel(NetworkSettings settings, long seed, bool zeroEncoder)
     {
-        var kernel = new ValueNetwork(settings, Inputs, Actions);
+        var kernel = new StreamingNetwork(settings, Inputs, Actions);
         var random = Cases.Random(seed);
         kernel.Initialise(random);
         foreach (var tensor in kernel.Tensors)

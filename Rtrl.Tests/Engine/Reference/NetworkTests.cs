@@ -1,5 +1,5 @@
-using Rtrl.Engine.Cells.Reference;
 using Rtrl.Engine.Learning.Reference;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Networks.Reference;
 using Rtrl.Engine.Numerics;
 using Rtrl.Tests.Engine.Golden;

@@ -1,7 +1,7 @@
-using Rtrl.Engine.Cells.Reference;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Learning.Reference;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Engine.Networks.Reference;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Engine.Reference;

@@ -1,4 +1,4 @@
-using Rtrl.Engine.Cells.Reference;
+using Rtrl.Engine.Networks.Cells.Reference;
 using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Engine.Reference;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
-using Rtrl.Tests.Engine.Contracts;
+using Rtrl.Tests.Engine.Settings;
 
 namespace Rtrl.Tests.Engine.Training;
 

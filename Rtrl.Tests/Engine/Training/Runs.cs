@@ -1,4 +1,4 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Training;

@@ -1,5 +1,6 @@
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Training;

@@ -4,8 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
 

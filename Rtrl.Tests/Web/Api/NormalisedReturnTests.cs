@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components;
 using Rtrl.Web.Live;
 using Xunit;

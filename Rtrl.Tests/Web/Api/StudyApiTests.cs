@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Diagnostics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Inspection;
 

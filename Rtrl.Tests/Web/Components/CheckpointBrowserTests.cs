@@ -1,8 +1,8 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
 using Rtrl.Web.Components.Pages.Episodes;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Training;

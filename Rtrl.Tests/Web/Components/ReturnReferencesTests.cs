@@ -1,4 +1,4 @@
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Tests.Engine.Environments;
 using Rtrl.Web.Components.Charts;
 

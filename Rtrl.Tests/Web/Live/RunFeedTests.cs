@@ -78,7 +78,7 @@ public sealed class RunFeedTests
     public async Task State_OfAnotherNetwork_IsItsOwnAndLeavesTheFirstAlone()
     {
         await using var lab = await LabServer.StartAsync();
-        var settings = LabServer.Small() with { Agent = new Rtrl.Engine.Contracts.AgentSettings { Name = "qrc" } };
+        var settings = LabServer.Small() with { Agent = new Rtrl.Engine.Settings.AgentSettings { Name = "qrc" } };
         var run = await lab.StartRunAsync(settings, paused: true);
         await lab.Training.CommandAsync(run, "step", "33", Cancellation);
         using var first = new Viewer(lab, run, ["packedState", "poles"]);

@@ -91,7 +91,7 @@ public sealed class RunsHubTests
     public async Task SubscribeNetwork_ByName_SendsItsUnitsAndRefusesOthers()
     {
         await using var lab = await LabServer.StartAsync();
-        var run = await lab.StartRunAsync(LabServer.Small() with { Agent = new Rtrl.Engine.Contracts.AgentSettings { Name = "qrc" } }, speed: 1_000);
+        var run = await lab.StartRunAsync(LabServer.Small() with { Agent = new Rtrl.Engine.Settings.AgentSettings { Name = "qrc" } }, speed: 1_000);
         await using var hub = lab.Hub();
         var frames = Listen(hub);
         await hub.StartAsync(Cancellation);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Xunit;
 
 namespace Rtrl.Tests.Web.Training;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Xunit;
 

@@ -4,7 +4,7 @@ using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Training;
 

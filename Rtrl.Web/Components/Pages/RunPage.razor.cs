@@ -5,7 +5,7 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.New;
 using Rtrl.Web.Components.Shared;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;
 

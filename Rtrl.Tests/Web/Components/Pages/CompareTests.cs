@@ -1,6 +1,7 @@
 using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Compare;
 
 namespace Rtrl.Tests.Web.Components.Pages;

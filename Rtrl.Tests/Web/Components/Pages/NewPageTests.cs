@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.New;
 
 namespace Rtrl.Tests.Web.Components.Pages;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.New;
 
 namespace Rtrl.Tests.Web.Components.Pages;

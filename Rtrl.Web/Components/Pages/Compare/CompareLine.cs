@@ -1,5 +1,5 @@
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.Compare;
 

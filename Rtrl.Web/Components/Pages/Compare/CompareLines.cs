@@ -1,6 +1,6 @@
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Runs;
 

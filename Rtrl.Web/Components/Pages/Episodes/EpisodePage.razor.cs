@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
 using Rtrl.Web.Api;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Training;

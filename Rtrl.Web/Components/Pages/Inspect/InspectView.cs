@@ -1,6 +1,6 @@
 using Rtrl.Data;
-using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
+using Rtrl.Engine.Clones;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
 
 namespace Rtrl.Web.Components.Pages.Inspect;

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Rtrl.Data;
+using Rtrl.Engine.Clones;
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Training;
 using Rtrl.Web.Api;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Inspection;

@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Training;

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.New;
 

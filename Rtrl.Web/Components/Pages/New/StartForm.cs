@@ -3,6 +3,7 @@ using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Training;
 

@@ -1,4 +1,0 @@
-namespace Rtrl.Engine.Contracts;
-
-/// <summary>Mean return of a known policy, drawn as a line in return charts.</summary>
-public sealed record ReferenceReturn(string Policy, double Return);

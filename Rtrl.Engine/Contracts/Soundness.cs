@@ -1,4 +1,0 @@
-namespace Rtrl.Engine.Contracts;
-
-/// <summary>Whether nothing is wrong with settings of these keys so far, so that what depends on them together can be judged.</summary>
-internal delegate bool Soundness(params ReadOnlySpan<string> keys);

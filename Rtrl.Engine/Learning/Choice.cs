@@ -1,4 +1,0 @@
-namespace Rtrl.Engine.Learning;
-
-/// <summary>An action and whether it differs from the greedy one.</summary>
-internal readonly record struct Choice(int Action, bool NonGreedy);

@@ -1,7 +1,0 @@
-namespace Rtrl.Engine.Numerics;
-
-/// <summary>A choice made when a kernel is compiled.</summary>
-internal interface ISwitch
-{
-    static abstract bool IsOn { get; }
-}

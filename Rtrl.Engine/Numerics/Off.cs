@@ -1,7 +1,0 @@
-namespace Rtrl.Engine.Numerics;
-
-/// <summary>No.</summary>
-internal readonly struct Off : ISwitch
-{
-    public static bool IsOn => false;
-}

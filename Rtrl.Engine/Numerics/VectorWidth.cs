@@ -1,9 +1,0 @@
-namespace Rtrl.Engine.Numerics;
-
-/// <summary>Floats a kernel handles at once: 1, 8 or 16.</summary>
-internal enum VectorWidth
-{
-    Scalar,
-    Avx2,
-    Avx512,
-}

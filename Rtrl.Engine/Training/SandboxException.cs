@@ -1,4 +1,0 @@
-namespace Rtrl.Engine.Training;
-
-/// <summary>A clone that cannot do what was asked of it; the message is for the person who asked.</summary>
-public sealed class SandboxException(string message, Exception? inner = null) : Exception(message, inner);
