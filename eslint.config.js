@@ -18,7 +18,7 @@ export default [
       "no-self-compare": "error",
       "no-duplicate-imports": "error",
       "array-callback-return": "error",
-      "max-lines": ["error", 360],
+      "max-lines": ["error", 300],
     },
   },
 ];

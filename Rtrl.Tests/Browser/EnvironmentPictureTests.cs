@@ -16,7 +16,7 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
     /// <summary>Lays out one canvas per moment under its title.</summary>
     private const string Sheet = """
         async ([jsons, width]) => {
-          const { draw, words } = await import('/js/environment.js');
+          const { draw, words } = await import('/js/drawing.js');
           await document.fonts.ready;
           document.body.replaceChildren();
           document.body.style.cssText = 'background:var(--bg);margin:0;padding:12px;display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start';

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { arrange } from "../../Rtrl.Web/wwwroot/js/arrangement.js";
 import { cautions, csvOf, method, sentence, tableHtml, under } from "../../Rtrl.Web/wwwroot/js/chartwords.js";
 import { Curve, clockOf } from "../../Rtrl.Web/wwwroot/js/curve.js";
 import { grainOf, lineOf, meansOf, placed, reachOf } from "../../Rtrl.Web/wwwroot/js/lines.js";
@@ -55,6 +56,32 @@ test("lineOf_Curve_IsSmoothedOnItsAxis", () => {
   assert.deepEqual(lineOf(it, look(1), { ...view, axis: "episodes" }, fineness).x, [1, 2, 3]);
   const banded = lineOf(it, look(1), view, { ...fineness, band: true });
   assert.deepEqual([banded.low.length, line.low.length, line.raw.x.length], [3, 0, 3]);
+});
+
+test("lineOf_EpisodesCounted_EndsAtWhatTheServerCounted", () => {
+  const episodes = { ...view, smoothing: { size: 200, by: "episodes" } }, it = curve(1, "right", [1000, 2000], [0.5, 0.9]);
+  const counted = (step, share) => ({ v: 1, run: 1, stream: "episode", first: step - 1, last: step - 1, data: { episodes: step, lastReturn: 1, recentRight: share, solvedAt: null, recentReturns: [] } });
+  const end = () => lineOf(it, look(1, { metric: "right" }), episodes, fineness).y.at(-1);
+  const hidden = end();
+  assert.ok(it.counted(counted(2000, 0.915)) && !it.counted(counted(2000, 0.915)));
+  assert.notEqual(hidden, 0.915);
+  assert.equal(end(), 0.915);
+  it.add(2010, 1, 1, 1, 10);
+  assert.notEqual(end(), 0.915, "episodes of before say nothing of a later end");
+  assert.ok(!curve(1, "tdError", [10], [1]).counted(counted(10, 0.5)));
+});
+
+test("arrange_WordsWithoutAPlace_StandAboveThePlotWhichMakesRoom", () => {
+  const it = curve(1, "tdError", Array.from({ length: 100 }, (_, at) => at + 1), Array.from({ length: 100 }, (_, at) => at % 2 ? 0.99 : -0.99));
+  const lines = [lineOf(it, look(1), { ...view, smoothing: { size: 0, by: "steps" } }, fineness)], free = spec({ low: -1, high: 1, refs: [{ y: 1, label: "optimal, 1" }] });
+  const full = { ...free, refs: [...free.refs, { y: 0.5, label: "solved" }, { y: 0.45, label: "chance" }] }, room = { wide: 390, high: 200, ticks: ["−1", "1"], names: [] };
+  const ranges = rangesOf(lines, full, view, null), within = arrange([], free, view, ranges, room), above = arrange(lines, full, view, ranges, room);
+  assert.deepEqual([within.words.map(({ text }) => text), within.legend], [["optimal, 1"], []]);
+  assert.deepEqual([above.words, above.legend], [[], ["┄ optimal, 1 · solved · chance"]]);
+  assert.equal(above.box.top - within.box.top, 15);
+  const smooth = [lineOf(it, look(1), { ...view, smoothing: { size: 100, by: "steps" } }, { ...fineness, binWidth: 1 })];
+  assert.equal(arrange(smooth, full, view, ranges, room).words.length, 0, "the means behind a smooth line are drawn too");
+  assert.deepEqual(arrange(lines, full, view, ranges, { ...room, wide: 200 }).legend.length, 2);
 });
 
 test("meansOf_Seeds_AreOneLinePerGroup", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { settledAt, smoothingWords, trailing, windowOf } from "../../Rtrl.Web/wwwroot/js/smoothing.js";
+import { countedMean, settledAt, smoothingWords, trailing, windowOf } from "../../Rtrl.Web/wwwroot/js/smoothing.js";
 
 const near = (actual, expected) => actual.forEach((value, at) => assert.ok(value === expected[at] || Math.abs(value - expected[at]) < 1e-9, `${actual} is not ${expected}`));
 const by = (size, unit) => ({ size, by: unit });
@@ -82,4 +82,14 @@ test("settledAt_Window_IsTheFirstWithHalfOfItBehind", () => {
   assert.equal(settledAt([10, 20, 30, 40], by(40, "steps")), 1);
   assert.equal(settledAt([10, 20], by(40, "steps")), 0);
   assert.equal(settledAt([10, 20], by(0, "steps")), 0);
+});
+
+test("countedMean_WindowOfEpisodes_IsWhatTheServerCounted", () => {
+  const recent = { episodes: 3, lastReturn: 1, recentRight: 0.4, solvedAt: null, recentReturns: [-1, 1, 1] };
+  assert.equal(countedMean("right", { size: 200, by: "samples" }, recent), 0.4);
+  assert.equal(countedMean("right", { size: 50, by: "samples" }, recent), null);
+  assert.equal(countedMean("return", { size: 2, by: "samples" }, recent), 1);
+  assert.equal(countedMean("return", { size: 200, by: "samples" }, recent), 1 / 3);
+  assert.equal(countedMean("return", { size: 4, by: "samples" }, { ...recent, episodes: 9 }), null);
+  assert.equal(countedMean("tdError", { size: 200, by: "steps" }, recent), null);
 });

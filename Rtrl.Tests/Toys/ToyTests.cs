@@ -9,6 +9,7 @@ using Rtrl.Tests.Cli;
 using Rtrl.Tests.Cli.Commands;
 using Rtrl.Tests.Web;
 using Rtrl.Tests.Web.Components;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.New;
 
 namespace Rtrl.Tests.Toys;
@@ -81,6 +82,10 @@ public sealed class ToyTests : ComponentTest
         Assert.Equal(ExitCode.BadUsage, exit);
         Assert.Contains("Did you mean “toy-agent”?", words, StringComparison.Ordinal);
     }
+
+    [Fact(Explicit = true)]
+    public void Drawing_OfAToyThatSaysNothing_IsThePlainOne() =>
+        Assert.Equal(("numbers", "coin"), (EnvironmentSpec.Of(s_toys).Drawing, EnvironmentSpec.Of(s_toys).State[0]));
 
     [Fact(Explicit = true)]
     public void Form_WithToys_OffersThem()

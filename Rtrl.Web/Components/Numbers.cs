@@ -75,20 +75,6 @@ public static class Numbers
     public static string Plain(double number, string text) =>
         text.Contains('E', StringComparison.OrdinalIgnoreCase) && Math.Abs(number) is >= 1e-9 and < 1e15 ? number.ToString("0.##############") : text;
 
-    /// <summary>"now", "14:05", "yesterday" or "3 Nov" in the viewer's zone.</summary>
-    public static string When(DateTimeOffset at, TimeProvider clock)
-    {
-        var now = clock.GetLocalNow();
-        var local = TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone);
-        if (now - local < TimeSpan.FromSeconds(60))
-            return "now";
-        if (local.Date == now.Date)
-            return local.ToString("HH:mm");
-        if (local.Date == now.Date.AddDays(-1))
-            return "yesterday";
-        return local.Year == now.Year ? local.ToString("d MMM") : local.ToString("d MMM yyyy");
-    }
-
     private static string Exponent(double value)
     {
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));

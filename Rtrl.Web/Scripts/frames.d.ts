@@ -1,4 +1,4 @@
-// Written by FrameTypesTests from Rtrl.Web/Live/Frames.cs: what the hub sends.
+// Written by BrowserTypesTests from Rtrl.Web/Live/Frames.cs: what the hub sends.
 
 interface ScalarsData {
   step: number;

@@ -24,7 +24,7 @@ internal static class RunPlanner
         var seeds = Seeds(request, variants.Count);
         var name = request.Name?.Trim() ?? preset?.Name ?? variants[0].Settings.Environment.Name;
         var count = variants.Count * Math.Max(1, seeds.Count);
-        var group = count > 1 ? $"{name}, {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}" : null;
+        var group = count > 1 ? $"{name}, {now.ToString("u", CultureInfo.InvariantCulture)}" : null;
         var runs = new List<NewRun>(count);
         foreach (var variant in variants)
         {

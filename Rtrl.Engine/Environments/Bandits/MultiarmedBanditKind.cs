@@ -7,6 +7,8 @@ internal sealed record MultiarmedBanditKind() : EnvironmentMaker(
     "multiarmed-bandit", "MultiarmedBandit",
     "Arms pay with unknown probabilities, drawn anew every episode: remember what each has paid.", "Bandits")
 {
+    public override EnvironmentDrawing Drawing => EnvironmentDrawing.MultiarmedBandit;
+
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];
 
     internal override bool ShowsPreviousAction => true;

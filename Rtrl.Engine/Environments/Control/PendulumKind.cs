@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 /// <param name="Noisy">Whether what is seen carries noise.</param>
 internal abstract record PendulumKind(string Name, string Title, string Help, bool Noisy) : EnvironmentMaker(Name, Title, Help, "Control")
 {
+    public override EnvironmentDrawing Drawing => Noisy ? EnvironmentDrawing.NoisyPendulum : EnvironmentDrawing.Pendulum;
+
     internal override IReadOnlyList<string> Traits => ["level"];
 
     internal override EnvironmentFacts Describe(EnvironmentSettings settings)

@@ -7,6 +7,8 @@ internal sealed record ForagaxKind() : EnvironmentMaker(
     "foragax", "Foragax NeverEndingRelearning",
     "Forage on a torus where the good food of today is poison after the next change, for ever.", "Foraging")
 {
+    public override EnvironmentDrawing Drawing => EnvironmentDrawing.Foraging;
+
     internal override IReadOnlyList<string> Traits => ["discrete", "foraging"];
 
     public const int Width = 24, Height = 15;

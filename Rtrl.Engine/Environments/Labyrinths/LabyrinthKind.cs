@@ -14,6 +14,8 @@ internal abstract record LabyrinthKind(string Name, string Title, string Help, b
 
     private static readonly string[] s_codes = ["free", "wall", "start", "goal", "hidden"];
 
+    public override EnvironmentDrawing Drawing => Escape ? EnvironmentDrawing.MazeWithExit : EnvironmentDrawing.Maze;
+
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];
 
     /// <summary>Cells along one side of the grid, walls included.</summary>

@@ -16,6 +16,9 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
     /// <summary>Facts under default settings.</summary>
     public EnvironmentFacts Defaults => Facts(new EnvironmentSettings { Name = Name });
 
+    /// <summary>How it is drawn. The plain drawing fits every environment.</summary>
+    public virtual EnvironmentDrawing Drawing => EnvironmentDrawing.Numbers;
+
     /// <summary>
     /// Which groups of settings it reads, by the word that stands in braces in <see cref="SettingAttribute.AppliesWhen"/>: level, discrete,
     /// chain, delay,

@@ -29,4 +29,8 @@ public sealed class EnvironmentKindTests
         var settings = new RunSettings { Agent = new() { Name = agent }, Network = new() { Cell = cell, EncoderWidth = 20, HiddenSize = 12 } };
         Assert.Equal(new TrainingRun(settings).Description.ParameterCount, (agent == "qrc" ? 2 : 1) * SettingsDocument.ParameterCount(settings));
     }
+
+    [Fact]
+    public void Drawing_OfEveryEnvironmentOfOurs_IsOneOfItsOwnWorld() =>
+        Assert.DoesNotContain(EnvironmentKind.All, kind => kind.Drawing is EnvironmentDrawing.Numbers);
 }

@@ -24,6 +24,19 @@ public sealed class SharedComponentTests : ComponentTest
         Assert.NotEmpty(chip.Find("svg").InnerHtml);
     }
 
+    [Theory]
+    [InlineData(MomentForm.Full, "full", "2026-11-30 22:05:07 UTC")]
+    [InlineData(MomentForm.Clock, "clock", "22:05:07 UTC")]
+    [InlineData(MomentForm.Near, "near", "30 Nov 22:05 UTC")]
+    public void Moment_OfAnotherZone_IsUtcBySayingSoUntilTheBrowserKnowsBetter(MomentForm form, string name, string words)
+    {
+        var at = new DateTimeOffset(2026, 12, 1, 0, 5, 7, 250, TimeSpan.FromHours(2));
+        var moment = Render<Moment>(parameters => parameters.Add(component => component.At, at).Add(component => component.Form, form));
+        moment.MarkupMatches($"""
+            <local-time at="2026-11-30T22:05:07.250Z" form="{name}"><time datetime="2026-11-30T22:05:07.250Z">{words}</time></local-time>
+            """);
+    }
+
     [Fact]
     public void Switch_WhilePending_ShowsTheRequestInsteadOfTheState()
     {

@@ -13,7 +13,7 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages;
 
 /// <summary>What this is, one button that begins the demonstration, and the latest runs.</summary>
-public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts starts, IRunCommands commands, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
+public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts starts, IRunCommands commands, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const string Demonstration = "memory-chain-demo";
     private const int RecentRuns = 6;
@@ -28,7 +28,6 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
     private IReadOnlyList<RunSummary> _race = [];
     private IReadOnlyList<RunSummary> _recent = [];
     private IReadOnlyList<ChartLine> _lines = [];
-    private IJSObjectReference? _heatmap;
     private ITimer? _timer;
     private int _total;
     private volatile bool _changed;
@@ -64,21 +63,10 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
 
     private string TabTitle => _race.Count > 0 && RaceStatus is RunStatus.Finished ? "finished · the race · Rtrl" : "Rtrl: watch a memory being learned";
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         table.Changed -= OnChanged;
         _timer?.Dispose();
-        if (_heatmap is null)
-            return;
-        try
-        {
-            await _heatmap.InvokeVoidAsync("detach", "phase-wheel");
-            await _heatmap.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone.
-        }
     }
 
     protected override void OnInitialized() => Refresh();
@@ -93,8 +81,6 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
         table.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => _ = InvokeAsync(OnBeat), null, Beat, Beat);
         await ChartPage.ConfigureAsync(js, "steps", 200);
-        _heatmap = await js.InvokeAsync<IJSObjectReference>("import", "./js/heatmap.js");
-        await _heatmap.InvokeVoidAsync("wheel", "phase-wheel");
         await LoadPortraitsAsync();
     }
 

@@ -518,6 +518,4 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
         replace: true);
 
     private static string Short(string commit) => commit.Length > 12 && commit.All(char.IsAsciiHexDigit) ? commit[..10] : commit;
-
-    private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss");
 }

@@ -9,7 +9,7 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
-public sealed partial class CheckpointBrowser(IRunEdits edits, IInspection inspection, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class CheckpointBrowser(IRunEdits edits, IInspection inspection) : ComponentBase, IDisposable
 {
     private static readonly int[] Counts = [100, 400, 1_000, 4_000];
     private readonly Dictionary<long, EvaluationResult> _results = [];

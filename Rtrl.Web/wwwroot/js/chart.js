@@ -1,24 +1,23 @@
 // Curves: one chart for runs, home and comparisons. Works on the element a PlotlyChart declared: history from REST, then live points from the hub. Charts
 // without a view of their own share the page's axis, smoothing and cursor. Nothing here talks to the server's components.
+import { arrange } from "./arrangement.js";
 import { axisName, cautions, csvOf, method, sentence, tableHtml, under } from "./chartwords.js";
 import { saveCsvText } from "./csv.js";
-import { clockOf, Curve } from "./curve.js";
 import { figureOf } from "./exporting.js";
+import { Feed } from "./feed.js";
 import { fixed, percent, significant, signed } from "./format.js";
 import { grainOf, lineOf, meansOf } from "./lines.js";
-import { isFrozen, subscribe } from "./live.js";
+import { isFrozen } from "./live.js";
 import { Overlay, shorten } from "./overlay.js";
 import { tellCursor, tellLast, tellMethod } from "./pagewords.js";
 import { inkOf, layoutOf, tracesOf } from "./plotting.js";
-import { boxOf, rangesOf, ticksOf } from "./ranges.js";
+import { rangesOf, ticksOf } from "./ranges.js";
 import { onTheme, reducedMotion } from "./theme.js";
 
 /** @type {Map<string, Chart>} */
 const charts = new Map();
 /** @type {{ view: ChartView, cursor: number | null, pinned: boolean }} */
 const page = { view: { axis: "steps", smoothing: { size: 200, by: "episodes" } }, cursor: null, pinned: false };
-/** Live points that a curve holds at most before it is fetched again. */
-const tailLimit = 1500;
 
 /** Called again with another spec for the same element: what is fetched already stays. @param {string} id @param {ChartSpec} spec */
 export async function attach(id, spec) {
@@ -90,10 +89,7 @@ class Chart {
     this.overlay = new Overlay(/** @type {HTMLElement} */ (this.plot.querySelector(".over")), value => this.text(value));
     /** @type {ChartSpec} */
     this.spec = /** @type {any} */ (null);
-    /** @type {Map<string, Curve>} */
-    this.curves = new Map();
-    /** @type {Map<number, () => void>} */
-    this.subscriptions = new Map();
+    this.feed = new Feed(() => { if (!isFrozen()) this.ask(); }, lines => { this.load(lines); });
     /** @type {import("./lines.js").Line[]} */
     this.lines = [];
     /** @type {import("./ranges.js").Ranges | null} */
@@ -124,7 +120,7 @@ class Chart {
 
   dispose() {
     this.gone = true;
-    for (const off of this.subscriptions.values()) off();
+    this.feed.dispose();
     this.unlisten();
     this.abort.abort();
     this.seen.disconnect();
@@ -134,58 +130,28 @@ class Chart {
 
   get view() { return this.spec.view ?? page.view; }
 
-  /** @param {LineSpec} line */
-  curveOf(line) { return /** @type {Curve} */ (this.curves.get(`${line.run} ${line.metric}`)); }
-
-  get runs() { return [...new Set(this.spec.lines.map(line => line.run))]; }
-
   /** @param {ChartSpec} spec */
   async show(spec) {
     this.spec = spec;
     this.ranges = null;
-    const keys = new Set(spec.lines.map(line => `${line.run} ${line.metric}`));
-    for (const key of this.curves.keys()) if (!keys.has(key)) this.curves.delete(key);
-    const fresh = spec.lines.filter(line => !this.curves.has(`${line.run} ${line.metric}`));
-    for (const line of fresh) this.curves.set(`${line.run} ${line.metric}`, new Curve(line.run, line.metric));
-    for (const [run, off] of this.subscriptions) if (!this.runs.includes(run)) { off(); this.subscriptions.delete(run); }
-    for (const run of this.runs) if (!this.subscriptions.has(run) && spec.lines.some(line => line.run === run && line.running !== false))
-      this.subscriptions.set(run, subscribe(run, ["scalars"], 20, { frames: list => this.take(/** @type {FrameOf<"scalars", ScalarsData>[]} */ (list)), gap: () => { this.load(spec.lines); } }));
-    await this.load(fresh);
+    await this.load(this.feed.follow(spec.lines));
   }
 
   /** Fetches what these lines show; the last good picture stays when the server does not answer. @param {LineSpec[]} lines */
   async load(lines) {
     this.card.setAttribute("aria-busy", "true");
     try {
-      await Promise.all([this.clocks(true), ...lines.map(line => this.curveOf(line).fetch())]);
+      await this.feed.fetch(lines, this.view.axis);
     } catch { /* the next gap fetches again */ }
     this.card.removeAttribute("aria-busy");
     if (!this.gone) this.draw();
   }
 
-  /** The clocks of the runs, where the axis needs them. @param {boolean} anew */
-  async clocks(anew) {
-    if (this.view.axis === "steps") return;
-    await Promise.all(this.runs.map(run => { if (anew) clockOf(run).forget(); return clockOf(run).load(); }));
-  }
-
   async rescale() {
     if (!this.spec || this.spec.view) return;
-    await this.clocks(false);
+    await this.feed.clocks(this.view.axis, false);
     this.ranges = null;
     if (!this.gone && this.drawn) this.draw();
-  }
-
-  /** @param {FrameOf<"scalars", ScalarsData>[]} frames */
-  take(frames) {
-    let grown = false;
-    for (const frame of frames) {
-      clockOf(frame.run).push(frame.data.step, frame.data.episodes, frame.data.elapsedSeconds);
-      for (const curve of this.curves.values()) if (curve.run === frame.run) grown = curve.live(frame) || grown;
-    }
-    const long = this.spec.lines.filter(line => this.curveOf(line).step.length - this.curveOf(line).fetched > tailLimit);
-    if (long.length > 0) this.load(long);
-    if (grown && !isFrozen()) this.ask();
   }
 
   ask() {
@@ -199,9 +165,9 @@ class Chart {
   get binWidth() { return ((this.ranges?.x[1] ?? 1) - (this.ranges?.x[0] ?? 0)) / (this.spec.hero ? 320 : 160); }
 
   build() {
-    const { spec, view } = this, reached = Math.max(0, ...spec.lines.map(line => this.curveOf(line).last));
-    this.grain = grainOf(reached, spec.lines.length);
-    const lines = spec.lines.map(line => lineOf(this.curveOf(line), line, view, { grain: this.grain, episodeLength: spec.episodeLength, band: spec.band, binWidth: this.binWidth }));
+    const { spec, view } = this;
+    this.grain = grainOf(this.feed.reached, spec.lines.length);
+    const lines = spec.lines.map(line => lineOf(this.feed.curveOf(line), line, view, { grain: this.grain, episodeLength: spec.episodeLength, band: spec.band, binWidth: this.binWidth }));
     return view.mean ? meansOf(lines, view.seedBand ?? "ci", view.logX ?? false) : lines;
   }
 
@@ -213,13 +179,14 @@ class Chart {
     this.lines = this.build();
     const ranges = this.ranges = rangesOf(this.lines, spec, view, this.ranges);
     const wide = this.plot.clientWidth, high = this.plot.clientHeight, ticks = ticksOf(spec, view, ranges, wide);
-    const names = spec.endLabels && this.lines.length <= 4 ? this.lines.map(line => shorten(line.label)) : [], box = boxOf(ticks.y.labels, wide, high, names);
+    const names = spec.endLabels && this.lines.length <= 4 ? this.lines.map(line => shorten(line.label)) : [];
+    const arrangement = arrange(this.lines, spec, view, ranges, { wide, high, ticks: ticks.y.labels, names });
     this.data = tracesOf(this.lines, spec);
-    this.layout = layoutOf(this.lines, spec, view, ranges, ticks, box);
+    this.layout = layoutOf(spec, view, ranges, ticks, arrangement);
     this.fadeOthers();
     Plotly.react(this.element, this.data, { ...this.layout, width: wide, height: high }, { displayModeBar: false, responsive: false, doubleClick: false, scrollZoom: false });
     if (!this.drawn) this.hear();
-    this.overlay.draw(/** @type {any} */ (this.element)._fullLayout, { lines: this.lines, named: box.right > 8, spec, view, ticks, ranges, binWidth: this.binWidth });
+    this.overlay.draw(/** @type {any} */ (this.element)._fullLayout, { lines: this.lines, named: arrangement.box.right > 8, spec, view, ticks, ranges, binWidth: this.binWidth });
     this.drawCursor();
     this.tell();
     this.drawnAt = performance.now();

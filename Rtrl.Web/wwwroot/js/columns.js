@@ -3,6 +3,7 @@ import { unpackHalf } from "./half.js";
 
 /**
  * @typedef {{ steps: number[], episodeSteps: number[], marks: (number | null)[], h: ArrayLike<number>[] }} Columns
+ * @typedef {{ step: number, episodeStep: number, mark: number | null, h: ArrayLike<number>, broken: boolean }} Column broken: there is a gap before it
  * @typedef {{ bytes: Uint8Array, steps: number[], episodeSteps: number[], marks: (number | null)[] }} PackedMatrix
  */
 
@@ -16,6 +17,28 @@ export function unpackFrame({ steps, episodeSteps, marks, width, h }) {
 export function unpack({ bytes, steps, episodeSteps, marks }, width) {
   const numbers = new Float32Array(bytes.slice().buffer);
   return { steps, episodeSteps, marks, h: steps.map((_, row) => numbers.subarray(row * width, (row + 1) * width)) };
+}
+
+/** Steps that a run may go back without having been set back: frames that come twice. */
+const repeated = 1000;
+
+/**
+ * The latest columns with those that came: each step once, and none of before when the run was set back.
+ * @param {Column[]} columns
+ * @param {Columns} data
+ * @param {number} most
+ */
+export function rolled(columns, data, most) {
+  let result = [...columns];
+  data.steps.forEach((step, index) => {
+    const episodeStep = data.episodeSteps[index];
+    let last = result.at(-1);
+    if (last && step < last.step - repeated) { result = []; last = undefined; }
+    if (last && step <= last.step) return;
+    const broken = last !== undefined && (step !== last.step + 1 || (episodeStep > 0 && episodeStep !== last.episodeStep + 1));
+    result.push({ step, episodeStep, mark: data.marks[index], h: data.h[index], broken });
+  });
+  return result.slice(-most);
 }
 
 /**

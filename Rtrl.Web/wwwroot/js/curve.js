@@ -21,6 +21,8 @@ export class Curve {
     this.fetched = 0;
     /** @type {number | null} */
     this.episodes = null;
+    /** What the server has counted of the latest episodes, and up to which step. @type {{ step: number, data: EpisodeData } | null} */
+    this.recent = null;
     /** @type {number[]} */
     this.step = [];
     /** @type {(number | null)[]} */
@@ -63,6 +65,13 @@ export class Curve {
     const value = this.metric === "episodes" ? data.episodes : this.metric === "wallSeconds" ? data.elapsedSeconds : this.metric === "epsilon" ? data.epsilon : data.means[this.metric];
     if (data.step <= this.last || value === undefined || (value === null && isEpisodic(this.metric))) return false;
     this.add(data.step, value, value, value, isEpisodic(this.metric) ? Math.max(1, data.episodes - before) : this.weigh(last - first + 1));
+    return true;
+  }
+
+  /** Takes the latest episodes in; whether they can change the curve's end. @param {FrameOf<"episode", EpisodeData>} frame */
+  counted({ last, data }) {
+    if (!isEpisodic(this.metric) || data.episodes === this.recent?.data.episodes) return false;
+    this.recent = { step: last + 1, data };
     return true;
   }
 

@@ -1,31 +1,25 @@
 // The hidden state as it rolls by: a row per unit (slow on top), a column per step. Hue is phase, strength is modulus against the unit's
 // own largest in view, background is nothing stored. A ring of columns lives here; the hub sends new columns only.
 import { at as columnAt, move as moveColumn } from "./column.js";
-import { alike, unpack, unpackFrame } from "./columns.js";
+import { alike, rolled, unpack, unpackFrame } from "./columns.js";
 import { csvText, saveCsvText } from "./csv.js";
 import { halfLife } from "./units.js";
 import { subscribe } from "./live.js";
 import { saveDrawing } from "./svg.js";
 import { count, fixed, significant } from "./format.js";
-import { mix, notFinite } from "./colour.js";
-import { colourMaps, surface2d, token } from "./theme.js";
+import { imageOf, spread } from "./stateimage.js";
+import { surface2d, token } from "./theme.js";
 
 /**
  * @typedef {import("./columns.js").Columns} Columns
- * @typedef {{ step: number, episodeStep: number, mark: number | null, h: ArrayLike<number>, broken: boolean }} Column broken: there is a gap before it
+ * @typedef {import("./columns.js").Column} Column
  * @typedef {{ run: number, units: number, components: number, columns: number, rows?: number | null, mode?: string | null, order?: string | null, selected?: number[] | null,
  *   matrix?: import("./columns.js").PackedMatrix | null, stored?: Columns | null, radius?: (number | null)[] | null, phase?: (number | null)[] | null, live?: boolean, network?: string | null,
  *   cursorFrom?: number | null, strip?: number | null, waiting?: string | null }} StateSpec
  */
 
-/** @type {Map<string, { dispose(): void }>} */
+/** @type {Map<string, StateMap>} */
 const attached = new Map();
-
-/** @param {string} id */
-function mapOf(id) {
-  const map = attached.get(id);
-  return map instanceof StateMap ? map : null;
-}
 
 /** @param {string} id @param {StateSpec} spec */
 export function attach(id, spec) {
@@ -42,7 +36,7 @@ export function detach(id) {
 
 /** @param {string} id @param {string} mode */
 export function setMode(id, mode) {
-  const map = mapOf(id);
+  const map = attached.get(id);
   if (!map) return;
   map.mode = mode;
   map.picture.ask();
@@ -50,7 +44,7 @@ export function setMode(id, mode) {
 
 /** "slow": by time constant, slow on top. "similar": neighbours move alike. @param {string} id @param {string} order */
 export function setOrder(id, order) {
-  const map = mapOf(id);
+  const map = attached.get(id);
   if (!map) return;
   map.arrangement = order;
   map.orderedAt = -Infinity;
@@ -60,7 +54,7 @@ export function setOrder(id, order) {
 
 /** @param {string} id @param {number[]} units */
 export function setSelection(id, units) {
-  const map = mapOf(id);
+  const map = attached.get(id);
   if (!map) return;
   map.chosen = new Set(units);
   map.picture.ask();
@@ -68,13 +62,13 @@ export function setSelection(id, units) {
 
 /** @param {string} id @param {string} name */
 export function saveSvg(id, name) {
-  const map = mapOf(id);
+  const map = attached.get(id);
   if (map) saveDrawing(name, map.canvas.clientWidth, map.canvas.clientHeight, (context, width, height) => map.draw(context, width, height));
 }
 
 /** @param {string} id @param {string} name */
 export function saveCsv(id, name) {
-  const map = mapOf(id);
+  const map = attached.get(id);
   if (!map) return;
   const parts = map.spec.components > 1 ? ["re", "im"] : ["h"];
   const head = ["run", "step", "episodeStep", ...parts.flatMap(part => Array.from({ length: map.units }, (_, unit) => `${part}${unit}`))];
@@ -104,13 +98,12 @@ class StateMap {
     this.orderedAt = -Infinity;
     /** @type {{ at: number, row: number } | null} */
     this.selected = null;
-    this.buffer = document.createElement("canvas");
     this.picture = surface2d(canvas, (context, width, height) => this.draw(context, width, height));
     this.arrangement = spec.order ?? "slow";
     this.chosen = new Set(spec.selected ?? []);
     if (spec.matrix) this.push(unpack(spec.matrix, spec.units * spec.components));
     if (spec.radius?.length) this.sort(spec.radius, spec.phase ?? null);
-    if (spec.stored) { this.push(spec.stored); this.columns.splice(0, Math.max(0, this.columns.length - this.size)); }
+    if (spec.stored) this.push(spec.stored);
     this.off = spec.live === false ? () => {} : subscribe(spec.run, ["packedState", "poles"], 8, {
       frames: list => this.take(list),
       gap: () => { this.columns = []; this.picture.ask(); },
@@ -164,17 +157,7 @@ class StateMap {
   }
 
   /** @param {Columns} data */
-  push(data) {
-    data.steps.forEach((step, index) => {
-      const last = this.columns.at(-1);
-      if (last && step <= last.step) {
-        if (step < last.step - 1000) this.columns = [];
-        else return;
-      }
-      this.columns.push({ step, episodeStep: data.episodeSteps[index], mark: data.marks[index], h: data.h[index], broken: last !== undefined && (step !== last.step + 1 || (data.episodeSteps[index] > 0 && data.episodeSteps[index] !== last.episodeStep + 1)) });
-    });
-    if (this.columns.length > this.size) this.columns.splice(0, this.columns.length - this.size);
-  }
+  push(data) { this.columns = rolled(this.columns, data, this.size); }
 
   /** Slow on top. Re-sorted every few seconds only, so that rows hold still while one looks. @param {(number | null)[]} radius @param {(number | null)[] | null} phase */
   sort(radius, phase) {
@@ -195,43 +178,11 @@ class StateMap {
 
   /** @param {import("./svg.js").Drawable} context @param {number} width @param {number} height */
   draw(context, width, height) {
-    const { units, columns, rows } = this, box = this.layout(width, height), { surface, phase, tide, diverging } = colourMaps();
-    const components = this.spec.components;
-    const order = this.order.slice(0, rows);
-    const image = new ImageData(this.size, rows), pixels = image.data, offset = this.lead();
-    const largest = new Float32Array(rows);
-    let most = 1e-9;
-    order.forEach((unit, row) => {
-      for (const column of columns) {
-        const re = column.h[unit] || 0, im = components > 1 ? column.h[units + unit] || 0 : 0, size = Math.hypot(re, im);
-        if (size > largest[row]) largest[row] = size;
-      }
-      most = Math.max(most, largest[row]);
-    });
-    const least = most * 0.04;
-    for (let at = 0; at < columns.length; at++) {
-      const column = columns[at];
-      for (let row = 0; row < rows; row++) {
-        const unit = order[row], re = column.h[unit], im = components > 1 ? column.h[units + unit] : 0, k = (row * this.size + offset + at) * 4;
-        let colour;
-        if (!Number.isFinite(re)) {
-          colour = notFinite(at + row, surface);
-        } else {
-          const size = Math.hypot(re, im ?? 0), own = Math.max(largest[row], least);
-          colour = this.mode === "re" || components === 1 && this.mode === "complex" ? diverging(Math.max(-1, Math.min(1, re / own)))
-            : this.mode === "im" ? diverging(Math.max(-1, Math.min(1, (im ?? 0) / own)))
-            : this.mode === "abs" ? tide(size / own)
-            : this.mode === "phase" ? (size > least * 0.25 ? phase(Math.atan2(im, re)) : surface)
-              : mix(surface, phase(Math.atan2(im, re)), Math.min(1, (size / own) ** 0.9));
-        }
-        pixels[k] = colour[0]; pixels[k + 1] = colour[1]; pixels[k + 2] = colour[2]; pixels[k + 3] = 255;
-      }
-    }
-    this.buffer.width = this.size;
-    this.buffer.height = rows;
-    /** @type {CanvasRenderingContext2D} */ (this.buffer.getContext("2d")).putImageData(image, 0, 0);
-    context.imageSmoothingEnabled = rows > box.height * devicePixelRatio; // rows that share a pixel are averaged, none is dropped
-    context.drawImage(this.buffer, 0, 0, box.width, box.height);
+    const { units, columns, rows } = this, box = this.layout(width, height), order = this.order.slice(0, rows), offset = this.lead();
+    spread(context, imageOf({
+      order, columns: columns.length, width: this.size, lead: offset, mode: this.mode, floor: 0.04,
+      re: (column, unit) => columns[column].h[unit], im: this.spec.components > 1 ? (column, unit) => columns[column].h[units + unit] : null,
+    }), box.width, box.height);
 
     const ink = token("--ink-2"), ground = token("--surface"), soft = token("--ink-3");
     columns.forEach((column, at) => {
@@ -336,23 +287,4 @@ class StateMap {
     this.show(this.selected.at, this.selected.row, (this.lead() + this.selected.at) * box.column, this.selected.row * box.height / this.rows);
     this.picture.ask();
   }
-}
-
-/** The key to the colours: angle is hue, distance from the middle is strength. @param {string} id */
-export function wheel(id) {
-  const canvas = document.getElementById(id);
-  if (!(canvas instanceof HTMLCanvasElement)) return;
-  detach(id);
-  const picture = surface2d(canvas, (context, width, _height, scale) => {
-    const { surface, phase } = colourMaps(), size = Math.round(width * scale), image = new ImageData(size, size), pixels = image.data;
-    for (let y = 0; y < size; y++)
-      for (let x = 0; x < size; x++) {
-        const dx = (x + 0.5) / size * 2 - 1, dy = 1 - (y + 0.5) / size * 2, far = Math.hypot(dx, dy), k = (y * size + x) * 4;
-        const colour = mix(surface, phase(Math.atan2(dy, dx)), Math.min(1, far));
-        pixels[k] = colour[0]; pixels[k + 1] = colour[1]; pixels[k + 2] = colour[2];
-        pixels[k + 3] = Math.max(0, Math.min(1, (1 - far) * size / 2)) * 255;
-      }
-    context.putImageData(image, 0, 0);
-  });
-  attached.set(id, { dispose: () => picture.dispose() });
 }

@@ -1,43 +1,76 @@
-// Where words stand so that none covers another, nor a curve. Pure functions on pixels that count from the top.
+// Where words stand so that none covers another, nor a line. Pure functions on pixels that count from the left and from the top of the plot.
 
-const rowHigh = 15, letterWide = 5.8;
+const rowHigh = 15, letterWide = 5.8, between = 17;
+/** Room that a drawn line takes on either side. */
+const stroke = 2;
 
 /**
+ * @typedef {[number, number]} Point
  * @typedef {{ y: number, label: string }} Reference
- * @typedef {{ y: number, at: number, text: string, side: "left" | "right", anchor: "top" | "bottom", top: number, covers: number }} Placed
+ * @typedef {{ left: number, right: number, top: number, bottom: number }} Rectangle
+ * @typedef {{ y: number, text: string, side: "left" | "right", anchor: "top" | "bottom", box: Rectangle }} Placed anchor: the edge of the words at their line
  */
 
+/** Pixels that words take. @param {string} text */
+export const wide = text => text.length * letterWide + 4;
+
 /**
- * Words of horizontal reference lines: above or below its line, at the right or the left edge, where they cover least of the curves; on a narrow plot at
- * the right only. What finds no place joins its nearest neighbour's words.
+ * Words of horizontal reference lines: above or below their own, at the right or the left edge, where they touch no curve, no other line and no other
+ * words. Those that find no such place are left for the legend.
  * @param {Reference[]} references
  * @param {(y: number) => number} pixel
- * @param {number} height
- * @param {{ narrow?: boolean, width?: number, curves?: [number, number][] }} [options] curves: their points, from the left and the top
- * @returns {Placed[]}
+ * @param {{ width: number, height: number }} plot
+ * @param {Point[][]} [curves] unbroken lines of points
+ * @returns {{ placed: Placed[], left: string[] }}
  */
-export function placeWords(references, pixel, height, { narrow = false, width = 600, curves = [] } = {}) {
+export function placeWords(references, pixel, { width, height }, curves = []) {
   /** @type {Placed[]} */
   const placed = [];
-  /** @type {("left" | "right")[]} */
-  const sides = narrow ? ["right"] : ["right", "left"];
-  for (const reference of [...references].sort((a, b) => pixel(a.y) - pixel(b.y))) {
-    const at = pixel(reference.y), wide = reference.label.length * letterWide + 4;
-    if (!(at >= -1 && at <= height + 1)) continue;
-    /** @type {Placed | null} */
-    let best = null;
-    for (const anchor of /** @type {("top" | "bottom")[]} */ (["bottom", "top"])) for (const side of sides) {
-      const top = anchor === "bottom" ? at - rowHigh : at;
-      if (top < -2 || top + rowHigh > height + 2) continue;
-      if (placed.some(other => other.side === side && other.top + rowHigh > top && top + rowHigh > other.top)) continue;
-      const [left, right] = side === "left" ? [0, wide] : [width - wide, width];
-      const covers = curves.filter(([x, y]) => x >= left && x <= right && y >= top - 1 && y <= top + rowHigh + 1).length;
-      if (best === null || covers < best.covers) best = { y: reference.y, at, text: reference.label, side, anchor, top, covers };
-    }
-    if (best) placed.push(best);
-    else if (placed.length > 0) placed.reduce((near, other) => Math.abs(other.at - at) < Math.abs(near.at - at) ? other : near).text += ` · ${reference.label}`;
+  /** @type {string[]} */
+  const left = [];
+  const levels = references.map(({ y }) => pixel(y)), segments = curves.flatMap(curve => curve.length === 1 ? [[curve[0], curve[0]]] : curve.slice(1).map((point, at) => [curve[at], point]));
+  for (const reference of references) {
+    const at = pixel(reference.y), long = wide(reference.label);
+    const places = ["right", "left"].flatMap(side => ["bottom", "top"].map(anchor => {
+      const top = anchor === "bottom" ? at - rowHigh : at, from = side === "left" ? 0 : width - long;
+      return /** @type {Placed} */ ({ y: reference.y, text: reference.label, side, anchor, box: { left: from, right: from + long, top, bottom: top + rowHigh } });
+    }));
+    const free = places.find(({ box }) => box.left >= 0 && box.right <= width && box.top >= -stroke && box.bottom <= height + stroke
+      && !levels.some(level => Math.abs(level - at) >= 1 && level > box.top - stroke && level < box.bottom + stroke)
+      && !placed.some(other => overlap(box, other.box))
+      && !segments.some(([from, to]) => crosses(box, from, to)));
+    if (free) placed.push(free); else left.push(reference.label);
   }
-  return placed;
+  return { placed, left };
+}
+
+/** Words in rows of a width, in their order. @param {string[]} texts @param {number} width @returns {string[][]} */
+export function rowsOf(texts, width) {
+  /** @type {string[][]} */
+  const rows = [];
+  let room = 0;
+  for (const text of texts) {
+    const need = wide(text) + between;
+    if (rows.length === 0 || need > room) { rows.push([]); room = width; }
+    rows[rows.length - 1].push(text);
+    room -= need;
+  }
+  return rows;
+}
+
+/** @param {Rectangle} one @param {Rectangle} other */
+const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** Whether a line between two points runs through a box or along its edge: what is left of it within the four sides. @param {Rectangle} box @param {Point} from @param {Point} to */
+function crosses(box, [x0, y0], [x1, y1]) {
+  let first = 0, last = 1;
+  for (const [start, way, low, high] of [[x0, x1 - x0, box.left - stroke, box.right + stroke], [y0, y1 - y0, box.top - stroke, box.bottom + stroke]]) {
+    if (way === 0) { if (start < low || start > high) return false; continue; }
+    const [near, far] = way > 0 ? [(low - start) / way, (high - start) / way] : [(high - start) / way, (low - start) / way];
+    first = Math.max(first, near);
+    last = Math.min(last, far);
+  }
+  return first <= last;
 }
 
 /**

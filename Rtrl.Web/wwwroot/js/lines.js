@@ -1,6 +1,6 @@
 // From curves to what is drawn: merged evenly, smoothed, put on the axis, and gathered by groups of seeds.
 import { bins, gaps, merge } from "./buckets.js";
-import { isEpisodic, trailing, windowOf } from "./smoothing.js";
+import { countedMean, isEpisodic, trailing, windowOf } from "./smoothing.js";
 import { combine, spread } from "./statistics.js";
 
 /**
@@ -25,6 +25,8 @@ export const grainOf = (reached, lines) => 2 ** Math.ceil(Math.log2(Math.max(1, 
 export function lineOf(curve, spec, view, { grain, episodeLength, band, binWidth }) {
   const { step, mean, min, max, count } = merge(curve, grain), window = windowOf(curve.metric, view.smoothing, episodeLength), smoothed = window.size > 0;
   const place = (/** @type {number} */ at) => curve.x(at, view.axis), x = step.map(place), { y, n } = trailing(step, mean, count, window);
+  const counted = curve.recent && curve.recent.step >= (step.at(-1) ?? Infinity) ? countedMean(curve.metric, window, curve.recent.data) : null;
+  if (counted !== null) y[y.length - 1] = counted;
   const around = band && smoothed ? spread(step, mean, window.by === "steps" ? window.size : window.size * (episodeLength || 1)) : { low: [], high: [] };
   return {
     key: String(curve.run), label: spec.label, colour: spec.colour, dash: spec.dash ?? spec.colour ?? 0, marker: spec.marker ?? 0, runs: [curve.run], spec, step, x, y, n, mean, min, max, ...around,

@@ -1,6 +1,7 @@
 // One hub connection per page. Frames are gathered and handed over once per animation frame; after a lost connection, a frozen view
 // or a hidden tab, handlers are told that there is a gap and fetch what they missed.
 import { reducedMotion } from "./theme.js";
+import { timeWords } from "./times.js";
 
 /**
  * @typedef {{ frames: (list: Frame[]) => void, gap?: (seconds: number) => void }} Handlers
@@ -168,7 +169,7 @@ function deliver() {
 addEventListener("rtrl:link", ({ detail: { lost, since, seconds } }) => {
   for (const badge of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-link]"))) {
     badge.hidden = !lost && !seconds;
-    badge.textContent = lost ? `stale since ${new Date(since ?? 0).toTimeString().slice(0, 5)}` : `Reconnected; ${Math.max(1, Math.round(seconds ?? 0))} s fetched.`;
+    badge.textContent = lost ? `stale since ${timeWords(new Date(since ?? 0), "clock")}` : `Reconnected; ${Math.max(1, Math.round(seconds ?? 0))} s fetched.`;
     if (!lost) setTimeout(() => { if (!lostAt) badge.hidden = true; }, 6000);
   }
 });

@@ -3,9 +3,7 @@ import { padded } from "./axis.js";
 import { fewSeeds } from "./chartwords.js";
 import { fade } from "./colour.js";
 import { escape } from "./format.js";
-import { placeWords } from "./labels.js";
 import { placed } from "./lines.js";
-import { pixelOf, placesOf } from "./ranges.js";
 import { token } from "./theme.js";
 
 /** @typedef {import("./lines.js").Line} Line */
@@ -45,19 +43,17 @@ export function tracesOf(lines, spec) {
 }
 
 /**
- * @param {Line[]} lines
  * @param {ChartSpec} spec
  * @param {ChartView} view
  * @param {import("./ranges.js").Ranges} ranges
  * @param {ReturnType<typeof import("./ranges.js").ticksOf>} ticks
- * @param {import("./ranges.js").Box} box
+ * @param {import("./arrangement.js").Arrangement} arrangement
  */
-export function layoutOf(lines, spec, view, ranges, ticks, box) {
+export function layoutOf(spec, view, ranges, ticks, { box, words, legend }) {
   const line = token("--line"), base = token("--line-2"), ink = token("--ink-3"), { log } = spec, [y0, y1] = ranges.y, [x0, x1] = ranges.x;
-  const pixel = pixelOf(ranges.y, log, box.high - box.top - box.bottom), scale = (/** @type {number} */ value) => log ? Math.log10(value) : value;
+  const scale = (/** @type {number} */ value) => log ? Math.log10(value) : value;
   const references = spec.refs.filter(reference => !log || reference.y > 0), marks = view.axis === "steps" && !view.logX ? spec.marks : [];
   const thin = { color: ink, width: 1, dash: dotted }, font = { size: 10.5, color: ink };
-  const words = placeWords(references, pixel, box.high - box.top - box.bottom, { narrow: box.wide < 420, width: box.wide - box.left - box.right, curves: placesOf(lines, spec, view, ranges, box) });
   return {
     autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: box.left, r: box.right, t: box.top, b: box.bottom, pad: 0 },
     showlegend: false, hovermode: "x", hoverdistance: -1, dragmode: false, font: { family: token("--font-ui"), ...font },
@@ -75,6 +71,7 @@ export function layoutOf(lines, spec, view, ranges, ticks, box) {
       ...marks.map(mark => ({ type: "line", yref: "paper", y0: 0, y1: 1, x0: mark.x, x1: mark.x, line: thin })),
     ],
     annotations: [
+      ...(legend.length > 0 ? [{ text: legend.map(escape).join("<br>"), xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom", align: "left", yshift: 3, showarrow: false, font, borderpad: 0 }] : []),
       ...words.map(place => ({ text: escape(place.text), xref: "paper", x: place.side === "left" ? 0 : 1, y: scale(place.y), xanchor: place.side, xshift: place.side === "left" ? 4 : -2, yanchor: place.anchor, showarrow: false, font, borderpad: 1 })),
       ...marks.map(mark => {
         const late = mark.x > x0 + (x1 - x0) * 0.8;

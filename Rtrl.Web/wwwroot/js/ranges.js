@@ -1,6 +1,6 @@
 // Where a chart's axes begin and end, their ticks, and the pixels of values. Pure functions.
 import { axisOf, grown, isConstant, padded, ticksWithin } from "./axis.js";
-import { placed, reachOf } from "./lines.js";
+import { reachOf } from "./lines.js";
 
 /**
  * @typedef {import("./lines.js").Line} Line
@@ -44,24 +44,14 @@ export function ticksOf(spec, view, ranges, width) {
   return { x: { ...x, labels: x.labels.map((text, at) => at === last ? text + unit : text) }, y: ticksWithin(...ranges.y, { log: spec.log, most: spec.hero ? 5 : 4, format: spec.format }) };
 }
 
-/** Margins that hold the ticks' words, and at the right the lines' names. @param {string[]} yLabels @param {number} wide @param {number} high @param {string[]} names @returns {Box} */
-export function boxOf(yLabels, wide, high, names) {
+/** Margins that hold the ticks' words, at the right the lines' names, and above the plot what finds no place in it. @param {string[]} yLabels @param {number} wide @param {number} high @param {string[]} names @param {number} [rows] of words above the plot @returns {Box} */
+export function boxOf(yLabels, wide, high, names, rows = 0) {
   const longest = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map(text => text.length)), right = 14 + 6.2 * longest(names);
-  return { wide, high, left: Math.max(46, 10 + 6 * longest(yLabels)), right: names.length > 0 && right < wide / 4 ? right : 8, top: 8, bottom: 24 };
+  return { wide, high, left: Math.max(46, 10 + 6 * longest(yLabels)), right: names.length > 0 && right < wide / 4 ? right : 8, top: 8 + 15 * rows, bottom: 24 };
 }
 
-/** Pixel of a value, from the top of the plot's inside. @param {[number, number]} range @param {boolean} log @param {number} length */
-export function pixelOf(range, log, length) {
-  const [from, to] = padded(range, log);
+/** Pixel of a value, from the top of the plot's inside. @param {[number, number]} range @param {boolean} log @param {number} length @param {number} [room] share at both ends */
+export function pixelOf(range, log, length, room) {
+  const [from, to] = padded(range, log, room);
   return (/** @type {number} */ value) => length * (1 - ((log ? Math.log10(value) : value) - from) / (to - from));
-}
-
-/** The lines' points in pixels of the plot's inside, at most some hundred of each: where words had better not stand. @param {Line[]} lines @param {ChartSpec} spec @param {ChartView} view @param {Ranges} ranges @param {Box} box @returns {[number, number][]} */
-export function placesOf(lines, spec, view, ranges, box) {
-  const pixel = pixelOf(ranges.y, spec.log, box.high - box.top - box.bottom), scale = (/** @type {number} */ x) => view.logX ? Math.log10(Math.max(x, ranges.x[0])) : x;
-  const from = scale(ranges.x[0]), span = scale(ranges.x[1]) - from, wide = box.wide - box.left - box.right;
-  return lines.flatMap(line => {
-    const every = Math.max(1, Math.ceil(line.x.length / 250));
-    return placed(line.y, spec.log).flatMap((value, at) => value === null || at % every > 0 ? [] : [/** @type {[number, number]} */ ([(scale(line.x[at]) - from) / span * wide, pixel(value)])]);
-  });
 }

@@ -88,6 +88,23 @@ export function trailing(step, mean, count, { size, by }) {
   return result;
 }
 
+/** Episodes of which the server counts the right ones. */
+const kept = 200;
+
+/**
+ * Mean over the last episodes as the server has counted them one by one: of the bucket at a window's edge only the whole is known. Null where it has not.
+ * @param {string} metric
+ * @param {Window} window
+ * @param {EpisodeData} recent
+ */
+export function countedMean(metric, { size, by }, { episodes, recentRight, recentReturns }) {
+  if (by !== "samples") return null;
+  if (metric === "right") return size === kept ? recentRight : null;
+  const values = recentReturns.slice(-size);
+  if (metric !== "return" || values.length === 0 || values.length < Math.min(size, episodes)) return null;
+  return values.some(value => value === null) ? null : values.reduce((/** @type {number} */ sum, value) => sum + (value ?? 0), 0) / values.length;
+}
+
 /** @param {number[]} step @param {number} at */
 const begins = (step, at) => at > 0 ? step[at - 1] : Math.min(0, step[0]);
 

@@ -2,8 +2,11 @@ using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Plotly.Blazor;
+using Plotly.Blazor.Traces;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Compare;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -97,6 +100,60 @@ public sealed class ComparePageTests : ComponentTest
         Assert.Contains("Run 99 does not exist any more.", page.Markup);
         page.FindAll(".banner button").Single().Click();
         Assert.EndsWith("/compare?runs=1", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Runs_MoreChosenThanCompared_AreCounted()
+    {
+        var page = Page("?runs=1,2&of=300");
+        Assert.Contains("Of the 300 runs chosen the first 2 are compared", page.Find("[data-testid=compare-of]").TextContent);
+        Assert.Empty(Page("?runs=1,2").FindAll("[data-testid=compare-of]"));
+    }
+
+    [Fact]
+    public void Runs_ManyInTheAddress_AreCutToThoseThatCanBeToldApartAndCounted()
+    {
+        var settings = Catalogue.Preset("memory-chain-demo").Settings;
+        for (var id = 4; id <= 50; id++)
+            History.Details.Add(MadeRuns.Detail(id, settings with { Seed = id }));
+        var page = Page("?runs=" + string.Join(',', Enumerable.Range(1, 50)));
+        Assert.Equal(CompareView.MostRuns, page.FindAll("tr[data-line]").Count);
+        Assert.Contains("Of the 50 runs chosen the first 40 are compared", page.Find("[data-testid=compare-of]").TextContent);
+    }
+
+    [Fact]
+    public void Scores_OfGroups_AreTracesOnePerGroupWithTheIntervalOfItsSeeds()
+    {
+        var settings = Catalogue.Preset("memory-chain-demo").Settings;
+        double?[] scores = [0.4, 0.8, null, -0.1];
+        foreach (var (seed, score) in scores.Index())
+        {
+            var run = MadeRuns.Detail(seed + 11, (seed < 3 ? settings : settings with { Network = settings.Network with { Cell = "none" } }) with { Seed = seed }, seed < 3 ? "RTU" : "none");
+            History.Details.Add(run with { Summary = run.Summary with { RecentReturn = score } });
+        }
+
+        var page = Page("?runs=11,12,13,14");
+        var chart = page.FindComponent<ScorePlot>().FindComponent<PlotlyChart>().Instance;
+        var traces = chart.Data;
+        Assert.Equal(2, traces.Count);
+        var (two, one) = (Assert.IsType<Scatter>(traces[0]), Assert.IsType<Scatter>(traces[1]));
+        Assert.Equal(("RTU", "none"), (two.Name, one.Name));
+        Assert.Equal([0.6, -0.1], new[] { two, one }.Select(trace => Math.Round((double)trace.X[0], 9)));
+        // Student's t with one degree of freedom is 12.706; the standard error of 0.4 and 0.8 is 0.2.
+        Assert.Equal(12.706 * 0.2, (double)two.ErrorX.Array[0], 3);
+        Assert.Equal((double)two.ErrorX.Array[0], (double)two.ErrorX.ArrayMinus[0], 9);
+        Assert.Null(one.ErrorX);
+        Assert.Equal(["RTU   <b>+0.60 [−1.94, +3.14], n = 2</b>", "none   <b>−0.10, n = 1</b>"], chart.Layout.Annotations.Select(words => words.Text));
+        Assert.Empty(Page("?runs=13").FindAll("[data-testid=scores]"));
+    }
+
+    [Fact]
+    public void Runs_OfTheSameLife_AreNamed()
+    {
+        Assert.Empty(Page("?runs=1,2,3").FindAll("[data-testid=compare-twins]"));
+        History.Details.Add(MadeRuns.Detail(4, Catalogue.Preset("memory-chain-demo").Settings with { Seed = 1 }));
+        Navigation.NavigateTo("/compare?runs=1,2,4");
+        Assert.Contains("Runs 2 and 4 have the same settings and the same seed 1", Render<ComparePage>().Find("[data-testid=compare-twins]").TextContent);
     }
 
     [Fact]

@@ -102,6 +102,8 @@ public sealed class RunsTableTests
             var run = MadeRuns.Summary(1, group: group);
             Assert.True(new RunsSearch(RunsSearch.Term("group", group)).Fits(run), group);
             Assert.False(new RunsSearch(RunsSearch.Term("group", group + "1")).Fits(run));
+            var bare = MadeRuns.Summary(2, group: group.Replace("\"", "", StringComparison.Ordinal));
+            Assert.NotEqual(group.Contains('"'), new RunsSearch(RunsSearch.Term("group", group)).Fits(bare)); // quotes are meant
         }
     }
 

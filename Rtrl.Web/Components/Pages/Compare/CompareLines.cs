@@ -1,5 +1,7 @@
 using Rtrl.Data;
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Runs;
 
 namespace Rtrl.Web.Components.Pages.Compare;
@@ -39,6 +41,19 @@ public static class CompareLines
             GroupLabel = lines.Any(other => other.GroupLabel == line.GroupLabel && other.Group != line.Group) ? $"{line.GroupLabel}, like run {lines.Find(first => first.Group == line.Group)!.Run.Id}" : line.GroupLabel,
         })];
     }
+
+    /// <summary>
+    /// Mean over the seeds of each group of their mean return over the latest episodes, with its interval; runs without an episode are left
+    /// out.
+    /// </summary>
+    public static IReadOnlyList<ScoreRow> Scores(IReadOnlyList<CompareLine> lines) =>
+    [
+        .. from line in lines
+           where line.Run.RecentReturn is { } score && double.IsFinite(score)
+           group line by line.Group into seeds
+           let first = seeds.First()
+           select new ScoreRow(first.GroupLabel, first.Colour, Estimate.MeanOf([.. seeds.Select(seed => seed.Run.RecentReturn!.Value)])),
+    ];
 
     /// <summary>What has to be said of runs that are the same life: as seeds of a mean they count once, not twice.</summary>
     public static string? Twins(IReadOnlyList<CompareLine> lines)

@@ -24,6 +24,7 @@ public sealed partial class ComparePage(
     private IReadOnlyList<long> _missing = [];
     private IReadOnlyList<long> _latest = [];
     private IReadOnlyList<(SettingDescriptor Setting, IReadOnlyList<string?> Values)> _differences = [];
+    private IReadOnlyList<ScoreRow> _scores = [];
     private IReadOnlyList<long> _windows = [0];
     private bool _severalSeeds;
     private int _running;
@@ -105,6 +106,7 @@ public sealed partial class ComparePage(
         }
 
         _differences = CompareLines.Differences(_lines);
+        _scores = CompareLines.Scores(_lines);
         _severalSeeds = _lines.GroupBy(line => line.Group).Any(group => group.Skip(1).Any());
         _running = _lines.Count(line => line.Run.Status == RunStatus.Running);
         _reached = _lines.Select(line => line.Run.Step).DefaultIfEmpty().Max();

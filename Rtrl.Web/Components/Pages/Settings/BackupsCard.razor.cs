@@ -4,7 +4,7 @@ using Rtrl.Web.Components.Shared;
 
 namespace Rtrl.Web.Components.Pages.Settings;
 
-public sealed partial class BackupsCard(IBackups backups, TimeProvider clock) : ComponentBase
+public sealed partial class BackupsCard(IBackups backups) : ComponentBase
 {
     private IReadOnlyList<Backup> _backups = [];
     private Backup? _written;

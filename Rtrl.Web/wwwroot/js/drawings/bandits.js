@@ -1,14 +1,14 @@
-// @ts-nocheck
 // The arms' true payout as hatched columns, what the agent has earned from them as solid ones.
 import { fixed } from "../format.js";
 
+/** @type {import("./state.js").Drawing} */
 export const multiarmedBandit = {
   height: () => 196,
   legend: [["hidden", "true probability"], ["solid", "share paid so far"], ["now", "last pull"]],
 
-  draw(pen, { width }, environment, view, state) {
+  draw(pen, { width }, _, view, state) {
     const truth = state.get("probability of arm"), pulls = state.get("pulls of arm"), paid = state.get("payments of arm"), arms = truth.length;
-    const left = 46, wide = (width - left - 10) / arms, top = 16, high = 128, base = top + high, y = share => base - share * high;
+    const left = 46, wide = (width - left - 10) / arms, top = 16, high = 128, base = top + high, y = (/** @type {number} */ share) => base - share * high;
     for (const share of [0, 0.5, 1]) { pen.line([[left - 4, y(share)], [width - 8, y(share)]], { stroke: "line", width: 1 }); pen.text(`${share * 100} %`, left - 7, y(share), { size: 10.5, colour: "ink-3", align: "right" }); }
     const best = truth.indexOf(Math.max(...truth)), most = Math.max(1, ...pulls);
     truth.forEach((probability, arm) => {
@@ -25,8 +25,8 @@ export const multiarmedBandit = {
     pen.text(wide >= 17 ? "pulls of each arm" : "line: pulls of each arm", left, base + 34, { size: 10.5, colour: "ink-3" });
   },
 
-  words(environment, view, state) {
+  words(world, view, state) {
     const truth = state.get("probability of arm"), pulls = state.get("pulls of arm"), best = truth.indexOf(Math.max(...truth));
-    return `Pull ${view.episodeStep + 1} of ${environment.length}. Arm ${view.action} ${view.reward > 0 ? "paid" : "did not pay"}; its true probability is ${fixed(truth[view.action], 2)}. The best arm is ${best} with ${fixed(truth[best], 2)}, pulled ${pulls[best]} times.`;
+    return `Pull ${view.episodeStep + 1} of ${world.length}. Arm ${view.action} ${view.reward > 0 ? "paid" : "did not pay"}; its true probability is ${fixed(truth[view.action], 2)}. The best arm is ${best} with ${fixed(truth[best], 2)}, pulled ${pulls[best]} times.`;
   },
 };

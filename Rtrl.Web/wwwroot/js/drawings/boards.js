@@ -1,17 +1,22 @@
-// @ts-nocheck
 // Boards that are uncovered cell by cell.
 import { signed } from "../format.js";
 
-const side = (environment, width) => Math.min(360, width - 24) / size(environment);
-const size = environment => Math.round(Math.sqrt(environment.actions.length));
-const cellName = (environment, index) => `row ${Math.floor(index / size(environment)) + 1}, column ${index % size(environment) + 1}`;
+/** @typedef {import("./state.js").World} World */
 
+/** @param {World} world @param {number} width */
+const side = (world, width) => Math.min(360, width - 24) / size(world);
+/** @param {World} world */
+const size = world => Math.round(Math.sqrt(world.actions.length));
+/** @param {World} world @param {number} index */
+const cellName = (world, index) => `row ${Math.floor(index / size(world)) + 1}, column ${index % size(world) + 1}`;
+
+/** @type {import("./state.js").Drawing} */
 export const battleship = {
-  height: (environment, width) => size(environment) * side(environment, width) + 12,
+  height: (world, width) => size(world) * side(world, width) + 12,
   legend: [["solid", "hit"], ["seen", "miss"], ["hidden", "not shot at; framed: a ship"], ["now", "last shot"]],
 
-  draw(pen, { width }, environment, view, state) {
-    const ships = state.get("ship"), guessed = state.get("guessed"), last = state.one("last cell"), cell = side(environment, width), n = size(environment), left = (width - n * cell) / 2, top = 6;
+  draw(pen, { width }, world, _, state) {
+    const ships = state.get("ship"), guessed = state.get("guessed"), last = state.one("last cell"), cell = side(world, width), n = size(world), left = (width - n * cell) / 2, top = 6;
     ships.forEach((ship, index) => {
       const x = left + index % n * cell + 1, y = top + Math.floor(index / n) * cell + 1, w = cell - 2;
       if (guessed[index] && ship) { pen.box(x, y, w, w, { fill: "ink-2" }, 3); pen.symbol("cross", x + w / 2, y + w / 2, w * 0.22, { stroke: "ink-invert", width: 2 }); }
@@ -22,19 +27,20 @@ export const battleship = {
     });
   },
 
-  words(environment, view, state) {
+  words(world, view, state) {
     const ships = state.get("ship"), guessed = state.get("guessed"), hits = ships.filter((ship, index) => ship && guessed[index]).length, last = state.one("last cell");
-    const shot = last < 0 ? "" : ` Shot at ${cellName(environment, last)}: ${view.reward > 0 ? "hit" : ships[last] ? "shot at before" : "miss"}, reward ${signed(view.reward, 3)}; the agent is told nothing else.`;
-    return `Shot ${view.episodeStep + 1} of at most ${environment.length}. ${hits} of 12 ship cells hit, ${guessed.filter(Boolean).length} of ${ships.length} cells tried.${shot}`;
+    const shot = last < 0 ? "" : ` Shot at ${cellName(world, last)}: ${view.reward > 0 ? "hit" : ships[last] ? "shot at before" : "miss"}, reward ${signed(view.reward, 3)}; the agent is told nothing else.`;
+    return `Shot ${view.episodeStep + 1} of at most ${world.length}. ${hits} of 12 ship cells hit, ${guessed.filter(Boolean).length} of ${ships.length} cells tried.${shot}`;
   },
 };
 
+/** @type {import("./state.js").Drawing} */
 export const mineSweeper = {
-  height: (environment, width) => size(environment) * side(environment, Math.min(width, 340)) + 12,
+  height: (world, width) => size(world) * side(world, Math.min(width, 340)) + 12,
   legend: [["seen", "opened, mines around it"], ["hidden", "not opened"], ["now", "last tile"]],
 
-  draw(pen, { width }, environment, view, state) {
-    const mines = state.get("mine"), opened = state.get("opened"), last = state.one("last tile"), cell = side(environment, Math.min(width, 340)), n = size(environment), left = (width - n * cell) / 2, top = 6;
+  draw(pen, { width }, world, _, state) {
+    const mines = state.get("mine"), opened = state.get("opened"), last = state.one("last tile"), cell = side(world, Math.min(width, 340)), n = size(world), left = (width - n * cell) / 2, top = 6;
     mines.forEach((mine, index) => {
       const row = Math.floor(index / n), column = index % n, x = left + column * cell + 1, y = top + row * cell + 1, w = cell - 2;
       if (mine && index === last) { pen.box(x, y, w, w, { fill: "fault" }, 3); pen.symbol("mine", x + w / 2, y + w / 2, w * 0.28, { fill: "surface", stroke: "surface", width: 1.5 }); }
@@ -51,9 +57,9 @@ export const mineSweeper = {
     });
   },
 
-  words(environment, view, state) {
+  words(world, view, state) {
     const mines = state.get("mine"), opened = state.get("opened"), last = state.one("last tile"), open = opened.filter(Boolean).length, clear = mines.filter(mine => !mine).length;
-    const tale = last < 0 ? "" : ` Opened ${cellName(environment, last)}: ${mines[last] ? "a mine" : view.reward < 0 ? "open already" : "clear"}, reward ${signed(view.reward, 3)}; the agent sees only that tile's number.`;
+    const tale = last < 0 ? "" : ` Opened ${cellName(world, last)}: ${mines[last] ? "a mine" : view.reward < 0 ? "open already" : "clear"}, reward ${signed(view.reward, 3)}; the agent sees only that tile's number.`;
     return `Step ${view.episodeStep + 1}. ${open} of ${clear} clear tiles open, ${mines.length - clear} mines.${tale}`;
   },
 };

@@ -1,16 +1,17 @@
-// @ts-nocheck
 // MemoryChain: one cue, a long silence, one answer. KMemoryChain: a tape of bits, each due K decisions later.
 import { signed } from "../format.js";
 
+/** @param {number} bit */
 const arrow = bit => bit > 0 ? "up" : "down";
 
+/** @type {import("./state.js").Drawing} */
 export const memoryChain = {
   height: () => 108,
   legend: [["sight", "seen by the agent"], ["hidden", "hidden from it"], ["now", "this decision"]],
 
-  draw(pen, { width }, environment, view, state) {
-    const length = environment.length, at = view.episodeStep, cues = state.get("cue"), bits = cues.length, query = bits > 1 ? state.one("query") : 0;
-    const left = 12, step = (width - 24) / length, cell = index => left + index * step, due = length - 1;
+  draw(pen, { width }, world, view, state) {
+    const length = world.length ?? 1, at = view.episodeStep, cues = state.get("cue"), bits = cues.length, query = bits > 1 ? state.one("query") : 0;
+    const left = 12, step = (width - 24) / length, cell = (/** @type {number} */ index) => left + index * step, due = length - 1;
     const slot = Math.max(step, 20), answered = at >= due && view.reward !== 0;
     pen.text("hidden truth", left, 12, { size: 10.5, colour: "ink-3" });
     pen.hidden(left, 22, width - 24, 26, 5);
@@ -35,26 +36,27 @@ export const memoryChain = {
     if (at !== due || slot === step) pen.now(now, 76, at === due ? slot : Math.max(4, step), 26, 4); else pen.now(end, 76, slot, 26, 4);
   },
 
-  words(environment, view, state) {
-    const due = environment.length - 1, at = view.episodeStep, cues = state.get("cue");
-    const asked = cues.length > 1 ? state.one("query") : 0, cue = environment.actions[cues[asked] > 0 ? 1 : 0];
+  words(world, view, state) {
+    const due = (world.length ?? 1) - 1, at = view.episodeStep, cues = state.get("cue");
+    const asked = cues.length > 1 ? state.one("query") : 0, cue = world.actions[cues[asked] > 0 ? 1 : 0];
     const sight = at < 2 ? "in sight" : `out of sight for ${at - 1} ${at === 2 ? "decision" : "decisions"}`;
     const tale = at >= due && view.reward !== 0
-      ? `Answered ${environment.actions[view.action]}: ${view.reward > 0 ? "right" : "wrong"}, reward ${signed(view.reward, 0)}${view.nonGreedy ? ", by exploration" : ""}.`
+      ? `Answered ${world.actions[view.action]}: ${view.reward > 0 ? "right" : "wrong"}, reward ${signed(view.reward, 0)}${view.nonGreedy ? ", by exploration" : ""}.`
       : `No answer is due until decision ${due}.`;
     return `Decision ${at} of ${due}. The cue is ${cue}, ${sight}. ${tale}`;
   },
 };
 
-export const kMemoryChain = {
+/** @type {import("./state.js").Drawing} */
+export const tape = {
   height: () => 126,
   legend: [["sight", "in sight"], ["seen", "seen before"], ["hidden", "not yet shown"], ["now", "due now"]],
 
-  draw(pen, { width }, environment, view, state) {
-    const bits = state.get("bit"), k = environment.lag + 1, t = view.episodeStep, visible = Math.max(0, t - 1), target = t - k;
+  draw(pen, { width }, world, view, state) {
+    const bits = state.get("bit"), k = (world.lag ?? 0) + 1, t = view.episodeStep, visible = Math.max(0, t - 1), target = t - k;
     const step = Math.max(12, Math.min(22, (width - 24) / Math.max(12, k + 7))), count = Math.min(bits.length, Math.floor((width - 24) / step)), left = (width - count * step) / 2;
     const first = Math.max(0, Math.min(bits.length - count, t - Math.max(k, Math.floor(count * 0.7))));
-    const x = index => left + (index - first) * step, top = 52, high = 30;
+    const x = (/** @type {number} */ index) => left + (index - first) * step, top = 52, high = 30;
     for (let index = first; index < first + count; index++) {
       const look = index === visible ? "sight" : index < visible ? "seen" : "hidden";
       if (look === "hidden") pen.hidden(x(index) + 1, top, step - 2, high, 3, { gap: 4 });
@@ -70,15 +72,15 @@ export const kMemoryChain = {
       if (visible > target) {
         pen.line([[middle, top + high + 5], [middle, top + high + 12], [from, top + high + 12], [from, top + high + 5]], { stroke: "iris", width: 1.25 });
       }
-      const words = `due: ${bits[target]}   said: ${environment.actions[view.action]}`, wide = pen.wide(words, 11.5, 600), at = Math.max(14, Math.min(width - wide - 30, (middle + from) / 2 - wide / 2));
+      const words = `due: ${bits[target]}   said: ${world.actions[view.action]}`, wide = pen.wide(words, 11.5, 600), at = Math.max(14, Math.min(width - wide - 30, (middle + from) / 2 - wide / 2));
       pen.text(words, at, 114, { colour: "ink", weight: 600 });
       pen.verdict(view.reward, at + wide + 12, 114);
     }
   },
 
-  words(environment, view, state) {
-    const bits = state.get("bit"), k = environment.lag + 1, t = view.episodeStep, target = t - k;
-    const due = target < 0 ? `The first answer is due at decision ${k}.` : `Due is bit ${target}, a ${bits[target]}; said ${environment.actions[view.action]}: ${view.reward > 0 ? "right" : "wrong"}.`;
-    return `Decision ${t} of ${environment.length - 1}. Bit ${Math.max(0, t - 1)} is in sight, a ${bits[Math.max(0, t - 1)]}. ${due}`;
+  words(world, view, state) {
+    const bits = state.get("bit"), k = (world.lag ?? 0) + 1, t = view.episodeStep, target = t - k;
+    const due = target < 0 ? `The first answer is due at decision ${k}.` : `Due is bit ${target}, a ${bits[target]}; said ${world.actions[view.action]}: ${view.reward > 0 ? "right" : "wrong"}.`;
+    return `Decision ${t} of ${(world.length ?? 1) - 1}. Bit ${Math.max(0, t - 1)} is in sight, a ${bits[Math.max(0, t - 1)]}. ${due}`;
   },
 };

@@ -1,19 +1,21 @@
-// @ts-nocheck
 // The torus: solid inside the agent's view, hatched outside. What each kind is worth now is part of the hidden truth.
 import { count, signed } from "../format.js";
 
 const wide = 24, high = 15, biomes = [[4, 8], [16, 20]];
+/** @param {number} kind @param {number} sign */
 const worth = (kind, sign) => -5 + [9, 3, -3, -9][kind - 1] * sign;
+/** @param {number} width */
 const side = width => Math.min(20, (width - 12) / wide);
 
-export const foragax = {
+/** @type {import("./state.js").Drawing} */
+export const foraging = {
   height: (_, width) => high * side(width) + 66,
   legend: [["solid", "in view"], ["hidden", "out of view"], ["now", "edge of the view"]],
 
-  draw(pen, { width }, environment, view, state) {
-    const cells = state.get("cell"), ax = state.one("x"), ay = state.one("y"), sign = state.one("reward sign"), cell = side(width), left = (width - wide * cell) / 2, top = 18, radius = environment.settings.viewRadius;
-    const near = (a, b, length) => Math.min((a - b + length) % length, (b - a + length) % length) <= radius;
-    const x = at => left + at * cell, y = at => top + at * cell;
+  draw(pen, { width }, world, _, state) {
+    const cells = state.get("cell"), ax = state.one("x"), ay = state.one("y"), sign = state.one("reward sign"), cell = side(width), left = (width - wide * cell) / 2, top = 18, radius = world.settings.viewRadius;
+    const near = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ length) => Math.min((a - b + length) % length, (b - a + length) % length) <= radius;
+    const x = (/** @type {number} */ at) => left + at * cell, y = (/** @type {number} */ at) => top + at * cell;
     pen.box(left, top, wide * cell, high * cell, { fill: pen.hatch("line", 5), stroke: "line-2" });
     biomes.forEach(([from, to], index) => {
       pen.text(`biome ${index + 1}`, (x(from) + x(to)) / 2, 9, { size: 10.5, colour: "ink-3", align: "center" });
@@ -26,7 +28,7 @@ export const foragax = {
       if (kind === 5) pen.box(x(column) + 0.5, y(row) + 0.5, cell - 1, cell - 1, seen ? { fill: "ink-2" } : { fill: pen.hatch("ink-3", 3), stroke: "line-control" }, 1.5);
       else if (kind > 0) item(pen, kind, mx, my, cell * 0.34, seen);
     }
-    const edge = (from, to) => pen.line([from, to], { stroke: "iris", width: 2 });
+    const edge = (/** @type {import("./pen.js").Point} */ from, /** @type {import("./pen.js").Point} */ to) => pen.line([from, to], { stroke: "iris", width: 2 });
     for (let row = 0; row < high; row++) for (let column = 0; column < wide; column++) {
       if (!(near(column, ax, wide) && near(row, ay, high))) continue;
       if (!near((column + 1) % wide, ax, wide)) edge([x(column + 1), y(row)], [x(column + 1), y(row + 1)]);
@@ -45,13 +47,13 @@ export const foragax = {
     });
   },
 
-  words(environment, view, state) {
+  words(world, view, state) {
     const sign = state.one("reward sign"), best = sign === 0 ? "nothing" : sign > 0 ? "oysters of biome 1" : "chanterelles of biome 2";
-    return `Step ${count(state.one("clock"))}. At column ${state.one("x")}, row ${state.one("y")} after going ${environment.actions[view.action]}, reward ${signed(view.reward, 0)}. Worth eating now: ${best}; the agent is not told.`;
+    return `Step ${count(state.one("clock"))}. At column ${state.one("x")}, row ${state.one("y")} after going ${world.actions[view.action]}, reward ${signed(view.reward, 0)}. Worth eating now: ${best}; the agent is not told.`;
   },
 };
 
-// Odd kinds are oysters (discs), even ones chanterelles (triangles).
+/** Odd kinds are oysters (discs), even ones chanterelles (triangles). @param {import("./pen.js").Pen} pen @param {number} kind @param {number} x @param {number} y @param {number} size @param {boolean} seen */
 function item(pen, kind, x, y, size, seen) {
   if (kind % 2 === 1) pen.disc(x, y, size, seen ? { fill: "ink-2" } : { fill: "surface", stroke: "ink-3", dash: [2, 1.5] });
   else pen.symbol("up", x, y, size * 1.05, seen ? { fill: "ink-2" } : { fill: "surface", stroke: "ink-3", width: 1, dash: [2, 1.5] });

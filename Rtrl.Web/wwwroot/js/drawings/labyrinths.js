@@ -1,17 +1,23 @@
-// @ts-nocheck
 // The maze: solid where the agent has looked, hatched where it has not been; its nine cells framed.
-const wall = 1, goal = 3, seenMark = 1, visitedMark = 2;
-const size = environment => Math.round(Math.sqrt(environment.groups.get("cell")[1] - environment.groups.get("cell")[0]));
-const side = (environment, width) => Math.floor(Math.min(360, width - 16) / size(environment));
+import { countOf } from "./state.js";
 
-export const labyrinth = {
-  height: (environment, width) => size(environment) * side(environment, width) + 12,
+/** @typedef {import("./state.js").World} World */
+
+const wall = 1, goal = 3, seenMark = 1, visitedMark = 2;
+/** @param {World} world */
+const size = world => Math.round(Math.sqrt(countOf(world, "cell")));
+/** @param {World} world @param {number} width */
+const side = (world, width) => Math.floor(Math.min(360, width - 16) / size(world));
+
+/** @param {boolean} escape whether there is a way out @returns {import("./state.js").Drawing} */
+const mazeOf = escape => ({
+  height: (world, width) => size(world) * side(world, width) + 12,
   legend: [["solid", "wall, seen"], ["seen", "visited"], ["hidden", "not yet seen"], ["now", "in sight"]],
 
-  draw(pen, { width }, environment, view, state) {
-    const cells = state.get("cell"), explored = state.get("explored"), n = size(environment), cell = side(environment, width), left = Math.round((width - n * cell) / 2), top = 6;
-    const row = state.one("row"), column = state.one("column"), end = [state.one("end row"), state.one("end column")], escape = environment.name === "labyrinth-escape";
-    const x = at => left + at * cell, y = at => top + at * cell;
+  draw(pen, { width }, world, _, state) {
+    const cells = state.get("cell"), explored = state.get("explored"), n = size(world), cell = side(world, width), left = Math.round((width - n * cell) / 2), top = 6;
+    const row = state.one("row"), column = state.one("column"), end = [state.one("end row"), state.one("end column")];
+    const x = (/** @type {number} */ at) => left + at * cell, y = (/** @type {number} */ at) => top + at * cell;
     pen.box(left, top, n * cell, n * cell, { fill: pen.hatch("line", 5) });
     cells.forEach((code, index) => {
       const r = Math.floor(index / n), c = index % n, known = explored[index] > 0;
@@ -31,9 +37,11 @@ export const labyrinth = {
     pen.disc(x(column) + cell / 2, y(row) + cell / 2, cell * 0.32, { fill: "ink", stroke: "surface", width: 1.5 });
   },
 
-  words(environment, view, state) {
+  words(world, view, state) {
     const cells = state.get("cell"), explored = state.get("explored"), open = cells.filter(code => code !== wall).length, visited = explored.filter(mark => mark === visitedMark).length, seen = explored.filter(mark => mark >= seenMark).length;
-    const aim = environment.name === "labyrinth-escape" ? ` The way out is at row ${state.one("end row")}, column ${state.one("end column")}, ${explored[cells.indexOf(goal)] > 0 ? "seen" : "not yet seen"}.` : "";
-    return `Step ${view.episodeStep + 1} of at most ${environment.length}. At row ${state.one("row")}, column ${state.one("column")} after going ${environment.actions[view.action]}. ${visited} of ${open} open cells visited, ${seen} of ${cells.length} cells seen.${aim}`;
+    const aim = escape ? ` The way out is at row ${state.one("end row")}, column ${state.one("end column")}, ${explored[cells.indexOf(goal)] > 0 ? "seen" : "not yet seen"}.` : "";
+    return `Step ${view.episodeStep + 1} of at most ${world.length}. At row ${state.one("row")}, column ${state.one("column")} after going ${world.actions[view.action]}. ${visited} of ${open} open cells visited, ${seen} of ${cells.length} cells seen.${aim}`;
   },
-};
+});
+
+export const maze = mazeOf(false), mazeWithExit = mazeOf(true);

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // What every drawing of an environment shares: shapes on a canvas, and one way of telling what the agent sees from what is hidden.
 //   in sight now   solid, strong outline
 //   seen before    solid, light
@@ -7,10 +6,19 @@
 import { onTheme, token } from "../theme.js";
 
 const names = ["surface", "surface-2", "surface-3", "line", "line-2", "line-control", "ink", "ink-2", "ink-3", "ink-invert", "iris", "iris-soft", "live", "fault", "caution", "font-ui"];
+
+/**
+ * @typedef {Record<string, string>} Palette colours of the page's theme, by the names of tokens.css
+ * @typedef {{ fill?: string | CanvasPattern, stroke?: string, width?: number, dash?: number[], alpha?: number, rule?: CanvasFillRule }} Style
+ * @typedef {[number, number]} Point
+ * @typedef {["sight" | "seen" | "solid" | "hidden" | "now" | "line" | "dashed", string][]} Legend kinds of mark, and what each means
+ * @typedef {keyof typeof symbols} SymbolName
+ */
+
+/** @type {Palette | null} */
 let current = null;
 onTheme(() => { current = null; });
 
-// The colours of the page's theme, by the names of tokens.css.
 export function palette() {
   current ??= Object.fromEntries(names.map(name => [name, token(`--${name}`)]));
   return current;
@@ -29,20 +37,29 @@ const symbols = {
   mine: "M0-1V1M-1 0H1M-.7-.7.7.7M.7-.7-.7.7M.55 0A.55.55 0 1 1-.55 0A.55.55 0 1 1 .55 0Z",
   flag: "M-.5 1V-1M-.5-.95.75-.5-.5-.05Z",
 };
+/** @type {Partial<Record<SymbolName, Path2D>>} */
 const paths = {};
+/** @type {Map<string, HTMLCanvasElement>} */
 const tiles = new Map();
+/** @type {CanvasRenderingContext2D | null} */
 let ruler = null;
 
+/** @param {HTMLCanvasElement} canvas */
+const contextOf = canvas => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
 export class Pen {
+  /** @param {CanvasRenderingContext2D} context @param {Palette} theme @param {number} scale device pixels of one CSS pixel */
   constructor(context, theme, scale) {
     this.context = context;
     this.theme = theme;
     this.scale = scale;
   }
 
+  /** @param {string} name */
   colour(name) { return this.theme[name] ?? name; }
 
-  paint({ fill, stroke, width = 1, dash, alpha = 1, rule } , path) {
+  /** @param {Style} style @param {Path2D} [path] the one at hand when there is none */
+  paint({ fill, stroke, width = 1, dash, alpha = 1, rule }, path) {
     const { context } = this;
     context.globalAlpha = alpha;
     if (fill) { context.fillStyle = typeof fill === "string" ? this.colour(fill) : fill; path ? context.fill(path, rule) : context.fill(rule); }
@@ -56,18 +73,21 @@ export class Pen {
     context.globalAlpha = 1;
   }
 
+  /** @param {number} x @param {number} y @param {number} width @param {number} height @param {Style} style @param {number} [radius] */
   box(x, y, width, height, style, radius = 0) {
     this.context.beginPath();
     this.context.roundRect(x, y, Math.max(0, width), Math.max(0, height), radius);
     this.paint(style);
   }
 
+  /** @param {number} x @param {number} y @param {number} radius @param {Style} style */
   disc(x, y, radius, style) {
     this.context.beginPath();
     this.context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
     this.paint(style);
   }
 
+  /** @param {(Point | null)[]} points null: a gap @param {Style} [style] */
   line(points, style) {
     this.context.beginPath();
     this.context.lineJoin = this.context.lineCap = "round";
@@ -81,6 +101,7 @@ export class Pen {
     this.context.lineCap = "butt";
   }
 
+  /** @param {SymbolName} name @param {number} x @param {number} y @param {number} size @param {Style} style */
   symbol(name, x, y, size, style) {
     const { context } = this;
     context.save();
@@ -92,6 +113,12 @@ export class Pen {
     context.restore();
   }
 
+  /**
+   * @param {string} words
+   * @param {number} x
+   * @param {number} y
+   * @param {{ size?: number, weight?: number, colour?: string, align?: CanvasTextAlign, base?: CanvasTextBaseline, halo?: boolean, most?: number }} [options] most: pixels it may take
+   */
   text(words, x, y, { size = 11.5, weight = 400, colour = "ink-2", align = "left", base = "middle", halo = false, most } = {}) {
     const { context } = this;
     context.font = `${weight} ${size}px ${this.theme["font-ui"]}`;
@@ -102,6 +129,7 @@ export class Pen {
     context.fillText(words, x, y, most);
   }
 
+  /** @param {string} words */
   wide(words, size = 11.5, weight = 400) {
     this.context.font = `${weight} ${size}px ${this.theme["font-ui"]}`;
     return this.context.measureText(words).width;
@@ -114,7 +142,7 @@ export class Pen {
       if (tiles.size > 40) tiles.clear();
       const side = Math.max(2, Math.round(gap * this.scale)), tile = document.createElement("canvas");
       tile.width = tile.height = side;
-      const context = tile.getContext("2d");
+      const context = contextOf(tile);
       context.strokeStyle = this.colour(colour);
       context.lineWidth = Math.max(0.75, 0.8 * this.scale);
       context.beginPath();
@@ -122,26 +150,26 @@ export class Pen {
       context.stroke();
       tiles.set(key, tile);
     }
-    const pattern = this.context.createPattern(tiles.get(key), "repeat");
+    const pattern = /** @type {CanvasPattern} */ (this.context.createPattern(/** @type {HTMLCanvasElement} */ (tiles.get(key)), "repeat"));
     pattern.setTransform(new DOMMatrix().scale(1 / this.scale));
     return pattern;
   }
 
-  // What the agent cannot see.
+  /** What the agent cannot see. @param {number} x @param {number} y @param {number} width @param {number} height @param {number} [radius] @param {{ colour?: string, edge?: string, gap?: number }} [look] */
   hidden(x, y, width, height, radius = 0, { colour = "line-2", edge = "line-control", gap = 5 } = {}) {
     this.box(x, y, width, height, { fill: this.hatch(colour, gap), stroke: edge, dash: [3, 2.5] }, radius);
   }
 
-  // The present step, or the latest action.
+  /** The present step, or the latest action. @param {number} x @param {number} y @param {number} width @param {number} height @param {number} [radius] */
   now(x, y, width, height, radius = 3) { this.box(x - 2, y - 2, width + 4, height + 4, { stroke: "iris", width: 2 }, radius + 2); }
 
-  // Right, wrong or neither.
+  /** Right, wrong or neither. @param {number} reward @param {number} x @param {number} y @param {number} [size] */
   verdict(reward, x, y, size = 6) {
     if (reward > 0) this.symbol("check", x, y, size, { stroke: "live", width: 2.25 });
     else if (reward < 0) this.symbol("cross", x, y, size, { stroke: "fault", width: 2.25 });
   }
 
-  // [kind, words] pairs in one or two rows at the bottom; returns the height taken.
+  /** In one or two rows at the bottom; returns the height taken. @param {Legend} entries @param {number} x @param {number} y @param {number} width */
   legend(entries, x, y, width) {
     let at = x, row = y;
     for (const [kind, words] of entries) {
@@ -162,9 +190,9 @@ export class Pen {
   }
 }
 
-// How many rows the legend's entries take.
+/** How many rows the legend's entries take. @param {Legend} entries @param {number} width */
 export function legendRows(entries, width) {
-  ruler ??= document.createElement("canvas").getContext("2d");
+  ruler ??= contextOf(document.createElement("canvas"));
   ruler.font = `400 10.5px ${palette()["font-ui"]}`;
   let at = 0, rows = 1;
   for (const [, words] of entries) {
@@ -174,47 +202,3 @@ export function legendRows(entries, width) {
   }
   return rows;
 }
-
-export const suits = ["spade", "diamond", "club", "heart"];
-export const ranks = ["A", "2", "3", "4", "5", "6", "7", "8", "9", "10", "J", "Q", "K"];
-
-const rankWords = ["ace", "2", "3", "4", "5", "6", "7", "8", "9", "10", "jack", "queen", "king"];
-
-// Kinds of card by how many are told apart: 2 colours, 4 suits, 13 ranks.
-export const kindName = (types, kind) => types === 2 ? ["black", "red"][kind] : types === 4 ? suits[kind] : rankWords[kind];
-
-// A card of one of so many kinds; look is "sight", "seen", "hidden" or "none", an empty place.
-export function card(pen, types, kind, x, y, width, height, look = "sight") {
-  const radius = Math.min(6, width / 6);
-  if (look === "none") { pen.box(x + 0.5, y + 0.5, width - 1, height - 1, { stroke: "line-2", dash: [2, 3] }, radius); return; }
-  if (look === "hidden" && width < 30) pen.box(x + 0.5, y + 0.5, width - 1, height - 1, { fill: pen.hatch("line", 4), stroke: "line-2", dash: [2, 2] }, radius);
-  else if (look === "hidden") pen.hidden(x + 0.5, y + 0.5, width - 1, height - 1, radius);
-  else pen.box(x + 0.5, y + 0.5, width - 1, height - 1, look === "sight" ? { fill: "surface", stroke: "ink", width: 1.5 } : { fill: "surface-3", stroke: "line-control" }, radius);
-  if (kind === null || kind === undefined) return;
-  face(pen, types, kind, x + width / 2, y + height / 2, Math.min(width, height) * (width > 30 ? 0.26 : 0.31), look);
-  if (width <= 30) return;
-  if (types === 2) { pen.text(kindName(2, kind), x + width / 2, y + height - 12, { size: 10.5, align: "center", colour: look === "hidden" ? "ink-3" : "ink-2" }); return; }
-  for (const turn of [1, -1]) face(pen, types, kind, x + width / 2 - turn * (width / 2 - 9), y + height / 2 - turn * (height / 2 - 10), 4.5, look);
-}
-
-// Only the symbol of a kind. Red kinds are red where the agent sees them; hidden ones are outlines.
-export function face(pen, types, kind, x, y, size, look = "sight") {
-  const red = types === 2 ? kind === 1 : types === 4 && kind % 2 === 1;
-  const colour = look === "hidden" ? "ink-3" : red ? "fault" : "ink";
-  if (types === 13) pen.text(ranks[kind], x, y + 0.5, { size: Math.max(8, size * 2), weight: look === "hidden" ? 400 : 600, colour, align: "center", halo: look === "hidden" });
-  else if (types === 2) pen.disc(x, y, size * 0.85, look === "hidden" ? { fill: red ? "surface" : "ink-3", stroke: "ink-3" } : red ? { fill: "surface", stroke: "fault", width: Math.max(1.5, size * 0.35) } : { fill: "ink" });
-  else pen.symbol(suits[kind], x, y, size, look === "hidden" ? { fill: "surface", stroke: size < 7 ? "line-control" : "ink-3", width: 1 } : { fill: colour });
-}
-
-// Numbers of a state by what they are: "ship 3,4" belongs to "ship".
-export function layout(names) {
-  const groups = new Map();
-  names.forEach((name, index) => {
-    const group = name.replace(/ \d+(,\d+)?$/, "");
-    const known = groups.get(group);
-    if (known) known[1] = index + 1; else groups.set(group, [index, index + 1]);
-  });
-  return groups;
-}
-
-export const percentOf = (part, whole) => whole > 0 ? `${Math.round(100 * part / whole)} %` : "—";

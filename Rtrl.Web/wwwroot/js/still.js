@@ -1,0 +1,26 @@
+// Figures that the server has declared and that do not move: this only gives them the theme's colours. A trace's meta is the token of its own.
+import { onTheme, token } from "./theme.js";
+
+/** @type {Map<string, () => void>} */
+const attached = new Map();
+
+/** @param {string} id */
+export function attach(id) {
+  detach(id);
+  const element = document.getElementById(id);
+  if (!element) return;
+  const paint = () => {
+    const data = /** @type {{ meta: string }[]} */ (/** @type {any} */ (element).data ?? []), colours = data.map(trace => token(trace.meta)), line = token("--line");
+    Plotly.update(element, { "marker.color": colours, "error_x.color": colours }, {
+      "font.color": token("--ink-2"), "font.family": token("--font-ui"), "font.size": 11, "xaxis.gridcolor": line, "xaxis.tickfont.color": token("--ink-3"),
+    });
+  };
+  attached.set(id, onTheme(paint));
+  paint();
+}
+
+/** @param {string} id */
+export function detach(id) {
+  attached.get(id)?.();
+  attached.delete(id);
+}
