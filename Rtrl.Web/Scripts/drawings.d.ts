@@ -22,7 +22,8 @@ type DrawingName =
   | "noisyPendulum"
   | "maze"
   | "mazeWithExit"
-  | "foraging";
+  | "foraging"
+  | "body";
 
 interface EnvironmentSpec {
   drawing: DrawingName;
@@ -32,7 +33,14 @@ interface EnvironmentSpec {
   lag: number | null;
   length: number | null;
   discount: number;
+  shapes: BodyShape[];
   settings: EnvironmentSettings;
+}
+
+interface BodyShape {
+  name: string;
+  radius: number;
+  halfLength: number;
 }
 
 interface EnvironmentSettings {
@@ -57,4 +65,6 @@ interface EnvironmentSettings {
   period: number;
   viewRadius: number;
   channels: string;
+  mask: string;
+  taskVersion: string;
 }

@@ -8,6 +8,8 @@ namespace Rtrl.Engine.Environments;
 /// <param name="Random">Mean return of uniformly random actions within ±1.</param>
 internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double? Threshold, double Random) : EnvironmentMaker(Name, Title, Help, "Locomotion")
 {
+    public override EnvironmentDrawing Drawing => EnvironmentDrawing.Body;
+
     internal override IReadOnlyList<string> Traits => ["locomotion"];
 
     public override string? Absence => PhysicsProviders.Absence is { } why ? $"It needs a physics engine. {why}" : null;

@@ -39,4 +39,7 @@ public enum EnvironmentDrawing
     Maze,
     MazeWithExit,
     Foraging,
+
+    /// <summary>Capsules on the ground, from the side or, where the body is free, from above the side.</summary>
+    Body,
 }

@@ -37,7 +37,8 @@ public sealed class BrowserTypesTests
             type DrawingName =
             {string.Join('\n', drawings)};
 
-            {Interface(nameof(EnvironmentSpec), typeof(EnvironmentSpec), ("drawing", "DrawingName"))}
+            {Interface(nameof(EnvironmentSpec), typeof(EnvironmentSpec), ("drawing", "DrawingName"), ("shapes", "BodyShape[]"))}
+            {Interface(nameof(BodyShape), typeof(BodyShape))}
             {Interface(nameof(EnvironmentSettings), typeof(EnvironmentSettings))}
             """);
     }

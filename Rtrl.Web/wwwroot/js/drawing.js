@@ -2,6 +2,7 @@
 // (EnvironmentKind.Drawing), so an environment that an existing drawing fits needs no line here.
 import { multiarmedBandit } from "./drawings/bandits.js";
 import { battleship, mineSweeper } from "./drawings/boards.js";
+import { body } from "./drawings/body.js";
 import { autoencode, concentration, countRecall, higherLower, repeatFirst, repeatPrevious } from "./drawings/cards.js";
 import { memoryChain, tape } from "./drawings/chains.js";
 import { conditioning, noisyPatterning, patterning } from "./drawings/conditioning.js";
@@ -20,7 +21,7 @@ import { State, groupsOf } from "./drawings/state.js";
 /** @type {Record<DrawingName, Drawing>} */
 const drawings = {
   numbers, memoryChain, tape, conditioning, patterning, noisyPatterning, repeatFirst, repeatPrevious, autoencode, countRecall, concentration, higherLower,
-  battleship, mineSweeper, multiarmedBandit, cartPole, noisyCartPole, pendulum, noisyPendulum, maze, mazeWithExit, foraging,
+  battleship, mineSweeper, multiarmedBandit, cartPole, noisyCartPole, pendulum, noisyPendulum, maze, mazeWithExit, foraging, body,
 };
 const widest = 560, waits = "Waits for the next step.";
 
