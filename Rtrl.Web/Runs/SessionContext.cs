@@ -7,7 +7,8 @@ namespace Rtrl.Web.Runs;
 /// <param name="VectorPath">The kernels of this machine.</param>
 /// <param name="Stopping">Nothing is stored any more.</param>
 internal sealed record SessionContext(
-    IRunHost Host, IRunHistory History, RunFeeds Feeds, RunOptions Options, TimeProvider Clock, string VectorPath, ILogger Logger, CancellationToken Stopping)
+    IRunHost Host, IRunHistory History, RunFeeds Feeds, RunOptions Options, TimeProvider Clock,
+        string VectorPath, ILogger Logger, CancellationToken Stopping)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
 }
