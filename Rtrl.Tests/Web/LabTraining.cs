@@ -21,10 +21,12 @@ internal sealed class LabTraining(IServiceProvider services)
         Door<IRunStarts>().StartAllAsync(requests).WaitAsync(cancellation);
 
     public Task<RunDetail> BranchAsync(
-        long run, long checkpoint, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null, CancellationToken cancellation = default) =>
+        long run, long checkpoint, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null,
+            CancellationToken cancellation = default) =>
         Door<IRunBranches>().BranchAsync(run, checkpoint, overrides, name).WaitAsync(cancellation);
 
-    public Task DeleteAsync(IReadOnlyList<long> runs, CancellationToken cancellation) => Door<IRunEdits>().DeleteAsync(runs).WaitAsync(cancellation);
+    public Task DeleteAsync(IReadOnlyList<long> runs, CancellationToken cancellation) =>
+        Door<IRunEdits>().DeleteAsync(runs).WaitAsync(cancellation);
 
     public Task EditAsync(long run, RunEdit edit) => Door<IRunEdits>().EditAsync(run, edit);
 
@@ -34,11 +36,13 @@ internal sealed class LabTraining(IServiceProvider services)
 
     public IReadOnlyList<RunSummary> List() => Door<IRunTable>().List();
 
-    public Task<Snapshot?> SnapshotAsync(long run, CancellationToken cancellation = default) => Door<IRunCopies>().SnapshotAsync(run, cancellation);
+    public Task<Snapshot?> SnapshotAsync(long run, CancellationToken cancellation = default) =>
+        Door<IRunCopies>().SnapshotAsync(run, cancellation);
 
     public Task<byte[]?> CloneAsync(long run, CancellationToken cancellation = default) => Door<IRunCopies>().CloneAsync(run, cancellation);
 
-    public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long run, CancellationToken cancellation = default) => Door<IRunCopies>().SeriesAsync(run, cancellation);
+    public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long run, CancellationToken cancellation = default) =>
+        Door<IRunCopies>().SeriesAsync(run, cancellation);
 
     private T Door<T>()
         where T : notnull => services.GetRequiredService<T>();

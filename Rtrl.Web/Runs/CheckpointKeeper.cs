@@ -3,7 +3,10 @@ using Rtrl.Engine.Training;
 
 namespace Rtrl.Web.Runs;
 
-/// <summary>Makes a run's checkpoints: when they are due, and never the same step twice unless somebody asks. The bytes are made here, stored elsewhere.</summary>
+/// <summary>
+/// Makes a run's checkpoints: when they are due, and never the same step twice unless somebody asks. The bytes are made here, stored
+/// elsewhere.
+/// </summary>
 /// <param name="stored">Whether the history has the run as it stands.</param>
 internal sealed class CheckpointKeeper(TrainingRun run, bool stored, double everySeconds, TimeProvider clock)
 {

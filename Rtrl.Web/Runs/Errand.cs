@@ -18,7 +18,9 @@ internal sealed class Errand(Func<RunLife, Task> apply)
             if (stored.IsCompletedSuccessfully)
                 _done.TrySetResult();
             else
-                _ = stored.ContinueWith(static (task, state) => ((Errand)state!).Complete(task), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ = stored.ContinueWith(
+                    static (task, state) => ((Errand)state!).Complete(task), this,
+                    CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 #pragma warning disable CA1031 // whatever it was, the one who asked must hear of it
         catch (Exception exception)

@@ -4,7 +4,10 @@ using Rtrl.Engine.Training;
 
 namespace Rtrl.Web.Runs;
 
-/// <summary>Learning switches that the history has after the step a run was restored at: made again at their steps, the run is the one that was interrupted.</summary>
+/// <summary>
+/// Learning switches that the history has after the step a run was restored at: made again at their steps, the run is the one that was
+/// interrupted.
+/// </summary>
 internal sealed class RecordedSwitches(IEnumerable<RunEvent> events)
 {
     private readonly Queue<RunEvent> _waiting = new(events);

@@ -10,7 +10,8 @@ namespace Rtrl.Web.Runs;
 /// <summary>
 /// What happens to a run in memory, all of it on the worker that holds it, between two steps or in a slice of them.
 /// <para>
-/// The history decides, memory follows: a status is shown, and a command answered, once it is stored with all that it says. Until then the run
+/// The history decides, memory follows: a status is shown, and a command answered, once it is stored with all that it says. Until then the
+/// run
 /// stands still.
 /// </para>
 /// </summary>
@@ -63,7 +64,9 @@ internal sealed class RunLife
         {
             // The step may have been cut in half: only what is stored counts.
             _context.Logger.LogError(exception, "Run {Run} ran out of memory", _session.Id);
-            End(RunStatus.Interrupted, $"There was not enough memory at step {StepCount:N0}. It continues from its last checkpoint.", "interrupted", checkpoint: false);
+            End(RunStatus.Interrupted,
+                $"There was not enough memory at step {StepCount:N0}. It continues from its last checkpoint.",
+                "interrupted", checkpoint: false);
             return Turn.WhenWoken;
         }
 #pragma warning disable CA1031 // one run's failure must not take its neighbours along
@@ -95,7 +98,8 @@ internal sealed class RunLife
             return Task.CompletedTask; // paused, stopped or deleted while it was being loaded
         if (_state.Goal == RunStatus.Running)
             return Stored;
-        return Become(RunStatus.Running, null, StepCount == 0 ? "started" : "resumed", StepCount == 0 ? "Started." : $"Resumed at step {StepCount:N0}.");
+        return Become(RunStatus.Running, null, StepCount == 0 ? "started" : "resumed",
+            StepCount == 0 ? "Started." : $"Resumed at step {StepCount:N0}.");
     }
 
     public Task Pause()
@@ -118,7 +122,8 @@ internal sealed class RunLife
         }
 
         _loaded?.Viewers.WantAll();
-        return Become(RunStatus.Paused, null, "paused", StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.", checkpoint);
+        return Become(RunStatus.Paused, null, "paused",
+            StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.", checkpoint);
     }
 
     /// <summary>Runs when there is room, else queues.</summary>
@@ -156,7 +161,8 @@ internal sealed class RunLife
     public Task Stop()
     {
         RefuseOver();
-        End(RunStatus.Stopped, StepCount == 0 ? "Stopped before the first step." : $"Stopped at step {StepCount:N0}.", "stopped", checkpoint: true);
+        End(RunStatus.Stopped, StepCount == 0 ? "Stopped before the first step." : $"Stopped at step {StepCount:N0}.",
+            "stopped", checkpoint: true);
         return Stored;
     }
 
@@ -180,7 +186,9 @@ internal sealed class RunLife
         _loaded?.Steps.SetTarget(stepsPerSecond);
     }
 
-    /// <summary>Changes the trajectory, so it is an event with its step, kept by a checkpoint of its own, and marks the run altered.</summary>
+    /// <summary>
+    /// Changes the trajectory, so it is an event with its step, kept by a checkpoint of its own, and marks the run altered.
+    /// </summary>
     public Task SetLearning(bool on)
     {
         RefuseOver();
@@ -192,7 +200,8 @@ internal sealed class RunLife
         loaded.Switches.Clear();
         loaded.Report();
         var @event = Event("learning", $"Learning {(on ? "on" : "off")} from step {run.StepCount:N0}.", on ? "on" : "off");
-        var stored = Keep(new RunChange(Events: [@event], Checkpoint: loaded.Checkpoints.Make(_session.Epoch, pinned: false), Altered: true));
+        var stored = Keep(
+            new RunChange(Events: [@event], Checkpoint: loaded.Checkpoints.Make(_session.Epoch, pinned: false), Altered: true));
         ShowStatus();
         return stored;
     }
@@ -203,7 +212,9 @@ internal sealed class RunLife
         RefuseOver();
         RefuseFault();
         _loaded!.Report();
-        return Keep(new RunChange(Events: [Event("checkpoint", $"Checkpoint of step {StepCount:N0} stored.")], Checkpoint: _loaded.Checkpoints.Make(_session.Epoch, pinned: true)));
+        return Keep(new RunChange(
+            Events: [Event("checkpoint", $"Checkpoint of step {StepCount:N0} stored.")],
+            Checkpoint: _loaded.Checkpoints.Make(_session.Epoch, pinned: true)));
     }
 
     /// <summary>The server goes down: what ran is stored and can be continued. What is paused is stored already.</summary>
@@ -251,7 +262,8 @@ internal sealed class RunLife
     /// <summary>Lets an idle run go that is stored at this step and has not moved since.</summary>
     public void Release(long storedStep)
     {
-        if (!_session.Idle || StepCount != storedStep || _loaded!.Checkpoints.NewestAt != storedStep || !_line.Newest.IsCompletedSuccessfully)
+        if (!_session.Idle || StepCount != storedStep || _loaded!.Checkpoints.NewestAt != storedStep
+            || !_line.Newest.IsCompletedSuccessfully)
             return;
         Go(stored: true);
         _loaded = null;
@@ -288,14 +300,17 @@ internal sealed class RunLife
         loaded.Viewers.Tell(stepped);
     }
 
-    /// <summary>The steps asked for are taken, or something else is asked for: told once they are stored. Nothing when there are none.</summary>
+    /// <summary>
+    /// The steps asked for are taken, or something else is asked for: told once they are stored. Nothing when there are none.
+    /// </summary>
     private void FinishSteps()
     {
         if (_state is not RunState.ByHand stepping || _loaded is not { } loaded)
             return;
         _state = stepping.Rest;
         loaded.Report();
-        var stored = loaded.Checkpoints.MakeIfNew(_session.Epoch) is { } checkpoint ? Keep(new RunChange(Checkpoint: checkpoint)) : _line.Newest;
+        var stored = loaded.Checkpoints.MakeIfNew(_session.Epoch) is { } checkpoint
+            ? Keep(new RunChange(Checkpoint: checkpoint)) : _line.Newest;
         loaded.Viewers.Look(_state.Shown, _fault);
         loaded.Viewers.WantAll();
         stepping.Taken.TrySetResult(stored);
@@ -336,7 +351,9 @@ internal sealed class RunLife
         _context.Host.Ended(_session);
     }
 
-    /// <summary>Stores a new status, its event and what else belongs to the moment in one change; the run shows it once it is stored.</summary>
+    /// <summary>
+    /// Stores a new status, its event and what else belongs to the moment in one change; the run shows it once it is stored.
+    /// </summary>
     private Task Send(long turn, Shown shown, string kind, string message, NewCheckpoint? checkpoint) => Stored = ThenAsync(
         Keep(new RunChange(shown.Status, shown.Reason, [Event(kind, message)], checkpoint)), run => run.Became(turn, shown));
 

@@ -5,7 +5,8 @@ using Rtrl.Web.Live;
 namespace Rtrl.Web.Runs;
 
 /// <summary>
-/// One run in memory, as anybody may touch it from any thread: what it is, what is seen of it, and <see cref="Post(Func{RunLife, Task})"/>, the one way to its
+/// One run in memory, as anybody may touch it from any thread: what it is, what is seen of it, and <see cref="Post(Func{RunLife, Task})"/>,
+/// the one way to its
 /// <see cref="RunLife"/>, which belongs to the worker that holds it.
 /// </summary>
 internal sealed class RunSession

@@ -3,7 +3,8 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Runs;
 
 /// <summary>
-/// What a run in memory is doing. Each state holds what it alone can have: only a run stepped by hand owes steps, only one that ends has an end on its way,
+/// What a run in memory is doing. Each state holds what it alone can have: only a run stepped by hand owes steps, only one that ends has an
+/// end on its way,
 /// and none is running whose "running" is not stored.
 /// <code>
 /// Standing ⇄ Becoming → Running → Becoming      a status goes to the history, and the run stands still until it is there
@@ -49,7 +50,8 @@ internal abstract record RunState
     public sealed record Standing : Resting
     {
         /// <exception cref="ArgumentOutOfRangeException">A status in which a run does not stand in memory.</exception>
-        public Standing(RunStatus status, string? reason = null) => Shown = status is RunStatus.Queued or RunStatus.Paused or RunStatus.Interrupted or RunStatus.Failed
+        public Standing(RunStatus status, string? reason = null) => Shown =
+            status is RunStatus.Queued or RunStatus.Paused or RunStatus.Interrupted or RunStatus.Failed
             ? new Shown(status, reason)
             : throw new ArgumentOutOfRangeException(nameof(status), status, "A run stands queued, paused, interrupted or failed.");
 
@@ -95,7 +97,8 @@ internal abstract record RunState
 
         public override Resting AtRest => Rest;
 
-        public override RunState Settled(long turn, Shown shown) => Rest.Settled(turn, shown) is Resting rest ? this with { Rest = rest } : this;
+        public override RunState Settled(long turn, Shown shown) =>
+            Rest.Settled(turn, shown) is Resting rest ? this with { Rest = rest } : this;
     }
 
     /// <summary>Steps at its pace; "running" is stored.</summary>

@@ -37,7 +37,8 @@ internal sealed class RunViewers(RunFeed feed, TrainingRun run, Stepper stepper,
     }
 
     /// <summary>Before a slice of steps.</summary>
-    public void Prepare(bool byHand) => _recorder.Prepare(run, slow: byHand || Unhurried(stepper.Target) || Unhurried(stepper.StepsPerSecond));
+    public void Prepare(bool byHand) =>
+        _recorder.Prepare(run, slow: byHand || Unhurried(stepper.Target) || Unhurried(stepper.StepsPerSecond));
 
     /// <summary>Something that the status says has changed.</summary>
     public void ShowStatus(Shown shown, HistoryFault? fault) => _recorder.PublishStatus(Picture(shown, fault));
@@ -81,7 +82,8 @@ internal sealed class RunViewers(RunFeed feed, TrainingRun run, Stepper stepper,
     }
 
     /// <summary>So slow that every step's hidden state can be shown.</summary>
-    private static bool Unhurried(double stepsPerSecond) => stepsPerSecond > 0 && stepsPerSecond <= FrameStreams.StateColumns * FrameStreams.Rate(FrameStream.State);
+    private static bool Unhurried(double stepsPerSecond) =>
+        stepsPerSecond > 0 && stepsPerSecond <= FrameStreams.StateColumns * FrameStreams.Rate(FrameStream.State);
 
     private LiveRun Picture(Shown shown, HistoryFault? fault)
     {
@@ -92,7 +94,8 @@ internal sealed class RunViewers(RunFeed feed, TrainingRun run, Stepper stepper,
         var held = running && fault is not null;
         return _live = new LiveRun(
             feed.RunId, held ? RunStatus.Paused : shown.Status, held ? fault!.Message : shown.Reason, run.StepCount, run.EpisodeCount,
-            held ? 0 : stepper.StepsPerSecond, stepper.Target, run.Learning, stepper.ElapsedSeconds, run.LastReturn, run.RecentRight, run.RecentReturn,
+            held ? 0 : stepper.StepsPerSecond, stepper.Target, run.Learning, stepper.ElapsedSeconds,
+                run.LastReturn, run.RecentRight, run.RecentReturn,
             run.SolvedAt, run.Description);
     }
 }

@@ -8,10 +8,12 @@ using Rtrl.Web.Runs;
 namespace Rtrl.Web.Training;
 
 /// <summary>
-/// Takes a command to its run: in memory, in the history, or in another process's. It is answered when it has taken effect and that is stored.
+/// Takes a command to its run: in memory, in the history, or in another process's. It is answered when it has taken effect and that is
+/// stored.
 /// </summary>
 internal sealed class CommandRouter(
-    RunRoster roster, RunTable table, RunStarter starter, PausedRuns paused, OtherProcesses others, IRunQueries queries, Patience patience, Closing closing) : IRunCommands
+    RunRoster roster, RunTable table, RunStarter starter, PausedRuns paused, OtherProcesses others, IRunQueries queries,
+        Patience patience, Closing closing) : IRunCommands
 {
     public async Task<RunDetail> CommandAsync(long runId, RunCommand command, CancellationToken cancellation = default)
     {
@@ -69,9 +71,13 @@ internal sealed class CommandRouter(
         if ((command, run.Status) is (RunCommand.Pause, RunStatus.Paused) or (RunCommand.Stop, RunStatus.Stopped))
             return true;
         if (run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged)
-            throw new CommandException(RefusalKind.Conflict, $"Run {run.Id} is {StatusNames.Of(run.Status)} and cannot {CommandWords.Of(command)}. To go on, branch it from a checkpoint.");
+            throw new CommandException(
+                RefusalKind.Conflict,
+                $"Run {run.Id} is {StatusNames.Of(run.Status)} and cannot {CommandWords.Of(command)}. "
+                    + "To go on, branch it from a checkpoint.");
         if (command is RunCommand.Pause && run.Status != RunStatus.Queued)
-            throw new CommandException(RefusalKind.Conflict, $"Run {run.Id} is {StatusNames.Of(run.Status)}, so there is nothing to pause.");
+            throw new CommandException(
+                RefusalKind.Conflict, $"Run {run.Id} is {StatusNames.Of(run.Status)}, so there is nothing to pause.");
         return false;
     }
 
@@ -85,7 +91,9 @@ internal sealed class CommandRouter(
         {
             throw new CommandException(
                 RefusalKind.Conflict,
-                $"The checkpoint of step {newest.Step:N0} was made with the {newest.VectorPath} kernels; this machine runs {here}, so the numbers will differ in the last digits from an uninterrupted run. Send “resume” with the value “accept” to go on; the change is recorded.");
+                $"The checkpoint of step {newest.Step:N0} was made with the {newest.VectorPath} kernels; this machine runs {here}, "
+                    + "so the numbers will differ in the last digits from an uninterrupted run. "
+                    + "Send “resume” with the value “accept” to go on; the change is recorded.");
         }
     }
 }

@@ -3,7 +3,9 @@ using Rtrl.Web.Refusals;
 
 namespace Rtrl.Web.Training;
 
-/// <summary>Commands as REST and the table between processes write them: a word and its value. They are read here, once, and travel on as records.</summary>
+/// <summary>
+/// Commands as REST and the table between processes write them: a word and its value. They are read here, once, and travel on as records.
+/// </summary>
 public static class CommandWords
 {
     public static IReadOnlyList<string> All { get; } = ["pause", "resume", "step", "stop", "checkpoint", "speed", "learning"];
@@ -37,10 +39,13 @@ public static class CommandWords
                 ? new RunCommand.Resume(AcceptsKernels: value is not null)
                 : throw Bad($"The value of “resume” is “{value}”; allowed are none, or “accept” to accept a change of the vector path."),
             "step" => new RunCommand.Step(value is null ? 1
-                : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var steps) && steps is >= 1 and <= RunCommand.Step.Most ? steps
+                : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var steps)
+                    && steps is >= 1 and <= RunCommand.Step.Most
+                    ? steps
                 : throw Bad($"The number of steps is “{value}”; allowed are whole numbers from 1 to {RunCommand.Step.Most:N0}.")),
             "speed" => new RunCommand.Speed(
-                double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is 0 or (>= 1 and <= RunCommand.Speed.Most) ? speed
+                double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed)
+                    && speed is 0 or (>= 1 and <= RunCommand.Speed.Most) ? speed
                 : throw Bad($"The speed is “{value}”; allowed are 1 to 1,000,000 steps per second, or 0 for unlimited.")),
             "learning" => value switch
             {
@@ -48,7 +53,8 @@ public static class CommandWords
                 "off" or "false" => new RunCommand.Learning(On: false),
                 _ => throw Bad($"The value of “learning” is “{value}”; allowed are “on” and “off”."),
             },
-            _ => throw new CommandException(RefusalKind.BadValue, $"There is no command “{command}”. Allowed: {string.Join(", ", All)}.", "command", command),
+            _ => throw new CommandException(
+                RefusalKind.BadValue, $"There is no command “{command}”. Allowed: {string.Join(", ", All)}.", "command", command),
         };
 
         RunCommand Bare(RunCommand bare) => value is null ? bare : throw Bad($"“{command}” takes no value; you gave “{value}”.");

@@ -6,7 +6,8 @@ namespace Rtrl.Web.Training;
 public interface IRunCommands
 {
     /// <summary>
-    /// Completes when the command has taken effect and that is stored: after a pause the step counter stands still. Returns the run as it is afterwards.
+    /// Completes when the command has taken effect and that is stored: after a pause the step counter stands still. Returns the run as it
+    /// is afterwards.
     /// </summary>
     Task<RunDetail> CommandAsync(long runId, RunCommand command, CancellationToken cancellation = default);
 }

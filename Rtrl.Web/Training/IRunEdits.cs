@@ -2,7 +2,10 @@ using Rtrl.Data;
 
 namespace Rtrl.Web.Training;
 
-/// <summary>What a person may change of the record. Refusals are <see cref="Refusals.CommandException"/>, or InvalidSettingsException for names, tags and notes.</summary>
+/// <summary>
+/// What a person may change of the record. Refusals are <see cref="Refusals.CommandException"/>, or InvalidSettingsException for names,
+/// tags and notes.
+/// </summary>
 public interface IRunEdits
 {
     /// <summary>Changes name, tags and notes.</summary>

@@ -6,11 +6,13 @@ using Rtrl.Web.Refusals;
 namespace Rtrl.Web.Training;
 
 /// <summary>
-/// This process among those that share the history: its heartbeat, the commands that others leave for it, runs whose owner is gone, and queued ones that
+/// This process among those that share the history: its heartbeat, the commands that others leave for it, runs whose owner is gone, and
+/// queued ones that
 /// wait for nobody.
 /// </summary>
 internal sealed class OwnershipLoop(
-    IRunOwnership ownership, IRunQueries queries, IRunCommands commands, RunRoster roster, RunTable table, RunStarter starter, RunNews news, Closing closing,
+    IRunOwnership ownership, IRunQueries queries, IRunCommands commands, RunRoster roster, RunTable table,
+        RunStarter starter, RunNews news, Closing closing,
     IOptions<TrainingOptions> options, TimeProvider clock, ILogger<OwnershipLoop> logger)
 {
     private static readonly TimeSpan s_adoptionAge = TimeSpan.FromSeconds(5);
@@ -82,7 +84,9 @@ internal sealed class OwnershipLoop(
         if (!options.Value.AdoptQueued || closing.Begun)
             return;
         var latest = clock.GetUtcNow() - s_adoptionAge;
-        foreach (var summary in queries.List().Where(row => row is { Status: RunStatus.Queued, Owner: null } && row.CreatedAt < latest && !roster.Has(row.Id)).OrderBy(row => row.Id))
+        foreach (var summary in queries.List()
+            .Where(row => row is { Status: RunStatus.Queued, Owner: null } && row.CreatedAt < latest && !roster.Has(row.Id))
+            .OrderBy(row => row.Id))
         {
             if (queries.Find(summary.Id) is { } detail)
                 await starter.ResumeAsync(await roster.OpenAsync(detail));

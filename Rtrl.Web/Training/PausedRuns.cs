@@ -6,9 +6,13 @@ using Rtrl.Web.Runs;
 
 namespace Rtrl.Web.Training;
 
-/// <summary>Paused runs rest in memory while there is room; the others are stored whole and let go, and come back with the next command, bit for bit.</summary>
+/// <summary>
+/// Paused runs rest in memory while there is room; the others are stored whole and let go, and come back with the next command, bit for
+/// bit.
+/// </summary>
 internal sealed class PausedRuns(
-    RunRoster roster, Admission admission, IRunHistory history, IRunQueries queries, Closing closing, IOptions<TrainingOptions> options, ILogger<PausedRuns> logger)
+    RunRoster roster, Admission admission, IRunHistory history, IRunQueries queries, Closing closing,
+        IOptions<TrainingOptions> options, ILogger<PausedRuns> logger)
 {
     private readonly ConcurrentDictionary<long, bool> _leaving = new();
 
@@ -38,7 +42,9 @@ internal sealed class PausedRuns(
         {
             throw new CommandException(
                 RefusalKind.Unavailable,
-                $"Run {run.Id} needs about {run.Bytes / 1048576:N0} MiB; of the {admission.Budget / 1048576:N0} MiB that runs of this program may use, {admission.Taken / 1048576:N0} are taken. Pause or stop another run, and try again in a moment.");
+                $"Run {run.Id} needs about {run.Bytes / 1048576:N0} MiB; of the {admission.Budget / 1048576:N0} MiB "
+                    + $"that runs of this program may use, {admission.Taken / 1048576:N0} are taken. "
+                    + "Pause or stop another run, and try again in a moment.");
         }
     }
 

@@ -9,9 +9,11 @@ namespace Rtrl.Web.Training;
 
 /// <summary>Begins runs at the checkpoints of others, with what was changed on record.</summary>
 internal sealed class RunBranches(
-    IRunHistory history, IRunQueries queries, RunRoster roster, RunTable table, RunStarter starter, Admission admission, Closing closing, TimeProvider clock) : IRunBranches
+    IRunHistory history, IRunQueries queries, RunRoster roster, RunTable table, RunStarter starter, Admission admission,
+        Closing closing, TimeProvider clock) : IRunBranches
 {
-    public async Task<RunDetail> BranchAsync(long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null)
+    public async Task<RunDetail> BranchAsync(
+        long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null)
     {
         closing.RefuseWhenBegun();
         RunLabels.Check(name, null, null);
@@ -23,12 +25,16 @@ internal sealed class RunBranches(
         var training = Restore(settings, bytes);
         var changes = SettingsDocument.Differences(parent.Settings, settings);
         var plan = new NewRun(
-            name?.Trim() ?? RunLabels.Fit(parent.Summary.Name, $" · branch at {checkpoint.Step:N0}"), parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
+            name?.Trim() ?? RunLabels.Fit(parent.Summary.Name, $" · branch at {checkpoint.Step:N0}"),
+                parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
             training.Description.Title, settings, ProvenanceReader.Current, parent.Summary.Tags, "", runId, checkpoint.Step,
-            changes.Count == 0 ? "no changes" : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
+            changes.Count == 0 ? "no changes"
+                : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
         var start = new RunChange(
-            Events: [new RunEvent(training.StepCount, clock.GetUtcNow(), "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}.")],
-            Checkpoint: new NewCheckpoint(training.StepCount, OwnershipClaim.FirstEpoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true),
+            Events: [new RunEvent(training.StepCount, clock.GetUtcNow(),
+                "branched", $"Branched from run {runId} at step {checkpoint.Step:N0}: {plan.ParentChanges}.")],
+            Checkpoint: new NewCheckpoint(
+                training.StepCount, OwnershipClaim.FirstEpoch, bytes, checkpoint.Score, checkpoint.VectorPath, Pinned: true),
             Altered: IsAltered(parent, checkpoint.Step));
         var series = training.ExportSeries();
         var id = await history.BranchAsync(plan, HistoryReporter.ProgressOf(0, training, 0, Sparklines.Of(series)), series, start);
@@ -40,7 +46,9 @@ internal sealed class RunBranches(
     {
         RunPlanner.Check(settings);
         if (settings.Stop.Steps <= step)
-            throw new InvalidSettingsException([new SettingProblem("stop.steps", $"{settings.Stop.Steps}", $"The checkpoint is at step {step:N0}, so stop.steps must be above it; it is {settings.Stop.Steps:N0}.")]);
+            throw new InvalidSettingsException([new SettingProblem(
+                "stop.steps", $"{settings.Stop.Steps}",
+                $"The checkpoint is at step {step:N0}, so stop.steps must be above it; it is {settings.Stop.Steps:N0}.")]);
         MemoryBudget.Check(settings, admission.Budget);
     }
 

@@ -41,7 +41,8 @@ public abstract record RunCommand
         /// <param name="stepsPerSecond">From 1 to <see cref="Most"/>, or 0 for unlimited.</param>
         public Speed(double stepsPerSecond) => StepsPerSecond = stepsPerSecond is 0 or (>= 1 and <= Most)
             ? stepsPerSecond
-            : throw new ArgumentOutOfRangeException(nameof(stepsPerSecond), stepsPerSecond, $"Allowed are 1 to {Most:N0} steps per second, or 0 for unlimited.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(stepsPerSecond), stepsPerSecond, $"Allowed are 1 to {Most:N0} steps per second, or 0 for unlimited.");
 
         public double StepsPerSecond { get; }
     }

@@ -17,7 +17,8 @@ internal sealed class RunCopies(RunRoster roster, IRunQueries queries) : IRunCop
         },
         cancellation);
 
-    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) => CopyAsync(runId, run => run.Checkpoint(), cancellation);
+    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) =>
+        CopyAsync(runId, run => run.Checkpoint(), cancellation);
 
     public async Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) =>
         await CopyAsync(runId, run => run.ExportSeries(), cancellation) ?? queries.Series(runId);

@@ -6,7 +6,8 @@ namespace Rtrl.Web.Training;
 
 /// <summary>Changes and deletes records; the history decides first.</summary>
 internal sealed class RunEdits(
-    IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunRoster roster, RunTable table, OtherProcesses others, RunNews news, ILogger<RunEdits> logger) : IRunEdits
+    IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunRoster roster, RunTable table, OtherProcesses others,
+        RunNews news, ILogger<RunEdits> logger) : IRunEdits
 {
     public async Task EditAsync(long runId, RunEdit edit)
     {
@@ -40,7 +41,10 @@ internal sealed class RunEdits(
         queries.CheckpointNamed(runId, checkpointId);
         var over = detail.Summary.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed;
         if (!over && queries.Checkpoints(runId).MaxBy(checkpoint => checkpoint.Step)?.Id == checkpointId)
-            throw new CommandException(RefusalKind.Conflict, $"Checkpoint {checkpointId} is the newest of run {runId}, which may yet go on from it. Store another first, or stop the run.");
+            throw new CommandException(
+                RefusalKind.Conflict,
+                $"Checkpoint {checkpointId} is the newest of run {runId}, which may yet go on from it. "
+                    + "Store another first, or stop the run.");
         await history.DeleteCheckpointAsync(runId, checkpointId);
         news.Tell(runId);
     }

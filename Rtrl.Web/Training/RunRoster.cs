@@ -10,7 +10,9 @@ using Rtrl.Web.Runs;
 
 namespace Rtrl.Web.Training;
 
-/// <summary>The runs in this process's memory, each claimed before it is opened and given up after its end; and what they need of the others.</summary>
+/// <summary>
+/// The runs in this process's memory, each claimed before it is opened and given up after its end; and what they need of the others.
+/// </summary>
 internal sealed class RunRoster : IRunHost, IDisposable
 {
     private readonly ConcurrentDictionary<long, RunSession> _runs = new();
@@ -28,12 +30,14 @@ internal sealed class RunRoster : IRunHost, IDisposable
     private readonly SessionContext _context;
 
     public RunRoster(
-        IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunFeeds feeds, Admission admission, WorkQueue queue, RunStarter starter, RunNews news,
+        IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunFeeds feeds,
+            Admission admission, WorkQueue queue, RunStarter starter, RunNews news,
         TrainingMeters meters, Closing closing, IOptions<TrainingOptions> options, TimeProvider clock, ILogger<RunRoster> logger)
     {
         (_history, _queries, _ownership) = (history, queries, ownership);
         (_admission, _queue, _starter, _news, _meters, _closing, _logger) = (admission, queue, starter, news, meters, closing, logger);
-        _context = new SessionContext(this, history, feeds, options.Value, clock, logger, closing.Ended);
+        _context = new SessionContext(
+            this, history, feeds, options.Value, clock, logger, closing.Ended);
     }
 
     public IReadOnlyCollection<RunSession> All => [.. _runs.Values];
@@ -45,7 +49,8 @@ internal sealed class RunRoster : IRunHost, IDisposable
     /// <summary>Takes in a run that has just been created and claimed.</summary>
     /// <param name="startStep">Where a branch begins; null for a run without a past.</param>
     public RunSession Add(long id, RunSettings settings, RunStatus status, long? startStep = null) => _runs[id] =
-        new RunSession(id, settings, status, MemoryBudget.BytesOf(settings), _context) { Epoch = OwnershipClaim.FirstEpoch, Fresh = startStep is null, OpenedAt = startStep ?? 0 };
+        new RunSession(id, settings, status, MemoryBudget.BytesOf(settings), _context)
+            { Epoch = OwnershipClaim.FirstEpoch, Fresh = startStep is null, OpenedAt = startStep ?? 0 };
 
     /// <summary>Claims a stored run and takes it in; the one that is here already, if it goes on.</summary>
     /// <exception cref="CommandException">Another process holds it.</exception>
@@ -57,7 +62,8 @@ internal sealed class RunRoster : IRunHost, IDisposable
         {
             if (Find(id) is { State.Over: false } open)
                 return open;
-            var run = new RunSession(id, detail.Settings, detail.Summary.Status, MemoryBudget.BytesOf(detail.Settings), _context) { OpenedAt = detail.Summary.Step };
+            var run = new RunSession(id, detail.Settings, detail.Summary.Status, MemoryBudget.BytesOf(detail.Settings), _context)
+                { OpenedAt = detail.Summary.Step };
             var claim = await _ownership.ClaimAsync(id);
             run.Epoch = claim.Epoch;
             if (!claim.Granted)
@@ -73,7 +79,9 @@ internal sealed class RunRoster : IRunHost, IDisposable
         }
     }
 
-    /// <summary>Lets a run go that is stored whole at this step, unless it has moved since; nobody opens it again before it is gone.</summary>
+    /// <summary>
+    /// Lets a run go that is stored whole at this step, unless it has moved since; nobody opens it again before it is gone.
+    /// </summary>
     public async Task LetGoAsync(RunSession run, long storedStep)
     {
         await _opening.WaitAsync();
@@ -93,7 +101,9 @@ internal sealed class RunRoster : IRunHost, IDisposable
         _news.Tell(run.Id);
     }
 
-    /// <summary>Drops a run that was deleted or that another process has taken over: nothing of it is stored any more. False when it is not here.</summary>
+    /// <summary>
+    /// Drops a run that was deleted or that another process has taken over: nothing of it is stored any more. False when it is not here.
+    /// </summary>
     public async Task<bool> DropAsync(long runId)
     {
         if (!_runs.TryRemove(runId, out var run))

@@ -4,7 +4,9 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Training;
 
 /// <summary>Creates runs, all that were asked for or none, and lets them step.</summary>
-internal sealed class RunStarts(IRunHistory history, RunRoster roster, RunTable table, RunNews news, Admission admission, Closing closing, TimeProvider clock) : IRunStarts
+internal sealed class RunStarts(
+    IRunHistory history, RunRoster roster, RunTable table, RunNews news, Admission admission, Closing closing,
+    TimeProvider clock) : IRunStarts
 {
     public async Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests)
     {
@@ -13,7 +15,8 @@ internal sealed class RunStarts(IRunHistory history, RunRoster roster, RunTable 
         foreach (var plan in plans.DistinctBy(plan => plan.Settings with { Seed = 0 }))
             MemoryBudget.Check(plan.Settings, admission.Budget);
         var ids = await history.CreateAsync(plans, claim: true);
-        var runs = ids.Zip(plans, (id, plan) => roster.Add(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued)).ToArray();
+        var runs = ids.Zip(plans,
+            (id, plan) => roster.Add(id, plan.Settings, plan.StartPaused ? RunStatus.Paused : RunStatus.Queued)).ToArray();
         foreach (var run in runs.Where(run => run.State.Shown.Status == RunStatus.Queued))
             await run.Post(queued => queued.Resume());
         foreach (var id in ids)

@@ -45,7 +45,8 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
     }
 
     /// <summary>
-    /// The rows as stored, at most a quarter of a second old: a page and its rail, and every viewer's beat, ask for the same rows within moments. A change
+    /// The rows as stored, at most a quarter of a second old: a page and its rail, and every viewer's beat, ask for the same rows within
+    /// moments. A change
     /// made here is seen at once.
     /// </summary>
     private IReadOnlyList<RunSummary> Stored()
@@ -60,7 +61,8 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
     }
 
     /// <summary>
-    /// The row with the live facts laid over it, all of one moment; null when the row was read before a change that is already shown, and must be
+    /// The row with the live facts laid over it, all of one moment; null when the row was read before a change that is already shown, and
+    /// must be
     /// read again.
     /// </summary>
     private RunSummary? Overlay(RunSummary summary)
@@ -74,12 +76,15 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
             return null;
         return summary with
         {
-            Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes, LastReturn = live.LastReturn, RecentRight = live.RecentRight,
-            RecentReturn = live.RecentReturn, SolvedAt = live.SolvedAt, StepsPerSecond = live.StepsPerSecond, ElapsedSeconds = live.ElapsedSeconds,
+            Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes,
+                LastReturn = live.LastReturn, RecentRight = live.RecentRight,
+            RecentReturn = live.RecentReturn, SolvedAt = live.SolvedAt, StepsPerSecond = live.StepsPerSecond,
+                ElapsedSeconds = live.ElapsedSeconds,
         };
     }
 
-    private static bool Over(RunStatus status) => status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed or RunStatus.Interrupted;
+    private static bool Over(RunStatus status) =>
+        status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed or RunStatus.Interrupted;
 
     private sealed record StoredRows(long Change, long At, IReadOnlyList<RunSummary> Rows);
 }

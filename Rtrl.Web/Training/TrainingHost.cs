@@ -6,7 +6,8 @@ using Rtrl.Web.Live;
 namespace Rtrl.Web.Training;
 
 /// <summary>
-/// Trains for as long as the program runs: workers step the runs, every half second the ownership is seen to and paused runs beyond those that are kept are let
+/// Trains for as long as the program runs: workers step the runs, every half second the ownership is seen to and paused runs beyond those
+/// that are kept are let
 /// go; at the end everything is stored and given up, so that another process can go on.
 /// </summary>
 internal sealed class TrainingHost : BackgroundService
@@ -25,17 +26,22 @@ internal sealed class TrainingHost : BackgroundService
     private readonly ILogger<TrainingHost> _logger;
 
     public TrainingHost(
-        WorkerPool workers, WorkQueue queue, RunRoster roster, RunTable table, OwnershipLoop loop, PausedRuns paused, IRunHistory history, IRunOwnership ownership,
-        RunFeeds feeds, TrainingMeters meters, Closing closing, IOptions<TrainingOptions> options, TimeProvider clock, ILogger<TrainingHost> logger)
+        WorkerPool workers, WorkQueue queue, RunRoster roster, RunTable table, OwnershipLoop loop, PausedRuns paused,
+            IRunHistory history, IRunOwnership ownership,
+        RunFeeds feeds, TrainingMeters meters, Closing closing, IOptions<TrainingOptions> options, TimeProvider clock,
+        ILogger<TrainingHost> logger)
     {
         (_workers, _roster, _loop, _paused, _history, _ownership) = (workers, roster, loop, paused, history, ownership);
         (_closing, _options, _clock, _logger) = (closing, options.Value, clock, logger);
         meters.Observe(
-            () => roster.All.GroupBy(run => run.State.Shown.Status).Select(same => new Measurement<int>(same.Count(), new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key)))),
+            () => roster.All.GroupBy(run => run.State.Shown.Status)
+                .Select(same => new Measurement<int>(same.Count(), new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key)))),
             () => table.All.Sum(run => run.StepsPerSecond), () => feeds.Sent, () => feeds.Dropped, () => queue.Busy, () => history.Waiting);
     }
 
-    /// <summary>The workers stand before anything else may ask for them: a stop right after the start finds threads that it can join.</summary>
+    /// <summary>
+    /// The workers stand before anything else may ask for them: a stop right after the start finds threads that it can join.
+    /// </summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _workers.Start();

@@ -55,7 +55,8 @@ internal sealed class RecordingHistory : IRunHistory
 
     public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => throw new NotSupportedException();
 
-    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) => throw new NotSupportedException();
+    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) =>
+        throw new NotSupportedException();
 
     public Task EditAsync(long runId, RunEdit edit) => throw new NotSupportedException();
 
@@ -63,7 +64,8 @@ internal sealed class RecordingHistory : IRunHistory
 
     public Task DeleteCheckpointAsync(long runId, long checkpointId) => throw new NotSupportedException();
 
-    public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) => throw new NotSupportedException();
+    public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) =>
+        throw new NotSupportedException();
 
     public Task<long> PruneAsync() => throw new NotSupportedException();
 

@@ -127,7 +127,8 @@ public sealed class RunSessionTests
     }
 
     private RunSession Opened() => new(1, LabServer.Small(), RunStatus.Paused, 1, new SessionContext(
-        _host, _history, new RunFeeds(_clock, NullLogger<RunFeeds>.Instance), new RunOptions(), _clock, NullLogger.Instance, CancellationToken.None));
+        _host, _history, new RunFeeds(_clock, NullLogger<RunFeeds>.Instance),
+            new RunOptions(), _clock, NullLogger.Instance, CancellationToken.None));
 
     private RunSession Loaded()
     {

@@ -8,7 +8,8 @@ public sealed class CommandWordsTests
 {
     private static readonly RunCommand[] s_commands =
     [
-        new RunCommand.Pause(), new RunCommand.Resume(), new RunCommand.Resume(AcceptsKernels: true), new RunCommand.Step(), new RunCommand.Step(1_000_000),
+        new RunCommand.Pause(), new RunCommand.Resume(), new RunCommand.Resume(AcceptsKernels: true),
+            new RunCommand.Step(), new RunCommand.Step(1_000_000),
         new RunCommand.Stop(), new RunCommand.Checkpoint(), new RunCommand.Speed(0), new RunCommand.Speed(2.5), new RunCommand.Speed(1e6),
         new RunCommand.Learning(On: true), new RunCommand.Learning(On: false),
     ];
@@ -23,7 +24,9 @@ public sealed class CommandWordsTests
     [Fact]
     public void All_Words_AreThoseOfTheCommandsThereAre()
     {
-        Assert.Equal(CommandWords.All.Order(StringComparer.Ordinal), s_commands.Select(CommandWords.Of).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            CommandWords.All.Order(StringComparer.Ordinal),
+            s_commands.Select(CommandWords.Of).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(CommandWords.All.Count, typeof(RunCommand).GetNestedTypes().Length);
     }
 
@@ -67,5 +70,6 @@ public sealed class CommandWordsTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(1e6 + 1)]
-    public void Speed_OutOfRange_CannotBeMade(double speed) => Assert.Throws<ArgumentOutOfRangeException>(() => new RunCommand.Speed(speed));
+    public void Speed_OutOfRange_CannotBeMade(double speed) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RunCommand.Speed(speed));
 }
