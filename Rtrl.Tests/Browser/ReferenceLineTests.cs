@@ -20,22 +20,30 @@ public sealed class ReferenceLineTests(BrowserFixture fixture) : IAsyncDisposabl
         foreach (var key in Worlds.Keys.Select(row => row.Data))
         {
             var lines = ReturnReferences.Of(Worlds.Settings(key));
-            foreach (var narrow in new[] { false, true })
+            foreach (var width in new[] { 300, 900 })
             {
-                var placed = JsonDocument.Parse(await viewer.Page.EvaluateAsync<string>(
+                var answer = JsonDocument.Parse(await viewer.Page.EvaluateAsync<string>(
                     """
-                    async ([json, narrow]) => {
+                    async ([json, width]) => {
                       const { placeWords } = await import('/js/labels.js');
                       const lines = JSON.parse(json), low = Math.min(-1, ...lines.map(line => line.y)), high = Math.max(1, ...lines.map(line => line.y));
-                      return JSON.stringify(placeWords(lines, y => 250 * (high - y) / (high - low), 250, { narrow }));
+                      return JSON.stringify(placeWords(lines, y => 250 * (high - y) / (high - low), { width, height: 250 }));
                     }
                     """,
-                    new object[] { JsonSerializer.Serialize(lines, s_json), narrow })).RootElement.EnumerateArray().ToArray();
-                Assert.All(lines, line => Assert.Single(placed, words => words.GetProperty("text").GetString()!.Contains(line.Label, StringComparison.Ordinal)));
-                foreach (var (one, other) in placed.SelectMany((one, at) => placed.Skip(at + 1).Select(other => (one, other))).Where(pair => Text(pair.one, "side") == Text(pair.other, "side")))
-                    Assert.True(Math.Abs(one.GetProperty("top").GetDouble() - other.GetProperty("top").GetDouble()) >= 14, $"{key}: “{Text(one, "text")}” covers “{Text(other, "text")}”.");
+                    new object[] { JsonSerializer.Serialize(lines, s_json), width })).RootElement;
+                var placed = answer.GetProperty("placed").EnumerateArray().ToArray();
+                var said = placed.Select(words => Text(words, "text")).Concat(answer.GetProperty("left").EnumerateArray().Select(words => words.GetString()!));
+                Assert.Equal(lines.Select(line => line.Label).Order(), said.Order());
+                foreach (var (one, other) in placed.SelectMany((one, at) => placed.Skip(at + 1).Select(other => (one, other))))
+                    Assert.False(Meet(one.GetProperty("box"), other.GetProperty("box")), $"{key}: “{Text(one, "text")}” covers “{Text(other, "text")}”.");
             }
         }
+
+        static bool Meet(JsonElement one, JsonElement other) =>
+            Side(one, "left") < Side(other, "right") && Side(other, "left") < Side(one, "right")
+            && Side(one, "top") < Side(other, "bottom") && Side(other, "top") < Side(one, "bottom");
+
+        static double Side(JsonElement box, string side) => box.GetProperty(side).GetDouble();
 
         static string Text(JsonElement words, string property) => words.GetProperty(property).GetString()!;
     }

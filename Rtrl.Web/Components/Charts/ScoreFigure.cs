@@ -35,7 +35,7 @@ public static class ScoreFigure
         DragMode = DragModeEnum.False,
         Height = Height(rows.Count),
         Margin = new Margin { L = 8, R = 16, T = 8, B = Foot - 8, Pad = 0 },
-        XAxis = [new XAxis { ZeroLine = false, FixedRange = true, NTicks = 6 }],
+        XAxis = [new XAxis { ShowGrid = false, ZeroLine = false, FixedRange = true, NTicks = 6 }],
         YAxis =
         [
             new YAxis

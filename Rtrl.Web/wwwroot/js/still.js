@@ -10,12 +10,16 @@ export function attach(id) {
   const element = document.getElementById(id);
   if (!element) return;
   const paint = () => {
-    const data = /** @type {{ meta: string }[]} */ (/** @type {any} */ (element).data ?? []), colours = data.map(trace => token(trace.meta)), line = token("--line");
+    const data = /** @type {{ meta: string, marker: { color?: string } }[]} */ (/** @type {any} */ (element).data ?? []), colours = data.map(trace => token(trace.meta));
+    if (data.every((trace, at) => trace.marker.color === colours[at])) return;
     Plotly.update(element, { "marker.color": colours, "error_x.color": colours }, {
-      "font.color": token("--ink-2"), "font.family": token("--font-ui"), "font.size": 11, "xaxis.gridcolor": line, "xaxis.tickfont.color": token("--ink-3"),
+      "font.color": token("--ink-2"), "font.family": token("--font-ui"), "font.size": 11, "xaxis.tickfont.color": token("--ink-3"),
     });
   };
-  attached.set(id, onTheme(paint));
+  // The server's component draws when it likes, and then without colours.
+  const drawn = new MutationObserver(paint), unlisten = onTheme(paint);
+  drawn.observe(element, { childList: true, subtree: true });
+  attached.set(id, () => { drawn.disconnect(); unlisten(); });
   paint();
 }
 
