@@ -61,11 +61,11 @@ public sealed class RunSessionTests
     {
         var run = Loaded();
         var stepped = run.Post(here => here.Step(1_000));
-        run.Post(here => here.SetFault(new HistoryFault("full", "The disk is full.")));
+        _ = run.Post(here => here.SetFault(new HistoryFault("full", "The disk is full.")));
         run.Slice();
         Assert.Equal(1_000, Assert.IsType<RunState.ByHand>(run.State).Owed);
         _history.Held = true;
-        run.Post(here => here.Stop());
+        _ = run.Post(here => here.Stop());
         run.Slice();
         Assert.IsType<RunState.Ending>(run.State);
         Assert.False(stepped.IsCompleted);
@@ -81,7 +81,7 @@ public sealed class RunSessionTests
     public async Task Pause_WhileTheRunIsBroughtToMemory_GivesItsPlaceBackAndItDoesNotStart()
     {
         var run = Opened();
-        run.Post(here => here.Resume());
+        _ = run.Post(here => here.Resume());
         run.Slice();
         Assert.IsType<RunState.Starting>(run.State);
 
@@ -90,7 +90,7 @@ public sealed class RunSessionTests
         await paused.WaitAsync(Cancellation);
         Assert.False(_host.Placed);
         Load(run);
-        run.Post(here => here.Start());
+        _ = run.Post(here => here.Start());
         Slices(run);
         Assert.Equal((RunStatus.Paused, 0), (run.State.Goal, Step(run)));
         Assert.Empty(_history.Changes);
@@ -100,14 +100,14 @@ public sealed class RunSessionTests
     public void Fault_Running_HoldsTheStepsAndSaysSoWithoutBeingStored()
     {
         var run = Running();
-        run.Post(here => here.SetFault(new HistoryFault("full", "The disk is full.")));
+        _ = run.Post(here => here.SetFault(new HistoryFault("full", "The disk is full.")));
         run.Slice();
         var (step, changes) = (Step(run), _history.Changes.Count);
         run.Slice();
         Assert.Equal((step, RunStatus.Paused, "The disk is full."), (Step(run), run.Live!.Status, run.Live.Reason));
         Assert.Equal((RunStatus.Running, changes), (run.State.Shown.Status, _history.Changes.Count));
 
-        run.Post(here => here.SetFault(null));
+        _ = run.Post(here => here.SetFault(null));
         run.Slice();
         Assert.True(Step(run) > step);
     }
@@ -116,12 +116,12 @@ public sealed class RunSessionTests
     public void Release_MovedSinceItWasStored_KeepsTheRun()
     {
         var run = Loaded();
-        run.Post(here => here.Step(10));
+        _ = run.Post(here => here.Step(10));
         Slices(run);
-        run.Post(here => here.Release(9));
+        _ = run.Post(here => here.Release(9));
         run.Slice();
         Assert.True(run.Idle);
-        run.Post(here => here.Release(10));
+        _ = run.Post(here => here.Release(10));
         run.Slice();
         Assert.Equal((true, false), (run.State is RunState.Gone { Stored: true }, run.Loaded));
     }
@@ -139,15 +139,15 @@ public sealed class RunSessionTests
 
     private static void Load(RunSession run)
     {
-        run.Post(here => here.Load(new TrainingRun(run.Settings), [], fromCheckpoint: false));
+        _ = run.Post(here => here.Load(new TrainingRun(run.Settings), [], fromCheckpoint: false));
         run.Slice();
     }
 
     private RunSession Running()
     {
         var run = Loaded();
-        run.Post(here => here.KeepSpeed(50));
-        run.Post(here => here.Resume());
+        _ = run.Post(here => here.KeepSpeed(50));
+        _ = run.Post(here => here.Resume());
         Slices(run);
         Assert.IsType<RunState.Running>(run.State);
         _clock.Advance(TimeSpan.FromSeconds(0.1));
@@ -167,7 +167,7 @@ public sealed class RunSessionTests
     private static long Step(RunSession run)
     {
         var step = -1L;
-        run.Post(here => { step = here.Loaded!.Run.StepCount; });
+        _ = run.Post(here => { step = here.Loaded!.Run.StepCount; });
         run.Slice();
         return step;
     }
