@@ -4,9 +4,8 @@ using Rtrl.Physics;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of a locomotion task on MuJoCo. Where this process has no physics engine it is listed, and cannot be chosen.</summary>
-/// <param name="Threshold">Return at which Gymnasium calls the task solved, everything seen; null where it names none.</param>
 /// <param name="Random">Mean return of uniformly random actions within ±1.</param>
-internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double? Threshold, double Random) : EnvironmentMaker(Name, Title, Help, "Locomotion")
+internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double Random) : EnvironmentMaker(Name, Title, Help, "Locomotion")
 {
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Body;
 
@@ -42,7 +41,6 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
             HiddenSize = Task.Positions.Count + Task.Velocities.Count,
             EpisodeLength = Locomotion.Limit,
             RandomReturn = Random,
-            References = Threshold is { } threshold ? [new("solved, all seen", threshold)] : [],
         };
     }
 
