@@ -30,8 +30,22 @@ public sealed class WasmProvider : IPhysicsProvider, IDisposable
         }
     }
 
-    /// <summary>Machine code is cached, and a memory stays where it is, so that addresses into it hold.</summary>
-    internal static Config Settings => new Config().WithCacheConfig(null).WithMemoryMayMove(false);
+    /// <summary>Machine code is cached where the user's cache can be written, and a memory stays where it is, so that addresses into it hold.</summary>
+    internal static Config Settings
+    {
+        get
+        {
+            var config = new Config().WithMemoryMayMove(false);
+            try
+            {
+                return config.WithCacheConfig(null);
+            }
+            catch (WasmtimeException)
+            {
+                return config; // an account without a home compiles at every start
+            }
+        }
+    }
 
     public string Name => $"MuJoCo {Versions.Words(Version)}, WebAssembly";
 

@@ -122,6 +122,18 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(ExitCode.Done, other.ExitCode);
     }
 
+    /// <summary>An account without a home has no cache: the module is compiled at every start, and everything works.</summary>
+    [Fact]
+    public async Task Train_CacheThatCannotBeWritten_UsesPhysicsAllTheSame()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The cache's place is told by a variable there.");
+        Assert.SkipWhen(PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true", PhysicsProviders.Absence ?? "");
+        var cancellation = TestContext.Current.CancellationToken;
+        var process = Start([("XDG_CACHE_HOME", "/proc/nowhere")], "train", "--preset", "hopper-stream-ac-later", "--variant", "feedforward", "--steps", "50", "--database", _history.Database);
+        await process.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
+        Assert.Equal(ExitCode.Done, process.ExitCode);
+    }
+
     public void Dispose()
     {
         foreach (var process in _processes)
