@@ -15,9 +15,6 @@ public static class VectorPath
     /// <summary>The path in use. A constant for the just-in-time compiler.</summary>
     internal static readonly VectorWidth Current = Choose(Environment.GetEnvironmentVariable(Variable)) ?? Supported[0];
 
-    /// <summary>True when kernels run on vectors with fused multiply-add.</summary>
-    internal static readonly bool IsVectorised = Current != VectorWidth.Scalar;
-
     /// <summary>"avx512", "avx2" or "scalar": what a run's provenance records.</summary>
     public static string Name => NameOf(Current);
 

@@ -32,7 +32,7 @@ internal static class NonFinite
 
     private static string? Kind(ReadOnlySpan<float> values)
     {
-        if (VectorMath.AllFinite(values))
+        if (VectorKernels.Current.AllFinite(values))
             return null;
         foreach (var value in values)
         {

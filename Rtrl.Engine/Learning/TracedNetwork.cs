@@ -99,7 +99,7 @@ internal sealed class TracedNetwork
         if (!_rule.ReadsGradient)
             return Trace.Accumulate(Network, adjoint, _decay);
         Network.Gradient(adjoint, _gradient.Span);
-        return VectorMath.Accumulate(Trace.Values, Trace.TakeDecay(_decay), _gradient.Span, 1);
+        return VectorKernels.Current.Accumulate(Trace.Values, Trace.TakeDecay(_decay), _gradient.Span, 1);
     }
 
     private UpdateOutcome Update(double traceNorm, double tdError)
@@ -122,6 +122,6 @@ internal sealed class TracedNetwork
         }
 
         Network.PeekGradient(aheadAdjoint, result);
-        VectorMath.Accumulate(result, -1, _gradient.Span, 1);
+        VectorKernels.Current.Accumulate(result, -1, _gradient.Span, 1);
     }
 }

@@ -23,7 +23,7 @@ public interface IStreamingNetwork
     /// must not change before that. When it happens never changes a number.
     /// </summary>
     /// <param name="trace">[ParameterCount].</param>
-    void Update(ReadOnlyMemory<float> trace, float scale) => VectorMath.AddScaled(Parameters, trace.Span, scale);
+    void Update(ReadOnlyMemory<float> trace, float scale) => VectorKernels.Current.AddScaled(Parameters, trace.Span, scale);
 
     /// <summary>Applies the update that is due, if any; <see cref="Parameters"/> does so itself.</summary>
     void ApplyUpdate()

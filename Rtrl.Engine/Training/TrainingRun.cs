@@ -420,7 +420,7 @@ public sealed class TrainingRun
                 block++;
             }
 
-            norms[block] += VectorMath.SumAbs(trace.Values.Slice(tensor.Offset, tensor.Length));
+            norms[block] += VectorKernels.Current.SumAbs(trace.Values.Slice(tensor.Offset, tensor.Length));
         }
     }
 

@@ -12,5 +12,5 @@ internal sealed class UpdateMeter(IStreamingNetwork network)
     public void Begin() => network.Parameters.CopyTo(_before.Span);
 
     /// <summary>Right after it.</summary>
-    public double End() => VectorMath.Distance(network.Parameters, _before.Span);
+    public double End() => VectorKernels.Current.Distance(network.Parameters, _before.Span);
 }

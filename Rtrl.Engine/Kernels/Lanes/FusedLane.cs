@@ -64,6 +64,12 @@ internal readonly struct FusedLane(float lane) : ILanes<FusedLane>
     public static float Sum(FusedLane a) => a._lane;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumByHalves(FusedLane a) => a._lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FusedLane TanhInDouble(FusedLane a) => new((float)Math.Tanh(a._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(FusedLane a, FusedLane b, FusedLane c, FusedLane d, ref float sums)
     {
         Store(a, ref sums, 0);

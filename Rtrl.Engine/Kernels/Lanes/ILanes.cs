@@ -54,6 +54,12 @@ internal interface ILanes<TSelf>
     /// <summary>Sum over the lanes, in an order that depends on the width only.</summary>
     static abstract float Sum(TSelf a);
 
+    /// <summary>The same, each half of the lanes summed by itself: as sums of long vectors have always been taken here.</summary>
+    static abstract float SumByHalves(TSelf a);
+
+    /// <summary>tanh a, evaluated in double and rounded once.</summary>
+    static abstract TSelf TanhInDouble(TSelf a);
+
     /// <summary>The sums of four at once, at sums[0] to sums[3].</summary>
     static abstract void StoreSums(TSelf a, TSelf b, TSelf c, TSelf d, ref float sums);
 }

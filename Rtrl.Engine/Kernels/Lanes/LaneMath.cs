@@ -94,6 +94,12 @@ internal static class LaneMath
         return T.IfLess(size, T.Broadcast(0.25f), near, far);
     }
 
+    /// <summary>a x + b y + c z: fused from the last product on, and in one lane by itself from the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfProducts<T>(T a, T x, T b, T y, T c, T z)
+        where T : struct, ILanes<T>
+        => T.Count == 1 ? (a * x) + (b * y) + (c * z) : T.MultiplyAdd(a, x, T.MultiplyAdd(b, y, c * z));
+
     /// <summary>1 for odd whole numbers, 0 for even ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Odd<T>(T n)

@@ -73,6 +73,16 @@ internal readonly struct Lanes128(Vector128<float> lanes) : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumByHalves(Lanes128 a) => Vector128.Sum(a._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 TanhInDouble(Lanes128 a)
+    {
+        var four = DoubleTanh.Of(Vector256.WidenLower(a._lanes.ToVector256Unsafe()));
+        return new(Vector256.Narrow(four, four).GetLower());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d, ref float sums) =>
         Sse3.HorizontalAdd(Sse3.HorizontalAdd(a._lanes, b._lanes), Sse3.HorizontalAdd(c._lanes, d._lanes)).StoreUnsafe(ref sums);
 }

@@ -11,6 +11,9 @@ internal readonly struct Lanes256(Vector256<float> lanes) : ILanes<Lanes256>
 
     public static int Count => 8;
 
+    /// <summary>The eight, for a wider implementation to join.</summary>
+    public Vector256<float> Vector => _lanes;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
 
@@ -67,6 +70,16 @@ internal readonly struct Lanes256(Vector256<float> lanes) : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 a) => Lanes128.Sum(a.Half());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumByHalves(Lanes256 a) => Vector256.Sum(a._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 TanhInDouble(Lanes256 a)
+    {
+        var (lower, upper) = Vector256.Widen(a._lanes);
+        return new(Vector256.Narrow(DoubleTanh.Of(lower), DoubleTanh.Of(upper)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d, ref float sums) =>

@@ -69,6 +69,16 @@ internal readonly struct Lanes512(Vector512<float> lanes) : ILanes<Lanes512>
     public static float Sum(Lanes512 a) => Lanes256.Sum(a.Half());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumByHalves(Lanes512 a) => Vector512.Sum(a._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 TanhInDouble(Lanes512 a)
+    {
+        var (lower, upper) = (new Lanes256(a._lanes.GetLower()), new Lanes256(a._lanes.GetUpper()));
+        return new(Vector512.Create(Lanes256.TanhInDouble(lower).Vector, Lanes256.TanhInDouble(upper).Vector));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d, ref float sums) =>
         Lanes256.StoreSums(a.Half(), b.Half(), c.Half(), d.Half(), ref sums);
 

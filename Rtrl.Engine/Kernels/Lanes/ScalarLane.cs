@@ -64,6 +64,12 @@ internal readonly struct ScalarLane(float lane) : ILanes<ScalarLane>
     public static float Sum(ScalarLane a) => a._lane;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumByHalves(ScalarLane a) => a._lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLane TanhInDouble(ScalarLane a) => new((float)Math.Tanh(a._lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(ScalarLane a, ScalarLane b, ScalarLane c, ScalarLane d, ref float sums)
     {
         Store(a, ref sums, 0);

@@ -110,7 +110,7 @@ internal sealed class Ppo : IStreamingAgent
         _critic.Keep(_rollout.Count);
         _value = _critic.Network.Advance(observation)[0];
         var outputs = _actor.Network.Advance(observation);
-        _finitePolicy = VectorMath.AllFinite(outputs);
+        _finitePolicy = VectorKernels.Current.AllFinite(outputs);
         _policy.Read(outputs);
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Learning.Heads;
 using Rtrl.Engine.Learning.Rules;
@@ -212,9 +210,9 @@ internal sealed class Qrc : IStreamingAgent
 
         _clock.Mark(Stage.Gradient);
         var (toTrace, toGradient) = Weights(tdError, prediction);
-        Direction(
-            _valueTrace.Values, _valueTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
-            (float)toTrace, (float)toGradient, (float)-_predictionTrace);
+        RuleKernels.Current.Direct(
+            _valueTrace.Values, _gradient.Span, _aheadGradient.Span,
+            new Correction(_valueTrace.TakeDecay(decay), (float)toTrace, (float)toGradient, (float)-_predictionTrace, 0));
         return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
     }
 
@@ -232,38 +230,9 @@ internal sealed class Qrc : IStreamingAgent
         _auxiliary.Gradient(_adjoint, _gradient.Span);
         _clock.Mark(Stage.Gradient);
         _auxiliary.Parameters.CopyTo(_aheadGradient.Span);
-        Direction(
-            _auxiliaryTrace.Values, _auxiliaryTrace.TakeDecay(decay), _gradient.Span, _aheadGradient.Span,
-            (float)tdError, (float)-prediction, (float)-_settings.Regularisation);
+        RuleKernels.Current.Direct(
+            _auxiliaryTrace.Values, _gradient.Span, _aheadGradient.Span,
+            new Correction(_auxiliaryTrace.TakeDecay(decay), (float)tdError, (float)-prediction, (float)-_settings.Regularisation, 0));
         _auxiliaryRule.Apply(_auxiliary.Parameters, _aheadGradient.Span, 0, 1);
-    }
-
-    /// <summary>z ← decay z + g, then other ← toTrace z + toGradient g + toOther other: the direction, written over its last term.</summary>
-    private static void Direction(
-        Span<float> trace, float decay, ReadOnlySpan<float> gradient, Span<float> other, float toTrace, float toGradient, float toOther)
-    {
-        ref var z = ref MemoryMarshal.GetReference(trace);
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var d = ref MemoryMarshal.GetReference(other);
-        var i = 0;
-        if (VectorPath.IsVectorised)
-        {
-            var (keep, zFactor, gFactor, dFactor) =
-                (Vector256.Create(decay), Vector256.Create(toTrace), Vector256.Create(toGradient), Vector256.Create(toOther));
-            for (; i <= trace.Length - 8; i += 8)
-            {
-                var step = VectorMath.LoadLanes(ref g, i);
-                var value = Vector256.FusedMultiplyAdd(keep, VectorMath.LoadLanes(ref z, i), step);
-                value.StoreUnsafe(ref z, (nuint)i);
-                Vector256.FusedMultiplyAdd(zFactor, value, Vector256.FusedMultiplyAdd(gFactor, step, dFactor * VectorMath.LoadLanes(ref d, i)))
-                    .StoreUnsafe(ref d, (nuint)i);
-            }
-        }
-
-        for (; i < trace.Length; i++)
-        {
-            trace[i] = (decay * trace[i]) + gradient[i];
-            other[i] = (toTrace * trace[i]) + (toGradient * gradient[i]) + (toOther * other[i]);
-        }
     }
 }

@@ -120,7 +120,7 @@ internal sealed class RolloutNetwork
     /// <summary>The acting copy takes over what was learned; its (h, S) go on. Returns how far the parameters moved, ‖Δw‖₂.</summary>
     public double EndUpdate()
     {
-        var moved = VectorMath.Distance(_learner.Parameters, Network.Parameters);
+        var moved = VectorKernels.Current.Distance(_learner.Parameters, Network.Parameters);
         _learner.Parameters.CopyTo(Network.Parameters);
         return moved;
     }

@@ -60,7 +60,7 @@ internal sealed class StreamActorCritic : IStreamingAgent
     {
         // Actor, critic, then in Learn critic, actor: each finds its own numbers still in the cache where it takes over.
         var outputs = _actor.Network.Advance(observation);
-        _finitePolicy = VectorMath.AllFinite(outputs);
+        _finitePolicy = VectorKernels.Current.AllFinite(outputs);
         _policy.Read(outputs);
         _value = _critic.Network.Advance(observation)[0];
     }

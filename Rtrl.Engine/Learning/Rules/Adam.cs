@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
@@ -31,16 +29,14 @@ internal sealed class Adam(int length, PpoSettings settings)
     public (double Norm, bool Clipped) Descend(Span<float> parameters, ReadOnlySpan<float> gradient, double stepSize)
     {
         _updates++;
-        var norm = Math.Sqrt(VectorMath.SumSquares(gradient));
+        var norm = Math.Sqrt(VectorKernels.Current.SumSquares(gradient));
         var clipped = settings.GradientClip > 0 && norm >= settings.GradientClip;
         var scale = clipped ? settings.GradientClip / norm : 1;
-        var firstGain = (1 - settings.FirstMomentDecay) * scale;
-        var secondGain = (1 - settings.SecondMomentDecay) * scale * scale;
-        var step = stepSize / (1 - Math.Pow(settings.FirstMomentDecay, _updates));
-        var correction = 1 / (1 - Math.Pow(settings.SecondMomentDecay, _updates));
-        Descend(
-            parameters, gradient, (float)settings.FirstMomentDecay, (float)firstGain, (float)settings.SecondMomentDecay, (float)secondGain,
-            (float)step, (float)correction, (float)settings.Epsilon);
+        var (first, second) = (settings.FirstMomentDecay, settings.SecondMomentDecay);
+        var correction = 1 / (1 - Math.Pow(second, _updates));
+        var moment = new SecondMoment((float)second, (float)((1 - second) * scale * scale), (float)correction, 0, (float)settings.Epsilon);
+        var step = new AdamStep((float)first, (float)((1 - first) * scale), moment, (float)(stepSize / (1 - Math.Pow(first, _updates))));
+        RuleKernels.Current.Descend(parameters, gradient, _first.Span, _second.Span, step);
         return (norm, clipped);
     }
 
@@ -56,38 +52,5 @@ internal sealed class Adam(int length, PpoSettings settings)
         reader.Floats(prefix + "adam.first", _first.Span);
         reader.Floats(prefix + "adam.second", _second.Span);
         reader.Section(prefix + "adam", section => _updates = section.ReadInt64());
-    }
-
-    private void Descend(
-        Span<float> parameters, ReadOnlySpan<float> gradient, float firstKeep, float firstGain, float secondKeep, float secondGain,
-        float step, float correction, float epsilon)
-    {
-        var firsts = _first.Span;
-        var seconds = _second.Span;
-        ref var w = ref MemoryMarshal.GetReference(parameters);
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var m = ref MemoryMarshal.GetReference(firsts);
-        ref var v = ref MemoryMarshal.GetReference(seconds);
-        var i = 0;
-        if (VectorPath.IsVectorised)
-        {
-            for (; i <= gradient.Length - 8; i += 8)
-            {
-                var value = VectorMath.LoadLanes(ref g, i);
-                var first = (firstKeep * VectorMath.LoadLanes(ref m, i)) + (firstGain * value);
-                var second = (secondKeep * VectorMath.LoadLanes(ref v, i)) + (secondGain * value * value);
-                first.StoreUnsafe(ref m, (nuint)i);
-                second.StoreUnsafe(ref v, (nuint)i);
-                var root = Vector256.Sqrt(second * correction) + Vector256.Create(epsilon);
-                (VectorMath.LoadLanes(ref w, i) - (step * first / root)).StoreUnsafe(ref w, (nuint)i);
-            }
-        }
-
-        for (; i < gradient.Length; i++)
-        {
-            firsts[i] = (firstKeep * firsts[i]) + (firstGain * gradient[i]);
-            seconds[i] = (secondKeep * seconds[i]) + (secondGain * gradient[i] * gradient[i]);
-            parameters[i] -= step * firsts[i] / (MathF.Sqrt(seconds[i] * correction) + epsilon);
-        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ClippedSgd(double stepSize, double clip) : IScaledStepRule
 {
     public UpdateOutcome Measure(ReadOnlySpan<float> trace, double traceNorm, double tdError)
     {
-        var norm = clip > 0 ? Math.Abs(tdError) * Math.Sqrt(VectorMath.SumSquares(trace)) : 0;
+        var norm = clip > 0 ? Math.Abs(tdError) * Math.Sqrt(VectorKernels.Current.SumSquares(trace)) : 0;
         var bounded = clip > 0 && norm >= clip;
         return new UpdateOutcome(bounded ? stepSize * clip / norm : stepSize, bounded);
     }

@@ -12,7 +12,7 @@ internal interface IScaledStepRule : IStepRule
         Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError, ReadOnlySpan<float> gradient, ReadOnlySpan<float> errorGradient)
     {
         var outcome = Measure(trace, traceNorm, tdError);
-        VectorMath.AddScaled(parameters, trace, (float)(outcome.StepSize * tdError));
+        VectorKernels.Current.AddScaled(parameters, trace, (float)(outcome.StepSize * tdError));
         return outcome;
     }
 }

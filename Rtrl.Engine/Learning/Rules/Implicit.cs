@@ -29,7 +29,7 @@ internal sealed class Implicit(int length, double eta, AgentSettings settings) :
         var wanted = baseline + (eta * curvature);
         var step = eta / Math.Max(Math.Max(wanted, Settings.ImplicitFloor * baseline), Epsilon);
         var used = Clip(tdError);
-        VectorMath.AddScaled(parameters, _preconditioned.Span, (float)(used * step));
+        VectorKernels.Current.AddScaled(parameters, _preconditioned.Span, (float)(used * step));
         return new UpdateOutcome(step, Math.Abs(tdError) > Cap);
     }
 

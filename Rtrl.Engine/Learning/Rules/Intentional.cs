@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Settings;
 
@@ -26,12 +24,13 @@ internal sealed class Intentional(int length, double eta, AgentSettings settings
         ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
     {
         Count();
-        var correction = (float)(1 / (1 - Math.Pow(Settings.SecondMomentDecay, Updates)));
-        var (gradientNorm, preconditionedTraceNorm) = Measure(gradient, trace, correction);
+        var (keep, kernels) = (Settings.SecondMomentDecay, RuleKernels.Current);
+        var second = new SecondMoment((float)keep, (float)(1 - keep), (float)(1 / (1 - Math.Pow(keep, Updates))), 0, (float)Epsilon, _plain);
+        var (gradientNorm, preconditionedTraceNorm) = kernels.Measure(gradient, trace, SecondMoment, second, _traceMoments);
         var intent = Intent(gradientNorm);
         var step = eta / Math.Max(Settings.TraceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
         var used = UsedError(tdError);
-        AddPreconditioned(parameters, trace, correction, (float)(used * step));
+        kernels.AddPreconditioned(parameters, trace, SecondMoment, second, (float)(used * step));
         return new UpdateOutcome(step, Math.Abs(tdError) > (Settings.FixedErrorClip ? 1 : Cap));
     }
 
@@ -50,75 +49,4 @@ internal sealed class Intentional(int length, double eta, AgentSettings settings
         _absoluteError = (decay * _absoluteError) + ((1 - decay) * Math.Abs(clipped));
         return clipped / Math.Max(_absoluteError / (1 - Math.Pow(decay, Updates)), 1e-12);
     }
-
-    /// <summary>Advances v and returns G² and Z².</summary>
-    private (double Gradient, double Trace) Measure(ReadOnlySpan<float> gradient, ReadOnlySpan<float> trace, float correction)
-    {
-        var moments = SecondMoment;
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var z = ref MemoryMarshal.GetReference(trace);
-        ref var v = ref MemoryMarshal.GetReference(moments);
-        var (keep, gain) = ((float)Settings.SecondMomentDecay, (float)(1 - Settings.SecondMomentDecay));
-        var (gradientNorm, traceNorm) = (0.0, 0.0);
-        var i = 0;
-        if (VectorPath.IsVectorised)
-        {
-            var (keeps, gains) = (Vector256.Create(keep), Vector256.Create(gain));
-            while (i <= trace.Length - 8)
-            {
-                var (gradients, traces) = (Vector256<float>.Zero, Vector256<float>.Zero);
-                for (var end = Math.Min(trace.Length - 8, i + VectorMath.ChunkLength - 8); i <= end; i += 8)
-                {
-                    var (gLanes, zLanes) = (VectorMath.LoadLanes(ref g, i), VectorMath.LoadLanes(ref z, i));
-                    var seen = _traceMoments ? zLanes : gLanes;
-                    var moment = (keeps * VectorMath.LoadLanes(ref v, i)) + (gains * seen * seen);
-                    moment.StoreUnsafe(ref v, (nuint)i);
-                    var m = Denominator(moment, correction);
-                    gradients += gLanes * gLanes / m;
-                    traces += zLanes * zLanes / m;
-                }
-
-                gradientNorm += Vector256.Sum(gradients);
-                traceNorm += Vector256.Sum(traces);
-            }
-        }
-
-        for (; i < trace.Length; i++)
-        {
-            var seen = _traceMoments ? trace[i] : gradient[i];
-            moments[i] = (keep * moments[i]) + (gain * seen * seen);
-            var m = Denominator(moments[i], correction);
-            gradientNorm += gradient[i] * gradient[i] / m;
-            traceNorm += trace[i] * trace[i] / m;
-        }
-
-        return (gradientNorm, traceNorm);
-    }
-
-    /// <summary>w ← w + scale z/m.</summary>
-    private void AddPreconditioned(Span<float> parameters, ReadOnlySpan<float> trace, float correction, float scale)
-    {
-        var moments = SecondMoment;
-        ref var w = ref MemoryMarshal.GetReference(parameters);
-        ref var z = ref MemoryMarshal.GetReference(trace);
-        ref var v = ref MemoryMarshal.GetReference(moments);
-        var i = 0;
-        if (VectorPath.IsVectorised)
-        {
-            var factor = Vector256.Create(scale);
-            for (; i <= parameters.Length - 8; i += 8)
-            {
-                var step = factor * VectorMath.LoadLanes(ref z, i) / Denominator(VectorMath.LoadLanes(ref v, i), correction);
-                (VectorMath.LoadLanes(ref w, i) + step).StoreUnsafe(ref w, (nuint)i);
-            }
-        }
-
-        for (; i < parameters.Length; i++)
-            parameters[i] += scale * trace[i] / Denominator(moments[i], correction);
-    }
-
-    private Vector256<float> Denominator(Vector256<float> moment, float correction) =>
-        _plain ? Vector256<float>.One : Vector256.Sqrt(moment * Vector256.Create(correction)) + Vector256.Create((float)Epsilon);
-
-    private float Denominator(float moment, float correction) => _plain ? 1 : MathF.Sqrt(moment * correction) + (float)Epsilon;
 }

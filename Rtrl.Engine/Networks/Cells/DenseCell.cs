@@ -39,7 +39,7 @@ internal abstract class DenseCell : RowCell
             {
                 var weight = _jacobian.Span[(to * _states) + from];
                 if (weight != 0)
-                    VectorMath.AddScaled(row, old.Slice(from * ParameterCount, ParameterCount), weight);
+                    Vectors.AddScaled(row, old.Slice(from * ParameterCount, ParameterCount), weight);
             }
 
             var (component, unit) = (to / Units, to % Units);
@@ -47,7 +47,7 @@ internal abstract class DenseCell : RowCell
             {
                 var source = Values(part, step);
                 var slope = step.Slope.Span[(((part * StateComponents) + component) * Units) + unit];
-                VectorMath.AddScaled(row.Slice(Offset(part) + (unit * source.Length), source.Length), source, slope);
+                Vectors.AddScaled(row.Slice(Offset(part) + (unit * source.Length), source.Length), source, slope);
             }
         }
 
@@ -56,14 +56,14 @@ internal abstract class DenseCell : RowCell
 
     protected override double AccumulateSensitivity(ReadOnlySpan<float> adjoint, float decay, Span<float> trace)
     {
-        VectorMath.Accumulate(trace, decay, _sensitivity.Span[..ParameterCount], adjoint[0]);
+        Vectors.Accumulate(trace, decay, _sensitivity.Span[..ParameterCount], adjoint[0]);
         for (var state = 1; state < _states; state++)
         {
             if (adjoint[state] != 0)
-                VectorMath.AddScaled(trace, _sensitivity.Span.Slice(state * ParameterCount, ParameterCount), adjoint[state]);
+                Vectors.AddScaled(trace, _sensitivity.Span.Slice(state * ParameterCount, ParameterCount), adjoint[state]);
         }
 
-        return VectorMath.SumAbs(trace);
+        return Vectors.SumAbs(trace);
     }
 
     protected override ReadOnlySpan<float> Back(ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint)
@@ -72,11 +72,11 @@ internal abstract class DenseCell : RowCell
         var back = _back.Span;
         back.Clear();
         for (var to = 0; to < _states; to++)
-            VectorMath.AddScaled(back, _jacobian.Span.Slice(to * _states, _states), adjoint[to]);
+            Vectors.AddScaled(back, _jacobian.Span.Slice(to * _states, _states), adjoint[to]);
         return back;
     }
 
-    protected override double SensitivitySquares() => VectorMath.SumSquares(_sensitivity.Span);
+    protected override double SensitivitySquares() => Vectors.SumSquares(_sensitivity.Span);
 
     protected override int SensitivityLength => _sensitivity.Length;
 
@@ -109,7 +109,7 @@ internal abstract class DenseCell : RowCell
                 if (Source(part) == RowSource.Hidden)
                 {
                     var slope = step.Slope.Span[(((part * StateComponents) + component) * Units) + unit];
-                    VectorMath.AddScaled(row[..Units], parameters.Slice(Offset(part) + (unit * Units), Units), slope);
+                    Vectors.AddScaled(row[..Units], parameters.Slice(Offset(part) + (unit * Units), Units), slope);
                 }
             }
         }

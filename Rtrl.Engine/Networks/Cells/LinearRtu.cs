@@ -26,6 +26,7 @@ internal sealed class LinearRtu : IRecurrentCell
     private readonly AlignedBuffer[] _kept; // h, and S in units of the input gain with that gain
     private readonly RtuKernels _kernels;
     private readonly DenseKernels _dense;
+    private readonly VectorKernels _vectors;
 
     // A correction that is due under TBPTT(1), and the gradients of ν and θ now and one step ahead.
     private readonly OuterCorrection _due;
@@ -50,6 +51,7 @@ internal sealed class LinearRtu : IRecurrentCell
             : [_memory.Hidden];
         _kernels = RtuKernels.For(path);
         _dense = DenseKernels.For(path);
+        _vectors = VectorKernels.For(path);
         _due = new OuterCorrection(exact ? 0 : 2 * units, exact ? 0 : inputs);
         (_unitGradient, _aheadUnitGradient) = (new AlignedBuffer(2 * units), new AlignedBuffer(2 * units));
         var matrix = units * inputs;
@@ -259,11 +261,12 @@ internal sealed class LinearRtu : IRecurrentCell
         var input = 0.0;
         for (var unit = 0; unit < _n; unit++)
         {
-            var (gain, row, inputs) = ((double)_memory.C.Span[unit], unit * _memory.Inputs, _memory.Inputs);
-            input += gain * gain * (VectorMath.SumSquares(_memory.SensitivityReal.Span.Slice(row, inputs)) + VectorMath.SumSquares(_memory.SensitivityImaginary.Span.Slice(row, inputs)));
+            var (gain, row) = ((double)_memory.C.Span[unit], new Range(unit * _memory.Inputs, (unit + 1) * _memory.Inputs));
+            var squares = _vectors.SumSquares(_memory.SensitivityReal.Span[row]) + _vectors.SumSquares(_memory.SensitivityImaginary.Span[row]);
+            input += gain * gain * squares;
         }
 
-        return Math.Sqrt((2 * input) + VectorMath.SumSquares(_memory.SensitivityNu.Span) + VectorMath.SumSquares(_memory.SensitivityTheta.Span));
+        return Math.Sqrt((2 * input) + _vectors.SumSquares(_memory.SensitivityNu.Span) + _vectors.SumSquares(_memory.SensitivityTheta.Span));
     }
 
     public void WritePoles(ReadOnlySpan<float> parameters, Span<float> radius, Span<float> phase)

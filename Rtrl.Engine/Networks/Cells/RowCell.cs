@@ -32,6 +32,7 @@ internal abstract class RowCell : IRecurrentCell
         StateComponents = components;
         OutputSize = outputs * units;
         _kernels = DenseKernels.For(path);
+        Vectors = VectorKernels.For(path);
         _exact = exact;
         _tanhOutput = tanhOutput;
         _parts = parts;
@@ -63,6 +64,8 @@ internal abstract class RowCell : IRecurrentCell
     public IReadOnlyList<TensorView> Tensors { get; }
 
     public ReadOnlySpan<float> HiddenState => _hidden.Span;
+
+    protected VectorKernels Vectors { get; }
 
     protected int Inputs { get; }
 
@@ -305,7 +308,7 @@ internal abstract class RowCell : IRecurrentCell
     private void ReadOut(UnitStep step)
     {
         if (_tanhOutput)
-            VectorMath.Tanh(step.After.Span, step.Output.Span);
+            Vectors.Tanh(step.After.Span, step.Output.Span);
         else
             step.After.Span.CopyTo(step.Output.Span);
     }
@@ -339,7 +342,7 @@ internal abstract class RowCell : IRecurrentCell
             if (_parts[part].Source != RowSource.Input)
                 continue;
             for (var unit = 0; unit < Units; unit++)
-                VectorMath.AddScaled(inputAdjoint, parameters.Slice(_offsets[part] + (unit * Inputs), Inputs), Direct(step, part, unit));
+                Vectors.AddScaled(inputAdjoint, parameters.Slice(_offsets[part] + (unit * Inputs), Inputs), Direct(step, part, unit));
         }
     }
 
@@ -351,7 +354,7 @@ internal abstract class RowCell : IRecurrentCell
         {
             var source = Values(part, step);
             for (var unit = 0; unit < Units; unit++)
-                norm += VectorMath.Accumulate(trace.Slice(_offsets[part] + (unit * source.Length), source.Length), decay, source, Direct(step, part, unit));
+                norm += Vectors.Accumulate(trace.Slice(_offsets[part] + (unit * source.Length), source.Length), decay, source, Direct(step, part, unit));
         }
 
         return norm;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Numerics;
 
@@ -68,9 +66,10 @@ internal abstract class UnitCell : RowCell
             {
                 var row = Offset(part) + (unit * width);
                 var z = trace.Slice(row, width);
+                var s = _sensitivity[0].Span.Slice(row, width);
                 norm += StateComponents == 1
-                    ? VectorMath.Accumulate(z, decay, _sensitivity[0].Span.Slice(row, width), adjoint[unit])
-                    : AccumulateRow(z, decay, _sensitivity[0].Span.Slice(row, width), adjoint[unit], _sensitivity[1].Span.Slice(row, width), adjoint[Units + unit]);
+                    ? Vectors.Accumulate(z, decay, s, adjoint[unit])
+                    : Vectors.Accumulate(z, decay, s, adjoint[unit], _sensitivity[1].Span.Slice(row, width), adjoint[Units + unit]);
             }
         }
 
@@ -100,7 +99,7 @@ internal abstract class UnitCell : RowCell
     {
         var sum = 0.0;
         foreach (var component in _sensitivity)
-            sum += VectorMath.SumSquares(component.Span);
+            sum += Vectors.SumSquares(component.Span);
         return sum;
     }
 
@@ -145,38 +144,5 @@ internal abstract class UnitCell : RowCell
             Slope = step.Slope.Span.Slice(part * StateComponents * Units, StateComponents * Units),
             Adjoint = adjoint,
         };
-    }
-
-    /// <summary>z ← decay z + a s + b t for one row; a decay of 0 overwrites z unread. Returns Σ|z|.</summary>
-    private static float AccumulateRow(Span<float> trace, float decay, ReadOnlySpan<float> s, float a, ReadOnlySpan<float> t, float b)
-    {
-        ref var z = ref MemoryMarshal.GetReference(trace);
-        ref var sRef = ref MemoryMarshal.GetReference(s);
-        ref var tRef = ref MemoryMarshal.GetReference(t);
-        var i = 0;
-        var norm = 0f;
-        if (VectorPath.IsVectorised)
-        {
-            var (keep, aLanes, bLanes) = (Vector256.Create(decay), Vector256.Create(a), Vector256.Create(b));
-            var lanes = Vector256<float>.Zero;
-            for (; i <= trace.Length - 8; i += 8)
-            {
-                var value = Vector256.FusedMultiplyAdd(aLanes, VectorMath.LoadLanes(ref sRef, i), bLanes * VectorMath.LoadLanes(ref tRef, i));
-                if (decay != 0)
-                    value = Vector256.FusedMultiplyAdd(keep, VectorMath.LoadLanes(ref z, i), value);
-                value.StoreUnsafe(ref z, (nuint)i);
-                lanes += Vector256.Abs(value);
-            }
-
-            norm = Vector256.Sum(lanes);
-        }
-
-        for (; i < trace.Length; i++)
-        {
-            trace[i] = decay == 0 ? (a * s[i]) + (b * t[i]) : (decay * trace[i]) + (a * s[i]) + (b * t[i]);
-            norm += Math.Abs(trace[i]);
-        }
-
-        return norm;
     }
 }

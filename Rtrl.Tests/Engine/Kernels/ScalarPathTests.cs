@@ -23,7 +23,7 @@ public class ScalarPathTests
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ScalarPathTests).Assembly.Location);
-        foreach (var tests in new[] { typeof(VectorMathTests), typeof(StreamingNetworkTests), typeof(KernelGoldenTests), typeof(DiagnosticsKernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests), typeof(FusedStepTests), typeof(FingerprintTests) })
+        foreach (var tests in new[] { typeof(VectorKernelsTests), typeof(RuleKernelsTests), typeof(DenseKernelsTests), typeof(RtuKernelsTests), typeof(UnitKernelsTests), typeof(LaneMathTests), typeof(StreamingNetworkTests), typeof(KernelGoldenTests), typeof(DiagnosticsKernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests), typeof(FusedStepTests), typeof(FingerprintTests) })
         {
             start.ArgumentList.Add("-class");
             start.ArgumentList.Add(tests.FullName!);

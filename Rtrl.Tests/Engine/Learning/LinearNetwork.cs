@@ -42,7 +42,7 @@ internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
     {
         var norm = 0.0;
         for (var output = 0; output < outputs; output++)
-            norm += VectorMath.Accumulate(trace.Slice(output * inputs, inputs), decay, _input, outputAdjoint[output]);
+            norm += VectorKernels.Current.Accumulate(trace.Slice(output * inputs, inputs), decay, _input, outputAdjoint[output]);
         return norm;
     }
 
@@ -51,7 +51,7 @@ internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
     public void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient)
     {
         for (var output = 0; output < outputs; output++)
-            VectorMath.Accumulate(gradient.Slice(output * inputs, inputs), 0, _ahead, outputAdjoint[output]);
+            VectorKernels.Current.Accumulate(gradient.Slice(output * inputs, inputs), 0, _ahead, outputAdjoint[output]);
     }
 
     public int StateLength => 0;
@@ -80,8 +80,7 @@ internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
 
     private float[] Multiply(float[] input, float[] values)
     {
-        for (var output = 0; output < outputs; output++)
-            values[output] = VectorMath.Dot(_parameters.AsSpan(output * inputs, inputs), input);
+        DenseKernels.For(VectorPath.Current).Multiply(_parameters, input, values);
         return values;
     }
 }

@@ -60,9 +60,9 @@ public class ExplorationTests
             float[] trace = [.. Enumerable.Range(0, 30).Select(_ => (float)random.NextNormal())];
             var weights = new float[30];
             var tdError = 10 * random.NextNormal();
-            var norm = VectorMath.SumAbs(trace);
+            var norm = VectorKernels.Current.SumAbs(trace);
             var outcome = ((IStepRule)new ObGd(1, 2)).Apply(weights, trace, norm, tdError);
-            var moved = VectorMath.SumAbs(weights);
+            var moved = VectorKernels.Current.SumAbs(weights);
             Assert.True(moved <= Math.Abs(tdError) / (2 * Math.Max(1, Math.Abs(tdError))) * 1.00001);
             Assert.Equal(outcome.StepSize * Math.Abs(tdError) * norm, moved, 1e-4);
         }

@@ -84,7 +84,7 @@ public class StepRuleGoldenTests
         {
             var gradient = want["gradient"].Numbers.Single();
             var trace = want["trace_z"].Numbers.Single();
-            var outcome = rule.Apply(weights, trace, VectorMath.SumAbs(trace), want["delta"].Number, gradient, Curved(want));
+            var outcome = rule.Apply(weights, trace, VectorKernels.Current.SumAbs(trace), want["delta"].Number, gradient, Curved(want));
             Agreement.Close(want["w_after"].Numbers, weights);
             check(want, outcome);
         }
