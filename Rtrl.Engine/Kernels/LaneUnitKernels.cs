@@ -21,36 +21,28 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
             AdvanceRows<On>(rows);
     }
 
-    public override double Accumulate(UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind) =>
-        (rows.Second.IsEmpty, behind, decay == 0) switch
+    public override double Accumulate(
+        UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind)
+    {
+        var places = new Places(rows, matrix, inputAdjoint, trace, decay);
+        return (rows.Second.IsEmpty, behind, decay == 0) switch
         {
-            (true, true, false) => AccumulateRows<Off, On, Off>(rows, matrix, inputAdjoint, decay, trace),
-            (true, true, true) => AccumulateRows<Off, On, On>(rows, matrix, inputAdjoint, decay, trace),
-            (true, false, false) => AccumulateRows<Off, Off, Off>(rows, matrix, inputAdjoint, decay, trace),
-            (true, false, true) => AccumulateRows<Off, Off, On>(rows, matrix, inputAdjoint, decay, trace),
-            (false, true, false) => AccumulateRows<On, On, Off>(rows, matrix, inputAdjoint, decay, trace),
-            (false, true, true) => AccumulateRows<On, On, On>(rows, matrix, inputAdjoint, decay, trace),
-            (false, false, false) => AccumulateRows<On, Off, Off>(rows, matrix, inputAdjoint, decay, trace),
-            (false, false, true) => AccumulateRows<On, Off, On>(rows, matrix, inputAdjoint, decay, trace),
+            (true, true, false) => AccumulateRows<Off, On, Off>(places),
+            (true, true, true) => AccumulateRows<Off, On, On>(places),
+            (true, false, false) => AccumulateRows<Off, Off, Off>(places),
+            (true, false, true) => AccumulateRows<Off, Off, On>(places),
+            (false, true, false) => AccumulateRows<On, On, Off>(places),
+            (false, true, true) => AccumulateRows<On, On, On>(places),
+            (false, false, false) => AccumulateRows<On, Off, Off>(places),
+            (false, false, true) => AccumulateRows<On, Off, On>(places),
         };
+    }
 
     public override double AccumulateSingle(UnitRows rows, float decay, Span<float> trace, bool behind)
     {
         if (behind)
             Advance(rows);
-        ref var z = ref MemoryMarshal.GetReference(trace);
-        ref var s = ref MemoryMarshal.GetReference(rows.First);
-        ref var t = ref MemoryMarshal.GetReference(rows.Second);
-        ref var a = ref MemoryMarshal.GetReference(rows.Adjoint);
-        var norm = 0.0;
-        var i = rows.Second.IsEmpty
-            ? AccumulateSingle<TLanes, Off>(ref z, ref s, ref t, ref a, trace.Length, decay, 0, ref norm)
-            : AccumulateSingle<TLanes, On>(ref z, ref s, ref t, ref a, trace.Length, decay, 0, ref norm);
-        if (rows.Second.IsEmpty)
-            AccumulateSingle<TOne, Off>(ref z, ref s, ref t, ref a, trace.Length, decay, i, ref norm);
-        else
-            AccumulateSingle<TOne, On>(ref z, ref s, ref t, ref a, trace.Length, decay, i, ref norm);
-        return norm;
+        return rows.Second.IsEmpty ? AccumulateSingle<Off>(rows, decay, trace) : AccumulateSingle<On>(rows, decay, trace);
     }
 
     public override void StepMinGru(UnitStep step)
@@ -158,16 +150,31 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
             var second = T.Load(ref t, i);
             T.Store(T.MultiplyAdd(T.Load(ref carry, i), first, T.MultiplyAdd(T.Load(ref carry, n + i), second, moved)), ref s, i);
             moved = T.Load(ref slope, n + i) * x;
-            T.Store(T.MultiplyAdd(T.Load(ref carry, (2 * n) + i), first, T.MultiplyAdd(T.Load(ref carry, (3 * n) + i), second, moved)), ref t, i);
+            moved = T.MultiplyAdd(T.Load(ref carry, (3 * n) + i), second, moved);
+            T.Store(T.MultiplyAdd(T.Load(ref carry, (2 * n) + i), first, moved), ref t, i);
         }
 
         return i;
     }
 
-    private static nint AccumulateSingle<T, TTwo>(ref float z, ref float s, ref float t, ref float a, nint n, float decay, nint i, ref double norm)
+    private static double AccumulateSingle<TTwo>(in UnitRows rows, float decay, Span<float> trace)
+        where TTwo : struct, ISwitch
+    {
+        var norm = 0.0;
+        var i = AccumulateSingle<TLanes, TTwo>(rows, decay, trace, 0, ref norm);
+        AccumulateSingle<TOne, TTwo>(rows, decay, trace, i, ref norm);
+        return norm;
+    }
+
+    private static nint AccumulateSingle<T, TTwo>(in UnitRows rows, float decay, Span<float> trace, nint i, ref double norm)
         where T : struct, ILanes<T>
         where TTwo : struct, ISwitch
     {
+        ref var z = ref MemoryMarshal.GetReference(trace);
+        ref var s = ref MemoryMarshal.GetReference(rows.First);
+        ref var t = ref MemoryMarshal.GetReference(rows.Second);
+        ref var a = ref MemoryMarshal.GetReference(rows.Adjoint);
+        nint n = trace.Length;
         var (keep, size) = (T.Broadcast(decay), T.Broadcast(0));
         for (; i <= n - T.Count; i += T.Count)
         {
@@ -185,12 +192,11 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     }
 
     /// <summary>Column blocks of four lanes, whose dL/dx stays in registers over the units; then the columns that are left.</summary>
-    private static double AccumulateRows<TTwo, TBehind, TFresh>(UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace)
+    private static double AccumulateRows<TTwo, TBehind, TFresh>(in Places places)
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
     {
-        var places = new Places(rows, matrix, inputAdjoint, trace, decay);
         var norm = 0.0;
         nint i = 0;
         for (; i <= places.Width - (4 * TLanes.Count); i += 4 * TLanes.Count)
@@ -215,19 +221,21 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         where TFresh : struct, ISwitch
     {
         ref var dx = ref Unsafe.Add(ref places.InputAdjoint, column);
-        var keep = TLanes.Broadcast(places.Decay);
         var size = TLanes.Broadcast(0);
         var (dx0, dx1) = (TLanes.Load(ref dx, 0), TLanes.Load(ref dx, TLanes.Count));
         var (dx2, dx3) = (TLanes.Load(ref dx, 2 * TLanes.Count), TLanes.Load(ref dx, 3 * TLanes.Count));
         for (var unit = places.Units - 1; unit >= 0; unit--)
         {
             var turn = Turn<TLanes, TTwo>.Of(ref places.Carry, ref places.Slope, unit, places.Units);
-            var (a, b, direct) = places.Factors<TLanes, TTwo>(unit);
-            var place = (unit * places.Width) + column;
-            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place, column, a, b, direct, keep, ref dx0, ref size);
-            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place + TLanes.Count, column + TLanes.Count, a, b, direct, keep, ref dx1, ref size);
-            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place + (2 * TLanes.Count), column + (2 * TLanes.Count), a, b, direct, keep, ref dx2, ref size);
-            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, place + (3 * TLanes.Count), column + (3 * TLanes.Count), a, b, direct, keep, ref dx3, ref size);
+            var factors = places.FactorsOf<TLanes, TTwo>(unit);
+            var (row, i) = (unit * places.Width, column);
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, factors, row, i, ref dx0, ref size);
+            i += TLanes.Count;
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, factors, row, i, ref dx1, ref size);
+            i += TLanes.Count;
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, factors, row, i, ref dx2, ref size);
+            i += TLanes.Count;
+            Accumulate<TLanes, TTwo, TBehind, TFresh>(places, turn, factors, row, i, ref dx3, ref size);
             if (unit % Group == 0)
             {
                 norm += TLanes.Sum(size);
@@ -249,28 +257,29 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     {
         if (column > places.Width - T.Count)
             return;
-        var (keep, size) = (T.Broadcast(places.Decay), T.Broadcast(0));
+        var size = T.Broadcast(0);
         var turn = Turn<T, TTwo>.Of(ref places.Carry, ref places.Slope, unit, places.Units);
-        var (a, b, direct) = places.Factors<T, TTwo>(unit);
+        var factors = places.FactorsOf<T, TTwo>(unit);
         for (; column <= places.Width - T.Count; column += T.Count)
         {
             var dx = T.Load(ref places.InputAdjoint, column);
-            Accumulate<T, TTwo, TBehind, TFresh>(places, turn, (unit * places.Width) + column, column, a, b, direct, keep, ref dx, ref size);
+            Accumulate<T, TTwo, TBehind, TFresh>(places, turn, factors, unit * places.Width, column, ref dx, ref size);
             T.Store(dx, ref places.InputAdjoint, column);
         }
 
         norm += T.Sum(size);
     }
 
-    /// <summary>The lanes of one unit at one place of its row: S, then the trace. dx and size gain their share.</summary>
+    /// <summary>The lanes of one unit at one column of its row: S, then the trace. dx and size gain their share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate<T, TTwo, TBehind, TFresh>(
-        in Places places, in Turn<T, TTwo> turn, nint place, nint column, T a, T b, T direct, T keep, ref T dx, ref T size)
+        in Places places, in Turn<T, TTwo> turn, in Factors<T> unit, nint row, nint column, ref T dx, ref T size)
         where T : struct, ILanes<T>
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
         where TFresh : struct, ISwitch
     {
+        var place = row + column;
         var first = T.Load(ref places.First, place);
         var second = TTwo.IsOn ? T.Load(ref places.Second, place) : first;
         var weight = T.Load(ref places.Matrix, place);
@@ -282,14 +291,14 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
                 T.Store(second, ref places.Second, place);
         }
 
-        var trace = a * first;
+        var trace = unit.First * first;
         if (TTwo.IsOn)
-            trace = T.MultiplyAdd(b, second, trace);
+            trace = T.MultiplyAdd(unit.Second, second, trace);
         if (!TFresh.IsOn)
-            trace = T.MultiplyAdd(keep, T.Load(ref places.Trace, place), trace);
+            trace = T.MultiplyAdd(unit.Keep, T.Load(ref places.Trace, place), trace);
         T.Store(trace, ref places.Trace, place);
         size += T.Abs(trace);
-        dx = T.MultiplyAdd(direct, weight, dx);
+        dx = T.MultiplyAdd(unit.Direct, weight, dx);
     }
 
     /// <summary>How S of one unit moves: D and i, in every lane.</summary>
@@ -323,7 +332,16 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
         }
     }
 
-    /// <summary>Where the numbers of a sweep stand. Looked up once: each look-up costs the compiler inlining that the innermost loop needs.</summary>
+    /// <summary>What one unit's numbers are multiplied by, in every lane: a of both components, a · i, and the decay.</summary>
+    private readonly struct Factors<T>(T first, T second, T direct, T keep)
+        where T : struct, ILanes<T>
+    {
+        public readonly T First = first, Second = second, Direct = direct, Keep = keep;
+    }
+
+    /// <summary>
+    /// Where the numbers of a sweep stand. Looked up once: each look-up costs the compiler inlining that the innermost loop needs.
+    /// </summary>
     private readonly ref struct Places
     {
         public readonly ref float First, Second, Source, Matrix, InputAdjoint, Trace, Carry, Slope, Adjoint;
@@ -344,18 +362,18 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
             (Units, Width, Decay) = (rows.Units, rows.Source.Length, decay);
         }
 
-        /// <summary>a of both components, and a · i, of one unit.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public (T First, T Second, T Direct) Factors<T, TTwo>(nint unit)
+        public Factors<T> FactorsOf<T, TTwo>(nint unit)
             where T : struct, ILanes<T>
             where TTwo : struct, ISwitch
         {
             var a = Unsafe.Add(ref Adjoint, unit);
             var direct = a * Unsafe.Add(ref Slope, unit);
             if (!TTwo.IsOn)
-                return (T.Broadcast(a), T.Broadcast(0), T.Broadcast(direct));
+                return new(T.Broadcast(a), T.Broadcast(0), T.Broadcast(direct), T.Broadcast(Decay));
             var b = Unsafe.Add(ref Adjoint, Units + unit);
-            return (T.Broadcast(a), T.Broadcast(b), T.Broadcast(direct + (b * Unsafe.Add(ref Slope, Units + unit))));
+            direct += b * Unsafe.Add(ref Slope, Units + unit);
+            return new(T.Broadcast(a), T.Broadcast(b), T.Broadcast(direct), T.Broadcast(Decay));
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using ArchUnitNET.Loader;
 using Rtrl.Data;
+using Rtrl.Engine.Kernels;
 using Rtrl.Engine.Settings;
 using Rtrl.Physics;
 
@@ -20,5 +22,18 @@ public sealed class IntrinsicsTests
             .Select(type => type.FullName).ToList();
         Assert.Contains(users, name => name.StartsWith(Room, StringComparison.Ordinal)); // or else nothing was read
         Assert.Empty(users.Where(name => !name.StartsWith(Room, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What would need more is a small struct with names.</summary>
+    [Fact]
+    public void Parameters_OfKernelMethods_AreAtMostSeven()
+    {
+        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var methods = typeof(VectorPath).Assembly.GetTypes()
+            .Where(type => (type.Namespace + ".").StartsWith(Room, StringComparison.Ordinal))
+            .SelectMany(type => type.GetMethods(Any | BindingFlags.DeclaredOnly)).ToList();
+        Assert.Contains(methods, method => method.Name == nameof(RtuKernels.AccumulateRows));
+        Assert.Empty(methods.Where(method => method.GetParameters().Length > 7)
+            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}"));
     }
 }
