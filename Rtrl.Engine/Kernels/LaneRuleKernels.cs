@@ -65,13 +65,14 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
     private static nint Precondition<T>(ref float z, ref float v, ref float result, in SecondMoment second, nint i, nint length)
         where T : struct, ILanes<T>
     {
+        var root = new Root<T>(second);
         var (keep, gain) = (T.Broadcast(second.Keep), T.Broadcast(second.Gain));
         for (; i <= length - T.Count; i += T.Count)
         {
             var value = T.Load(ref z, i);
             var moment = (keep * T.Load(ref v, i)) + (gain * value * value);
             T.Store(moment, ref v, i);
-            T.Store(value / Root(moment, second), ref result, i);
+            T.Store(value / root.Of(moment), ref result, i);
         }
 
         return i;
@@ -82,6 +83,7 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
         ref float g, ref float z, ref float v, ref float seen, in SecondMoment second, ref nint i, nint end)
         where T : struct, ILanes<T>
     {
+        var root = new Root<T>(second);
         var (keep, gain) = (T.Broadcast(second.Keep), T.Broadcast(second.Gain));
         var (gradients, traces) = (T.Broadcast(0), T.Broadcast(0));
         for (; i < end; i += T.Count)
@@ -89,9 +91,9 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
             var (gradient, trace, value) = (T.Load(ref g, i), T.Load(ref z, i), T.Load(ref seen, i));
             var moment = (keep * T.Load(ref v, i)) + (gain * value * value);
             T.Store(moment, ref v, i);
-            var root = Root(moment, second);
-            gradients += gradient * gradient / root;
-            traces += trace * trace / root;
+            var divisor = root.Of(moment);
+            gradients += gradient * gradient / divisor;
+            traces += trace * trace / divisor;
         }
 
         return (T.SumByHalves(gradients), T.SumByHalves(traces));
@@ -100,9 +102,9 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
     private static nint AddPreconditioned<T>(ref float w, ref float z, ref float v, in SecondMoment second, float scale, nint i, nint length)
         where T : struct, ILanes<T>
     {
-        var factor = T.Broadcast(scale);
+        var (root, factor) = (new Root<T>(second), T.Broadcast(scale));
         for (; i <= length - T.Count; i += T.Count)
-            T.Store(T.Load(ref w, i) + (factor * T.Load(ref z, i) / Root(T.Load(ref v, i), second)), ref w, i);
+            T.Store(T.Load(ref w, i) + (factor * T.Load(ref z, i) / root.Of(T.Load(ref v, i))), ref w, i);
         return i;
     }
 
@@ -111,7 +113,7 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
     {
         var (firstKeep, firstGain) = (T.Broadcast(step.FirstKeep), T.Broadcast(step.FirstGain));
         var (secondKeep, secondGain) = (T.Broadcast(step.Second.Keep), T.Broadcast(step.Second.Gain));
-        var stepSize = T.Broadcast(step.StepSize);
+        var (stepSize, root) = (T.Broadcast(step.StepSize), new Root<T>(step.Second));
         for (; i <= length - T.Count; i += T.Count)
         {
             var value = T.Load(ref rows.Gradient, i);
@@ -119,7 +121,7 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
             var second = (secondKeep * T.Load(ref rows.Second, i)) + (secondGain * value * value);
             T.Store(first, ref rows.First, i);
             T.Store(second, ref rows.Second, i);
-            T.Store(T.Load(ref rows.Parameters, i) - (stepSize * first / Root(second, step.Second)), ref rows.Parameters, i);
+            T.Store(T.Load(ref rows.Parameters, i) - (stepSize * first / root.Of(second)), ref rows.Parameters, i);
         }
 
         return i;
@@ -141,13 +143,18 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
         return i;
     }
 
-    /// <summary>m.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Root<T>(T moment, in SecondMoment second)
+    /// <summary>v ↦ m, with the numbers of a <see cref="SecondMoment"/> in every lane.</summary>
+    private readonly struct Root<T>(SecondMoment second)
         where T : struct, ILanes<T>
-        => second.Plain
-            ? T.Broadcast(1)
-            : T.Sqrt((moment * T.Broadcast(second.Correction)) + T.Broadcast(second.Inside)) + T.Broadcast(second.Outside);
+    {
+        private readonly T _correction = T.Broadcast(second.Correction);
+        private readonly T _inside = T.Broadcast(second.Inside);
+        private readonly T _outside = T.Broadcast(second.Outside);
+        private readonly bool _plain = second.Plain;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Of(T moment) => _plain ? T.Broadcast(1) : T.Sqrt((moment * _correction) + _inside) + _outside;
+    }
 
     /// <summary>Where the numbers of Adam stand.</summary>
     private readonly ref struct AdamRows(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
