@@ -35,7 +35,7 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         }
 
         Assert.InRange(quickest, 0, 3);
-        Assert.Empty(viewer.Complaints);
+        viewer.HasNoComplaints();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         for (var look = 0; look < 20; look++)
             Assert.Equal(stopped, await fixture.StepAsync(run));
         Assert.Contains("paused", await viewer.Page.TitleAsync());
-        Assert.Empty(viewer.Complaints);
+        viewer.HasNoComplaints();
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         Assert.Equal("50", await viewer.Page.Locator("select[aria-label=Smoothing]").InputValueAsync());
         await viewer.UntilAsync("() => { const plot = document.querySelector('[data-testid=chart-return] .js-plotly-plot'); return plot?.data?.some(trace => trace.x.length > 5); }");
         await viewer.UntilAsync("() => { const canvas = document.querySelector('.poles canvas'), pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data; return pixels.some(value => value > 0); }");
-        Assert.Empty(viewer.Complaints);
+        viewer.HasNoComplaints();
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
             var serious = scan.Violations.Where(finding => finding.Impact is "serious" or "critical")
                 .Select(finding => $"{path}: {finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}").ToList();
             Assert.True(serious.Count == 0, string.Join("\n", serious));
-            Assert.Empty(viewer.Complaints);
+            viewer.HasNoComplaints();
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
             Assert.All(said, words => Assert.DoesNotMatch("undefined|NaN|null|Infinity|\\[object", words));
         }
 
-        Assert.Empty(viewer.Complaints);
+        viewer.HasNoComplaints();
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
             var first = await viewer.Page.Locator("[data-environment-words]").InnerTextAsync();
             await viewer.UntilAsync("before => document.querySelector('[data-environment-words]').textContent !== before", first);
             Assert.True(await viewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
-            Assert.Empty(viewer.Complaints);
+            viewer.HasNoComplaints();
         }
         finally
         {

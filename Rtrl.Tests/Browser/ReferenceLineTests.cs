@@ -75,6 +75,6 @@ public sealed class ReferenceLineTests(BrowserFixture fixture) : IAsyncDisposabl
             }
             """, chart);
         Assert.Empty(overlaps);
-        Assert.Empty(viewer.Complaints);
+        viewer.HasNoComplaints();
     }
 }

@@ -19,13 +19,13 @@ public sealed class Viewer : IAsyncDisposable
             if (message.Type == "error")
                 _complaints.Add(message.Text);
         };
-        page.PageError += (_, error) => _complaints.Add(error);
+        page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
     }
 
     public IPage Page { get; }
 
-    /// <summary>Errors of the console: scripts that failed, files that are missing, what the content security policy refused.</summary>
-    public IReadOnlyList<string> Complaints => _complaints;
+    /// <summary>The console told no error: no script failed, no file is missing, the content security policy refused nothing. Otherwise all are told whole.</summary>
+    public void HasNoComplaints() => Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
