@@ -30,6 +30,7 @@ internal static class Kinds
             new MultiarmedBanditKind(),
             new PositionOnlyCartPoleKind(), new NoisyPositionOnlyCartPoleKind(), new PositionOnlyPendulumKind(),
                 new NoisyPositionOnlyPendulumKind(),
+            new PendulumKind(), new CartPoleKind(), new CartPoleSwingUpKind(), new MountainCarKind(),
             new HopperKind(), new HalfCheetahKind(), new Walker2dKind(), new AntKind(),
             new LabyrinthExploreKind(), new LabyrinthEscapeKind(),
             new ForagaxKind());

@@ -122,7 +122,7 @@ public static class SettingOptions
         ],
         [Masks] =
         [
-            new("positions", "Positions (P)", "Heights, angles and joints are seen, velocities are hidden: how fast it moves has to be remembered."),
+            new("positions", "Positions (P)", "Places, angles and joints are seen, velocities are hidden: how fast it moves has to be remembered."),
             new("velocities", "Velocities (V)", "Velocities are seen, heights, angles and joints are hidden: they have to be summed up."),
             new("full", "All (F)", "Nothing is hidden: the control."),
         ],

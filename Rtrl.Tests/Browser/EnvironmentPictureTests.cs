@@ -52,7 +52,8 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
         ["memory-chain"] = 8, ["k-memory-chain"] = 15, ["trace-conditioning"] = 200_000, ["trace-patterning"] = 200_000, ["noisy-patterning"] = 200_000,
         ["repeat-first"] = 30, ["repeat-previous"] = 24, ["autoencode"] = 68, ["count-recall"] = 21, ["concentration"] = 46, ["higher-lower"] = 28,
         ["battleship"] = 26, ["mine-sweeper"] = 12, ["multiarmed-bandit"] = 120, ["position-only-cart-pole"] = 14, ["noisy-position-only-cart-pole"] = 10,
-        ["position-only-pendulum"] = 30, ["noisy-position-only-pendulum"] = 30, ["labyrinth-explore"] = 300, ["labyrinth-escape"] = 300, ["foragax"] = 300,
+        ["position-only-pendulum"] = 30, ["noisy-position-only-pendulum"] = 30,
+        ["pendulum"] = 30, ["cart-pole"] = 14, ["cart-pole-swing-up"] = 60, ["mountain-car"] = 60, ["hopper"] = 30, ["half-cheetah"] = 30, ["walker2d"] = 30, ["ant"] = 30, ["labyrinth-explore"] = 300, ["labyrinth-escape"] = 300, ["foragax"] = 300,
     };
 
     private static readonly ConcurrentDictionary<string, string> s_made = [];

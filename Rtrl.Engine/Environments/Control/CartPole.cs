@@ -4,67 +4,38 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// The cart-pole of Barto, Sutton and Anderson (1983) with the constants of Gymnasium, seen without velocities: [x, θ]. State (x, v, θ, ω), each
-/// uniform in ±0.05 at reset. With force F = ±10, q = (F + 0.05 ω² sin θ)/1.1, α = (9.8 sin θ − q cos θ)/(0.5 (4/3 − 0.1 cos² θ/1.1)) and
-/// a = q − 0.05 α cos θ/1.1, one explicit Euler step of 0.02 follows, positions using old velocities. Reward 1/limit on every step. Terminates beyond
-/// |x| = 2.4 or |θ| = 12°, truncates at the limit. Noise, where there is any, is normal and touches only what is seen, clipped to ±4.8 and ±24°.
+/// Gymnasium's cart-pole with a mask: balance the pole with pushes of ±10 N. Seen: x and θ, then v and ω, of <see cref="CartPoleBody"/>, each uniform in ±0.05 at
+/// reset. Reward 1 on every step. Terminates beyond |x| = 2.4 or |θ| = 12°, truncates after 500 steps.
 /// </summary>
-internal abstract class CartPole : EnvironmentBase
+internal sealed class CartPole(EnvironmentSettings settings) : EnvironmentBase(settings)
 {
-    private const double Gravity = 9.8, TotalMass = 1.1, PoleMass = 0.1, HalfLength = 0.5, PoleMassLength = 0.05, Force = 10, TimeStep = 0.02;
+    /// <summary>Steps of an episode that does not end by a fall.</summary>
+    public const int Limit = 500;
 
-    private const double PositionLimit = 2.4, AngleLimit = 12 * 2 * Math.PI / 360;
+    private readonly Mask _mask = Mask.Of(settings);
+    private CartPoleBody _body;
 
-    private readonly double _noise;
-    private double _position, _velocity, _angle, _angularVelocity;
+    public override void WriteHidden(Span<double> hidden) => _body.Write(hidden);
 
-    /// <param name="noise">Standard deviation of the noise on each number that is seen.</param>
-    private protected CartPole(EnvironmentSettings settings, double noise = 0)
-        : base(settings) => _noise = noise;
-
-    public override void WriteHidden(Span<double> hidden) =>
-        (hidden[0], hidden[1], hidden[2], hidden[3]) = (_position, _velocity, _angle, _angularVelocity);
-
-    protected override void Draw(RandomSource random)
-    {
-        _position = Uniform(random);
-        _velocity = Uniform(random);
-        _angle = Uniform(random);
-        _angularVelocity = Uniform(random);
-
-        static double Uniform(RandomSource random) => (0.1 * random.NextDouble()) - 0.05;
-    }
+    protected override void Draw(RandomSource random) => _body.Draw(random);
 
     protected override bool Possible(int index, double value) => true;
 
-    protected override void SetHidden(ReadOnlySpan<double> hidden) =>
-        (_position, _velocity, _angle, _angularVelocity) = (hidden[0], hidden[1], hidden[2], hidden[3]);
+    protected override void SetHidden(ReadOnlySpan<double> hidden) => _body.Read(hidden);
 
-    protected override void Begin(RandomSource random, Span<float> observation) => Observe(random, observation);
+    protected override void Begin(RandomSource random, Span<float> observation) => Observe(observation);
 
     protected override Transition Advance(EnvironmentAction action, RandomSource random, Span<float> observation)
     {
-        var force = action.Index == 1 ? Force : -Force;
-        var (sin, cos) = Math.SinCos(_angle);
-        var pushed = (force + (PoleMassLength * _angularVelocity * _angularVelocity * sin)) / TotalMass;
-        var angularAcceleration = ((Gravity * sin) - (cos * pushed)) / (HalfLength * ((4.0 / 3) - (PoleMass * cos * cos / TotalMass)));
-        var acceleration = pushed - (PoleMassLength * angularAcceleration * cos / TotalMass);
-
-        _position += TimeStep * _velocity;
-        _velocity += TimeStep * acceleration;
-        _angle += TimeStep * _angularVelocity;
-        _angularVelocity += TimeStep * angularAcceleration;
-
-        Observe(random, observation);
-        var limit = Facts.EpisodeLength!.Value;
-        return new Transition(1.0 / limit, Terminated: Math.Abs(_position) > PositionLimit || Math.Abs(_angle) > AngleLimit, Truncated: Clock == limit);
+        _body.Push(action.Index == 1 ? CartPoleBody.Force : -CartPoleBody.Force);
+        Observe(observation);
+        return new Transition(1, Terminated: _body.LeftTheTrack || _body.Fell, Truncated: Clock == Limit);
     }
 
-    private void Observe(RandomSource random, Span<float> observation)
+    private void Observe(Span<float> observation)
     {
-        observation[0] = (float)_position;
-        observation[1] = (float)_angle;
-        if (_noise > 0)
-            Noise.Add(observation, _noise, random, (float)(2 * PositionLimit), (float)(2 * AngleLimit));
+        (observation[0], observation[1]) = ((float)_body.Position, (float)_body.Angle);
+        (observation[2], observation[3]) = ((float)_body.Velocity, (float)_body.AngularVelocity);
+        _mask.Hide(observation[..2], observation[2..]);
     }
 }

@@ -3,7 +3,7 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="NoisyPositionOnlyCartPole"/>.</summary>
-internal sealed record NoisyPositionOnlyCartPoleKind() : CartPoleKind("noisy-position-only-cart-pole", "NoisyPositionOnlyCartPole",
+internal sealed record NoisyPositionOnlyCartPoleKind() : PopGymCartPoleKind("noisy-position-only-cart-pole", "NoisyPositionOnlyCartPole",
     "The same with noise on what is seen.", Noisy: true)
 {
     public override EnvironmentBase Make(EnvironmentSettings settings) => new NoisyPositionOnlyCartPole(settings);

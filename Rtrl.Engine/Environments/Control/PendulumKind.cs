@@ -2,29 +2,29 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Environments;
 
-/// <summary>POPGym's pendulum without velocities (Morad et al. 2023, physics of Gymnasium).</summary>
-/// <param name="Noisy">Whether what is seen carries noise.</param>
-internal abstract record PendulumKind(string Name, string Title, string Help, bool Noisy) : EnvironmentMaker(Name, Title, Help, "Control")
+/// <summary>The kind of <see cref="Pendulum"/>.</summary>
+internal sealed record PendulumKind() : EnvironmentMaker("pendulum", "Pendulum",
+    "Swing a pendulum up and hold it there, with a torque, without seeing a part of one's own state. Needs no physics engine.", "Control")
 {
-    public override EnvironmentDrawing Drawing => Noisy ? EnvironmentDrawing.NoisyPendulum : EnvironmentDrawing.Pendulum;
+    public override EnvironmentDrawing Drawing => EnvironmentDrawing.MaskedPendulum;
 
-    internal override IReadOnlyList<string> Traits => ["level"];
+    internal override IReadOnlyList<string> Traits => ["mask"];
 
-    internal override EnvironmentFacts Describe(EnvironmentSettings settings)
+    public override EnvironmentBase Make(EnvironmentSettings settings) => new Pendulum(settings);
+
+    internal override EnvironmentFacts Describe(EnvironmentSettings settings) => new()
     {
-        return new EnvironmentFacts
-        {
-            Title = $"{Title}, {settings.Level}",
-            ObservationNames = ["cos angle", "sin angle"],
-            Actions = ActionSpace.Continuous(1, -2, 2),
-            ActionNames = ["torque"],
-            StateNames = ["angle", "angular velocity", "last torque", "clock"],
-            HiddenSize = 2,
-            EpisodeLength = Noisy ? 200 : Levels.Of(settings, 200, 150, 100),
-            LowestReturn = -1,
-            HighestReturn = 1,
-            RandomReturn = Noisy ? Levels.Of(settings, 0.2501, 0.2476, 0.2461) : Levels.Of(settings, 0.2498, 0.2443, 0.2408),
-            References = [new("swing-up, full state seen", Noisy ? 0.907 : Levels.Of(settings, 0.911, 0.877, 0.824))],
-        };
-    }
+        Title = Mask.Of(settings).Title(Title),
+        ObservationNames = ["cos angle", "sin angle", "angular velocity"],
+        MaskedObservations = Mask.Of(settings).Hidden(2, 1),
+        Actions = ActionSpace.Continuous(1, -PendulumBody.TorqueLimit, PendulumBody.TorqueLimit),
+        ActionNames = ["torque"],
+        StateNames = ["angle", "angular velocity", "last torque", "clock"],
+        HiddenSize = 2,
+        EpisodeLength = Pendulum.Limit,
+        LowestReturn = -Pendulum.Limit * 16.2736044,
+        HighestReturn = 0,
+        RandomReturn = -1_232,
+        References = [new("swing-up, full state seen", -145)],
+    };
 }

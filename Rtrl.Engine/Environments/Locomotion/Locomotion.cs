@@ -24,7 +24,7 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
     private readonly LocomotionTask _task;
     private readonly Simulation _simulation;
     private readonly bool _fifth;
-    private readonly bool _showsPositions, _showsVelocities;
+    private readonly Mask _mask;
     private readonly double[] _positions, _velocities;
 
     /// <param name="engine">The engine; null for that of this process.</param>
@@ -36,7 +36,7 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
         _task = task;
         _fifth = settings.TaskVersion == "v5";
         _simulation = engine.Open(Models.For(engine.Version, _fifth ? task.Model.Fifth : task.Model.Fourth));
-        (_showsPositions, _showsVelocities) = (settings.Mask != "velocities", settings.Mask != "positions");
+        _mask = Mask.Of(settings);
         (_positions, _velocities) = (new double[task.Positions.Count], new double[task.Velocities.Count]);
     }
 
@@ -139,9 +139,10 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
         var positions = _simulation.Positions[_task.Unseen..];
         var velocities = _simulation.Velocities;
         for (var i = 0; i < positions.Length; i++)
-            observation[i] = _showsPositions ? (float)positions[i] : 0;
+            observation[i] = (float)positions[i];
         for (var i = 0; i < velocities.Length; i++)
-            observation[positions.Length + i] = _showsVelocities ? (float)Math.Clamp(velocities[i], -_task.VelocityClip, _task.VelocityClip) : 0;
+            observation[positions.Length + i] = (float)Math.Clamp(velocities[i], -_task.VelocityClip, _task.VelocityClip);
+        _mask.Hide(observation[..positions.Length], observation.Slice(positions.Length, velocities.Length));
         if (observation.Length == positions.Length + velocities.Length)
             return;
         var felt = observation[(positions.Length + velocities.Length)..];

@@ -9,7 +9,7 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
 {
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Body;
 
-    internal override IReadOnlyList<string> Traits => ["locomotion"];
+    internal override IReadOnlyList<string> Traits => ["mask", "task-version"];
 
     public override string? Absence => PhysicsProviders.Absence is { } why ? $"It needs a physics engine. {why}" : null;
 
@@ -26,14 +26,9 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
         string[] felt = settings.TaskVersion == "v5" && Task.ContactCost > 0 ? [.. Felt()] : [];
         return new EnvironmentFacts
         {
-            Title = settings.Mask switch { "positions" => $"{Title}, positions seen", "velocities" => $"{Title}, velocities seen", _ => $"{Title}, all seen" },
+            Title = Mask.Of(settings).Title(Title),
             ObservationNames = [.. positions, .. velocities, .. felt],
-            MaskedObservations = settings.Mask switch
-            {
-                "positions" => [.. Enumerable.Range(positions.Length, velocities.Length)],
-                "velocities" => [.. Enumerable.Range(0, positions.Length)],
-                _ => [],
-            },
+            MaskedObservations = Mask.Of(settings).Hidden(positions.Length, velocities.Length),
             Actions = ActionSpace.Continuous(Task.Motors.Count, -1, 1),
             ActionNames = [.. Task.Motors],
             StateNames = [.. Task.Positions, .. velocities, .. Task.Shapes.SelectMany(Poses), "points in contact", "clock"],

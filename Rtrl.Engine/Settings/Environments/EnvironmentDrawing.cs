@@ -36,6 +36,14 @@ public enum EnvironmentDrawing
     NoisyCartPole,
     Pendulum,
     NoisyPendulum,
+
+    /// <summary>The same bodies with what the mask hides hatched and dashed.</summary>
+    MaskedCartPole,
+
+    /// <summary>A cart whose pole may hang.</summary>
+    CartPoleSwingUp,
+    MaskedPendulum,
+    MountainCar,
     Maze,
     MazeWithExit,
     Foraging,

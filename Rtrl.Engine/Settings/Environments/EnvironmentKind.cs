@@ -22,7 +22,7 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
     /// <summary>
     /// Which groups of settings it reads, by the word that stands in braces in <see cref="SettingAttribute.AppliesWhen"/>: level, discrete,
     /// chain, delay,
-    /// card-rules, show-mode, extra-step, isi, iti, patterns, outcome-noise, foraging, locomotion.
+    /// card-rules, show-mode, extra-step, isi, iti, patterns, outcome-noise, foraging, mask, task-version.
     /// </summary>
     internal abstract IReadOnlyList<string> Traits { get; }
 

@@ -71,12 +71,12 @@ public sealed record EnvironmentSettings
     [Setting("Channels", "“objects” tells the two biomes' objects apart (paper), “colours” does not (library default).", Options = SettingOptions.ForagingChannels, AppliesWhen = "environment.name={foraging}")]
     public string Channels { get; init; } = "objects";
 
-    [Setting("Seen", "What of its own state the body sees: P, V and F of masked MuJoCo. Hidden numbers are shown as 0, before normalisation.",
+    [Setting("Seen", "What of its own state the body sees: P, V and F of the masked benchmark. Hidden numbers are shown as 0, before normalisation.",
         Options = SettingOptions.Masks,
-        AppliesWhen = "environment.name={locomotion}")]
+        AppliesWhen = "environment.name={mask}")]
     public string Mask { get; init; } = "positions";
 
     [Setting("Task version", "“v4” is the version of the masked benchmark. In “v5” a fall is paid nothing for being alive, Walker2d's feet are alike, and Ant feels its contacts, at a cost.",
-        Options = SettingOptions.TaskVersions, AppliesWhen = "environment.name={locomotion}")]
+        Options = SettingOptions.TaskVersions, AppliesWhen = "environment.name={task-version}")]
     public string TaskVersion { get; init; } = "v4";
 }

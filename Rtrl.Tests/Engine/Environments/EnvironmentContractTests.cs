@@ -73,7 +73,7 @@ public sealed class EnvironmentContractTests
         {
             environment.WriteState(state);
             Assert.All(state, value => Assert.True(float.IsFinite(value)));
-            Assert.All(observation, value => Assert.InRange(value, -5, 5));
+            Assert.All(observation, value => Assert.InRange(value, -20, 20));
             Array.Fill(state, float.NaN);
         }
     }

@@ -57,6 +57,12 @@ internal static class Worlds
         yield return new EnvironmentSettings { Name = "autoencode", ShowMode = true };
         yield return new EnvironmentSettings { Name = "mine-sweeper", ExtraStep = true };
         yield return new EnvironmentSettings { Name = "position-only-cart-pole", PreviousAction = "always" };
+        foreach (var name in new[] { "pendulum", "cart-pole", "cart-pole-swing-up", "mountain-car" })
+        {
+            yield return new EnvironmentSettings { Name = name, Mask = "velocities" };
+            yield return new EnvironmentSettings { Name = name, Mask = "full" };
+        }
+
         yield return new EnvironmentSettings { Name = "concentration", PreviousAction = "never" };
         yield return new EnvironmentSettings { Name = "trace-conditioning", Isi = 10, ItiMax = 129, Distractors = 10 };
         yield return new EnvironmentSettings { Name = "trace-patterning", Isi = 7, Stimuli = 6, Targets = 5, Distractors = 3, PatternSeed = 4 };

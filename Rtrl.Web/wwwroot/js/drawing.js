@@ -6,7 +6,7 @@ import { body } from "./drawings/body.js";
 import { autoencode, concentration, countRecall, higherLower, repeatFirst, repeatPrevious } from "./drawings/cards.js";
 import { memoryChain, tape } from "./drawings/chains.js";
 import { conditioning, noisyPatterning, patterning } from "./drawings/conditioning.js";
-import { cartPole, noisyCartPole, noisyPendulum, pendulum } from "./drawings/control.js";
+import { cartPole, cartPoleSwingUp, maskedCartPole, maskedPendulum, mountainCar, noisyCartPole, noisyPendulum, pendulum } from "./drawings/control.js";
 import { foraging } from "./drawings/foraging.js";
 import { maze, mazeWithExit } from "./drawings/labyrinths.js";
 import { numbers } from "./drawings/numbers.js";
@@ -21,7 +21,8 @@ import { State, groupsOf } from "./drawings/state.js";
 /** @type {Record<DrawingName, Drawing>} */
 const drawings = {
   numbers, memoryChain, tape, conditioning, patterning, noisyPatterning, repeatFirst, repeatPrevious, autoencode, countRecall, concentration, higherLower,
-  battleship, mineSweeper, multiarmedBandit, cartPole, noisyCartPole, pendulum, noisyPendulum, maze, mazeWithExit, foraging, body,
+  battleship, mineSweeper, multiarmedBandit, cartPole, noisyCartPole, pendulum, noisyPendulum, maskedCartPole, cartPoleSwingUp, maskedPendulum, mountainCar,
+  maze, mazeWithExit, foraging, body,
 };
 const widest = 560, waits = "Waits for the next step.";
 
