@@ -34,19 +34,19 @@ internal sealed class FeedSubscription : IDisposable
     public double Rate(FrameStream stream) => _rates[(int)stream];
 
     /// <summary>Puts a frame in its place; true when one that the viewer had not taken had to go.</summary>
-    public bool Post(FrameStream stream, Lazy<Frame> frame, long now, bool always)
+    public bool Post(FrameStream stream, Lazy<Frame> frame, long now, bool always, bool alone)
     {
         var index = (int)stream;
         if (_rates[index] <= 0 || (!always && !_limits[index].IsDue(now, _rates[index], _clock.TimestampFrequency)))
             return false;
         _limits[index].Pass(now, _rates[index], _clock.TimestampFrequency);
-        var dropped = false;
+        var (dropped, kept) = (false, alone ? 1 : FrameStreams.Kept(stream));
         Waiting? before;
         do
         {
             before = Volatile.Read(ref _places[index]);
         }
-        while (Interlocked.CompareExchange(ref _places[index], Waiting.Behind(before, frame, FrameStreams.Kept(stream), out dropped), before) != before);
+        while (Interlocked.CompareExchange(ref _places[index], Waiting.Behind(before, frame, kept, out dropped), before) != before);
         _signal.Writer.TryWrite(true);
         return dropped;
     }

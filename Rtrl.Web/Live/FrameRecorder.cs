@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Training;
 
@@ -18,6 +19,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     private float[] _environmentState = [];
     private TrainingRun? _run;
     private StepTrail? _trail;
+    private MotionRecorder? _motion;
     private long _firstStep;
     private Means _means;
 
@@ -38,18 +40,22 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             (_networks, _units) = ([], []);
             _firstStep = run.StepCount;
             _trail = StepTrail.Fits(_description) ? new StepTrail(_description.ObservationNames.Count) : null;
+            var stepSeconds = EnvironmentKind.FactsOf(run.Settings.Environment).StepSeconds;
+            _motion = stepSeconds is { } seconds ? new MotionRecorder(feed, run, seconds, clock) : null;
             run.Observer = this;
         }
         if (!ReferenceEquals(_networks, feed.Networks))
             Follow(run);
         foreach (var units in _units)
             units.Prepare(slow);
+        _motion?.Prepare();
     }
 
     public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
     {
         _means.Add(in metrics, _description!.SuccessReturn);
         _trail?.Add(metrics.Value, _run!.Observation);
+        _motion?.Keep(in metrics);
         foreach (var units in _units)
         {
             if (units.Collecting)
@@ -70,7 +76,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
         foreach (var one in _units)
             units |= one.IsDue(now, all);
         var episode = Due(FrameStream.Episode, now, all);
-        var bodies = Due(FrameStream.Bodies, now, all);
+        var bodies = (all || (_motion?.IsDue(now) ?? true)) && Due(FrameStream.Bodies, now, all);
         if (!(scalars || units || episode || bodies))
             return;
         run.Capture(_snapshot);
@@ -162,9 +168,11 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
             ActionValues = [.. _snapshot.ActionValues], EnvironmentState = [.. _snapshot.EnvironmentState],
         };
         var trail = _trail?.Copy();
+        var motion = _motion?.Take();
         feed.Post(
             FrameStream.Bodies,
-            () => FrameOf(run, FrameStream.Bodies, step, step, BodiesData.Of(copy, trail is null ? null : [.. trail.Select(row => SignificantDigits.Round(row, 4))])),
-            all);
+            () => FrameOf(run, FrameStream.Bodies, motion?.First ?? step, step, BodiesData.Of(
+                copy, trail is null ? null : [.. trail.Select(row => SignificantDigits.Round(row, 4))], motion?.Build())),
+            all, alone: _motion is not null);
     }
 }

@@ -6,7 +6,8 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Live;
 
 /// <summary>
-/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late (of "state" the last four wait).
+/// What the hub sends as <c>frame(frame)</c>. Latest wins per run and stream: a slow viewer misses frames, never gets old ones late
+/// (of "state" and of still "bodies" the last four wait).
 /// Floats as arrays in catalogue order; non-finite values are null.
 /// </summary>
 /// <param name="V">Schema version, 1.</param>
@@ -52,24 +53,27 @@ public sealed record PolesData(IReadOnlyList<float?> Radius, IReadOnlyList<float
 /// <summary>Stream "episode", up to 5 Hz: the latest returns, oldest first (at most 200), and what they amount to.</summary>
 public sealed record EpisodeData(long Episodes, double? LastReturn, double? RecentRight, long? SolvedAt, IReadOnlyList<float?> RecentReturns);
 
-/// <summary>Stream "bodies", up to 10 Hz: the environment as it is being lived through; wwwroot/js/environment.js draws it.</summary>
+/// <summary>
+/// Stream "bodies", up to 10 Hz, or once a second with a motion: the environment as it is being lived through; wwwroot/js/environment.js draws it.
+/// </summary>
 /// <param name="Observation">What the decision was made on.</param>
 /// <param name="NextObservation">What the agent sees of the state.</param>
 /// <param name="EnvironmentState">Hidden truth after the step and what was seen of it, by the names of the run's description.</param>
 /// <param name="Trail">A prediction task's latest steps, oldest first: [prediction, observation…] each; null where there are actions.</param>
+/// <param name="Motion">How a world with a clock of its own came to this moment; null for other worlds, and where nothing moved.</param>
 public sealed record BodiesData(
     int EpisodeStep, long Episode, int Action, bool NonGreedy, double Reward, bool Ended,
     IReadOnlyList<float?> Observation, IReadOnlyList<float?> NextObservation, IReadOnlyList<float?> ActionValues, IReadOnlyList<float?> EnvironmentState,
-    IReadOnlyList<float?[]>? Trail)
+    IReadOnlyList<float?[]>? Trail, MotionData? Motion = null)
 {
     /// <summary>The moment a snapshot holds.</summary>
-    public static BodiesData Of(Snapshot snapshot, IReadOnlyList<float?[]>? trail = null)
+    public static BodiesData Of(Snapshot snapshot, IReadOnlyList<float?[]>? trail = null, MotionData? motion = null)
     {
         var metrics = snapshot.Metrics;
         return new BodiesData(
             metrics.EpisodeStep, metrics.Episode, metrics.Action, metrics.NonGreedy, metrics.Reward, metrics.EpisodeEnded,
             SignificantDigits.Round(snapshot.Observation, 6), SignificantDigits.Round(snapshot.NextObservation, 6), SignificantDigits.Round(snapshot.ActionValues, 6),
-            SignificantDigits.Round(snapshot.EnvironmentState, 6), trail);
+            SignificantDigits.Round(snapshot.EnvironmentState, 6), trail, motion);
     }
 
     /// <summary>The moment a step that was written down shows.</summary>
@@ -78,6 +82,17 @@ public sealed record BodiesData(
         SignificantDigits.Round(step.Observation, 6), SignificantDigits.Round(step.NextObservation, 6), SignificantDigits.Round(step.Outputs, 6),
         SignificantDigits.Round(step.EnvironmentState, 6), null);
 }
+
+/// <summary>
+/// Contiguous steps of a world with a clock of its own, from the frame's First to its Last: one second, about 30 poses of it, and every first and
+/// last one of an episode.
+/// </summary>
+/// <param name="Seconds">Seconds to play it in: those of the world, or those the run took where it is slower.</param>
+/// <param name="Steps">Of each pose: steps since the first.</param>
+/// <param name="EpisodeSteps">Of each pose: decision index in its episode; where it does not grow, another episode begins.</param>
+/// <param name="States">Of each pose: the environment's state, by the names of the run's description.</param>
+public sealed record MotionData(
+    double Seconds, IReadOnlyList<int> Steps, IReadOnlyList<long> Episodes, IReadOnlyList<int> EpisodeSteps, IReadOnlyList<float?[]> States);
 
 /// <summary>Stream "status": sent on every change and once after subscribing.</summary>
 public sealed record StatusData(string Status, string? Reason, long Step, bool Learning, double TargetStepsPerSecond, long? SolvedAt);

@@ -51,7 +51,8 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
     /// <summary>Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread.</summary>
     /// <param name="always">Ignore the viewers' rates: a change of status, a single step.</param>
     /// <param name="network">Of a stream of units: whose; null for the first network.</param>
-    public void Post(FrameStream stream, Func<Frame> build, bool always, string? network = null)
+    /// <param name="alone">Whatever waits for a viewer is out of date with it.</param>
+    public void Post(FrameStream stream, Func<Frame> build, bool always, string? network = null, bool alone = false)
     {
         var subscriptions = _subscriptions;
         if (subscriptions.IsEmpty)
@@ -62,7 +63,7 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
         {
             if (FrameStreams.OfNetwork(stream) && subscription.Network != network)
                 continue;
-            if (subscription.Post(stream, frame, now, always))
+            if (subscription.Post(stream, frame, now, always, alone))
                 Interlocked.Increment(ref _dropped);
         }
     }

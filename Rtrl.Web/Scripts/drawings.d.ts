@@ -34,6 +34,8 @@ interface EnvironmentSpec {
   state: string[];
   observation: string[];
   actions: string[];
+  units: string[];
+  masked: number[];
   lag: number | null;
   length: number | null;
   discount: number;

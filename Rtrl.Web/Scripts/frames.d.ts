@@ -46,6 +46,7 @@ interface BodiesData {
   actionValues: (number | null)[];
   environmentState: (number | null)[];
   trail: (number | null)[][] | null;
+  motion: MotionData | null;
 }
 
 interface StatusData {
@@ -64,6 +65,14 @@ interface PackedStateData {
   width: number;
   h: string;
   network: string | null;
+}
+
+interface MotionData {
+  seconds: number;
+  steps: number[];
+  episodes: number[];
+  episodeSteps: number[];
+  states: (number | null)[][];
 }
 
 interface FrameOf<Stream, Data> {

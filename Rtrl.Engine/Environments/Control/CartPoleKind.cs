@@ -16,6 +16,7 @@ internal sealed record CartPoleKind() : EnvironmentMaker("cart-pole", "CartPole"
     {
         Title = Mask.Of(settings).Title(Title),
         ObservationNames = ["position", "angle", "velocity", "angular velocity"],
+        ObservationUnits = ["m", "rad", "m/s", "rad/s"],
         MaskedObservations = Mask.Of(settings).Hidden(2, 2),
         Actions = ActionSpace.Discrete(2),
         ActionNames = ["left", "right"],

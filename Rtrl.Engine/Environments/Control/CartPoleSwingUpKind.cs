@@ -16,6 +16,7 @@ internal sealed record CartPoleSwingUpKind() : EnvironmentMaker("cart-pole-swing
     {
         Title = Mask.Of(settings).Title(Title),
         ObservationNames = ["position", "cos angle", "sin angle", "velocity", "angular velocity"],
+        ObservationUnits = ["m", "", "", "m/s", "rad/s"],
         MaskedObservations = Mask.Of(settings).Hidden(3, 2),
         Actions = ActionSpace.Continuous(1, -1, 1),
         ActionNames = ["force"],

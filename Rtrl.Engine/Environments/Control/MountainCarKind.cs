@@ -16,6 +16,7 @@ internal sealed record MountainCarKind() : EnvironmentMaker("mountain-car", "Mou
     {
         Title = Mask.Of(settings).Title(Title),
         ObservationNames = ["position", "velocity"],
+        ObservationUnits = ["", ""],
         MaskedObservations = Mask.Of(settings).Hidden(1, 1),
         Actions = ActionSpace.Continuous(1, -1, 1),
         ActionNames = ["force"],

@@ -16,6 +16,7 @@ internal sealed record PendulumKind() : EnvironmentMaker("pendulum", "Pendulum",
     {
         Title = Mask.Of(settings).Title(Title),
         ObservationNames = ["cos angle", "sin angle", "angular velocity"],
+        ObservationUnits = ["", "", "rad/s"],
         MaskedObservations = Mask.Of(settings).Hidden(2, 1),
         Actions = ActionSpace.Continuous(1, -PendulumBody.TorqueLimit, PendulumBody.TorqueLimit),
         ActionNames = ["torque"],

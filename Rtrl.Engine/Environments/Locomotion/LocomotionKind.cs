@@ -28,11 +28,13 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
         {
             Title = Mask.Of(settings).Title(Title),
             ObservationNames = [.. positions, .. velocities, .. felt],
+            ObservationUnits = [.. positions.Select(PositionUnit), .. Task.Velocities.Select(VelocityUnit), .. felt.Select(ForceUnit)],
             MaskedObservations = Mask.Of(settings).Hidden(positions.Length, velocities.Length),
             Actions = ActionSpace.Continuous(Task.Motors.Count, -1, 1),
             ActionNames = [.. Task.Motors],
             StateNames = [.. Task.Positions, .. velocities, .. Task.Shapes.SelectMany(Poses), "points in contact", "clock"],
             Shapes = Task.Shapes,
+            StepSeconds = Task.StepSeconds,
             HiddenSize = Task.Positions.Count + Task.Velocities.Count,
             EpisodeLength = Locomotion.Limit,
             RandomReturn = Random,
@@ -40,6 +42,14 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
     }
 
     private static IEnumerable<string> Poses(BodyShape shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape.Name}: {axis}");
+
+    private static string PositionUnit(string position) => IsPlace(position) ? "m" : position.StartsWith("turn ", StringComparison.Ordinal) ? "" : "rad";
+
+    private static string VelocityUnit(string velocity) => IsPlace(velocity) ? "m/s" : "rad/s";
+
+    private static string ForceUnit(string felt) => felt.Contains("torque", StringComparison.Ordinal) ? "N m" : "N";
+
+    private static bool IsPlace(string name) => name is "x" or "y" or "height";
 
     private IEnumerable<string> Felt() =>
         from body in Task.Shapes

@@ -12,6 +12,9 @@ internal sealed record LocomotionTask
     /// <summary>Engine steps that one action is held for.</summary>
     public required int FrameSkip { get; init; }
 
+    /// <summary>Seconds that one step takes in the body's world: <see cref="FrameSkip"/> times the model's own step.</summary>
+    public required double StepSeconds { get; init; }
+
     /// <summary>The first positions, which are never shown: where the body is along the ground.</summary>
     public required int Unseen { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record LocomotionTask
     public static LocomotionTask HalfCheetah { get; } = new()
     {
         FrameSkip = 5,
+        StepSeconds = 0.05,
         Unseen = 1,
         Positions = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
         Velocities = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
@@ -86,6 +90,7 @@ internal sealed record LocomotionTask
     public static LocomotionTask Hopper { get; } = new()
     {
         FrameSkip = 4,
+        StepSeconds = 0.008,
         Unseen = 1,
         Positions = ["x", "height", "pitch", "hip", "knee", "ankle"],
         Velocities = ["x", "height", "pitch", "hip", "knee", "ankle"],
@@ -104,6 +109,7 @@ internal sealed record LocomotionTask
     public static LocomotionTask Walker { get; } = new()
     {
         FrameSkip = 4,
+        StepSeconds = 0.008,
         Unseen = 1,
         Positions = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
         Velocities = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
@@ -126,6 +132,7 @@ internal sealed record LocomotionTask
     public static LocomotionTask Ant { get; } = new()
     {
         FrameSkip = 5,
+        StepSeconds = 0.05,
         Unseen = 2,
         Positions =
         [

@@ -9,6 +9,9 @@ public sealed record EnvironmentFacts
     /// <summary>One name per number of an observation, before normalisation.</summary>
     public required IReadOnlyList<string> ObservationNames { get; init; }
 
+    /// <summary>One unit per number of an observation, "" where it has none, of worlds that a mask hides a part of; empty for other worlds.</summary>
+    public IReadOnlyList<string> ObservationUnits { get; init; } = [];
+
     /// <summary>Indices of the numbers of an observation that are always 0, because the task hides what stands there.</summary>
     public IReadOnlyList<int> MaskedObservations { get; init; } = [];
 
@@ -26,6 +29,9 @@ public sealed record EnvironmentFacts
 
     /// <summary>Capsules whose places stand in the state, for drawings of a body; empty for other worlds.</summary>
     public IReadOnlyList<BodyShape> Shapes { get; init; } = [];
+
+    /// <summary>Seconds that one step takes in the world itself, where it is watched as motion; null where steps follow no clock.</summary>
+    public double? StepSeconds { get; init; }
 
     /// <summary>Numbers in the hidden state that a reset draws.</summary>
     public required int HiddenSize { get; init; }

@@ -21,6 +21,7 @@ public sealed class BrowserTypesTests
         var streams = FrameStreams.All.Select(stream => (Name: FrameStreams.Name(stream), Data: DataOf(stream))).ToList();
         foreach (var (_, data) in streams)
             text.Append('\n').Append(Interface(data.Name, data));
+        text.Append('\n').Append(Interface(nameof(MotionData), typeof(MotionData)));
         text.Append('\n').Append(Interface("FrameOf<Stream, Data>", typeof(Frame), ("stream", "Stream"), ("data", "Data")));
         var frames = streams.Select(stream => $"  | FrameOf<\"{stream.Name}\", {stream.Data.Name}>");
         text.Append("\ntype Frame =\n").AppendJoin('\n', frames).Append(";\n");
@@ -83,7 +84,7 @@ public sealed class BrowserTypesTests
             : type == typeof(string) ? "string"
             : type == typeof(bool) ? "boolean"
             : type == typeof(int) || type == typeof(long) || type == typeof(float) || type == typeof(double) ? "number"
-            : type == typeof(EnvironmentSettings) ? type.Name
+            : type == typeof(EnvironmentSettings) || type == typeof(MotionData) ? type.Name
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? ListOf(Word(value.GenericTypeArguments[0]))
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
                 ? $"Record<string, {Word(value.GenericTypeArguments[1])}>"

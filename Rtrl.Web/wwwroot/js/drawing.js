@@ -16,6 +16,7 @@ import { State, groupsOf } from "./drawings/state.js";
 /**
  * @typedef {import("./drawings/state.js").Drawing} Drawing
  * @typedef {import("./drawings/state.js").World} World
+ * @typedef {import("./drawings/camera.js").Camera} Camera
  */
 
 /** @type {Record<DrawingName, Drawing>} */
@@ -50,9 +51,11 @@ export function height(environment, width) {
  * @param {HTMLCanvasElement} canvas
  * @param {EnvironmentSpec} environment
  * @param {BodiesData | null} view null before the first moment
+ * @param {Camera} [camera] of a drawing that can be turned; its own otherwise
  */
-export function draw(canvas, environment, view) {
-  const world = worldOf(environment), drawing = drawings[world.drawing], width = canvas.clientWidth || canvas.width, high = height(environment, width), scale = globalThis.devicePixelRatio || 1;
+export function draw(canvas, environment, view, camera) {
+  const world = worldOf(environment), drawing = drawings[world.drawing], scale = globalThis.devicePixelRatio || 1;
+  const width = canvas.clientWidth || canvas.width, high = height(environment, width);
   if (canvas.style.height !== `${high}px`) canvas.style.height = `${high}px`;
   const [w, h] = [Math.round(width * scale), Math.round(high * scale)];
   if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
@@ -63,9 +66,15 @@ export function draw(canvas, environment, view) {
   const inner = Math.min(width, widest);
   context.save();
   context.translate((width - inner) / 2, 0);
-  drawing.draw(pen, { width: inner }, world, view, new State(world, view.environmentState));
+  drawing.draw(pen, { width: inner, camera }, world, view, new State(world, view.environmentState));
   pen.legend(legendOf(drawing, world), 10, drawing.height(world, inner) + 14, inner - 20);
   context.restore();
+}
+
+/** The camera that a drawing is seen through at first; null where it cannot be turned. @param {EnvironmentSpec} environment */
+export function cameraOf(environment) {
+  const world = worldOf(environment);
+  return drawings[world.drawing].camera?.(world) ?? null;
 }
 
 /** The same in a sentence. @param {EnvironmentSpec} environment @param {BodiesData | null} view */

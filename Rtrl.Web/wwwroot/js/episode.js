@@ -265,5 +265,6 @@ function viewOf(steps, at, acts) {
     episodeStep: steps.episodeStep[at], episode: steps.episode[at], action: steps.action[at], nonGreedy: steps.nonGreedy[at], reward: steps.reward[at], ended: steps.ended[at],
     observation: steps.observation[at], nextObservation: steps.observation[at + 1] ?? steps.nextObservation, actionValues: steps.outputs[at], environmentState: steps.environmentState[at],
     trail: acts ? null : steps.observation.slice(first, at + 1).map((row, index) => [steps.value[first + index], ...row]),
+    motion: null,
   };
 }

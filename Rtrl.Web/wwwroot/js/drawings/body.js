@@ -1,17 +1,23 @@
-// A body of capsules on the ground. Solid is what is seen: the body itself when its positions are, the arrow when its velocities are; the other is hatched or dashed.
-// Planar bodies are seen from the side, free ones from above the side. What touches the ground is marked there.
+// A body of capsules on the ground, through a camera that goes along with it. Solid is what is seen: the body itself when its positions are, the arrow
+// when its velocities are; the other is hatched or dashed. What touches the ground is ringed there.
 import { fixed } from "../format.js";
+import { arrow, motion } from "./arrows.js";
+import { corner, lookThrough, side } from "./camera.js";
 
 /**
  * @typedef {import("./pen.js").Pen} Pen
  * @typedef {import("./pen.js").Point} Point
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").World} World
- * @typedef {[number, number, number]} Place metres
+ * @typedef {import("./camera.js").Place} Place
+ * @typedef {ReturnType<typeof lookThrough>} Look
  * @typedef {{ name: string, radius: number, from: Place, to: Place }} Limb
  */
 
-const high = 236, ground = 196, room = 1.75, turned = 0.6, raised = 0.45, touch = 0.012;
+const high = 250, middle = 118, height = 0.72, wide = 3.1, touch = 0.012, floorRadius = 3.6;
+
+/** Whether it moves in space, not in a plane. @param {{ state: string[] }} world */
+export const isFree = world => world.state.includes("y");
 
 /** Where the two round ends of every capsule are. @param {World} world @param {State} state @returns {Limb[]} */
 export function limbs(world, state) {
@@ -23,85 +29,143 @@ export function limbs(world, state) {
   });
 }
 
-/** Height of a limb's lowest point over the ground, in metres. @param {Limb} limb */
-export const clearance = limb => Math.min(limb.from[2], limb.to[2]) - limb.radius;
+/** The ends of a limb that touch the ground. @param {Limb} limb @returns {Place[]} */
+export const contacts = ({ radius, from, to }) => (from.every((value, at) => value === to[at]) ? [from] : [from, to]).filter(end => end[2] - radius < touch);
 
-/** From metres to pixels, with the camera following the body; depth grows away from it. @param {Place} follow @param {boolean} free @param {number} width */
-function camera(follow, free, width) {
-  const unit = Math.min((ground - 16) / room, width / 3), [sin, cos] = free ? [Math.sin(turned), Math.cos(turned)] : [0, 1], tilt = free ? raised : 0;
-  /** @param {Place} place @returns {[number, number, number]} */
-  const project = ([x, y, z]) => {
-    const [right, depth] = [(x - follow[0]) * cos - (y - follow[1]) * sin, (x - follow[0]) * sin + (y - follow[1]) * cos];
-    return [width / 2 + unit * right, ground - (free ? 46 : 0) - unit * (z * Math.cos(tilt) + depth * Math.sin(tilt)), depth];
-  };
-  return { unit, project };
+/** @param {Look} look @param {Place} place @returns {Point} */
+const pointOf = ({ project }, place) => { const [x, y] = project(place); return [x, y]; };
+
+/** What is drawn flat on the ground around a place, in metres. @param {Pen} pen @param {Look} look @param {Place} about @param {(context: CanvasRenderingContext2D) => void} draw */
+function onGround({ context }, look, about, draw) {
+  const [x, y] = look.project([about[0], about[1], 0]);
+  context.save();
+  context.translate(x, y);
+  context.scale(look.size, look.size * look.flat);
+  draw(context);
+  context.restore();
 }
 
-/** @param {Pen} pen @param {number} width @param {Place} follow @param {boolean} free @param {ReturnType<typeof camera>} view */
-function floor(pen, width, follow, free, { unit, project }) {
-  const reach = Math.ceil(width / unit), first = Math.floor(follow[0]) - reach, style = { stroke: "line-2", width: 1 };
-  if (!free) pen.line([[8, ground], [width - 8, ground]], { stroke: "line-control", width: 1.5 });
-  for (let metre = first; metre <= first + 2 * reach + 1; metre++) {
-    const [x, y] = project([metre, free ? follow[1] : 0, 0]);
-    if (free) {
-      /** @type {(from: Place, to: Place) => void} */
-      const along = (from, to) => { const [a, b] = [project(from), project(to)]; pen.line([[a[0], a[1]], [b[0], b[1]]], style); };
-      along([metre, follow[1] - reach, 0], [metre, follow[1] + reach, 0]);
-      const side = Math.floor(follow[1]) + metre - first - reach;
-      along([follow[0] - reach, side, 0], [follow[0] + reach, side, 0]);
-    } else if (x > 14 && x < width - 14) {
-      pen.line([[x, y], [x, y + 5]], { stroke: "line-control", width: 1 });
-      pen.text(`${metre} m`, x, y + 14, { size: 10.5, colour: "ink-3", align: "center" });
+/** Ground that ends in the distance, with a line every half metre and a mark every metre along the way. @param {Pen} pen @param {number} width @param {Place} follow @param {boolean} free @param {Look} look @param {number} reach metres */
+function ground(pen, width, follow, free, look, reach) {
+  const { context } = pen, lane = free ? Math.round(follow[1]) : 0;
+  onGround(pen, look, follow, () => {
+    const earth = context.createRadialGradient(0, 0, 0, 0, 0, reach);
+    for (const [at, name] of /** @type {[number, string][]} */ ([[0, "surface-2"], [0.6, "surface-2"], [1, "surface"]])) earth.addColorStop(at, pen.colour(name));
+    context.fillStyle = earth;
+    context.beginPath();
+    context.arc(0, 0, reach, 0, 2 * Math.PI);
+    context.fill();
+  });
+  /** @type {[Path2D, Path2D]} every half metre, every metre */
+  const lines = [new Path2D(), new Path2D()];
+  for (const along of [0, 1])
+    for (let half = Math.ceil(2 * (follow[along] - reach)); half <= 2 * (follow[along] + reach); half++) {
+      const away = half / 2 - follow[along], across = Math.sqrt(Math.max(0, reach * reach - away * away)), other = follow[1 - along];
+      const end = (/** @type {number} */ way) => pointOf(look, along === 0 ? [half / 2, other + way * across, 0] : [other + way * across, half / 2, 0]);
+      lines[half % 2 ? 0 : 1].moveTo(...end(-1));
+      lines[half % 2 ? 0 : 1].lineTo(...end(1));
     }
+  const [x, y] = pointOf(look, [follow[0], follow[1], 0]);
+  lines.forEach((path, whole) => {
+    const far = context.createRadialGradient(x, y, 0, x, y, 0.62 * width);
+    far.addColorStop(0.3, pen.colour(whole ? "line-2" : "line"));
+    far.addColorStop(1, pen.colour("surface-2"));
+    context.strokeStyle = far;
+    context.lineWidth = 1;
+    context.stroke(path);
+  });
+  const reached = (/** @type {number} */ metre) => Math.abs(metre - follow[0]) < reach;
+  pen.line([pointOf(look, [follow[0] - reach, lane, 0]), pointOf(look, [follow[0] + reach, lane, 0])], { stroke: "line-control", width: free ? 1 : 1.5 });
+  for (let metre = Math.ceil(follow[0] - reach); reached(metre); metre++) {
+    const [at, below] = pointOf(look, [metre, lane, 0]);
+    pen.line([[at, below], [at, below + 5]], { stroke: "line-control", width: 1 });
+    if (at > 18 && at < width - 18) pen.text(`${fixed(metre, 0)} m`, at, below + 13, { size: 10.5, colour: "ink-3", align: "center" });
   }
 }
 
-/** @param {Pen} pen @param {Point} from @param {Point} to @param {number} wide @param {boolean} seen */
-function capsule(pen, from, to, wide, seen) {
-  const points = /** @type {Point[]} */ ([from, Math.hypot(to[0] - from[0], to[1] - from[1]) < 0.01 ? [from[0] + 0.01, from[1]] : to]);
-  pen.line(points, { stroke: seen ? "ink" : "ink-3", width: wide });
-  pen.line(points, { stroke: seen ? "surface-3" : "surface", width: Math.max(1, wide - 3) });
-  if (!seen) pen.line(points, { stroke: "line-control", width: Math.max(1, wide - 3), dash: [1, 5] });
+/** The body's soft shadow, straight below it. @param {Pen} pen @param {Place} follow @param {Look} look @param {Limb[]} parts */
+function shadow(pen, follow, look, parts) {
+  const night = pen.dark ? 0.28 : 0.07, [sin, cos] = look.heading;
+  onGround(pen, look, follow, context => {
+    context.lineCap = context.lineJoin = "round";
+    context.strokeStyle = "#000";
+    for (const [more, deep] of [[0.16, 1], [0.06, 1.2], [0, 1.4]]) {
+      context.globalAlpha = night * deep;
+      context.lineWidth = 2 * Math.min(...parts.map(part => part.radius)) + more;
+      context.beginPath();
+      for (const { from, to } of parts) {
+        const place = (/** @type {Place} */ [x, y]) => /** @type {Point} */ ([(x - follow[0]) * cos - (y - follow[1]) * sin, -(x - follow[0]) * sin - (y - follow[1]) * cos]);
+        context.moveTo(...place(from));
+        context.lineTo(...place([to[0] + 1e-4, to[1], 0]));
+      }
+      context.stroke();
+    }
+  });
+}
+
+/** @param {Pen} pen @param {Look} look @param {Place} end @param {number} radius */
+function ring(pen, look, end, radius) {
+  const [x, y] = pointOf(look, [end[0], end[1], 0]), across = (radius + 0.05) * look.size;
+  pen.context.beginPath();
+  pen.context.ellipse(x, y, across, Math.max(2.5, across * look.flat), 0, 0, 2 * Math.PI);
+  pen.paint({ stroke: "iris", width: 2 });
+}
+
+/** @param {Pen} pen @param {Point} from @param {Point} to @param {number} thick @param {boolean} seen */
+function capsule(pen, from, to, thick, seen) {
+  const ends = (/** @type {number} */ by) => /** @type {Point[]} */ ([[from[0] - by, from[1] - by], [to[0] - by + 0.01, to[1] - by]]), inner = Math.max(1, thick - 3);
+  pen.line(ends(0), { stroke: seen ? "ink" : "ink-3", width: thick });
+  pen.line(ends(0), { stroke: seen ? "line-2" : "surface", width: inner });
+  if (!seen) { pen.line(ends(0), { stroke: "line-control", width: inner, dash: [1, 5] }); return; }
+  pen.line(ends(0.04 * thick), { stroke: "surface-3", width: 0.62 * inner, alpha: 0.8 });
+  pen.line(ends(0.12 * thick), { stroke: "#fff", width: 0.2 * inner, alpha: pen.dark ? 0.14 : 0.75 });
+}
+
+/** @param {Pen} pen @param {number} width @param {World} world @param {State} state */
+function speedometer(pen, width, world, state) {
+  const speed = state.one("velocity: x"), long = Math.max(-70, Math.min(70, 28 * speed)), way = Math.sign(long) || 1;
+  arrow(pen, width / 2, 14, width / 2 + long, 14, motion(world.settings.mask !== "positions"));
+  pen.text(`${fixed(speed, 2)} m/s`, width / 2 - 8 * way, 14, { align: way < 0 ? "left" : "right" });
 }
 
 /** @type {import("./state.js").Drawing} */
 export const body = {
   height: () => high,
 
-  legend: world => world.settings.mask === "positions" ? [["sight", "body, seen"], ["dashed", "speed, hidden"], ["now", "touches the ground"]]
-    : world.settings.mask === "velocities" ? [["hidden", "body, hidden"], ["line", "speed, seen"], ["now", "touches the ground"]]
-      : [["sight", "body, seen"], ["line", "speed, seen"], ["now", "touches the ground"]],
+  legend({ settings: { mask } }) {
+    const [sight, speed] = [mask !== "velocities", mask !== "positions"];
+    return [[sight ? "sight" : "hidden", `body, ${sight ? "seen" : "hidden"}`], [speed ? "line" : "dashed", `speed, ${speed ? "seen" : "hidden"}`], ["ring", "touches the ground"]];
+  },
 
-  draw(pen, { width }, world, view, state) {
-    const parts = limbs(world, state), free = world.state.includes("y"), seen = world.settings.mask !== "velocities";
-    const follow = /** @type {Place} */ ([state.one("x"), state.one("y"), 0]), look = camera(follow, free, width), { unit, project } = look;
+  camera: world => isFree(world) ? corner : side,
+
+  draw(pen, { width, camera }, world, view, state) {
+    const parts = limbs(world, state), free = isFree(world), seen = world.settings.mask !== "velocities", through = camera ?? (free ? corner : side);
+    const follow = /** @type {Place} */ ([state.one("x"), state.one("y"), height]);
+    const look = lookThrough(through, follow, [width / 2, middle], Math.min(124, width / wide));
     pen.context.save();
     pen.context.beginPath();
     pen.context.rect(0, 0, width, high);
     pen.context.clip();
-    floor(pen, width, follow, free, look);
-    for (const limb of parts.filter(part => clearance(part) < touch)) {
-      const low = limb.from[2] < limb.to[2] ? limb.from : limb.to, [x, y] = project([low[0], low[1], 0]);
-      pen.line([[x - 9, y + 2], [x + 9, y + 2]], { stroke: "iris", width: 3 });
-    }
-    for (const limb of parts.map(part => ({ part, from: project(part.from), to: project(part.to) })).sort((a, b) => b.from[2] + b.to[2] - a.from[2] - a.to[2]))
-      capsule(pen, [limb.from[0], limb.from[1]], [limb.to[0], limb.to[1]], 2 * limb.part.radius * unit, seen);
+    ground(pen, width, follow, free, look, floorRadius / Math.min(1, through.zoom));
+    shadow(pen, follow, look, parts);
+    for (const part of parts) for (const end of contacts(part)) ring(pen, look, end, part.radius);
+    const placed = parts.map(({ from, to, radius }) => ({ from: look.project(from), to: look.project(to), radius }));
+    for (const { from, to, radius } of placed.sort((a, b) => b.from[2] + b.to[2] - a.from[2] - a.to[2]))
+      capsule(pen, [from[0], from[1]], [to[0], to[1]], 2 * radius * look.size, seen);
     pen.context.restore();
-
-    const speed = state.one("velocity: x"), long = Math.max(-70, Math.min(70, 28 * speed)), from = width / 2, way = Math.sign(long), y = 14;
-    const style = world.settings.mask === "positions" ? { stroke: "ink-3", width: 1.5, dash: [3, 2.5] } : { stroke: "ink", width: 2 };
-    if (Math.abs(long) > 3) {
-      pen.line([[from, y], [from + long, y]], style);
-      pen.line([[from + long - 5 * way, y - 3], [from + long, y], [from + long - 5 * way, y + 3]], { ...style, dash: undefined });
-    }
-    pen.text(`${fixed(speed, 2)} m/s`, from - 8 * (way || 1), y, { align: way < 0 ? "left" : "right" });
-    pen.text(`${fixed(follow[0], 1)} m`, 10, y, { weight: 600, colour: "ink" });
-    if (view.ended) pen.text(view.episodeStep + 1 < (world.length ?? Infinity) ? "fallen" : "time is up", width - 10, y, { align: "right", weight: 600, colour: "ink" });
+    speedometer(pen, width, world, state);
+    pen.text(`${fixed(follow[0], 1)} m`, 10, 14, { weight: 600, colour: "ink" });
+    if (view.ended) pen.text(ending(world, view), width - 10, 14, { align: "right", weight: 600, colour: "ink" });
   },
 
   words(world, view, state) {
-    const touching = limbs(world, state).filter(limb => clearance(limb) < touch).map(limb => limb.name);
-    return `Step ${view.episodeStep + 1} of at most ${world.length}. ${fixed(state.one("x"), 1)} m from the start at ${fixed(state.one("velocity: x"), 2)} m/s, height ${fixed(state.one("height"), 2)}. `
-      + `${touching.length ? `On the ground: ${touching.join(", ")}.` : "In the air."}${view.ended ? " The episode ended." : ""}`;
+    const touching = limbs(world, state).filter(limb => contacts(limb).length > 0).map(limb => limb.name);
+    return `Episode ${view.episode + 1}, step ${view.episodeStep + 1} of at most ${world.length}. `
+      + `${fixed(state.one("x"), 1)} m from the start at ${fixed(state.one("velocity: x"), 2)} m/s, height ${fixed(state.one("height"), 2)} m. `
+      + `${touching.length ? `On the ground: ${touching.join(", ")}.` : "In the air."}${view.ended ? ` The episode ended: ${ending(world, view)}.` : ""}`;
   },
 };
+
+/** @param {World} world @param {BodiesData} view */
+const ending = (world, view) => view.episodeStep + 1 < (world.length ?? Infinity) ? "fallen" : "time is up";

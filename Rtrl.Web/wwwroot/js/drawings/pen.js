@@ -3,6 +3,7 @@
 //   seen before    solid, light
 //   hidden         hatched, dashed outline
 // Iris marks the present step, as a cursor does.
+import { rgbOf } from "../colour.js";
 import { onTheme, token } from "../theme.js";
 
 const names = ["surface", "surface-2", "surface-3", "line", "line-2", "line-control", "ink", "ink-2", "ink-3", "ink-invert", "iris", "iris-soft", "live", "fault", "caution", "font-ui"];
@@ -11,7 +12,7 @@ const names = ["surface", "surface-2", "surface-3", "line", "line-2", "line-cont
  * @typedef {Record<string, string>} Palette colours of the page's theme, by the names of tokens.css
  * @typedef {{ fill?: string | CanvasPattern, stroke?: string, width?: number, dash?: number[], alpha?: number, rule?: CanvasFillRule }} Style
  * @typedef {[number, number]} Point
- * @typedef {["sight" | "seen" | "solid" | "hidden" | "now" | "line" | "dashed", string][]} Legend kinds of mark, and what each means
+ * @typedef {["sight" | "seen" | "solid" | "hidden" | "now" | "line" | "dashed" | "ring", string][]} Legend kinds of mark, and what each means
  * @typedef {keyof typeof symbols} SymbolName
  */
 
@@ -54,6 +55,9 @@ export class Pen {
     this.theme = theme;
     this.scale = scale;
   }
+
+  /** Whether the page's paper is dark. */
+  get dark() { return rgbOf(this.theme.surface)[0] < 128; }
 
   /** @param {string} name */
   colour(name) { return this.theme[name] ?? name; }
@@ -183,6 +187,7 @@ export class Pen {
       else if (kind === "now") this.box(at + 1, top + 1, 9, 8, { stroke: "iris", width: 2 }, 2);
       else if (kind === "line") this.line([[at, row], [at + 11, row]], { stroke: "ink", width: 1.75 });
       else if (kind === "dashed") this.line([[at, row], [at + 11, row]], { stroke: "ink-3", width: 1.5, dash: [3, 2.5] });
+      else if (kind === "ring") this.disc(at + 5.5, row, 4.5, { stroke: "iris", width: 2 });
       this.text(words, at + 16, row, { size: 10.5, colour: "ink-3" });
       at += wide + 12;
     }
