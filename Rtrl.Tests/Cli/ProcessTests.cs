@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
@@ -15,6 +16,7 @@ namespace Rtrl.Tests.Cli;
 public sealed class ProcessTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly (string, string)[] s_noEngine = [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
 
     private readonly TempHistory _history = new();
     private readonly List<Process> _processes = [];
@@ -107,17 +109,31 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_NoPhysicsEngine_OffersTheTaskAsUnavailableWithTheRemedy()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var address = $"http://localhost:{FreePort()}";
+        var process = Start(s_noEngine, "serve", "--urls", address, "--database", _history.Database);
+        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        await UntilAsync(() => Answers(http), process);
+
+        var form = await http.GetStringAsync(new Uri("/new?preset=hopper-stream-ac-later", UriKind.Relative), cancellation);
+        Assert.Contains(">Hopper, unavailable<", form, StringComparison.Ordinal);
+        Assert.Contains(">Pendulum<", form, StringComparison.Ordinal);
+        Assert.Matches($"role=\"alert\"[^<]*>hopper, which cannot be made here[^<]*{Regex.Escape(PhysicsProviders.Remedy)}<", form);
+    }
+
+    [Fact]
     public async Task Train_NoPhysicsEngine_RefusesTheTaskWithTheRemedyAndTrainsOthers()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        (string, string)[] without = [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
-        var refused = Start(without, "train", "--preset", "hopper-stream-ac-later", "--database", _history.Database);
+        var refused = Start(s_noEngine, "train", "--preset", "hopper-stream-ac-later", "--database", _history.Database);
         await refused.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
         Assert.Equal(ExitCode.BadUsage, refused.ExitCode);
         lock (_errors)
             Assert.Contains(PhysicsProviders.Remedy, _errors.ToString(), StringComparison.Ordinal);
 
-        var other = Start(without, "train", "--steps", "100", "--database", _history.Database);
+        var other = Start(s_noEngine, "train", "--steps", "100", "--database", _history.Database);
         await other.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
         Assert.Equal(ExitCode.Done, other.ExitCode);
     }

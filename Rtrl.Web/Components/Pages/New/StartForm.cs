@@ -253,6 +253,7 @@ public sealed class StartForm
     private void Check()
     {
         _settings = [.. Agents.Select(agent => SettingsDocument.With(agent.Settings, _changes))];
-        Refuse(_settings.SelectMany(SettingsDocument.Validate).DistinctBy(problem => problem.Key));
+        var lacks = _settings.Select(settings => EnvironmentKind.Find(settings.Environment.Name)?.Lack).OfType<SettingProblem>();
+        Refuse(_settings.SelectMany(SettingsDocument.Validate).Concat(lacks).DistinctBy(problem => problem.Key));
     }
 }

@@ -14,7 +14,7 @@ import { corner, lookThrough, side } from "./camera.js";
  * @typedef {{ name: string, radius: number, from: Place, to: Place }} Limb
  */
 
-const high = 250, middle = 118, height = 0.72, wide = 3.1, touch = 0.012, floorRadius = 3.6;
+const high = 250, middle = 118, height = 0.72, wide = 3.1, touch = 0.004, floorRadius = 3.6;
 
 /** Whether it moves in space, not in a plane. @param {{ state: string[] }} world */
 export const isFree = world => world.state.includes("y");
@@ -58,7 +58,7 @@ function ground(pen, width, follow, free, look, reach) {
   });
   /** @type {[Path2D, Path2D]} every half metre, every metre */
   const lines = [new Path2D(), new Path2D()];
-  for (const along of [0, 1])
+  for (const along of look.flat < 0.15 ? [0] : [0, 1]) // from the side the lines along the way would be one
     for (let half = Math.ceil(2 * (follow[along] - reach)); half <= 2 * (follow[along] + reach); half++) {
       const away = half / 2 - follow[along], across = Math.sqrt(Math.max(0, reach * reach - away * away)), other = follow[1 - along];
       const end = (/** @type {number} */ way) => pointOf(look, along === 0 ? [half / 2, other + way * across, 0] : [other + way * across, half / 2, 0]);
@@ -162,7 +162,7 @@ export const body = {
   words(world, view, state) {
     const touching = limbs(world, state).filter(limb => contacts(limb).length > 0).map(limb => limb.name);
     return `Episode ${view.episode + 1}, step ${view.episodeStep + 1} of at most ${world.length}. `
-      + `${fixed(state.one("x"), 1)} m from the start at ${fixed(state.one("velocity: x"), 2)} m/s, height ${fixed(state.one("height"), 2)} m. `
+      + `${fixed(state.one("x"), 1)} m from the start at ${fixed(state.one("velocity: x"), 2)} m/s, ${world.shapes[0].name} ${fixed(state.one(`${world.shapes[0].name}: z`), 2)} m up. `
       + `${touching.length ? `On the ground: ${touching.join(", ")}.` : "In the air."}${view.ended ? ` The episode ended: ${ending(world, view)}.` : ""}`;
   },
 };

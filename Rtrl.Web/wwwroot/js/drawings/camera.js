@@ -26,8 +26,8 @@ export const enlarge = (camera, factor) => ({ ...camera, zoom: Math.max(0.5, Mat
 /** The camera in a sentence. @param {Camera} camera */
 export function cameraWords(camera) {
   const yaw = Math.round(camera.yaw * 180 / Math.PI), pitch = Math.round(camera.pitch * 180 / Math.PI);
-  const from = isSide(camera) ? "Seen from the side" : `Seen from ${yaw === 0 ? "the side" : `${Math.abs(yaw)}° towards its ${yaw > 0 ? "back" : "front"}`}, ${pitch}° above the ground`;
-  return `${from}, ${Math.round(100 * camera.zoom)} % of its size.`;
+  const from = yaw === 0 ? "the side" : `${Math.abs(yaw)}° towards its ${yaw > 0 ? "back" : "front"}`;
+  return `Seen from ${from}, ${pitch}° above the ground, ${Math.round(100 * camera.zoom)} % of its size.`;
 }
 
 /**
