@@ -16,7 +16,8 @@ namespace Rtrl.Tests.Cli;
 public sealed class ProcessTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly (string, string)[] s_noEngine = [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
+    private static readonly (string, string)[] s_noEngine =
+        [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
 
     private readonly TempHistory _history = new();
     private readonly List<Process> _processes = [];

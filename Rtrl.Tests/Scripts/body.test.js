@@ -17,7 +17,10 @@ test("lookThrough_FromTheSide_ShowsForwardToTheRightAndUpUpwards", () => {
 test("lookThrough_AnyTurn_KeepsLengthsAcrossTheLineOfSight", () => {
   for (const camera of [corner, turn(corner, 2, 0.3), turn(side, -1, 1)]) {
     const { project } = lookThrough(camera, [0, 0, 0], [0, 0], 10);
-    for (const axis of [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.6, 0, 0.8]]) near(Math.hypot(...project(axis).map((value, at) => at < 2 ? value / 10 : value)), 1);
+    for (const axis of [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.6, 0, 0.8]]) {
+      const [x, y, depth] = project(axis);
+      near(Math.hypot(x / 10, y / 10, depth), 1);
+    }
   }
 });
 
@@ -36,22 +39,30 @@ test("cameraWords_AnyCamera_SaysFromWhere", () => {
 });
 
 test("coordinates_MaskedBody_AreTheTruthWithUnits", () => {
-  const hopper = { state: ["x", "height", "pitch", "velocity: x"], observation: ["height", "pitch", "velocity: x", "felt"], units: ["m", "rad", "m/s", ""], masked: [2] };
+  const hopper = {
+    state: ["x", "height", "pitch", "velocity: x"], observation: ["height", "pitch", "velocity: x", "felt"],
+    units: ["m", "rad", "m/s", ""], masked: [2],
+  };
   const view = { environmentState: [3, 1.25, -0.1, 0.456], nextObservation: [9, 9, 0, 0.5] };
   assert.deepEqual(coordinates(hopper, view), ["1.25 m", "−0.10 rad", "0.46 m/s", "0.50"]);
-  const pendulum = { state: ["angle", "angular velocity"], observation: ["cos angle", "sin angle", "angular velocity"], units: ["", "", "rad/s"], masked: [0, 1] };
-  assert.deepEqual(coordinates(pendulum, { environmentState: [Math.PI / 2, 2], nextObservation: [0, 0, 2] }), ["0.00", "1.00", "2.00 rad/s"]);
-  assert.deepEqual(coordinates({ ...pendulum, state: [] }, { environmentState: [], nextObservation: [0, 0, 2] }), ["—", "—", "2.00 rad/s"], "a hidden number's zero is not its value");
+  const observation = ["cos angle", "sin angle", "angular velocity"], units = ["", "", "rad/s"], nextObservation = [0, 0, 2];
+  const pendulum = { state: ["angle", "angular velocity"], observation, units, masked: [0, 1] };
+  assert.deepEqual(coordinates(pendulum, { environmentState: [Math.PI / 2, 2], nextObservation }), ["0.00", "1.00", "2.00 rad/s"]);
+  const unknown = coordinates({ ...pendulum, state: [] }, { environmentState: [], nextObservation });
+  assert.deepEqual(unknown, ["—", "—", "2.00 rad/s"], "a hidden number's zero is not its value");
 });
 
 test("body_Limbs_TouchTheGroundWithTheEndsThatReachIt", async () => {
   const { body, contacts, limbs } = await inPage("drawings/body.js");
-  const names = ["x", "velocity: x", ...["torso", "foot"].flatMap(name => ["x", "y", "z", "axis x", "axis y", "axis z"].map(part => `${name}: ${part}`))];
-  const world = { state: names, groups: groupsOf(names), length: 1000, settings: { mask: "positions" }, shapes: [{ name: "torso", radius: 0.05, halfLength: 0.2 }, { name: "foot", radius: 0.06, halfLength: 0.2 }] };
+  const parts = ["x", "y", "z", "axis x", "axis y", "axis z"], limb = name => parts.map(part => `${name}: ${part}`);
+  const names = ["x", "velocity: x", ...limb("torso"), ...limb("foot")];
+  const shapes = [{ name: "torso", radius: 0.05, halfLength: 0.2 }, { name: "foot", radius: 0.06, halfLength: 0.2 }];
+  const world = { state: names, groups: groupsOf(names), length: 1000, settings: { mask: "positions" }, shapes };
   const state = new State(world, [1, 0.5, 1, 0, 1.25, 0, 0, 1, 1.1, 0, 0.06 + 0.2 * 0.6, 0.8, 0, 0.6]);
   const [torso, foot] = limbs(world, state);
   assert.deepEqual([contacts(torso).length, contacts(foot).length], [0, 1]);
   near(contacts(foot)[0][0], 1.1 - 0.2 * 0.8);
-  const view = { episode: 4, episodeStep: 6, ended: true };
-  assert.equal(body.words(world, view, state), "Episode 5, step 7 of at most 1000. 1.0 m from the start at 0.50 m/s, torso 1.25 m up. On the ground: foot. The episode ended: fallen.");
+  const words = body.words(world, { episode: 4, episodeStep: 6, ended: true }, state);
+  assert.equal(words, "Episode 5, step 7 of at most 1000. 1.0 m from the start at 0.50 m/s, torso 1.25 m up. "
+    + "On the ground: foot. The episode ended: fallen.");
 });

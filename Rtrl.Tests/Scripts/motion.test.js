@@ -29,7 +29,8 @@ test("filmOf_EpisodeThatEndsWithin_StandsUntilTheNextBegins", () => {
   near(film.poses[2].at, 0.75 + hold);
   near(film.seconds, 1 + 2 * hold);
   const turns = turnsOf(names);
-  for (const seconds of [0.5, 0.51, 0.74 + hold]) assert.deepEqual(poseAt(film, seconds, turns), film.poses[1], "nothing lies between a fall and a beginning");
+  for (const seconds of [0.5, 0.51, 0.74 + hold])
+    assert.deepEqual(poseAt(film, seconds, turns), film.poses[1], "nothing lies between a fall and a beginning");
   assert.equal(poseAt(film, 0.76 + hold, turns).episodeStep, 0);
   assert.equal(poseAt(film, 9, turns), film.poses[3]);
 });

@@ -54,7 +54,8 @@ public sealed record PolesData(IReadOnlyList<float?> Radius, IReadOnlyList<float
 public sealed record EpisodeData(long Episodes, double? LastReturn, double? RecentRight, long? SolvedAt, IReadOnlyList<float?> RecentReturns);
 
 /// <summary>
-/// Stream "bodies", up to 10 Hz, or once a second with a motion: the environment as it is being lived through; wwwroot/js/environment.js draws it.
+/// Stream "bodies", up to 10 Hz, or once a second with a motion: the environment as it is being lived through;
+/// wwwroot/js/environment.js draws it.
 /// </summary>
 /// <param name="Observation">What the decision was made on.</param>
 /// <param name="NextObservation">What the agent sees of the state.</param>
@@ -84,15 +85,16 @@ public sealed record BodiesData(
 }
 
 /// <summary>
-/// Contiguous steps of a world with a clock of its own, from the frame's First to its Last: one second, about 30 poses of it, and every first and
-/// last one of an episode.
+/// Contiguous steps of a world with a clock of its own, from the frame's First to its Last: one second, about 30 poses of it, and every
+/// first and last one of an episode.
 /// </summary>
 /// <param name="Seconds">Seconds to play it in: those of the world, or those the run took where it is slower.</param>
 /// <param name="Steps">Of each pose: steps since the first.</param>
 /// <param name="EpisodeSteps">Of each pose: decision index in its episode; where it does not grow, another episode begins.</param>
 /// <param name="States">Of each pose: the environment's state, by the names of the run's description.</param>
 public sealed record MotionData(
-    double Seconds, IReadOnlyList<int> Steps, IReadOnlyList<long> Episodes, IReadOnlyList<int> EpisodeSteps, IReadOnlyList<float?[]> States);
+    double Seconds, IReadOnlyList<int> Steps, IReadOnlyList<long> Episodes, IReadOnlyList<int> EpisodeSteps,
+    IReadOnlyList<float?[]> States);
 
 /// <summary>Stream "status": sent on every change and once after subscribing.</summary>
 public sealed record StatusData(string Status, string? Reason, long Step, bool Learning, double TargetStepsPerSecond, long? SolvedAt);

@@ -4,8 +4,9 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Web.Live;
 
 /// <summary>
-/// A watched world as a film, for <see cref="FrameRecorder"/> and on its thread: poses of contiguous steps, one second of the world's own time, or of
-/// the clock where the run is slower. Keeping a step allocates nothing and computes nothing: a pose is the state as the step left it.
+/// A watched world as a film, for <see cref="FrameRecorder"/> and on its thread: poses of contiguous steps, one second of the world's own
+/// time, or of the clock where the run is slower. Keeping a step allocates nothing and computes nothing: a pose is the state as the step
+/// left it.
 /// </summary>
 /// <param name="stepSeconds">Seconds of one step in the world.</param>
 internal sealed class MotionRecorder(RunFeed feed, TrainingRun run, double stepSeconds, TimeProvider clock)

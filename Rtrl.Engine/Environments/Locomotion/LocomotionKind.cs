@@ -43,7 +43,8 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
 
     private static IEnumerable<string> Poses(BodyShape shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape.Name}: {axis}");
 
-    private static string PositionUnit(string position) => IsPlace(position) ? "m" : position.StartsWith("turn ", StringComparison.Ordinal) ? "" : "rad";
+    private static string PositionUnit(string position) =>
+        IsPlace(position) ? "m" : position.StartsWith("turn ", StringComparison.Ordinal) ? "" : "rad";
 
     private static string VelocityUnit(string velocity) => IsPlace(velocity) ? "m/s" : "rad/s";
 

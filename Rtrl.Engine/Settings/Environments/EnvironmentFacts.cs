@@ -9,7 +9,9 @@ public sealed record EnvironmentFacts
     /// <summary>One name per number of an observation, before normalisation.</summary>
     public required IReadOnlyList<string> ObservationNames { get; init; }
 
-    /// <summary>One unit per number of an observation, "" where it has none, of worlds that a mask hides a part of; empty for other worlds.</summary>
+    /// <summary>
+    /// One unit per number of an observation, "" where it has none, of worlds that a mask hides a part of; empty for other worlds.
+    /// </summary>
     public IReadOnlyList<string> ObservationUnits { get; init; } = [];
 
     /// <summary>Indices of the numbers of an observation that are always 0, because the task hides what stands there.</summary>
@@ -94,5 +96,6 @@ public sealed record EnvironmentFacts
     internal EnvironmentFacts WithPreviousAction() => this with
     {
         ObservationNames = [.. ObservationNames, .. ActionNames.Select(action => $"previous action: {action}"), "first observation"],
+        ObservationUnits = ObservationUnits.Count == 0 ? [] : [.. ObservationUnits, .. ActionNames.Select(_ => ""), ""],
     };
 }

@@ -23,6 +23,7 @@ public sealed class EnvironmentContractTests
         }
 
         Assert.Equal(facts.Actions.Count, facts.ActionNames.Count);
+        Assert.True(facts.ObservationUnits.Count == 0 || facts.ObservationUnits.Count == facts.ObservationNames.Count);
         Assert.InRange(facts.HiddenSize, 1, facts.StateSize);
         Assert.Equal(facts.Actions.Kind == ActionKind.None, facts.Discount.HasValue);
         Assert.Equal(facts.ObservationNames, EnvironmentKind.FactsOf(Worlds.Settings(key)).ObservationNames);

@@ -1,6 +1,7 @@
 using Rtrl.Engine.Environments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
+using Rtrl.Tests.Physics;
 
 namespace Rtrl.Tests.Engine.Environments;
 
@@ -30,6 +31,28 @@ public sealed class LocomotionTests
         Assert.Equal(Enumerable.Range(0, seen["full"].Length), velocities.Concat(positions));
         Assert.Equal(seen["full"], seen["positions"].Zip(seen["velocities"], (one, other) => one + other));
         Assert.All(seen["full"], number => Assert.NotEqual(0, number));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void StepSeconds_EveryTask_IsTheTimeThatItsStepTakesInTheEngine(string name)
+    {
+        var task = ((LocomotionKind)EnvironmentKind.Find(name)!).Task;
+        using var simulation = Engines.Open(Engines.Wasm, task.Model.Fourth);
+        Assert.Equal(task.FrameSkip * simulation.Timestep, EnvironmentKind.Find(name)!.Defaults.StepSeconds!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void ObservationUnits_OfHopperAndAnt_AreThoseOfTheirJoints()
+    {
+        string[] hopper = ["m", "rad", "rad", "rad", "rad", "m/s", "m/s", "rad/s", "rad/s", "rad/s", "rad/s"];
+        Assert.Equal(hopper, EnvironmentKind.Find("hopper")!.Defaults.ObservationUnits);
+        var ant = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = "ant", TaskVersion = "v5" });
+        var units = ant.ObservationNames.Zip(ant.ObservationUnits).ToDictionary(pair => pair.First, pair => pair.Second);
+        Assert.Equal(["", "rad", "m/s", "rad/s", "N m", "N"], new[]
+        {
+            "turn w", "hip 1", "velocity: y", "velocity: turn about z", "felt by torso: torque x", "felt by torso: force z",
+        }.Select(name => units[name]));
     }
 
     [Theory]

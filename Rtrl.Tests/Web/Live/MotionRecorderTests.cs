@@ -38,8 +38,8 @@ public sealed class MotionRecorderTests : IDisposable
         var motion = film.Build();
         Assert.Equal((0, 1.0, 0, 99), (film.First, motion.Seconds, motion.Steps[0], motion.Steps[^1]));
         Assert.All(motion.Steps.Zip(motion.Steps.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1, 3));
-        var marked = _lived.Take(100).Where(step => step.Metrics.EpisodeEnded || step.Metrics.EpisodeStep == 0).Select(step => (int)step.Metrics.Step);
-        Assert.Empty(marked.Except(motion.Steps));
+        var marked = _lived.Take(100).Select(step => step.Metrics).Where(metrics => metrics.EpisodeEnded || metrics.EpisodeStep == 0);
+        Assert.Empty(marked.Select(metrics => (int)metrics.Step).Except(motion.Steps));
         Assert.True(motion.Steps.Count < 100);
         foreach (var (at, pose) in motion.Steps.Index())
         {
@@ -136,7 +136,8 @@ public sealed class MotionRecorderTests : IDisposable
 
     private void Watch()
     {
-        _viewer = new FeedSubscription([FrameStream.Bodies], 10, network: null, _ => ValueTask.CompletedTask, _feed, _clock, NullLogger.Instance);
+        _viewer = new FeedSubscription(
+            [FrameStream.Bodies], 10, network: null, _ => ValueTask.CompletedTask, _feed, _clock, NullLogger.Instance);
         _feed.Add(_viewer);
     }
 

@@ -14,8 +14,9 @@ namespace Rtrl.Web.Components.Charts;
 /// <param name="Shapes">Capsules of a body, in metres; empty for other worlds.</param>
 /// <param name="Discount">Discount of the returns that the agent predicts.</param>
 public sealed record EnvironmentSpec(
-    string Drawing, IReadOnlyList<string> State, IReadOnlyList<string> Observation, IReadOnlyList<string> Actions, IReadOnlyList<string> Units,
-    IReadOnlyList<int> Masked, int? Lag, int? Length, double Discount, IReadOnlyList<BodyShape> Shapes, EnvironmentSettings Settings)
+    string Drawing, IReadOnlyList<string> State, IReadOnlyList<string> Observation, IReadOnlyList<string> Actions,
+    IReadOnlyList<string> Units, IReadOnlyList<int> Masked, int? Lag, int? Length, double Discount, IReadOnlyList<BodyShape> Shapes,
+    EnvironmentSettings Settings)
 {
     /// <summary>The drawing's name in the browser.</summary>
     public static string NameOf(EnvironmentDrawing drawing) => JsonNamingPolicy.CamelCase.ConvertName(drawing.ToString());
@@ -25,7 +26,7 @@ public sealed record EnvironmentSpec(
         var facts = EnvironmentKind.FactsOf(settings.Environment);
         return new EnvironmentSpec(
             NameOf(EnvironmentKind.Of(settings.Environment).Drawing), facts.StateNames, facts.ObservationNames, facts.ActionNames,
-            facts.ObservationUnits, facts.MaskedObservations, facts.MemoryLag, facts.EpisodeLength, SettingsDocument.EffectiveDiscount(settings), facts.Shapes,
-            settings.Environment);
+            facts.ObservationUnits, facts.MaskedObservations, facts.MemoryLag, facts.EpisodeLength,
+            SettingsDocument.EffectiveDiscount(settings), facts.Shapes, settings.Environment);
     }
 }

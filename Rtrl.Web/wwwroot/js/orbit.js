@@ -1,9 +1,10 @@
-// Turning a picture: by dragging, with the arrow keys, and by the buttons beside it; + and −, and the wheel while the picture has the focus, enlarge it.
+// Turning a picture: by dragging, with the arrow keys, and by the buttons beside it; + and −, and the wheel while the picture has the
+// focus, enlarge it.
 import { cameraWords, corner, enlarge, isSide, side, turn } from "./drawings/camera.js";
 
 /** @typedef {import("./drawings/camera.js").Camera} Camera */
 
-const perPixel = 0.009, perKey = Math.PI / 24, perZoom = 1.2;
+const perPixel = 0.009, perKey = Math.PI / 18, perZoom = 1.2;
 
 /** The camera of every run whose picture was turned: a picture that is drawn anew keeps it. @type {Map<number, Camera>} */
 const cameras = new Map();
@@ -59,7 +60,8 @@ export class Orbit {
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { camera } = this, to = {
-      ArrowLeft: turn(camera, -perKey, 0), ArrowRight: turn(camera, perKey, 0), ArrowUp: turn(camera, 0, perKey), ArrowDown: turn(camera, 0, -perKey),
+      ArrowLeft: turn(camera, -perKey, 0), ArrowRight: turn(camera, perKey, 0),
+      ArrowUp: turn(camera, 0, perKey), ArrowDown: turn(camera, 0, -perKey),
       "+": enlarge(camera, perZoom), "=": enlarge(camera, perZoom), "-": enlarge(camera, 1 / perZoom), Home: this.begin,
     }[event.key];
     if (!to) return;
@@ -69,7 +71,9 @@ export class Orbit {
 
   /** Which of the buttons the picture is seen as. */
   mark() {
-    for (const button of this.root.querySelectorAll("[data-camera]")) button.setAttribute("aria-pressed", String(button.getAttribute("data-camera") === (isSide(this.camera) ? "side" : "corner")));
+    const seen = isSide(this.camera) ? "side" : "corner";
+    for (const button of this.root.querySelectorAll("[data-camera]"))
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-camera") === seen));
   }
 
   dispose() {

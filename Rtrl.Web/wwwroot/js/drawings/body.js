@@ -1,5 +1,5 @@
-// A body of capsules on the ground, through a camera that goes along with it. Solid is what is seen: the body itself when its positions are, the arrow
-// when its velocities are; the other is hatched or dashed. What touches the ground is ringed there.
+// A body of capsules on the ground, through a camera that goes along with it. Solid is what is seen: the body itself when its positions
+// are, the arrow when its velocities are; the other is hatched or dashed. What touches the ground is ringed there.
 import { fixed } from "../format.js";
 import { arrow, motion } from "./arrows.js";
 import { corner, lookThrough, side } from "./camera.js";
@@ -30,12 +30,19 @@ export function limbs(world, state) {
 }
 
 /** The ends of a limb that touch the ground. @param {Limb} limb @returns {Place[]} */
-export const contacts = ({ radius, from, to }) => (from.every((value, at) => value === to[at]) ? [from] : [from, to]).filter(end => end[2] - radius < touch);
+export const contacts = ({ radius, from, to }) =>
+  (from.every((value, at) => value === to[at]) ? [from] : [from, to]).filter(end => end[2] - radius < touch);
 
 /** @param {Look} look @param {Place} place @returns {Point} */
 const pointOf = ({ project }, place) => { const [x, y] = project(place); return [x, y]; };
 
-/** What is drawn flat on the ground around a place, in metres. @param {Pen} pen @param {Look} look @param {Place} about @param {(context: CanvasRenderingContext2D) => void} draw */
+/**
+ * What is drawn flat on the ground around a place, in metres.
+ * @param {Pen} pen
+ * @param {Look} look
+ * @param {Place} about
+ * @param {(context: CanvasRenderingContext2D) => void} draw
+ */
 function onGround({ context }, look, about, draw) {
   const [x, y] = look.project([about[0], about[1], 0]);
   context.save();
@@ -45,12 +52,21 @@ function onGround({ context }, look, about, draw) {
   context.restore();
 }
 
-/** Ground that ends in the distance, with a line every half metre and a mark every metre along the way. @param {Pen} pen @param {number} width @param {Place} follow @param {boolean} free @param {Look} look @param {number} reach metres */
+/**
+ * Ground that ends in the distance, with a line every half metre and a mark every metre along the way.
+ * @param {Pen} pen
+ * @param {number} width
+ * @param {Place} follow
+ * @param {boolean} free
+ * @param {Look} look
+ * @param {number} reach metres
+ */
 function ground(pen, width, follow, free, look, reach) {
   const { context } = pen, lane = free ? Math.round(follow[1]) : 0;
   onGround(pen, look, follow, () => {
     const earth = context.createRadialGradient(0, 0, 0, 0, 0, reach);
-    for (const [at, name] of /** @type {[number, string][]} */ ([[0, "surface-2"], [0.6, "surface-2"], [1, "surface"]])) earth.addColorStop(at, pen.colour(name));
+    earth.addColorStop(0.6, pen.colour("surface-2"));
+    earth.addColorStop(1, pen.colour("surface"));
     context.fillStyle = earth;
     context.beginPath();
     context.arc(0, 0, reach, 0, 2 * Math.PI);
@@ -61,9 +77,9 @@ function ground(pen, width, follow, free, look, reach) {
   for (const along of look.flat < 0.15 ? [0] : [0, 1]) // from the side the lines along the way would be one
     for (let half = Math.ceil(2 * (follow[along] - reach)); half <= 2 * (follow[along] + reach); half++) {
       const away = half / 2 - follow[along], across = Math.sqrt(Math.max(0, reach * reach - away * away)), other = follow[1 - along];
-      const end = (/** @type {number} */ way) => pointOf(look, along === 0 ? [half / 2, other + way * across, 0] : [other + way * across, half / 2, 0]);
-      lines[half % 2 ? 0 : 1].moveTo(...end(-1));
-      lines[half % 2 ? 0 : 1].lineTo(...end(1));
+      const end = (/** @type {number} */ to) => pointOf(look, along === 0 ? [half / 2, to, 0] : [to, half / 2, 0]);
+      lines[half % 2 ? 0 : 1].moveTo(...end(other - across));
+      lines[half % 2 ? 0 : 1].lineTo(...end(other + across));
     }
   const [x, y] = pointOf(look, [follow[0], follow[1], 0]);
   lines.forEach((path, whole) => {
@@ -75,7 +91,8 @@ function ground(pen, width, follow, free, look, reach) {
     context.stroke(path);
   });
   const reached = (/** @type {number} */ metre) => Math.abs(metre - follow[0]) < reach;
-  pen.line([pointOf(look, [follow[0] - reach, lane, 0]), pointOf(look, [follow[0] + reach, lane, 0])], { stroke: "line-control", width: free ? 1 : 1.5 });
+  const along = [follow[0] - reach, follow[0] + reach].map(end => pointOf(look, [end, lane, 0]));
+  pen.line(along, { stroke: "line-control", width: free ? 1 : 1.5 });
   for (let metre = Math.ceil(follow[0] - reach); reached(metre); metre++) {
     const [at, below] = pointOf(look, [metre, lane, 0]);
     pen.line([[at, below], [at, below + 5]], { stroke: "line-control", width: 1 });
@@ -94,7 +111,10 @@ function shadow(pen, follow, look, parts) {
       context.lineWidth = 2 * Math.min(...parts.map(part => part.radius)) + more;
       context.beginPath();
       for (const { from, to } of parts) {
-        const place = (/** @type {Place} */ [x, y]) => /** @type {Point} */ ([(x - follow[0]) * cos - (y - follow[1]) * sin, -(x - follow[0]) * sin - (y - follow[1]) * cos]);
+        const place = (/** @type {Place} */ [x, y]) => {
+          const [dx, dy] = [x - follow[0], y - follow[1]];
+          return /** @type {Point} */ ([dx * cos - dy * sin, -dx * sin - dy * cos]);
+        };
         context.moveTo(...place(from));
         context.lineTo(...place([to[0] + 1e-4, to[1], 0]));
       }
@@ -113,7 +133,8 @@ function ring(pen, look, end, radius) {
 
 /** @param {Pen} pen @param {Point} from @param {Point} to @param {number} thick @param {boolean} seen */
 function capsule(pen, from, to, thick, seen) {
-  const ends = (/** @type {number} */ by) => /** @type {Point[]} */ ([[from[0] - by, from[1] - by], [to[0] - by + 0.01, to[1] - by]]), inner = Math.max(1, thick - 3);
+  const inner = Math.max(1, thick - 3);
+  const ends = (/** @type {number} */ by) => /** @type {Point[]} */ ([[from[0] - by, from[1] - by], [to[0] - by + 0.01, to[1] - by]]);
   pen.line(ends(0), { stroke: seen ? "ink" : "ink-3", width: thick });
   pen.line(ends(0), { stroke: seen ? "line-2" : "surface", width: inner });
   if (!seen) { pen.line(ends(0), { stroke: "line-control", width: inner, dash: [1, 5] }); return; }
@@ -134,13 +155,18 @@ export const body = {
 
   legend({ settings: { mask } }) {
     const [sight, speed] = [mask !== "velocities", mask !== "positions"];
-    return [[sight ? "sight" : "hidden", `body, ${sight ? "seen" : "hidden"}`], [speed ? "line" : "dashed", `speed, ${speed ? "seen" : "hidden"}`], ["ring", "touches the ground"]];
+    return [
+      [sight ? "sight" : "hidden", `body, ${sight ? "seen" : "hidden"}`],
+      [speed ? "line" : "dashed", `speed, ${speed ? "seen" : "hidden"}`],
+      ["ring", "touches the ground"],
+    ];
   },
 
   camera: world => isFree(world) ? corner : side,
 
   draw(pen, { width, camera }, world, view, state) {
-    const parts = limbs(world, state), free = isFree(world), seen = world.settings.mask !== "velocities", through = camera ?? (free ? corner : side);
+    const parts = limbs(world, state), free = isFree(world), seen = world.settings.mask !== "velocities";
+    const through = camera ?? (free ? corner : side);
     const follow = /** @type {Place} */ ([state.one("x"), state.one("y"), height]);
     const look = lookThrough(through, follow, [width / 2, middle], Math.min(124, width / wide));
     pen.context.save();
@@ -160,10 +186,12 @@ export const body = {
   },
 
   words(world, view, state) {
-    const touching = limbs(world, state).filter(limb => contacts(limb).length > 0).map(limb => limb.name);
+    const touching = limbs(world, state).filter(limb => contacts(limb).length > 0).map(limb => limb.name), [{ name }] = world.shapes;
+    const place = `${fixed(state.one("x"), 1)} m from the start at ${fixed(state.one("velocity: x"), 2)} m/s`;
     return `Episode ${view.episode + 1}, step ${view.episodeStep + 1} of at most ${world.length}. `
-      + `${fixed(state.one("x"), 1)} m from the start at ${fixed(state.one("velocity: x"), 2)} m/s, ${world.shapes[0].name} ${fixed(state.one(`${world.shapes[0].name}: z`), 2)} m up. `
-      + `${touching.length ? `On the ground: ${touching.join(", ")}.` : "In the air."}${view.ended ? ` The episode ended: ${ending(world, view)}.` : ""}`;
+      + `${place}, ${name} ${fixed(state.one(`${name}: z`), 2)} m up. `
+      + (touching.length ? `On the ground: ${touching.join(", ")}.` : "In the air.")
+      + (view.ended ? ` The episode ended: ${ending(world, view)}.` : "");
   },
 };
 

@@ -1,4 +1,4 @@
-// The one camera that bodies are seen through: it looks at a point, from a side and a height, without perspective, so that lengths stay lengths.
+// The one camera that bodies are seen through: it looks at a point, from a side and a height, without perspective: lengths stay lengths.
 
 /**
  * @typedef {[number, number, number]} Place metres: forward, to the left, up

@@ -12,7 +12,8 @@ const names = ["surface", "surface-2", "surface-3", "line", "line-2", "line-cont
  * @typedef {Record<string, string>} Palette colours of the page's theme, by the names of tokens.css
  * @typedef {{ fill?: string | CanvasPattern, stroke?: string, width?: number, dash?: number[], alpha?: number, rule?: CanvasFillRule }} Style
  * @typedef {[number, number]} Point
- * @typedef {["sight" | "seen" | "solid" | "hidden" | "now" | "line" | "dashed" | "ring", string][]} Legend kinds of mark, and what each means
+ * @typedef {"sight" | "seen" | "solid" | "hidden" | "now" | "line" | "dashed" | "ring"} Mark
+ * @typedef {[Mark, string][]} Legend kinds of mark, and what each means
  * @typedef {keyof typeof symbols} SymbolName
  */
 

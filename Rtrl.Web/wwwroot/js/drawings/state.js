@@ -3,11 +3,13 @@
 /**
  * @typedef {import("./pen.js").Pen} Pen
  * @typedef {EnvironmentSpec & { groups: Map<string, [number, number]> }} World groups: of the state, see groupsOf
+ * @typedef {import("./camera.js").Camera} Camera
+ * @typedef {{ width: number, camera?: Camera }} Box
  * @typedef {object} Drawing of all moments of an environment
  * @property {(world: World, width: number) => number} height
  * @property {import("./pen.js").Legend | ((world: World) => import("./pen.js").Legend)} legend
- * @property {(world: World) => import("./camera.js").Camera} [camera] that it is seen through at first, where it can be turned
- * @property {(pen: Pen, box: { width: number, camera?: import("./camera.js").Camera }, world: World, view: BodiesData, state: State) => void} draw
+ * @property {(world: World) => Camera} [camera] that it is seen through at first, where it can be turned
+ * @property {(pen: Pen, box: Box, world: World, view: BodiesData, state: State) => void} draw
  * @property {(world: World, view: BodiesData, state: State) => string} words the same in a sentence or two
  */
 
