@@ -14,7 +14,7 @@ namespace Rtrl.Tests.Cli;
 /// <summary>The program as a process of its own: its signals, and how it shares a history with another process.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly TempHistory _history = new();
     private readonly List<Process> _processes = [];
