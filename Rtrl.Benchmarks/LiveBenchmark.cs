@@ -58,7 +58,7 @@ internal static class LiveBenchmark
     private static async Task<long> StartAgentAsync(ServerProcess server, int stepsPerSecond, CancellationToken cancellation)
     {
         var settings = Catalogue.Preset("memory-chain-demo").Settings;
-        settings = settings with { Stop = settings.Stop with { Steps = 1_000_000_000_000 } };
+        settings = settings.EndingAt(settings.Stop with { Steps = 1_000_000_000_000 });
         using var document = JsonDocument.Parse(SettingsDocument.ToJson(settings));
         var id = (await server.CreateRunsAsync(new { settings = document.RootElement, name = "live benchmark" }, cancellation))[0];
         using var speed = await server.Http.PostAsJsonAsync($"/api/v1/runs/{id}/commands", new { command = "speed", value = stepsPerSecond }, cancellation);

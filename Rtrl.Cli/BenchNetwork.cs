@@ -30,7 +30,7 @@ internal sealed record BenchNetwork(string Name, RunSettings Settings, Func<Synt
     public TrainingRun Start()
     {
         // A benchmark must not meet the end of its run.
-        var settings = Settings with { Stop = new StopSettings { Steps = 1_000_000_000_000 } };
+        var settings = Settings.EndingAt(new StopSettings { Steps = 1_000_000_000_000 });
         return Stream is null ? new TrainingRun(settings) : new TrainingRun(settings, Stream);
     }
 

@@ -32,7 +32,7 @@ internal static class InspectorExperiment
     private static TrainingRun Train(long seed, long steps, CancellationToken cancellation)
     {
         var settings = Catalogue.Preset(Preset).Settings;
-        var run = new TrainingRun(settings with { Seed = seed, Stop = settings.Stop with { Steps = steps } });
+        var run = new TrainingRun(settings.EndingAt(settings.Stop with { Steps = steps }) with { Seed = seed });
         while (run.Outcome is null)
         {
             if (run.StepCount % 4_096 == 0)

@@ -120,7 +120,7 @@ internal static class InspectorLoad
     private static async Task<long> StartAsync(ServerProcess server, int units, CancellationToken cancellation)
     {
         var settings = Catalogue.Preset(InspectorExperiment.Preset).Settings;
-        settings = settings with { Network = settings.Network with { HiddenSize = units }, Stop = settings.Stop with { Steps = 1_000_000_000_000 } };
+        settings = settings.EndingAt(new StopSettings { Steps = 1_000_000_000_000 }) with { Network = settings.Network with { HiddenSize = units } };
         using var document = JsonDocument.Parse(SettingsDocument.ToJson(settings));
         return (await server.CreateRunsAsync(new { settings = document.RootElement, name = "inspector benchmark" }, cancellation))[0];
     }

@@ -11,7 +11,7 @@ internal static class SweepCommand
         var command = new Command("sweep", "Trains every combination of the listed settings, each with every seed.");
         options.AddTo(command);
         command.SetAction((parsed, cancellation) =>
-            options.TrainAsync(parsed, options.Requests(parsed, Assignments.Grid(options.Set(parsed))), output, cancellation));
+            options.TrainAsync(parsed, options.Requests(parsed, Assignments.Grid(options.Set(parsed)), output), output, cancellation));
         return command;
     }
 }

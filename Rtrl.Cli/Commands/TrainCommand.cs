@@ -11,7 +11,7 @@ internal static class TrainCommand
         var command = new Command("train", "Trains agents and reports when each solved its task.");
         options.AddTo(command);
         command.SetAction((parsed, cancellation) =>
-            options.TrainAsync(parsed, options.Requests(parsed, [Assignments.Parse(options.Set(parsed))]), output, cancellation));
+            options.TrainAsync(parsed, options.Requests(parsed, [Assignments.Parse(options.Set(parsed))], output), output, cancellation));
         return command;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class TrainingOptionSet
     /// <summary>A request for every list of overrides, all of them checked before the first run starts.</summary>
     /// <exception cref="InvalidSettingsException">An unknown preset or key, settings that cannot run, or a name or tag that is not allowed.</exception>
     /// <exception cref="UsageException">Seeds that are none, too many runs, or a point that is there twice.</exception>
-    public IReadOnlyList<StartRequest> Requests(ParseResult parsed, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> grid)
+    public IReadOnlyList<StartRequest> Requests(ParseResult parsed, IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> grid, CliOutput output)
     {
         var preset = parsed.GetValue(_preset) is { } presetName ? Catalogue.Preset(presetName) : null;
         var variant = Variant(preset, parsed.GetValue(_variant));
@@ -75,6 +75,8 @@ internal sealed class TrainingOptionSet
             if (SettingsDocument.Validate(settings) is { Count: > 0 } problems)
                 throw new InvalidSettingsException(problems);
         SweepPoints.RefuseTwice(grid, Settings);
+        foreach (var hopeless in grid.SelectMany(Settings).Select(settings => EnvironmentKind.FactsOf(settings.Environment).Unlearnable).OfType<string>().Distinct())
+            output.Say(hopeless);
 
         IReadOnlyList<(string? Name, string Notes)> names = grid.Count == 1 ? [(given, "")] : [.. SweepPoints.Names(given?.Trim() ?? preset?.Name ?? "sweep", grid)];
         return [.. grid.Zip(names, (point, words) => new StartRequest(

@@ -83,7 +83,7 @@ public sealed class Sandbox
     /// <exception cref="InvalidDataException">Not a checkpoint of such a run.</exception>
     public static Sandbox Of(RunSettings settings, ReadOnlySpan<byte> checkpoint)
     {
-        var unending = settings with { Stop = settings.Stop with { Steps = Unending, WallSeconds = 0, WhenSolved = false } };
+        var unending = settings.EndingAt(new StopSettings { Steps = Unending });
         var run = TrainingRun.Restore(unending, checkpoint);
         if (run.Outcome is { } outcome)
             throw new SandboxException($"This state has non-finite numbers and can only be looked at. {outcome.Reason}");

@@ -6,29 +6,32 @@ namespace Rtrl.Engine.Presets;
 
 /// <summary>
 /// Reads the JSON files beside this one, which travel inside the assembly. A file holds title, description, settings shared by
-/// all variants, and variants with the settings they change; its name is the preset's name.
+/// all variants, and variants with the settings they change; its name is the preset's name. It may start from another's settings, which it names.
+/// What tells a preset from others of the same task and agent is added to its title, from the settings themselves.
 /// </summary>
 internal static class PresetFiles
 {
     /// <summary>The preset that comes first.</summary>
     private const string Demonstration = "memory-chain-demo";
 
-    private static readonly string[] s_keys = ["title", "description", "settings", "variants"];
+    private static readonly string[] s_keys = ["title", "description", "from", "settings", "variants"];
 
     private static readonly string[] s_variantKeys = ["name", "title", "settings"];
 
     public static IReadOnlyList<Preset> All { get; } = ReadAll();
 
     /// <summary>Reads one file strictly: unknown keys, missing texts and settings that cannot run are refused.</summary>
+    /// <param name="file">Text of another file, by the preset's name; null where there is none.</param>
     /// <exception cref="InvalidDataException">The message names the preset and what is wrong.</exception>
-    internal static Preset Read(string name, string json)
+    internal static Preset Read(string name, string json, Func<string, string?> file)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = document.RootElement;
             RefuseUnknown(root, s_keys);
-            var shared = SettingsDocument.With(new RunSettings(), root.GetProperty("settings"));
+            var start = root.TryGetProperty("from", out var from) ? Start(from.GetString()!, file) : new RunSettings();
+            var shared = SettingsDocument.With(start, root.GetProperty("settings"));
             PresetVariant[] variants = [.. root.GetProperty("variants").EnumerateArray().Select(variant => ReadVariant(variant, shared))];
             if (variants.Length == 0)
                 throw new InvalidDataException("it has no variant; at least one is needed.");
@@ -41,6 +44,13 @@ internal static class PresetFiles
             throw new InvalidDataException($"Preset “{name}”: {error.Message}", error);
         }
     }
+
+    /// <summary>Settings of the preset that another starts from.</summary>
+    private static RunSettings Start(string name, Func<string, string?> file) => file(name) is not { } json
+        ? throw new InvalidDataException($"it starts from “{name}”, which does not exist.")
+        : json.Contains("\"from\":", StringComparison.Ordinal)
+            ? throw new InvalidDataException($"it starts from “{name}”, which starts from another itself; name that one.")
+            : Read(name, json, file).Settings;
 
     private static PresetVariant ReadVariant(JsonElement variant, RunSettings shared)
     {
@@ -66,13 +76,22 @@ internal static class PresetFiles
     {
         const string Prefix = "Rtrl.Engine.Presets.", Suffix = ".json";
         var assembly = Assembly.GetExecutingAssembly();
-        var presets = new List<Preset>();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal) && resource.EndsWith(Suffix, StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            presets.Add(Read(resource[Prefix.Length..^Suffix.Length], reader.ReadToEnd()));
-        }
+        var names = assembly.GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal) && resource.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(resource => resource[Prefix.Length..^Suffix.Length]);
+        var presets = names.Select(name => Read(name, File(name)!, File)).ToArray();
+        return
+        [
+            .. presets.OrderBy(preset => preset.Name != Demonstration).ThenBy(preset => preset.Name, StringComparer.Ordinal)
+                .Select(preset => preset with { Title = PresetTitles.Of(preset, presets) }),
+        ];
 
-        return [.. presets.OrderBy(preset => preset.Name != Demonstration).ThenBy(preset => preset.Name, StringComparer.Ordinal)];
+        string? File(string name)
+        {
+            if (assembly.GetManifestResourceStream(Prefix + name + Suffix) is not { } stream)
+                return null;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        }
     }
 }

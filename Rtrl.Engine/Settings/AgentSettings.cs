@@ -84,14 +84,20 @@ public sealed record AgentSettings
     [Setting("Gradient correction", "QRC: q follows δ z − h ∇q − z_b ∇δ. Off keeps −z_b ∇δ alone, the GTD2 form: only what the h network predicts moves q.", AppliesWhen = "agent.name={auxiliary}")]
     public bool GradientCorrection { get; init; } = true;
 
-    [Setting("Two-step bootstrap gradient", "QRC under TBPTT(1): the bootstrap value's gradient also flows through the hidden state into the step before, as the seed release differentiates it. Off: it stops there.", AppliesWhen = "agent.name={auxiliary};network.gradient=tbptt1;network.cell={recurrent}")]
+    [Setting("Two-step bootstrap gradient", "QRC under TBPTT(1): the bootstrap value's gradient also flows through the hidden state into the step before, as the seed release differentiates it. Off: it stops there.", AppliesWhen = "agent.name={auxiliary};network.gradient=tbptt1;network.cell={recurrent};agent.bootstrapState=after")]
     public bool TwoStepBootstrap { get; init; }
+
+    [Setting("Bootstrap state", "QRC: the state from which the bootstrap value looks one step ahead.", Options = SettingOptions.BootstrapStates, AppliesWhen = "agent.name={auxiliary}")]
+    public string BootstrapState { get; init; } = "after";
 
     [Setting("Split ties", "Where several actions have exactly the largest value, the gradient of that maximum is shared by them. Off: the lowest one has all of it. Matters while an all-zero network gives every action the same value.", AppliesWhen = "agent.name={own-step}|agent.rule=implicit;agent.name={maximum}")]
     public bool SplitTies { get; init; } = true;
 
     [Setting("Gradient clip", "Largest global norm of an SGD direction; 0 means no clipping.", Min = 0, Max = 1e9, AppliesWhen = "agent.name={own-step}|agent.rule=sgd;agent.name={step-size}")]
     public double GradientClip { get; init; }
+
+    [Setting("Gradient clip's scope", "QRC: what the clip bounds in the h network's direction δ z − η ∇h − β v.", Options = SettingOptions.ClipScopes, AppliesWhen = "agent.name={auxiliary}")]
+    public string GradientClipScope { get; init; } = "direction";
 
     [Setting("Cut before the update", "Textbook Watkins order: a non-greedy action clears the trace before its own gradient is added. Off: after the update, as published.", AppliesWhen = "agent.name={cuts}")]
     public bool CutBefore { get; init; }

@@ -10,6 +10,8 @@ public static class SettingOptions
     public const string Rules = "rules";
     public const string Preconditioners = "preconditioners";
     public const string Deviations = "deviations";
+    public const string BootstrapStates = "bootstrapStates";
+    public const string ClipScopes = "clipScopes";
     public const string Activations = "activations";
     public const string Recurrences = "recurrences";
     public const string MinGruForms = "minGruForms";
@@ -54,6 +56,16 @@ public static class SettingOptions
         [
             new("free", "Free parameter", "log σ is a parameter of its own, the same in every state (seed release)."),
             new("softplus", "Softplus", "σ = softplus of a network output, different in every state (later version, stream-x)."),
+        ],
+        [BootstrapStates] =
+        [
+            new("after", "After the observation", "h_t, which has seen o_t: the published update."),
+            new("before", "Before the observation", "h_{t−1}: o_t is left out of the bootstrap value, as in an older public QRC of the same authors (memorax)."),
+        ],
+        [ClipScopes] =
+        [
+            new("direction", "Whole direction", "−β v included, as released. Where β‖v‖ is far above the clip, h stands still and the correction becomes noise."),
+            new("gradient", "Without decay", "δ z − η ∇h alone; −β v is added afterwards."),
         ],
         [Activations] =
         [

@@ -189,6 +189,11 @@ public static class SettingsDocument
             problems.Add(new SettingProblem("exploration.end", SettingField.Text(exploration.End),
                 $"exploration.end is {SettingField.Text(exploration.End)}; it must not be above exploration.start, which is {SettingField.Text(exploration.Start)}."));
 
+        if (Sound("exploration.fraction", "exploration.steps", "stop.steps", "agent.name") && Applies(settings, "exploration.fraction") && exploration.Fraction > 0
+            && exploration.StepsOf(settings.Stop.Steps) is var steps && exploration.Steps != steps)
+            problems.Add(new SettingProblem("exploration.steps", SettingField.Text(exploration.Steps),
+                $"exploration.steps is {exploration.Steps:N0}, but exploration.fraction {SettingField.Text(exploration.Fraction)} of {settings.Stop.Steps:N0} steps is {steps:N0}. Give one of the two."));
+
         if (WorldIsSound())
             problems.AddRange(EnvironmentKind.Of(settings.Environment).Contradictions(settings.Environment));
 
@@ -325,11 +330,22 @@ public static class SettingsDocument
         if (problems.Count > 0)
             throw new InvalidSettingsException(problems);
         var replaced = SettingField.Replace(settings, values);
-        var followers = new Dictionary<SettingField, object>();
+        var followers = ScheduleOf(replaced, values);
         foreach (var field in SettingField.All)
             if (field.DefaultsWhen.Count > 0 && !values.ContainsKey(field) && field.Get(settings).Equals(Default(settings, field)))
                 followers[field] = Default(replaced, field);
         return SettingField.Replace(replaced, followers);
+    }
+
+    /// <summary>ε's steps follow its share of the run, T = ⌊share · stop.steps⌋; given by themselves they end the share.</summary>
+    private static Dictionary<SettingField, object> ScheduleOf(RunSettings settings, Dictionary<SettingField, object> given)
+    {
+        var (share, steps, total) = (SettingField.FindByKey("exploration.fraction")!, SettingField.FindByKey("exploration.steps")!, SettingField.FindByKey("stop.steps")!);
+        if (settings.Exploration.Fraction == 0)
+            return [];
+        if (given.ContainsKey(steps))
+            return given.ContainsKey(share) ? [] : new() { [share] = 0.0 };
+        return given.ContainsKey(share) || given.ContainsKey(total) ? new() { [steps] = settings.Exploration.StepsOf(settings.Stop.Steps) } : [];
     }
 
     /// <summary>The value a setting has under these settings when nobody gives it one.</summary>

@@ -15,7 +15,7 @@ namespace Rtrl.Tests.Cli;
 /// <summary>The program as a process of its own: its signals, and how it shares a history with another process.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private static readonly (string, string)[] s_noEngine =
         [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
 

@@ -44,6 +44,21 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_VariantOverridden_IsCalledWhatItHasBecome()
+    {
+        var (_, results, _) = await InvokeAsync("train", "--preset", "memory-chain-demo", "--variant", "exact-rtrl", "--set", "network.gradient=tbptt1", "--steps", "300", "--json");
+        Assert.All(Lines(results).Where(line => line.GetProperty("event").GetString() is "started" or "ended"), line => Assert.Equal("tbptt1", line.GetProperty("variant").GetString()));
+    }
+
+    [Fact]
+    public async Task Train_TaskNobodyCanLearn_SaysSo()
+    {
+        var (exit, _, words) = await InvokeAsync("train", "--preset", "autoencode-qrc-seed", "--steps", "300");
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains("every agent earns about −0.5", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_SameSeedAgain_GivesTheSameNumbers()
     {
         string[] line = ["train", .. s_small, "--steps", "3000", "--seeds", "7", "--json"];

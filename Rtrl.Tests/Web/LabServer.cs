@@ -20,7 +20,7 @@ namespace Rtrl.Tests.Web;
 /// <summary>The real server on a real port, with a database of its own; stop it and start another on the same folder.</summary>
 internal sealed class LabServer : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly bool _ownsFolder;
 
     private LabServer(WebApplication app, string folder, bool ownsFolder)

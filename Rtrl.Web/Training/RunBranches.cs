@@ -19,7 +19,7 @@ internal sealed class RunBranches(
         RunLabels.Check(name, null, null);
         var parent = table.Require(runId);
         var checkpoint = queries.CheckpointNamed(runId, checkpointId);
-        var settings = SettingsDocument.With(parent.Settings, overrides);
+        var settings = Changed(parent.Settings, [.. overrides]);
         Check(settings, checkpoint.Step);
         var bytes = queries.ReadCheckpoint(checkpointId);
         var training = Restore(settings, bytes);
@@ -40,6 +40,15 @@ internal sealed class RunBranches(
         var id = await history.BranchAsync(plan, HistoryReporter.ProgressOf(0, training, 0, Sparklines.Of(series)), series, start);
         await starter.ResumeAsync(roster.Add(id, settings, RunStatus.Queued, training.StepCount));
         return table.Require(id);
+    }
+
+    /// <summary>ε's schedule has been lived by: a branch that ends at another step keeps it in steps, and its share of the run ends.</summary>
+    private static RunSettings Changed(RunSettings parent, IReadOnlyList<KeyValuePair<string, string>> overrides)
+    {
+        var changed = SettingsDocument.With(parent, overrides);
+        return changed.Stop.Steps == parent.Stop.Steps
+            ? changed
+            : SettingsDocument.With(parent.EndingAt(parent.Stop), overrides);
     }
 
     private void Check(RunSettings settings, long step)

@@ -61,7 +61,7 @@ internal static class RunPlanner
             ({ } chosen, null) when request.Variant is { } name => [chosen.Variants.FirstOrDefault(variant => variant.Name == name) ?? throw UnknownVariant(chosen, name)],
             ({ } chosen, null) => chosen.Variants,
         };
-        variants = [.. variants.Select(variant => variant with { Settings = SettingsDocument.With(variant.Settings, request.Overrides ?? []) })];
+        variants = [.. variants.Select(variant => variant.With(request.Overrides ?? []))];
         foreach (var variant in variants)
             Check(variant.Settings);
         return variants;

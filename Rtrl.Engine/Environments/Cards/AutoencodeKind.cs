@@ -28,6 +28,8 @@ internal sealed record AutoencodeKind() : CardKind(
             RandomReturn = old ? -0.5 * (cards + 1) / cards : -0.5,
             OptimalReturn = old ? null : 1,
             SuccessReturn = old ? null : 0.999,
+            Unlearnable = old ? "Under the old port's rules nothing is seen while the deck is dealt, so there is nothing to remember: every agent earns about −0.5. "
+                + "Set environment.cardRules to repaired to see the cards." : null,
             ScoreLow = Easy(settings, -1),
             ScoreHigh = Easy(settings, 1),
         };

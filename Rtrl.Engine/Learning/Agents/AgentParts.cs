@@ -37,10 +37,16 @@ internal sealed class AgentParts(
     /// <param name="policy">Whether its head starts as a policy's does.</param>
     public StreamingNetwork Network(string name, bool policy = false)
     {
-        var shape = AgentKind.Of(settings).Networks(Agent, facts.Actions).First(shape => shape.Name == name);
-        var network = new StreamingNetwork(settings.Network, inputs.Size, shape.Outputs, inputs.Passing, shape.Free, policy);
+        var network = Blank(name, policy);
         network.Initialise(_random);
         return network;
+    }
+
+    /// <summary>The same with parameters all 0: no random number is drawn for it.</summary>
+    public StreamingNetwork Blank(string name, bool policy = false)
+    {
+        var shape = AgentKind.Of(settings).Networks(Agent, facts.Actions).First(shape => shape.Name == name);
+        return new StreamingNetwork(settings.Network, inputs.Size, shape.Outputs, inputs.Passing, shape.Free, policy);
     }
 
     /// <summary>The network that puts out what <see cref="Policy"/> takes.</summary>

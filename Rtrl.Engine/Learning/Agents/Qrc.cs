@@ -18,7 +18,8 @@ namespace Rtrl.Engine.Learning.Agents;
 /// z_w, z_v, z_b ← 0 after an end or a non-greedy action
 /// </code>
 /// Without gradient correction q follows −z_b g_δ alone, the GTD2 form.
-/// Both directions may be bounded in norm. γ M' and its gradient are absent after a terminal step.
+/// Both directions may be bounded in norm, that of h with or without −β v. γ M' and its gradient are absent after a terminal step.
+/// M' looks one step ahead from h_t, or from h_{t−1}, which has not seen o_t, where a third network is given for that.
 /// </summary>
 internal sealed class Qrc : IStreamingAgent
 {
@@ -26,19 +27,27 @@ internal sealed class Qrc : IStreamingAgent
     private readonly IStreamingNetwork _values, _auxiliary;
     private readonly EligibilityTrace _valueTrace, _auxiliaryTrace;
     private readonly IStepRule _valueRule, _auxiliaryRule;
+    private readonly IStreamingNetwork? _before;
+    private readonly float[] _stateBefore;
     private readonly AlignedBuffer _gradient, _aheadGradient;
     private readonly float[] _adjoint, _aheadAdjoint, _actionValues, _aheadValues, _predictions;
     private readonly EpsilonGreedy _policy;
     private readonly StageClock _clock;
-    private readonly bool _waits, _twoStepBootstrap;
+    private readonly bool _waits, _twoStepBootstrap, _clipsDecay;
     private bool _bootstrap, _auxiliaryFirst;
     private double _predictionTrace;
 
     /// <param name="twoStepBootstrap">∇M' also flows through h_t into step t, where it stops: what the seed release differentiates under TBPTT(1), and only there.</param>
-    public Qrc(AgentSettings settings, IStreamingNetwork values, IStreamingNetwork auxiliary, EpsilonGreedy policy, StageClock clock, bool twoStepBootstrap = false)
+    /// <param name="before">Of the shape of <paramref name="values"/>, its parameters read by nobody else: M' looks ahead from h_{t−1} by it.</param>
+    public Qrc(
+        AgentSettings settings, IStreamingNetwork values, IStreamingNetwork auxiliary, EpsilonGreedy policy, StageClock clock, bool twoStepBootstrap = false,
+        IStreamingNetwork? before = null)
     {
         _settings = settings;
         _twoStepBootstrap = twoStepBootstrap;
+        _clipsDecay = settings.GradientClipScope == "direction" || settings.GradientClip == 0;
+        _before = before;
+        _stateBefore = new float[before?.StateLength ?? 0];
         _values = values;
         _auxiliary = auxiliary;
         _policy = policy;
@@ -49,7 +58,7 @@ internal sealed class Qrc : IStreamingAgent
         _auxiliaryRule = new ClippedSgd(settings.AuxiliaryStepSize, settings.GradientClip);
 
         // A bound needs the norm of the direction, and so the direction itself; a gradient of two steps is formed in two passes.
-        _waits = settings.GradientClip == 0 && !twoStepBootstrap && values.Corrects && auxiliary.Corrects;
+        _waits = settings.GradientClip == 0 && !twoStepBootstrap && before is null && values.Corrects && auxiliary.Corrects;
         _gradient = new AlignedBuffer(_waits ? 0 : values.ParameterCount);
         _aheadGradient = new AlignedBuffer(_waits ? 0 : values.ParameterCount);
         _aheadAdjoint = new float[values.OutputCount];
@@ -91,6 +100,9 @@ internal sealed class Qrc : IStreamingAgent
             _clock.Mark(Stage.Update);
         }
 
+        if (_before is not null)
+            _values.SaveState(_stateBefore);
+
         // In turn, so that each step begins with the network whose numbers the cache still holds.
         _auxiliaryFirst = !_auxiliaryFirst;
         if (_auxiliaryFirst)
@@ -112,7 +124,7 @@ internal sealed class Qrc : IStreamingAgent
         var target = reward;
         if (bootstrap)
         {
-            _values.Peek(nextObservation).CopyTo(_aheadValues);
+            Peek(nextObservation).CopyTo(_aheadValues);
             target += _settings.Discount * _aheadValues[GreedyAction.Of(_aheadValues)];
         }
 
@@ -216,23 +228,41 @@ internal sealed class Qrc : IStreamingAgent
         return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
     }
 
+    private ReadOnlySpan<float> Peek(ReadOnlySpan<float> nextObservation)
+    {
+        if (_before is null)
+            return _values.Peek(nextObservation);
+        _values.Parameters.CopyTo(_before.Parameters);
+        _before.LoadState(_stateBefore);
+        return _before.Advance(nextObservation);
+    }
+
     private void PeekGradient()
     {
+        if (_before is not null)
+        {
+            _before.Gradient(_aheadAdjoint, _aheadGradient.Span);
+            return;
+        }
+
         _values.PeekGradient(_aheadAdjoint, _aheadGradient.Span);
         if (_twoStepBootstrap)
             _values.AddEarlierGradient(_aheadGradient.Span);
     }
 
-    /// <summary>D = δ z − η g_h − β v.</summary>
+    /// <summary>v ← v + α_h clip(δ z − η g_h − β v), or v + α_h (clip(δ z − η g_h) − β v).</summary>
     private void UpdateAuxiliary(double tdError, double prediction, double decay)
     {
         _clock.Mark(Stage.Update);
         _auxiliary.Gradient(_adjoint, _gradient.Span);
         _clock.Mark(Stage.Gradient);
         _auxiliary.Parameters.CopyTo(_aheadGradient.Span);
+        var pull = -_settings.Regularisation;
         RuleKernels.Current.Direct(
             _auxiliaryTrace.Values, _gradient.Span, _aheadGradient.Span,
-            new Correction(_auxiliaryTrace.TakeDecay(decay), (float)tdError, (float)-prediction, (float)-_settings.Regularisation, 0));
+            new Correction(_auxiliaryTrace.TakeDecay(decay), (float)tdError, (float)-prediction, _clipsDecay ? (float)pull : 0, 0));
+        if (!_clipsDecay)
+            VectorKernels.Current.AddScaled(_auxiliary.Parameters, _auxiliary.Parameters, (float)(_settings.AuxiliaryStepSize * pull));
         _auxiliaryRule.Apply(_auxiliary.Parameters, _aheadGradient.Span, 0, 1);
     }
 }

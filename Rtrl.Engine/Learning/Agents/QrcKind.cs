@@ -18,5 +18,6 @@ internal sealed record QrcKind() : ActionValueKind(
 
     protected override IStreamingAgent Make(AgentParts parts) => new Qrc(
         parts.Agent, parts.Value(), parts.Network("auxiliary"), parts.Exploration, parts.Clock,
-        SettingsDocument.Applies(parts.Settings, "agent.twoStepBootstrap") && parts.Agent.TwoStepBootstrap);
+        SettingsDocument.Applies(parts.Settings, "agent.twoStepBootstrap") && parts.Agent.TwoStepBootstrap,
+        parts.Agent.BootstrapState == "before" ? parts.Blank("value") : null);
 }

@@ -6,7 +6,7 @@ namespace Rtrl.Engine.Learning.Reference;
 /// <summary>One network that learns on line: its parameters w and its recurrent state, advanced once per environment step.</summary>
 public sealed class Learner(Network network, double[] parameters)
 {
-    private CellState? _state = network.Start();
+    private CellState? _state = network.Start(), _before = network.Start();
     private NetworkStep? _step;
 
     public double[] Parameters { get; } = [.. parameters];
@@ -29,6 +29,7 @@ public sealed class Learner(Network network, double[] parameters)
     /// <summary>Advances (h, S) once with the parameters in force and returns the outputs.</summary>
     public double[] Advance(ReadOnlySpan<double> observation)
     {
+        _before = _state;
         _step = network.Step(Parameters, _state, observation);
         _state = _step.After;
         Advances++;
@@ -37,6 +38,9 @@ public sealed class Learner(Network network, double[] parameters)
 
     /// <summary>Bootstrap pass: one step ahead from h_t under the current parameters, kept by nobody.</summary>
     public NetworkStep Peek(ReadOnlySpan<double> observation) => network.Step(Parameters, _state, observation);
+
+    /// <summary>The same from h_{t−1}, where the last permanent step began.</summary>
+    public NetworkStep PeekBefore(ReadOnlySpan<double> observation) => network.Step(Parameters, _before, observation);
 
     /// <summary>w ← w + dw.</summary>
     public void Add(ReadOnlySpan<double> increment)

@@ -5,6 +5,9 @@ namespace Rtrl.Engine.Learning.Reference;
 /// <param name="clip">c; 0 means no clipping.</param>
 public sealed class Sgd(double stepSize, double clip = 0) : IStepSizeRule
 {
+    /// <summary>α.</summary>
+    public double StepSize => stepSize;
+
     /// <summary>‖D‖₂ of the last call.</summary>
     public double Norm { get; private set; }
 

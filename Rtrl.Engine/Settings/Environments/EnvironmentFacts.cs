@@ -59,6 +59,9 @@ public sealed record EnvironmentFacts
     /// <summary>Mean return of the best policy without memory; null where nobody knows it.</summary>
     public double? MemorylessReturn { get; init; }
 
+    /// <summary>Why no agent can learn it, and what to set instead; null for tasks that can be learned.</summary>
+    public string? Unlearnable { get; init; }
+
     /// <summary>An episode with at least this return counts as right; null where the task has no such notion.</summary>
     public double? SuccessReturn { get; init; }
 

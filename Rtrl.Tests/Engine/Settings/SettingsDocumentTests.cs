@@ -12,6 +12,26 @@ public sealed class SettingsDocumentTests
     private static readonly Gen<RunSettings> s_valid = ValidSettings.Any;
 
     [Fact]
+    public void With_ShareOfTheRun_SetsTheStepsOfExplorationAndFollowsTheRunsLength()
+    {
+        var tenth = With(new RunSettings(), ("exploration.fraction", "0.1"), ("stop.steps", "1000000"));
+        Assert.Equal((0.1, 100_000), (tenth.Exploration.Fraction, tenth.Exploration.Steps));
+        Assert.Equal(30_000, With(tenth, ("stop.steps", "300000")).Exploration.Steps);
+        Assert.Equal(100_000, With(tenth, ("agent.discount", "0.9")).Exploration.Steps);
+        Assert.Equal(new ExplorationSettings { Steps = 7 }, With(tenth, ("exploration.steps", "7")).Exploration);
+        Assert.Equal(tenth, With(With(tenth, ("stop.steps", "5")), [.. SettingsDocument.Changes(With(tenth, ("stop.steps", "5")), tenth).Select(change => (change.Key, change.Value))]));
+        Assert.Equal(tenth, SettingsDocument.FromJson(SettingsDocument.ToJson(tenth)));
+    }
+
+    [Fact]
+    public void Validate_StepsThatContradictTheirShare_NamesBothAndTheNumber()
+    {
+        var settings = With(new RunSettings(), ("exploration.fraction", "0.1"), ("exploration.steps", "7"), ("stop.steps", "300000"));
+        var problem = Assert.Single(SettingsDocument.Validate(settings));
+        Assert.Equal("exploration.steps is 7, but exploration.fraction 0.1 of 300,000 steps is 30,000. Give one of the two.", problem.Message);
+    }
+
+    [Fact]
     public void Defaults_Validated_AreValid() => Assert.Empty(SettingsDocument.Validate(s_defaults));
 
     [Fact]
@@ -370,4 +390,7 @@ public sealed class SettingsDocumentTests
         });
 
     private static IReadOnlyList<SettingProblem> Refused(Func<RunSettings> action) => Assert.Throws<InvalidSettingsException>(action).Problems;
+
+    private static RunSettings With(RunSettings settings, params (string Key, string Value)[] overrides) =>
+        SettingsDocument.With(settings, overrides.Select(change => KeyValuePair.Create(change.Key, change.Value)));
 }

@@ -63,7 +63,7 @@ internal static class ValidSettings
                 Minibatches = 1 + (settings.Ppo.Minibatches % (1 + (settings.Ppo.RolloutSteps % 300))),
                 Epochs = 1 + (settings.Ppo.Epochs % 3),
             },
-            Exploration = settings.Exploration with { End = Math.Min(settings.Exploration.Start, settings.Exploration.End) },
+            Exploration = settings.Exploration with { Fraction = 0, End = Math.Min(settings.Exploration.Start, settings.Exploration.End) },
         };
     }
 

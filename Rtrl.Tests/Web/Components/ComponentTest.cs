@@ -12,7 +12,7 @@ namespace Rtrl.Tests.Web.Components;
 public abstract class ComponentTest : BunitContext
 {
     /// <summary>bUnit waits one second for what a component does in the background; a busy machine may need more.</summary>
-    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
+    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromMinutes(3);
 
     private protected ComponentTest()
     {

@@ -16,7 +16,7 @@ public sealed class ReturnReferencesTests
         var lines = ReturnReferences.Of(Worlds.Settings(key));
         foreach (var (known, word) in new[] { (facts.RandomReturn, "random"), (facts.OptimalReturn, "optimal"), (facts.MemorylessReturn, "without memory") })
         {
-            var line = lines.SingleOrDefault(line => line.Label[..line.Label.LastIndexOf(',')].Split(" and ").Contains(word));
+            var line = lines.SingleOrDefault(line => line.Label[..line.Label.LastIndexOf(", ", StringComparison.Ordinal)].Split(" and ").Contains(word));
             Assert.Equal(known, line?.Y);
         }
 

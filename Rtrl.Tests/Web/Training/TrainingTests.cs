@@ -215,6 +215,26 @@ public sealed class TrainingTests
         Assert.Equal(("agent.traceDecay: 0.8 → 0.5", parent), (changed.ParentChanges!, changed.Summary.ParentRunId!.Value));
     }
 
+    /// <summary>ε's share of a run is of the run that was planned: what was lived by is not stretched.</summary>
+    [Fact]
+    public async Task Branch_ThatEndsLater_KeepsTheScheduleOfExplorationInSteps()
+    {
+        await using var lab = await LabServer.StartAsync();
+        var settings = LabServer.Small(steps: 4_000) with { Exploration = new ExplorationSettings { Fraction = 0.5, Steps = 2_000 } };
+        var parent = await lab.StartRunAsync(settings, paused: true);
+        await lab.Training.CommandAsync(parent, "step", "100", Cancellation);
+        await lab.Training.CommandAsync(parent, "checkpoint", cancellation: Cancellation);
+        var checkpoint = lab.Queries.Checkpoints(parent)[0].Id;
+
+        var same = await lab.Training.BranchAsync(parent, checkpoint, [], cancellation: Cancellation);
+        var longer = await lab.Training.BranchAsync(parent, checkpoint, [new("stop.steps", "8000")], cancellation: Cancellation);
+        var anew = await lab.Training.BranchAsync(parent, checkpoint, [new("stop.steps", "8000"), new("exploration.fraction", "0.5")], cancellation: Cancellation);
+
+        Assert.Equal(settings.Exploration, same.Settings.Exploration);
+        Assert.Equal(new ExplorationSettings { Steps = 2_000 }, longer.Settings.Exploration);
+        Assert.Equal(new ExplorationSettings { Fraction = 0.5, Steps = 4_000 }, anew.Settings.Exploration);
+    }
+
     [Fact]
     public async Task Branch_OtherShapesOrPassedSteps_IsRefusedInWords()
     {

@@ -33,7 +33,7 @@ public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, floa
     /// <summary>A checkpoint and the next <paramref name="steps"/> steps from it with learning off.</summary>
     public static UnitPortrait LivingOn(RunSettings settings, byte[] checkpoint, int steps)
     {
-        var unending = settings with { Stop = settings.Stop with { Steps = MostSteps, WallSeconds = 0, WhenSolved = false } };
+        var unending = settings.EndingAt(new StopSettings { Steps = MostSteps });
         var run = TrainingRun.Restore(unending, checkpoint);
         run.Learning = false;
         var from = run.StepCount;

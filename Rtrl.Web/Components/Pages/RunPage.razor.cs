@@ -38,6 +38,7 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private IReadOnlyList<ChartLine> _traceLines = [];
     private IReadOnlyList<ChartLine> _updateLines = [];
     private IReadOnlyList<(string Key, string Left, string Right)> _differences = [];
+    private string? _unlearnable;
     private readonly Dictionary<string, IReadOnlyList<ChartLine>> _lines = [];
     private UnitPortrait? _start;
     private UnitPortrait? _portrait;
@@ -316,6 +317,7 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
                 ? [new ChartLine(Id, RunMetrics.UpdateNorm, "critic", detail.Summary.Colour, 0), new ChartLine(Id, RunMetrics.ActorUpdateNorm, "actor", null, 1)]
                 : [new ChartLine(Id, RunMetrics.UpdateNorm, "‖Δw‖₂", detail.Summary.Colour, 0)];
             _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
+            _unlearnable = EnvironmentKind.FactsOf(detail.Settings.Environment).Unlearnable;
             _differences = DifferencesOf(detail);
             _twin = description is { Units: 0 } && detail.Summary.Group is { } group
                 ? table.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id

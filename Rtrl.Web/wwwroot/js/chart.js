@@ -125,7 +125,6 @@ class Chart {
     this.abort.abort();
     this.seen.disconnect();
     this.sized.disconnect();
-    if (this.drawn) Plotly.purge(this.element);
   }
 
   get view() { return this.spec.view ?? page.view; }

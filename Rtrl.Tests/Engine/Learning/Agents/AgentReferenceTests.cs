@@ -73,20 +73,26 @@ public class AgentReferenceTests
     [InlineData("tbptt1", true, 0, false)]
     [InlineData("tbptt1", true, 0, true)]
     [InlineData("tbptt1", true, 0.3, true)]
-    public void Qrc_EveryTransition_ChangesParametersAsTheReference(string gradient, bool correction, double clip, bool twoSteps)
+    [InlineData("rtrl", true, 0, false, "before")]
+    [InlineData("tbptt1", true, 0.3, false, "before")]
+    [InlineData("rtrl", true, 0.3, false, "after", "gradient")]
+    public void Qrc_EveryTransition_ChangesParametersAsTheReference(
+        string gradient, bool correction, double clip, bool twoSteps, string bootstrapState = "after", string clipScope = "direction")
     {
         var networkSettings = s_network with { Gradient = gradient };
         var settings = new AgentSettings
         {
             Name = "qrc", Discount = 0.95, TraceDecay = 0.9, StepSize = 0.05, AuxiliaryStepSize = 0.02, Regularisation = 0.7,
-            GradientCorrection = correction, GradientClip = clip,
+            GradientCorrection = correction, GradientClip = clip, BootstrapState = bootstrapState, GradientClipScope = clipScope,
         };
         var (values, network, parameters) = KernelCases.Pair(networkSettings, 3, 2, 22);
         var (auxiliary, _, auxiliaryParameters) = KernelCases.Pair(networkSettings, 3, 2, 23);
         var limit = clip > 0 ? clip : double.PositiveInfinity;
         var reference = new Double.Qrc(
-            network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction, twoStepBootstrap: twoSteps);
-        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock(), twoSteps);
+            network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction,
+            twoStepBootstrap: twoSteps, bootstrapBefore: bootstrapState == "before", clipsDecay: clipScope == "direction");
+        var before = bootstrapState == "before" ? KernelCases.Pair(networkSettings, 3, 2, 24).Item1 : null;
+        var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock(), twoSteps, before);
         foreach (var step in Transitions())
         {
             if (step.First)

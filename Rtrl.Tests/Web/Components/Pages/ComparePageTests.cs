@@ -6,6 +6,7 @@ using Plotly.Blazor;
 using Plotly.Blazor.Traces;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Numerics;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Compare;
 
@@ -145,6 +146,21 @@ public sealed class ComparePageTests : ComponentTest
         Assert.Null(one.ErrorX);
         Assert.Equal(["RTU   <b>+0.60 [−1.94, +3.14], n = 2</b>", "none   <b>−0.10, n = 1</b>"], chart.Layout.Annotations.Select(words => words.Text));
         Assert.Empty(Page("?runs=13").FindAll("[data-testid=scores]"));
+    }
+
+    /// <summary>Both would have one id: the chart that goes takes the picture of the one that comes.</summary>
+    [Fact]
+    public void Scores_ThatChange_AreDrawnByTheSameChart()
+    {
+        JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;
+        ScoreRow[] Rows(double score) => [new("RTU", 0, new Estimate(score, double.NaN, double.NaN, 1, ""))];
+        var plot = Render<ScorePlot>(parameters => parameters.Add(plot => plot.Rows, Rows(0.25)));
+        var chart = plot.FindComponent<PlotlyChart>().Instance;
+        plot.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "newPlot"));
+        plot.Render(parameters => parameters.Add(plot => plot.Rows, Rows(0.75)));
+        Assert.Same(chart, plot.FindComponent<PlotlyChart>().Instance);
+        plot.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "react" && JsonSerializer.Serialize(call.Arguments).Contains("0.75, n = 1", StringComparison.Ordinal)));
+        Assert.DoesNotContain(JSInterop.Invocations, call => call.Identifier == "purge");
     }
 
     [Fact]

@@ -59,6 +59,15 @@ public sealed class NewPageTests : ComponentTest
     }
 
     [Fact]
+    public void Page_TaskNobodyCanLearn_SaysSoBeforeTheStart()
+    {
+        var page = Page("?preset=count-recall-qrc-seed");
+        Assert.Contains("the best policy earns −0.891", page.Find("[data-testid=unlearnable]").TextContent, StringComparison.Ordinal);
+        page.Find(Key("environment.cardRules") + " select").Change("repaired");
+        Assert.Empty(page.FindAll("[data-testid=unlearnable]"));
+    }
+
+    [Fact]
     public void Field_LeftWithABadValue_ShowsValueAndRangeAndStartLeadsToIt()
     {
         var page = Page("?preset=memory-chain-stream-q-lab");

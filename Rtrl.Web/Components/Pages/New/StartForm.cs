@@ -66,6 +66,9 @@ public sealed class StartForm
     /// <summary>The settings of every agent with the changes.</summary>
     public IReadOnlyList<RunSettings> Settings => _settings;
 
+    /// <summary>Why no agent can learn the task as it is set; null where it can be learned, or the settings are refused.</summary>
+    public string? Unlearnable => _problems.Count > 0 ? null : EnvironmentKind.FactsOf(_settings[0].Environment).Unlearnable;
+
     public (IReadOnlyList<long> Seeds, string? Problem) ParsedSeeds => SeedList.Parse(Seeds);
 
     public int RunCount => Math.Max(1, ParsedSeeds.Seeds.Count) * Agents.Count;
