@@ -9,8 +9,8 @@ const near = (value, wanted) => assert.ok(Math.abs(value - wanted) < 1e-9, `${va
 const take = ({ first = 0, ended = false, episodeSteps = [4, 9, 14, 19], seconds = 1, from = 0 } = {}) => ({
   first, last: first + 19,
   data: {
-    ended, environmentState: [], motion: {
-      seconds, steps: [4, 9, 14, 19], episodes: [0, 0, 0, 0], episodeSteps,
+    environmentState: [], motion: {
+      ended, seconds, steps: [4, 9, 14, 19], episodes: [0, 0, 0, 0], episodeSteps,
       states: [0, 1, 2, 3].map(pose => [from + pose, 1, 0, 0, 0, pose % 2 ? 0 : 1, 0, pose % 2]),
     },
   },

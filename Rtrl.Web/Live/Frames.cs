@@ -91,9 +91,10 @@ public sealed record BodiesData(
 /// <param name="Seconds">Seconds to play it in: those of the world, or those the run took where it is slower.</param>
 /// <param name="Steps">Of each pose: steps since the first.</param>
 /// <param name="EpisodeSteps">Of each pose: decision index in its episode; where it does not grow, another episode begins.</param>
+/// <param name="Ended">Whether the last pose ended its episode.</param>
 /// <param name="States">Of each pose: the environment's state, by the names of the run's description.</param>
 public sealed record MotionData(
-    double Seconds, IReadOnlyList<int> Steps, IReadOnlyList<long> Episodes, IReadOnlyList<int> EpisodeSteps,
+    double Seconds, IReadOnlyList<int> Steps, IReadOnlyList<long> Episodes, IReadOnlyList<int> EpisodeSteps, bool Ended,
     IReadOnlyList<float?[]> States);
 
 /// <summary>Stream "status": sent on every change and once after subscribing.</summary>

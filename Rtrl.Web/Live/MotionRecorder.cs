@@ -85,7 +85,7 @@ internal sealed class MotionRecorder(RunFeed feed, TrainingRun run, double stepS
         var states = _states.AsSpan(0, _count * _size).ToArray();
         Reset();
         return (first, () => new MotionData(
-            seconds, at, [.. steps.Select(step => step.Episode)], [.. steps.Select(step => step.EpisodeStep)],
+            seconds, at, [.. steps.Select(step => step.Episode)], [.. steps.Select(step => step.EpisodeStep)], steps[^1].EpisodeEnded,
             [.. Enumerable.Range(0, at.Length).Select(pose => SignificantDigits.Round(states.AsSpan(pose * size, size), 6))]));
     }
 

@@ -72,6 +72,7 @@ interface MotionData {
   steps: number[];
   episodes: number[];
   episodeSteps: number[];
+  ended: boolean;
   states: (number | null)[][];
 }
 

@@ -12,7 +12,7 @@ public sealed class MotionRecorderTests : IDisposable
     private const double StepSeconds = 0.01;
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly TrainingRun _run = new(LabServer.Small()); // episodes of six steps
+    private readonly TrainingRun _run = new(LabServer.Small());
     private readonly RunFeed _feed;
     private readonly MotionRecorder _recorder;
     private readonly List<(StepMetrics Metrics, float[] State)> _lived = [];
@@ -72,10 +72,21 @@ public sealed class MotionRecorderTests : IDisposable
     {
         Watch();
         _recorder.Prepare();
-        Live(6 + 3); // the third of an episode is neither a beginning nor an end
+        Live(9); // episodes have five steps: the ninth neither begins nor ends one
         var motion = _recorder.Take()!.Value.Build();
-        Assert.Equal(8, motion.Steps[^1]);
+        Assert.Equal((8, false), (motion.Steps[^1], motion.Ended));
         Assert.Equal(_lived[8].State, motion.States[^1].Select(value => value!.Value));
+    }
+
+    [Fact]
+    public void Take_FilmOfAWholeEpisode_SaysThatItEnded()
+    {
+        Watch();
+        _recorder.Prepare();
+        Live(1);
+        while (!_lived[^1].Metrics.EpisodeEnded)
+            Live(1);
+        Assert.True(_recorder.Take()!.Value.Build().Ended);
     }
 
     [Fact]

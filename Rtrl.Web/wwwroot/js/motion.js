@@ -21,12 +21,12 @@ const seam = 0.25;
  * @returns {Film}
  */
 export function filmOf(take, before = null) {
-  const { first, data: { motion, ended } } = take, { steps, episodeSteps } = motion, count = steps[steps.length - 1] + 1;
+  const { first, data: { motion } } = take, { steps, episodeSteps } = motion, count = steps[steps.length - 1] + 1;
   let held = 0;
   /** @type {Pose[]} */
   const poses = steps.map((step, pose) => {
     const at = (step + 1) / count * motion.seconds + held;
-    const ends = pose + 1 < steps.length ? episodeSteps[pose + 1] <= episodeSteps[pose] : ended;
+    const ends = pose + 1 < steps.length ? episodeSteps[pose + 1] <= episodeSteps[pose] : motion.ended;
     if (ends) held += hold;
     return { at, episode: motion.episodes[pose], episodeStep: episodeSteps[pose], ended: ends, state: motion.states[pose] };
   });
