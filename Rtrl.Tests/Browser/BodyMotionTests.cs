@@ -36,7 +36,7 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
     {
         var run = await StartAsync("hopper");
         await using var viewer = await fixture.OpenAsync($"/runs/{run}", width, 1000, theme);
-        await viewer.UntilAsync($"() => /^Episode \\d+, step /.test(document.querySelector('{Words}').textContent)");
+        await LivesAsync(viewer);
         await viewer.Page.ClickAsync("[data-camera=corner]");
         Assert.Equal("true", await viewer.Page.GetAttributeAsync("[data-camera=corner]", "aria-pressed"));
 
@@ -70,7 +70,7 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
     {
         var run = await StartAsync("half-cheetah");
         await using var viewer = await fixture.OpenAsync($"/runs/{run}");
-        await viewer.UntilAsync($"() => /^Episode \\d+, step /.test(document.querySelector('{Words}').textContent)");
+        await LivesAsync(viewer);
         // However busy the machine is: more pictures than the one moment that a second's film ends with, and no more than thirty in it.
         await viewer.Page.EvaluateAsync(CountPictures);
         await viewer.UntilAsync("() => globalThis.times.length >= 40");
@@ -85,6 +85,7 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
         var run = await StartAsync("hopper", steps: 20);
         await using var viewer = await fixture.OpenAsync($"/runs/{run}");
         var canvas = viewer.Page.Locator("[data-testid=environment] canvas");
+        await LivesAsync(viewer); // keys are heard from here on
         await canvas.FocusAsync();
         await viewer.Page.Keyboard.PressAsync("ArrowRight");
         await CameraAsync(viewer, "Seen from 10° towards its back, 5° above the ground, 100 % of its size.");
@@ -128,12 +129,16 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
         await using var viewer = await fixture.OpenAsync("/");
         await viewer.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
         await viewer.GoAsync($"/runs/{run}");
-        await viewer.UntilAsync($"() => /^Episode \\d+, step /.test(document.querySelector('{Words}').textContent)");
+        await LivesAsync(viewer);
         await viewer.Page.EvaluateAsync(CountPictures);
         await viewer.UntilAsync("() => globalThis.times.length >= 4");
         var frames = await viewer.Page.EvaluateAsync<double[]>("() => globalThis.times");
         Assert.True(frames[^1] - frames[0] > 900, $"Four pictures within {frames[^1] - frames[0]} ms.");
     }
+
+    /// <summary>The picture is there, and follows what is done to it.</summary>
+    private static Task LivesAsync(Viewer viewer) =>
+        viewer.UntilAsync("words => /^Episode \\d+, step /.test(document.querySelector(words).textContent)", Words);
 
     private static Task CameraAsync(Viewer viewer, string words) =>
         viewer.UntilAsync("words => document.querySelector('[data-camera-words]').textContent.includes(words)", words);
