@@ -132,7 +132,7 @@ public sealed class PresetTests
     public void Titles_OfOneTaskAndAgent_TellWhatDiffers()
     {
         Assert.Equal("HigherLower, QRC(λ) (seed release): λ 0.8, clip 1, 5,000,000 steps, old port's rules", Catalogue.Preset("higher-lower-qrc-seed").Title);
-        Assert.Equal("HigherLower, QRC(λ) (seed release, repaired rules): λ 0.8, clip 1, 5,000,000 steps, repaired rules", Catalogue.Preset("higher-lower-qrc-seed-repaired").Title);
+        Assert.Equal("HigherLower, QRC(λ) (seed release): λ 0.8, clip 1, 5,000,000 steps, repaired rules", Catalogue.Preset("higher-lower-qrc-seed-repaired").Title);
         Assert.Equal(Catalogue.Presets.Count, Catalogue.Presets.Select(preset => preset.Title).Distinct().Count());
     }
 
