@@ -32,6 +32,9 @@ internal static class RunJson
                 run.Summary.Step,
                 run.Summary.Episodes,
                 run.Summary.SolvedAt,
+                run.Summary.LostAt,
+                FinalReturn = run.Summary.Final?.Mean,
+                FinalEpisodes = run.Summary.Final?.Episodes ?? 0,
                 Settings = settings.RootElement,
                 run.Provenance,
                 Series = series.Select(column => new

@@ -104,14 +104,14 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
         var id = run.Summary.Id;
         var stored = laboratory.Queries.Find(id);
         if (stored is null)
-            return new RunResult("ended", id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, "deleted", "Deleted while it ran.", live?.Step ?? 0, live?.Episodes ?? 0, null, null, null, 0, null, 0, live?.ElapsedSeconds ?? 0);
+            return new RunResult("ended", id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, "deleted", "Deleted while it ran.", live?.Step ?? 0, live?.Episodes ?? 0, null, null, null, null, 0, null, 0, live?.ElapsedSeconds ?? 0);
         if (stored.Summary.Status is RunStatus.Queued or RunStatus.Running or RunStatus.Paused)
             return null;
-        return RunResult.From(stored, laboratory.Queries.Series(id, RunMetrics.Return));
+        return RunResult.From(stored);
     }
 
     private static string Line(RunResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"Run {result.Id}, {result.Variant ?? result.Name}, seed {result.Seed}: {result.Status} at step {result.Step:N0}, {(result.SolvedAt is { } solved ? $"solved at {solved:N0}" : "not solved")}.{(result.Status == "finished" ? "" : " " + result.Reason)}");
+        $"Run {result.Id}, {result.Variant ?? result.Name}, seed {result.Seed}: {result.Status} at step {result.Step:N0}, {(result.SolvedAt is { } solved ? $"solved at {solved:N0}" : "not solved")}{(result.LostAt is { } lost ? $", lost again at {lost:N0}" : "")}.{(result.Status == "finished" ? "" : " " + result.Reason)}");
 
     private void Report(List<RunResult> results)
     {
@@ -123,30 +123,38 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
         }
 
         var perRun = new Table().Title("Runs").AddColumns("run", "agent", "seed", "status");
-        foreach (var heading in (string[])["steps", "episodes", "solved at", "final return", "normalised", "paper's success", "steps/s"])
+        foreach (var heading in (string[])["steps", "episodes", "solved at", "lost again at", "final return", "normalised", "paper's success", "steps/s"])
             perRun.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in results)
             perRun.AddRow([.. new[]
             {
                 Text(result.Id), result.Variant ?? result.Name, Text(result.Seed), result.Status, Text(result.Step), Text(result.Episodes),
-                result.SolvedAt is { } solved ? Text(solved) : "no", Fixed(result.FinalReturn), Fixed(result.NormalisedReturn),
-                result.PaperSuccess switch { true => "yes", false => "no", null => "–" }, Text((long)result.StepsPerSecond),
+                result.SolvedAt is { } solved ? Text(solved) : "no", Text(result.LostAt), Fixed(result.FinalReturn), Fixed(result.NormalisedReturn),
+                SuccessWords(result), Text((long)result.StepsPerSecond),
             }.Select(Markup.Escape)]);
         output.Results.Write(perRun);
 
         var perAgent = new Table().Title("Agents").AddColumn("agent");
-        foreach (var heading in (string[])["runs", "solved", "earliest", "median", "latest", "paper's success", "mean final return", "normalised", "steps/s"])
+        foreach (var heading in (string[])["runs", "solved", "earliest", "median", "latest", "lost again", "paper's success", "mean final return", "normalised", "steps/s"])
             perAgent.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var summary in summaries)
             perAgent.AddRow([.. new[]
             {
                 summary.Agent, Text(summary.Runs), $"{summary.Solved} of {summary.Runs}",
-                Text(summary.EarliestSolvedAt), Text(summary.MedianSolvedAt), Text(summary.LatestSolvedAt), $"{summary.PaperSuccesses} of {summary.Judged}",
+                Text(summary.EarliestSolvedAt), Text(summary.MedianSolvedAt), Text(summary.LatestSolvedAt), $"{summary.Lost} of {summary.Solved}", $"{summary.PaperSuccesses} of {summary.Judged}",
                 Fixed(summary.MeanFinalReturn), Fixed(summary.MeanNormalisedReturn), Text(summary.MeanStepsPerSecond),
             }.Select(Markup.Escape)]);
         output.Results.Write(perAgent);
-        output.Results.WriteLine("Solved at: first step with 190 of the last 200 episodes right. Paper's success: mean return above its threshold in the last 1/25 of the steps. Normalised: (final return − low)/(high − low) on the paper's scale of the task, where it has one.");
+        output.Results.WriteLine("Solved at: first step with 190 of the last 200 episodes right. Lost again: fewer than 150 of them right at a later step. Paper's success: mean return above its threshold in the last 1/25 of the steps, over at least 20 episodes. Normalised: (final return − low)/(high − low) on the paper's scale of the task, where it has one.");
     }
+
+    private static string SuccessWords(RunResult result) => result.PaperSuccess switch
+    {
+        true => "yes",
+        false => "no",
+        null when result.FinalEpisodes is > 0 and < FinalReturn.FewestEpisodes => $"too few ({result.FinalEpisodes})",
+        null => "–",
+    };
 
     /// <summary>The name without the seed that training appends when it starts several.</summary>
     private static string WithoutSeed(RunResult result)

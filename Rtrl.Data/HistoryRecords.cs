@@ -19,7 +19,14 @@ public sealed record RunEdit(string? Name = null, IReadOnlyList<string>? Tags = 
 /// <param name="Sparkline">At most 48 values of the return's recent course.</param>
 public sealed record RunProgress(
     long RunId, long Step, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt,
-    double StepsPerSecond, double ElapsedSeconds, IReadOnlyList<float> Sparkline);
+    double StepsPerSecond, double ElapsedSeconds, IReadOnlyList<float> Sparkline)
+{
+    /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right.</summary>
+    public long? LostAt { get; init; }
+
+    /// <summary>The paper's measure; null before all planned steps are taken.</summary>
+    public FinalReturn? Final { get; init; }
+}
 
 /// <param name="Epoch">The owner's epoch from its claim; an older epoch never overwrites a newer one.</param>
 /// <param name="Score">Mean of the recent returns, for "best"; null when there is none yet.</param>
@@ -48,7 +55,14 @@ public sealed record RunSummary(
     long Id, string Name, string? Group, string? Preset, string? Variant, string Title, string Environment, string Agent, long Seed,
     RunStatus Status, string? Reason, long Step, long PlannedSteps, long Episodes, double? LastReturn, double? RecentRight, double? RecentReturn,
     long? SolvedAt, double StepsPerSecond, double ElapsedSeconds, IReadOnlyList<float> Sparkline, IReadOnlyList<string> Tags, int Colour,
-    bool Altered, long? ParentRunId, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long DiskBytes);
+    bool Altered, long? ParentRunId, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long DiskBytes)
+{
+    /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right; null while what was solved is kept.</summary>
+    public long? LostAt { get; init; }
+
+    /// <summary>The paper's measure of a run that took all its steps; null before, and for runs from before it was stored.</summary>
+    public FinalReturn? Final { get; init; }
+}
 
 public sealed record RunDetail(
     RunSummary Summary, RunSettings Settings, Provenance Provenance, string Notes, long? ParentStep, string? ParentChanges,

@@ -45,6 +45,12 @@ internal sealed class RunEntity
 
     public long? SolvedAt { get; set; }
 
+    public long? LostAt { get; set; }
+
+    public double? FinalReturn { get; set; }
+
+    public long FinalEpisodes { get; set; }
+
     public double StepsPerSecond { get; set; }
 
     public double ElapsedSeconds { get; set; }

@@ -39,6 +39,9 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
             RecentRight = run.RecentRight,
             RecentReturn = run.RecentReturn,
             SolvedAt = run.SolvedAt,
+            LostAt = run.LostAt,
+            FinalReturn = run.FinalReturn,
+            FinalEpisodes = run.FinalEpisodes,
             StepsPerSecond = run.StepsPerSecond,
             ElapsedSeconds = run.ElapsedSeconds,
             Sparkline = run.Sparkline,
@@ -146,5 +149,9 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
         run.Status, run.Reason, run.Step, run.PlannedSteps, run.Episodes, run.LastReturn, run.RecentRight, run.RecentReturn,
         run.SolvedAt, run.StepsPerSecond, run.ElapsedSeconds, SparklineCodec.Unpack(run.Sparkline), StoredJson.Read<string[]>(run.Tags), run.Colour,
         run.Altered, run.ParentRunId, run.OwnerId is null ? null : owners.GetValueOrDefault(run.OwnerId, "another process"),
-        run.OwnerId == identity.Id, run.CreatedAt, run.UpdatedAt, bytes + Math.Min(run.Episodes, EpisodeWindow.Rows) * BytesPerEpisode);
+        run.OwnerId == identity.Id, run.CreatedAt, run.UpdatedAt, bytes + Math.Min(run.Episodes, EpisodeWindow.Rows) * BytesPerEpisode)
+    {
+        LostAt = run.LostAt,
+        Final = run.FinalReturn is { } mean ? new FinalReturn(mean, run.FinalEpisodes) : null,
+    };
 }

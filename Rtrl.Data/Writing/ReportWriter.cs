@@ -76,6 +76,7 @@ internal static class ReportWriter
     public static void WriteProgress(WriteScope scope, RunProgress progress)
     {
         var sparkline = SparklineCodec.Pack(progress.Sparkline);
+        var (final, episodes) = (Finite(progress.Final?.Mean), progress.Final?.Episodes ?? 0);
         scope.Db.Runs.Where(run => run.Id == progress.RunId).ExecuteUpdate(run => run
             .SetProperty(row => row.Step, progress.Step)
             .SetProperty(row => row.Episodes, progress.Episodes)
@@ -83,6 +84,9 @@ internal static class ReportWriter
             .SetProperty(row => row.RecentRight, Finite(progress.RecentRight))
             .SetProperty(row => row.RecentReturn, Finite(progress.RecentReturn))
             .SetProperty(row => row.SolvedAt, progress.SolvedAt)
+            .SetProperty(row => row.LostAt, progress.LostAt)
+            .SetProperty(row => row.FinalReturn, final)
+            .SetProperty(row => row.FinalEpisodes, episodes)
             .SetProperty(row => row.StepsPerSecond, Finite(progress.StepsPerSecond) ?? 0)
             .SetProperty(row => row.ElapsedSeconds, Finite(progress.ElapsedSeconds) ?? 0)
             .SetProperty(row => row.Sparkline, sparkline)

@@ -1,10 +1,14 @@
 namespace Rtrl.Engine.Training;
 
-/// <summary>Returns of the last 200 episodes and how many of them were right. Solved means 190 of 200.</summary>
+/// <summary>Returns of the last 200 episodes and how many of them were right. Solved means 190 of 200, lost fewer than 150.</summary>
 internal sealed class RecentEpisodes
 {
     public const int Window = 200;
     public const int SolvedAbove = 190;
+
+    /// <summary>Three of four right: a mean return of 0.5 where right pays 1 and wrong −1, the paper's threshold.</summary>
+    public const int LostBelow = 150;
+
     private readonly float[] _returns = new float[Window];
     private readonly bool[] _right = new bool[Window];
     private long _total;
@@ -13,6 +17,8 @@ internal sealed class RecentEpisodes
     public int Count => (int)Math.Min(_total, Window);
 
     public bool Solved => Count == Window && _rightCount >= SolvedAbove;
+
+    public bool Lost => Count == Window && _rightCount < LostBelow;
 
     /// <summary>The latest return; null before the first.</summary>
     public double? Last => Count == 0 ? null : _returns[(_total - 1) % Window];

@@ -81,6 +81,13 @@ public sealed class TrainingRun
     /// <summary>Step count at which 190 of the last 200 episodes were right, null before.</summary>
     public long? SolvedAt { get; private set; }
 
+    /// <summary>First step count after <see cref="SolvedAt"/> at which fewer than 150 of the last 200 episodes were right; null while what was solved is kept.</summary>
+    public long? LostAt { get; private set; }
+
+    /// <summary>The paper's measure, once all planned steps are taken; null before, and where no episode ended in the last 1/25 of them.</summary>
+    public FinalReturn? Final => StepCount < Settings.Stop.Steps ? null
+        : FinalReturn.Of(ExportSeries().FirstOrDefault(column => column.Metric == RunMetrics.Return), Settings.Stop.Steps);
+
     /// <summary>Return of the last episode; null before the first has ended.</summary>
     public double? LastReturn => _recent.Last;
 
@@ -391,6 +398,8 @@ public sealed class TrainingRun
         _recorder.RecordEpisode(_metrics.Step, _world.EpisodeReturn, Description.Scale?.Of(_world.EpisodeReturn), _world.EpisodeStep, right);
         if (_recent.Solved)
             SolvedAt ??= StepCount;
+        if (_recent.Lost && SolvedAt is not null)
+            LostAt ??= StepCount;
     }
 
     private void RecordNorms()
@@ -460,6 +469,8 @@ public sealed class TrainingRun
             section.Write(Learning);
             section.Write(Outcome?.Status == RunStatus.Diverged ? Outcome.Reason : "");
         });
+        if (LostAt is { } lost)
+            writer.Section("lost", section => section.Write(lost));
         for (var index = 0; index < _worlds.Length; index++)
             _worlds[index].Save(writer, Prefix(index));
         if (_worlds.Length > 1)
@@ -488,6 +499,8 @@ public sealed class TrainingRun
             Learning = section.ReadBoolean();
             divergence = section.ReadString();
         });
+        if (reader.Has("lost"))
+            reader.Section("lost", section => LostAt = section.ReadInt64());
         LoadWorlds(reader);
         reader.Section("recent", _recent.Load);
         _agent.Load(reader);

@@ -43,6 +43,15 @@ internal sealed record RunResource(
     long? ParentRunId, long? ParentStep, string? ParentChanges, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long DiskBytes, string Notes, RunSettings Settings, Provenance Provenance, RunDescription? Description)
 {
+    /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right; null while what was solved is kept.</summary>
+    public long? LostAt { get; init; }
+
+    /// <summary>The paper's measure: mean return of the episodes in the last 1/25 of the planned steps; null for a run that has not taken them all.</summary>
+    public double? FinalReturn { get; init; }
+
+    /// <summary>How many episodes <see cref="FinalReturn"/> is the mean of.</summary>
+    public long FinalEpisodes { get; init; }
+
     public static RunResource Of(RunDetail detail, LiveRun? live)
     {
         var row = detail.Summary;
@@ -50,7 +59,12 @@ internal sealed record RunResource(
             row.Id, row.Name, row.Group, row.Preset, row.Variant, row.Title, row.Environment, row.Agent, row.Seed, row.Status, row.Reason, row.Step, row.PlannedSteps,
             row.Episodes, row.LastReturn, row.RecentRight, row.RecentReturn, EnvironmentKind.FactsOf(detail.Settings.Environment).Scale?.Of(row.RecentReturn), row.SolvedAt, row.StepsPerSecond, live?.TargetStepsPerSecond, live?.Learning,
             row.ElapsedSeconds, row.Sparkline, row.Tags, row.Colour, row.Altered, row.ParentRunId, detail.ParentStep, detail.ParentChanges, row.Owner, row.OwnedHere,
-            row.CreatedAt, row.UpdatedAt, detail.StartedAt, detail.EndedAt, row.DiskBytes, detail.Notes, detail.Settings, detail.Provenance, live?.Description);
+            row.CreatedAt, row.UpdatedAt, detail.StartedAt, detail.EndedAt, row.DiskBytes, detail.Notes, detail.Settings, detail.Provenance, live?.Description)
+        {
+            LostAt = row.LostAt,
+            FinalReturn = row.Final?.Mean,
+            FinalEpisodes = row.Final?.Episodes ?? 0,
+        };
     }
 }
 

@@ -6,4 +6,8 @@ namespace Rtrl.Web.Live;
 /// <param name="TargetStepsPerSecond">Speed asked for; 0 is unlimited.</param>
 public sealed record LiveRun(
     long Id, RunStatus Status, string? Reason, long Step, long Episodes, double StepsPerSecond, double TargetStepsPerSecond, bool Learning,
-    double ElapsedSeconds, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, RunDescription Description);
+    double ElapsedSeconds, double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, RunDescription Description)
+{
+    /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right.</summary>
+    public long? LostAt { get; init; }
+}

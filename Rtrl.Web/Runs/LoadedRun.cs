@@ -9,7 +9,7 @@ internal sealed class LoadedRun
 {
     private readonly SessionContext _context;
     private readonly long _loadedStep;
-    private bool _solvedTold;
+    private bool _solvedTold, _lostTold;
 
     /// <param name="switches">Learning switches that the history has after the run's step.</param>
     /// <param name="stored">Whether the history has a checkpoint of its step.</param>
@@ -18,7 +18,7 @@ internal sealed class LoadedRun
     {
         _context = context;
         _loadedStep = run.StepCount;
-        _solvedTold = run.SolvedAt is not null;
+        (_solvedTold, _lostTold) = (run.SolvedAt is not null, run.LostAt is not null);
         var (options, clock) = (context.Options, context.Clock);
         Run = run;
         Switches = switches;
@@ -69,13 +69,20 @@ internal sealed class LoadedRun
             _ = keep(new RunChange(Events: [made], Altered: true));
     }
 
-    /// <summary>The event that says that the run has just solved its task; null at any other time.</summary>
-    public RunEvent? JustSolved()
+    /// <summary>The events that say that the run has just solved its task, or lost it again; none at any other time.</summary>
+    public IEnumerable<RunEvent> JustSolvedOrLost()
     {
-        if (_solvedTold || Run.SolvedAt is not { } step)
-            return null;
-        _solvedTold = true;
-        return new RunEvent(step, _context.Now, "solved", $"Solved at step {step:N0}: 190 of the last 200 episodes right.");
+        if (!_solvedTold && Run.SolvedAt is { } solved)
+        {
+            _solvedTold = true;
+            yield return new RunEvent(solved, _context.Now, "solved", $"Solved at step {solved:N0}: 190 of the last 200 episodes right.");
+        }
+
+        if (!_lostTold && Run.LostAt is { } lost)
+        {
+            _lostTold = true;
+            yield return new RunEvent(lost, _context.Now, "lost", $"Lost again at step {lost:N0}: fewer than 150 of the last 200 episodes right.");
+        }
     }
 
     /// <summary>Everything that the history does not have yet, but the checkpoint.</summary>

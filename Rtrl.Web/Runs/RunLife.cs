@@ -279,9 +279,9 @@ internal sealed class RunLife
         _context.Host.CountSteps(taken);
         if (_state is RunState.ByHand stepping)
             _state = stepping with { Owed = stepping.Owed - taken };
-        if (loaded.JustSolved() is { } solved)
+        if (loaded.JustSolvedOrLost().ToArray() is { Length: > 0 } news)
         {
-            _ = Keep(new RunChange(Events: [solved]));
+            _ = Keep(new RunChange(Events: news));
             ShowStatus();
         }
 

@@ -96,6 +96,9 @@ internal sealed class RunViewers(RunFeed feed, TrainingRun run, Stepper stepper,
             feed.RunId, held ? RunStatus.Paused : shown.Status, held ? fault!.Message : shown.Reason, run.StepCount, run.EpisodeCount,
             held ? 0 : stepper.StepsPerSecond, stepper.Target, run.Learning, stepper.ElapsedSeconds,
                 run.LastReturn, run.RecentRight, run.RecentReturn,
-            run.SolvedAt, run.Description);
+            run.SolvedAt, run.Description)
+        {
+            LostAt = run.LostAt,
+        };
     }
 }

@@ -78,7 +78,7 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
         {
             Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes,
                 LastReturn = live.LastReturn, RecentRight = live.RecentRight,
-            RecentReturn = live.RecentReturn, SolvedAt = live.SolvedAt, StepsPerSecond = live.StepsPerSecond,
+            RecentReturn = live.RecentReturn, SolvedAt = live.SolvedAt, LostAt = live.LostAt, StepsPerSecond = live.StepsPerSecond,
                 ElapsedSeconds = live.ElapsedSeconds,
         };
     }

@@ -132,7 +132,7 @@ public sealed class PresetTests
     public void Titles_OfOneTaskAndAgent_TellWhatDiffers()
     {
         Assert.Equal("HigherLower, QRC(λ) (seed release): λ 0.8, clip 1, 5,000,000 steps, old port's rules", Catalogue.Preset("higher-lower-qrc-seed").Title);
-        Assert.Equal("HigherLower, QRC(λ) (seed release, repaired rules): λ 0.8, clip 1, 5,000,000 steps, repaired rules", Catalogue.Preset("higher-lower-qrc-seed-repaired").Title);
+        Assert.Equal("HigherLower, QRC(λ) (seed release): λ 0.8, clip 1, 5,000,000 steps, repaired rules", Catalogue.Preset("higher-lower-qrc-seed-repaired").Title);
         Assert.Equal(Catalogue.Presets.Count, Catalogue.Presets.Select(preset => preset.Title).Distinct().Count());
     }
 
@@ -211,8 +211,9 @@ public sealed class PresetTests
         var presets = Catalogue.Presets.Where(preset => preset.Name.EndsWith("-stream-x", StringComparison.Ordinal)).ToArray();
         Assert.Equal(
             [
-                "ant-stream-ac-stream-x", "half-cheetah-stream-ac-stream-x", "hopper-stream-ac-stream-x",
-                "memory-chain-stream-ac-stream-x", "memory-chain-stream-q-stream-x", "position-only-cart-pole-stream-ac-stream-x", "position-only-cart-pole-stream-q-stream-x",
+                "ant-stream-ac-stream-x", "cart-pole-stream-ac-stream-x", "cart-pole-swing-up-stream-ac-stream-x", "half-cheetah-stream-ac-stream-x",
+                "hopper-stream-ac-stream-x", "memory-chain-stream-ac-stream-x", "memory-chain-stream-q-stream-x", "mountain-car-stream-ac-stream-x",
+                "pendulum-stream-ac-stream-x", "position-only-cart-pole-stream-ac-stream-x", "position-only-cart-pole-stream-q-stream-x",
                 "position-only-pendulum-stream-ac-stream-x", "trace-conditioning-td-stream-x", "walker2d-stream-ac-stream-x",
             ],
             presets.Select(preset => preset.Name));

@@ -48,8 +48,12 @@ public sealed class NormalisedReturnTests : IAsyncLifetime
         Assert.Equal(scores.Length + 1, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
         // Command line: of the final mean.
-        var result = RunResult.From(_lab.Queries.Find(id)!, _lab.Queries.Series(id, RunMetrics.Return));
+        var result = RunResult.From(_lab.Queries.Find(id)!);
         Assert.Equal((result.FinalReturn!.Value - Low) / (High - Low), result.NormalisedReturn!.Value, 1e-12);
+
+        // The paper's measure is the series' own, the same in every place.
+        Assert.Equal(FinalReturn.Of(_lab.Queries.Series(id, RunMetrics.Return), 2_600), _lab.Queries.Find(id)!.Summary.Final);
+        Assert.Equal((result.FinalReturn!.Value, result.FinalEpisodes), (run.GetProperty("finalReturn").GetDouble(), run.GetProperty("finalEpisodes").GetInt64()));
 
         async Task<double[]> Points(string metric) =>
             [.. (await _lab.GetJsonAsync($"/api/v1/runs/{id}/series/{metric}")).GetProperty("points").EnumerateArray().Where(point => point.GetProperty("count").GetInt64() > 0).Select(point => point.GetProperty("mean").GetDouble())];
@@ -62,7 +66,7 @@ public sealed class NormalisedReturnTests : IAsyncLifetime
         await _lab.UntilAsync(id, row => row.Status == RunStatus.Finished, "finished");
         Assert.Equal(JsonValueKind.Null, (await _lab.GetJsonAsync($"/api/v1/runs/{id}")).GetProperty("normalisedReturn").ValueKind);
         Assert.DoesNotContain("kpi-normalised", await _lab.Http.GetStringAsync($"/runs/{id}", Cancellation), StringComparison.Ordinal);
-        Assert.Null(RunResult.From(_lab.Queries.Find(id)!, _lab.Queries.Series(id, RunMetrics.Return)).NormalisedReturn);
+        Assert.Null(RunResult.From(_lab.Queries.Find(id)!).NormalisedReturn);
     }
 
     /// <summary>The live frame's, too: of the mean over the episodes that ended since the frame before.</summary>

@@ -42,6 +42,20 @@ public sealed class RunsTableTests
     public void Build_Ungrouped_HasARowForEveryRun() =>
         Assert.Equal(6, RunsTable.Build(MadeRuns.Started(), new RunsView { Group = RunsGrouping.None }).Rows.Count);
 
+    /// <summary>What is solved is not always kept.</summary>
+    [Fact]
+    public void Columns_SolvedAt_NeverStandsAlone()
+    {
+        var view = new RunsView().ToggleColumn("solved");
+        Assert.Superset(new HashSet<string> { "solved", "lost", "final" }, view.Columns.ToHashSet());
+        Assert.Equal(view.Columns, RunsView.Parse("http://localhost" + view.ToHref()).Columns);
+        var runs = new[] { MadeRuns.Summary(1) with { SolvedAt = 5, LostAt = 9, Final = new(0.25, 7) }, MadeRuns.Summary(2) with { SolvedAt = 5, Final = new(0.75, 40) } };
+        var group = new RunsRow(runs, "", "", Child: false);
+        Assert.Equal((2, 1, 0.5), (group.SolvedCount, group.LostCount, group.FinalReturn));
+        Assert.Equal("over 7 episodes: too few to judge by", new RunsRow([runs[0]], "", "", Child: false).FinalWords);
+        Assert.Equal("over 40 episodes", new RunsRow([runs[1]], "", "", Child: false).FinalWords);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -150,7 +164,7 @@ public sealed class RunsTableTests
     {
         var run = MadeRuns.Summary(11, "name", seed: 12, RunStatus.Stopped, "group", "variant", lastReturn: 13.5, ["one", "two"], "reason", step: 14) with
         {
-            Title = "title", PlannedSteps = 15, Episodes = 16, RecentReturn = 17.5, RecentRight = 0.25, SolvedAt = 18, StepsPerSecond = 19.5, ElapsedSeconds = 20.5, Preset = "preset", DiskBytes = 21,
+            Title = "title", PlannedSteps = 15, Episodes = 16, RecentReturn = 17.5, RecentRight = 0.25, SolvedAt = 18, LostAt = 22, Final = new(23.5, 24), StepsPerSecond = 19.5, ElapsedSeconds = 20.5, Preset = "preset", DiskBytes = 21,
             CreatedAt = Runs.Noon, UpdatedAt = Runs.Noon.AddHours(1),
         };
         var lines = RunsCsv.Write(RunsTable.Build([run], new RunsView()), new RunsView(), Runs.Noon).Split('\n');
@@ -159,7 +173,7 @@ public sealed class RunsTableTests
             new Dictionary<string, string>
             {
                 ["run"] = "11", ["name"] = "name", ["title"] = "title", ["seed"] = "12", ["status"] = RunsRow.Word(RunStatus.Stopped), ["reason"] = "reason", ["step"] = "14", ["plannedSteps"] = "15",
-                ["episodes"] = "16", ["lastReturn"] = "13.5", ["recentReturn"] = "17.5", ["recentRight"] = "0.25", ["solvedAt"] = "18", ["stepsPerSecond"] = "19.5", ["elapsedSeconds"] = "20.5",
+                ["episodes"] = "16", ["lastReturn"] = "13.5", ["recentReturn"] = "17.5", ["recentRight"] = "0.25", ["solvedAt"] = "18", ["lostAt"] = "22", ["finalReturn"] = "23.5", ["finalEpisodes"] = "24", ["stepsPerSecond"] = "19.5", ["elapsedSeconds"] = "20.5",
                 ["tags"] = "one two", ["preset"] = "preset", ["variant"] = "variant", ["group"] = "group", ["created"] = $"{Runs.Noon.UtcDateTime:O}", ["updated"] = $"{Runs.Noon.UtcDateTime.AddHours(1):O}", ["diskBytes"] = "21",
             },
             row);

@@ -11,6 +11,9 @@ namespace Rtrl.Web.Components.Pages.Runs;
 public sealed record RunsColumn(string Key, string Title, bool Number, int Width, string Help, Func<RunSummary, IComparable?> Value, bool Shown = false)
 {
     public const string Name = "name";
+    public const string Solved = "solved";
+    public const string Lost = "lost";
+    public const string Final = "final";
 
     public static IReadOnlyList<RunsColumn> All { get; } =
     [
@@ -22,7 +25,9 @@ public sealed record RunsColumn(string Key, string Title, bool Number, int Width
         new("mean", "Mean return", true, 132, "Mean return of the latest episodes, at most 200; of several seeds their mean.", run => run.RecentReturn),
         new("right", "Right", true, 140, "Share of right episodes among the latest, at most 200.", run => run.RecentRight),
         new("curve", "Return", false, 104, "Recent course of the return.", run => run.RecentReturn, true),
-        new("solved", "Solved at", true, 92, "First step with 190 of the last 200 episodes right.", run => run.SolvedAt),
+        new(Solved, "Solved at", true, 92, "First step with 190 of the last 200 episodes right.", run => run.SolvedAt),
+        new(Lost, "Lost again at", true, 108, "First step after that with fewer than 150 of the last 200 episodes right. What is solved is not always kept.", run => run.LostAt),
+        new(Final, "Final return", true, 132, "The paper's measure: mean return of the episodes in the last 1/25 of the planned steps, of runs that took them all; of several seeds their mean.", run => run.Final?.Mean),
         new("step", "Step", true, 98, "Environment steps taken.", run => run.Step),
         new("episodes", "Episodes", true, 88, "Episodes finished.", run => run.Episodes),
         new("time", "Wall time", true, 84, "Time spent running.", run => run.ElapsedSeconds),
@@ -37,6 +42,10 @@ public sealed record RunsColumn(string Key, string Title, bool Number, int Width
     ];
 
     public static IReadOnlyList<string> Standard { get; } = [.. All.Where(column => column.Shown).Select(column => column.Key)];
+
+    /// <summary>In the table's order. “Solved at” never stands alone: whether it was kept, and what the whole run came to, stand beside it.</summary>
+    public static IReadOnlyList<string> Ordered(IReadOnlySet<string> chosen) =>
+        [.. All.Select(column => column.Key).Where(key => key == Name || chosen.Contains(key) || (key is Lost or Final && chosen.Contains(Solved)))];
 
     public static RunsColumn? Find(string key) => All.FirstOrDefault(column => column.Key == key);
 

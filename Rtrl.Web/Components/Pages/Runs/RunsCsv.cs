@@ -11,7 +11,7 @@ public static class RunsCsv
         ("run", run => run.Id), ("name", run => run.Name), ("title", run => run.Title), ("seed", run => run.Seed),
         ("status", run => RunsRow.Word(run.Status)), ("reason", run => run.Reason), ("step", run => run.Step), ("plannedSteps", run => run.PlannedSteps),
         ("episodes", run => run.Episodes), ("lastReturn", run => run.LastReturn), ("recentReturn", run => run.RecentReturn), ("recentRight", run => run.RecentRight),
-        ("solvedAt", run => run.SolvedAt), ("stepsPerSecond", run => run.StepsPerSecond), ("elapsedSeconds", run => run.ElapsedSeconds),
+        ("solvedAt", run => run.SolvedAt), ("lostAt", run => run.LostAt), ("finalReturn", run => run.Final?.Mean), ("finalEpisodes", run => run.Final?.Episodes), ("stepsPerSecond", run => run.StepsPerSecond), ("elapsedSeconds", run => run.ElapsedSeconds),
         ("tags", run => string.Join(' ', run.Tags)), ("preset", run => run.Preset), ("variant", run => run.Variant), ("group", run => run.Group),
         ("created", run => run.CreatedAt), ("updated", run => run.UpdatedAt), ("diskBytes", run => run.DiskBytes),
     ];
@@ -21,5 +21,6 @@ public static class RunsCsv
         table.Shown.Select(run => s_fields.Select(field => field.Value(run))),
         $"Rtrl, runs as shown at {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {table.Shown.Count} of {table.Total}",
         $"search: {(view.Search.Length > 0 ? view.Search : "none")}; status: {(view.Statuses.Count > 0 ? string.Join(", ", view.Statuses).ToLowerInvariant() : "all")}; sorted by {RunsColumn.Find(view.Sort)!.Title.ToLowerInvariant()}, {(view.Ascending ? "ascending" : "descending")}",
-        "lastReturn: return of the last finished episode; recentReturn and recentRight: mean over the latest episodes, at most 200; solvedAt: first step with 190 of the last 200 episodes right");
+        "lastReturn: return of the last finished episode; recentReturn and recentRight: mean over the latest episodes, at most 200; solvedAt: first step with 190 of the last 200 episodes right; "
+            + "lostAt: first step after that with fewer than 150 of them right; finalReturn: mean over the finalEpisodes episodes in the last 1/25 of the planned steps");
 }

@@ -47,7 +47,7 @@ public sealed partial class RunsPage(
 
     private IEnumerable<RunsColumn> Columns => _view.Columns.Select(key => RunsColumn.Find(key)!);
 
-    private int Widths => Columns.Sum(column => column.Width) + 40;
+    private static int Widths(IEnumerable<RunsColumn> columns) => columns.Sum(column => column.Width) + 40;
 
     private string DeleteTitle => $"Delete {Numbers.Count(_chosen.Count)} {(_chosen.Count == 1 ? "run" : "runs")} and {Numbers.Bytes(_chosen.Sum(run => run.DiskBytes))}?";
 

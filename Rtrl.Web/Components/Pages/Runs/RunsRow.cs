@@ -1,5 +1,6 @@
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.Runs;
 
@@ -48,6 +49,15 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
     public double? RecentRight => Mean(run => run.RecentRight);
 
     public int SolvedCount => Runs.Count(run => run.SolvedAt is not null);
+
+    /// <summary>Of those that solved their task, how many lost it again at some time.</summary>
+    public int LostCount => Runs.Count(run => run.LostAt is not null);
+
+    public double? FinalReturn => Mean(run => run.Final?.Mean);
+
+    /// <summary>"over 412 episodes", or that these are too few to judge by; null where there is no such measure.</summary>
+    public string? FinalWords => IsGroup || First.Final is not { } final ? null
+        : final.Episodes < Engine.Contracts.FinalReturn.FewestEpisodes ? $"over {Wording.Count(final.Episodes, "episode")}: too few to judge by" : $"over {Wording.Count(final.Episodes, "episode")}";
 
     public long Step => Runs.Sum(run => run.Step);
 

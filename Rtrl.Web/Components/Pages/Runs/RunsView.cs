@@ -50,7 +50,7 @@ public sealed record RunsView
             Group = Enum.TryParse<RunsGrouping>(Text("group"), ignoreCase: true, out var group) && Enum.IsDefined(group) ? group : standard.Group,
             Sort = RunsColumn.Find(key) is null ? standard.Sort : key,
             Ascending = RunsColumn.Find(key) is not null && !descends,
-            Columns = columns is null ? standard.Columns : [.. RunsColumn.All.Select(column => column.Key).Where(name => name == RunsColumn.Name || columns.Contains(name))],
+            Columns = columns is null ? standard.Columns : RunsColumn.Ordered(columns.ToHashSet()),
             Open = [.. IdRanges.Parse(Text("open"))],
             Selected = [.. IdRanges.Parse(Text("selected"))],
         };
@@ -86,7 +86,7 @@ public sealed record RunsView
     public RunsView ToggleColumn(string key)
     {
         var shown = Columns.Contains(key) ? Columns.Where(name => name != key).ToHashSet() : [.. Columns, key];
-        return this with { Columns = [.. RunsColumn.All.Select(column => column.Key).Where(shown.Contains)] };
+        return this with { Columns = RunsColumn.Ordered(shown) };
     }
 
     public RunsView ToggleOpen(long group) => this with { Open = Open.Contains(group) ? Open.Remove(group) : Open.Add(group) };
