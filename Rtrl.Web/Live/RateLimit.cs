@@ -9,10 +9,10 @@ internal struct RateLimit
     public readonly bool IsDue(long now, double perSecond, long ticksPerSecond) =>
         perSecond > 0 && now >= _due - (long)(ticksPerSecond / perSecond / 4);
 
-    /// <summary>Notes that one passed.</summary>
+    /// <summary>Notes that one passed, due or not: however many have passed out of turn, the next is due one interval from now at the latest.</summary>
     public void Pass(long now, double perSecond, long ticksPerSecond)
     {
         var interval = (long)(ticksPerSecond / perSecond);
-        _due = Math.Max(_due + interval, now + interval / 2);
+        _due = Math.Clamp(_due + interval, now + (interval / 2), now + (interval * 5 / 4));
     }
 }

@@ -48,7 +48,15 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
         return rate;
     }
 
-    /// <summary>Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread.</summary>
+    /// <summary>Frames per second at which the run is recorded for a stream: that of its keenest viewer. Hidden states have two forms and one recording.</summary>
+    public double Pace(FrameStream stream, string? network = null) => stream is FrameStream.State or FrameStream.PackedState
+        ? Math.Max(Rate(FrameStream.State, network), Rate(FrameStream.PackedState, network))
+        : Rate(stream, network);
+
+    /// <summary>
+    /// Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread. Who looks at the pace of the recording takes
+    /// every frame: two clocks that each count the same rate would now and then refuse one, and its steps would be in no other.
+    /// </summary>
     /// <param name="always">Ignore the viewers' rates: a change of status, a single step.</param>
     /// <param name="network">Of a stream of units: whose; null for the first network.</param>
     /// <param name="alone">Whatever waits for a viewer is out of date with it.</param>
@@ -58,12 +66,12 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
         if (subscriptions.IsEmpty)
             return;
         var frame = new Lazy<Frame>(build);
-        var now = clock.GetTimestamp();
+        var (now, pace) = (clock.GetTimestamp(), Pace(stream, network));
         foreach (var subscription in subscriptions)
         {
             if (FrameStreams.OfNetwork(stream) && subscription.Network != network)
                 continue;
-            if (subscription.Post(stream, frame, now, always, alone))
+            if (subscription.Post(stream, frame, now, always || subscription.Rate(stream) >= pace, alone))
                 Interlocked.Increment(ref _dropped);
         }
     }

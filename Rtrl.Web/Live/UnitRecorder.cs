@@ -79,7 +79,7 @@ internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? net
             PostPoles(snapshot.Metrics.Step, all);
     }
 
-    private double StateRate => Math.Max(feed.Rate(FrameStream.State, Network), feed.Rate(FrameStream.PackedState, Network));
+    private double StateRate => feed.Pace(FrameStream.State, Network);
 
     private bool Pass(ref RateLimit limit, double rate, long now, bool all)
     {

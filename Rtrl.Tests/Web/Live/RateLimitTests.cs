@@ -51,6 +51,16 @@ public sealed class RateLimitTests
         Assert.InRange(passed, 4, 5);
     }
 
+    /// <summary>Thirty steps by hand, each told at once, do not silence the stream for thirty intervals.</summary>
+    [Fact]
+    public void IsDue_AfterManyOutOfTurn_IsDueWithinAnIntervalAndAQuarter()
+    {
+        var limit = new RateLimit();
+        for (var step = 0; step < 30; step++)
+            limit.Pass(step, 4, Second);
+        Assert.True(limit.IsDue(30 + (Second / 4), 4, Second));
+    }
+
     [Fact]
     public void IsDue_NoRate_LetsNothingThrough() => Assert.False(new RateLimit().IsDue(long.MaxValue / 2, 0, Second));
 }

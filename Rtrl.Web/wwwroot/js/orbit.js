@@ -50,10 +50,14 @@ export class Orbit {
     this.mark();
     this.changed();
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      const words = this.root.querySelector("[data-camera-words]");
-      if (words) words.textContent = cameraWords(this.camera);
-    }, 400);
+    this.timer = window.setTimeout(() => this.say(), 400);
+  }
+
+  /** From where it is seen, once it has stopped turning. */
+  say() {
+    this.timer = 0;
+    const words = this.root.querySelector("[data-camera-words]");
+    if (words) words.textContent = cameraWords(this.camera);
   }
 
   /** @param {KeyboardEvent} event */
@@ -78,6 +82,8 @@ export class Orbit {
 
   dispose() {
     this.abort.abort();
+    if (this.timer === 0) return;
     clearTimeout(this.timer);
+    this.say(); // another may take its place in the same page
   }
 }
