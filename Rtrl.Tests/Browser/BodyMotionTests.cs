@@ -105,6 +105,7 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
         await viewer.UntilAsync("() => !document.querySelector('[data-testid=environment]')");
         await viewer.Page.EvaluateAsync("run => Blazor.navigateTo(`/runs/${run}`)", run);
         await viewer.UntilAsync("() => document.querySelector('[data-camera=corner]')?.getAttribute('aria-pressed') === 'true'");
+        await LivesAsync(viewer);
         await viewer.Page.ClickAsync("[data-camera=side]");
         await CameraAsync(viewer, "Seen from the side, 5° above the ground, 100 % of its size.");
     }
