@@ -18,6 +18,7 @@ public sealed class RoomTests
             Settings ->
             Contracts -> Settings
             Presets -> Settings
+            Statistics -> Numerics
             Networks.Parameters -> Numerics
             Networks.Cells.Reference -> Networks.Parameters
             Networks.Cells -> Kernels Numerics Settings Networks.Parameters Networks.Cells.Reference
@@ -50,6 +51,7 @@ public sealed class RoomTests
             """),
         ["Web"] = new(typeof(Rtrl.Web.Server).Assembly, "Rtrl.Web", """
             Exports ->
+            Results ->
             Refusals ->
             Http ->
             Live -> Refusals

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Rtrl.Web.Results;
+
+namespace Rtrl.Cli.Commands;
+
+/// <summary>The options by which stored runs are chosen.</summary>
+internal sealed class RunFilterOptions
+{
+    private readonly Argument<long[]> _runs = new("runs") { Description = "Numbers of runs. Default: all that the options leave.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> _tags = new("--tag") { HelpName = "tag", Description = "Runs with this tag. Given several times: with all of them." };
+    private readonly Option<string?> _preset = new("--preset") { HelpName = "name", Description = "Runs started from this preset." };
+    private readonly Option<string?> _group = new("--group") { HelpName = "name", Description = "Runs started together, by the name of their group." };
+    private readonly Option<string[]> _set = new("--set") { HelpName = "key=value", Description = "Runs with this value of a setting, such as agent.traceDecay=0.8. Several may follow.", AllowMultipleArgumentsPerToken = true };
+    private readonly DatabaseOption _database = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_runs);
+        command.Options.Add(_tags);
+        command.Options.Add(_preset);
+        command.Options.Add(_group);
+        command.Options.Add(_set);
+        command.Options.Add(_database);
+    }
+
+    public RunFilter Filter(ParseResult parsed) => new(
+        parsed.GetValue(_runs) ?? [], parsed.GetValue(_tags) ?? [], parsed.GetValue(_preset), parsed.GetValue(_group), Assignments.Parse(parsed.GetValue(_set) ?? []));
+
+    public string? Database(ParseResult parsed) => _database.Path(parsed);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Rtrl.Web.Exports;
+using Spectre.Console;
+
+namespace Rtrl.Cli;
+
+/// <summary>One table in the form that was asked for: words for a person, CSV with all digits, Markdown for a page.</summary>
+/// <param name="Heads">Name of each column.</param>
+/// <param name="Rows">Values as numbers and texts; null is shown as a dash.</param>
+/// <param name="Notes">Sentences that belong to it.</param>
+internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<object?>> Rows, IReadOnlyList<string> Notes)
+{
+    public const string Text = "text", Csv = "csv", Markdown = "markdown", Json = "json";
+
+    public void WriteTo(CliOutput output, string format)
+    {
+        switch (format)
+        {
+            case Csv:
+                output.Text(CsvTable.Text(Heads, Rows, Notes));
+                break;
+            case Markdown:
+                output.Text(string.Concat(
+                    [Line(Heads), Line(Heads.Select((_, column) => IsNumber(column) ? "--:" : "---")), .. Rows.Select(row => Line(row.Select(Shown))), .. Notes.Select(note => $"\n{note}\n")]));
+                break;
+            default:
+                var table = new Table();
+                foreach (var (column, head) in Heads.Index())
+                    table.AddColumn(IsNumber(column) ? new TableColumn(Markup.Escape(head)).RightAligned() : new TableColumn(Markup.Escape(head)));
+                foreach (var row in Rows)
+                    table.AddRow([.. row.Select(value => Markup.Escape(Shown(value)))]);
+                output.Results.Write(table);
+                foreach (var note in Notes)
+                    output.Results.WriteLine(note);
+                break;
+        }
+    }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+
+    private static string Shown(object? value) => value switch
+    {
+        null => "–",
+        double number => !double.IsFinite(number) ? "–" : number.ToString(Math.Abs(number) >= 1000 ? "N0" : "0.###", CultureInfo.InvariantCulture),
+        long whole => whole.ToString("N0", CultureInfo.InvariantCulture),
+        int whole => whole.ToString("N0", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private bool IsNumber(int column) => Rows.Any(row => row[column] is not null) && Rows.All(row => row[column] is null or double or long or int);
+}

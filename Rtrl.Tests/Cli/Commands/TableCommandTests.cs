@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Rtrl.Cli;
+
+namespace Rtrl.Tests.Cli.Commands;
+
+/// <summary>Stored runs, chosen and summed up.</summary>
+public sealed class TableCommandTests : IAsyncLifetime
+{
+    private readonly TempHistory _history = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        string[] small = ["--set", "environment.length=2", "network.encoderWidth=8", "network.hiddenSize=4", "network.minNonZeroPerUnit=1", "exploration.steps=100"];
+        Assert.Equal(ExitCode.Done, (await InvokeAsync(["sweep", .. small, "agent.traceDecay=0,0.5", "--steps", "1000", "--seeds", "0..2", "--tag", "one", "--name", "little"])).Exit);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _history.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Table_OfASweep_HasARowPerPointWithItsSeedsAndIntervals()
+    {
+        var (exit, results, _) = await InvokeAsync("table", "--tag", "one", "--format", "json");
+        Assert.Equal(ExitCode.Done, exit);
+        var table = JsonSerializer.Deserialize<JsonElement>(results);
+        Assert.Equal(["agent.traceDecay"], table.GetProperty("differing").EnumerateArray().Select(key => key.GetString()));
+        var groups = table.GetProperty("groups").EnumerateArray().ToList();
+        Assert.Equal(["agent.traceDecay=0", "agent.traceDecay=0.5"], groups.Select(group => group.GetProperty("label").GetString()));
+        Assert.All(groups, group => Assert.Equal(3, group.GetProperty("final").GetProperty("count").GetInt32()));
+        Assert.Equal("mean difference of equal seeds, 95 % stratified bootstrap interval", groups[1].GetProperty("difference").GetProperty("method").GetString());
+    }
+
+    [Theory]
+    [InlineData("text", "│ agent.traceDecay │")]
+    [InlineData("csv", "agent.traceDecay,seeds,")]
+    [InlineData("markdown", "| agent.traceDecay | seeds |")]
+    public async Task Table_InEveryForm_HasTheSameHeadAndItsCautions(string format, string head)
+    {
+        var (exit, results, _) = await InvokeAsync("table", "--format", format);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains(head, results, StringComparison.Ordinal);
+        Assert.Contains("Groups of fewer than 5 seeds", results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6, "--tag", "one")]
+    [InlineData(3, "--set", "agent.traceDecay=0.50")]
+    [InlineData(1, "2")]
+    [InlineData(0, "--tag", "other")]
+    [InlineData(0, "--preset", "memory-chain-demo")]
+    public async Task List_ByTagSettingNumberAndPreset_FindsWhatHasThem(int runs, params string[] arguments)
+    {
+        var (exit, results, _) = await InvokeAsync(["list", .. arguments, "--format", "json"]);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(runs, results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Table_OfNothing_SaysHowToSeeWhatThereIs()
+    {
+        var (exit, _, words) = await InvokeAsync("table", "--tag", "other");
+        Assert.Equal(ExitCode.BadUsage, exit);
+        Assert.Contains("See: rtrl list", words, StringComparison.Ordinal);
+        Assert.Contains("“agent.traceDecay”?", (await InvokeAsync("list", "--set", "agent.tracedecay=0")).Words, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, string Results, string Words)> InvokeAsync(params string[] arguments) =>
+        await CommandTreeTests.InvokeAsync([.. arguments, "--database", _history.Database]);
+}

@@ -1,0 +1,36 @@
+using Rtrl.Data;
+using Rtrl.Engine.Settings;
+
+namespace Rtrl.Web.Results;
+
+/// <summary>Which runs are meant: every condition that is given must hold.</summary>
+/// <param name="Ids">These runs only; empty means all.</param>
+/// <param name="Tags">Tags that a run must have, all of them.</param>
+/// <param name="Preset">Name of the preset it was started from.</param>
+/// <param name="Group">What it was started together with.</param>
+/// <param name="Settings">Values that its settings must have.</param>
+public sealed record RunFilter(
+    IReadOnlyList<long> Ids, IReadOnlyList<string> Tags, string? Preset, string? Group, IReadOnlyList<KeyValuePair<string, string>> Settings)
+{
+    /// <summary>Oldest first.</summary>
+    /// <exception cref="InvalidSettingsException">A key that does not exist; the nearest is named.</exception>
+    public IReadOnlyList<RunDetail> Of(IRunQueries queries)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        long[] chosen =
+        [
+            .. from run in queries.List()
+               where Ids.Count == 0 || Ids.Contains(run.Id)
+               where Tags.All(tag => run.Tags.Contains(tag))
+               where Preset is null || run.Preset == Preset
+               where Group is null || run.Group == Group
+               orderby run.Id
+               select run.Id,
+        ];
+        return [.. queries.FindMany(chosen).Where(run => Settings.All(wanted => Same(run.Settings, wanted))).OrderBy(run => run.Summary.Id)];
+    }
+
+    /// <summary>Compared as the setting's own kind: 0.8 is 0.80.</summary>
+    private static bool Same(RunSettings settings, KeyValuePair<string, string> wanted) =>
+        SettingsDocument.Get(settings, wanted.Key) == SettingsDocument.Get(SettingsDocument.With(settings, [wanted]), wanted.Key);
+}
