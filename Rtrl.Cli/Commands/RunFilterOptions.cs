@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Rtrl.Web.Results;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Rtrl.Engine.Numerics;
-using Rtrl.Web.Results;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Cli.Commands;
 

@@ -51,7 +51,7 @@ public sealed class RoomTests
             """),
         ["Web"] = new(typeof(Rtrl.Web.Server).Assembly, "Rtrl.Web", """
             Exports ->
-            Results ->
+            Outcomes ->
             Refusals ->
             Http ->
             Live -> Refusals

@@ -1,7 +1,7 @@
 using Rtrl.Data;
 using Rtrl.Engine.Numerics;
 
-namespace Rtrl.Web.Results;
+namespace Rtrl.Web.Outcomes;
 
 /// <summary>Runs that differ in nothing but their seed, and what they came to.</summary>
 /// <param name="Label">The settings in which the groups of a table differ, as words; of a table with one group what the run is called.</param>

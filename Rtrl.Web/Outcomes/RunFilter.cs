@@ -1,7 +1,7 @@
 using Rtrl.Data;
 using Rtrl.Engine.Settings;
 
-namespace Rtrl.Web.Results;
+namespace Rtrl.Web.Outcomes;
 
 /// <summary>Which runs are meant: every condition that is given must hold.</summary>
 /// <param name="Ids">These runs only; empty means all.</param>

@@ -4,7 +4,7 @@ using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Statistics;
 
-namespace Rtrl.Web.Results;
+namespace Rtrl.Web.Outcomes;
 
 /// <summary>What groups of seeds came to, side by side: the one place where runs become numbers with intervals.</summary>
 /// <param name="Differing">Keys of the settings in which the groups differ, in form order.</param>

@@ -4,9 +4,9 @@ using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Statistics;
 using Rtrl.Tests.Web.Components.Pages;
-using Rtrl.Web.Results;
+using Rtrl.Web.Outcomes;
 
-namespace Rtrl.Tests.Web.Results;
+namespace Rtrl.Tests.Web.Outcomes;
 
 public sealed class ResultTableTests
 {
