@@ -68,6 +68,9 @@ public sealed record RunDetail(
     RunSummary Summary, RunSettings Settings, Provenance Provenance, string Notes, long? ParentStep, string? ParentChanges,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
 
+/// <summary>One metric of one run.</summary>
+public sealed record RunSeries(long RunId, SeriesColumn Column);
+
 /// <param name="FreeBytes">Free space on the database's volume.</param>
 public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long CheckpointFileBytes, long FreeBytes, int Runs, int Checkpoints);
 

@@ -59,7 +59,7 @@ public sealed class RoomTests
             Training -> Refusals Live Runs
             Inspection -> Refusals Live Training
             Security -> Http
-            Components -> Exports Refusals Http Live Runs Training Inspection Security
+            Components -> Exports Outcomes Refusals Http Live Runs Training Inspection Security
             Api -> Exports Refusals Http Live Training Inspection
             . -> Http Live Training Inspection Security Components Api
             """),

@@ -47,21 +47,9 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         return new ResultGroup(
             label.Length > 0 ? label : seeds[0].Preset ?? seeds[0].Title, values, seeds, kind.Count - seeds.Length,
             seeds.Count(run => run.Final is null), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
-            Estimated(final, Aggregates.InterquartileMean, "interquartile mean"), Estimated(final, Aggregates.Mean, "mean"),
+            OverSeeds.InterquartileMean(final), OverSeeds.Mean(final),
             Estimate.ShareOf(solved.Length, seeds.Length), seeds.Count(run => run.LostAt is not null),
-            solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null, first is null ? null : Paired(seeds, first.Runs));
-    }
-
-    private static Estimate Estimated(double[] final, Func<ScoreTable, double> statistic, string words) => final.Length == 0
-        ? new Estimate(double.NaN, double.NaN, double.NaN, 0, words)
-        : Bootstrap.Of(ScoreTable.OfOneTask(final), statistic, words);
-
-    /// <summary>Same seed, same episodes at the start: the difference of the pairs varies less than that of the means.</summary>
-    private static Estimate? Paired(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunSummary> others)
-    {
-        var (ours, theirs) = (Finals(runs), Finals(others));
-        double[] differences = [.. ours.Where(pair => theirs.ContainsKey(pair.Key)).Select(pair => pair.Value - theirs[pair.Key])];
-        return differences.Length < 2 ? null : Bootstrap.Of(ScoreTable.OfOneTask(differences), Aggregates.Mean, "mean difference of equal seeds");
+            solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null, first is null ? null : OverSeeds.Difference(Finals(seeds), Finals(first.Runs)));
     }
 
     private static Dictionary<long, double> Finals(IEnumerable<RunSummary> runs) =>
