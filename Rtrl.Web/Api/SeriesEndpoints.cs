@@ -12,7 +12,8 @@ internal static class SeriesEndpoints
 
     public static void MapSeries(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/series", async (string runs, string metric, int? points, IRunTable table, IRunCopies copies, CancellationToken cancellation) =>
+        api.MapGet("/series", async (
+            string runs, string metric, int? points, IRunTable table, IRunCopies copies, CancellationToken cancellation) =>
         {
             var ids = RunsIn(runs);
             var metrics = metric.Split(',').Select(Require).DistinctBy(known => known.Name).ToList();
@@ -20,12 +21,14 @@ internal static class SeriesEndpoints
             var existing = table.List().Select(run => run.Id).ToHashSet();
             foreach (var id in ids.Where(id => !existing.Contains(id)))
                 throw RequestException.NotFound("runs", id, $"There is no run {id}.");
-            var recorded = (await copies.SeriesAsync(ids, [.. metrics.Select(known => known.Name)], cancellation)).ToLookup(series => series.RunId, series => series.Column);
+            var recorded = (await copies.SeriesAsync(ids, [.. metrics.Select(known => known.Name)], cancellation))
+                .ToLookup(series => series.RunId, series => series.Column);
             return from id in ids
                    from about in metrics
                    let column = recorded[id].FirstOrDefault(column => column.Metric == about.Name)
                    select Resource(id, about, column, column?.Buckets ?? [], most);
-        }).WithSummary("Metrics of several runs in one answer: numbers of runs and names of metrics with commas between.").WithTags("Series")
+        }).WithSummary("Metrics of several runs in one answer: numbers of runs and names of metrics with commas between.")
+        .WithTags("Series")
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
         api.MapGet("/runs/{id}/series", async (long id, IRunTable table, IRunCopies copies, CancellationToken cancellation) =>
@@ -60,13 +63,15 @@ internal static class SeriesEndpoints
 
     private static List<long> RunsIn(string runs)
     {
-        var ids = runs.Split(',').Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1).Distinct().ToList();
+        var ids = runs.Split(',')
+            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1).Distinct().ToList();
         return ids.Contains(-1) || ids.Count > MostRuns
             ? throw RequestException.Bad("runs", runs, $"numbers of at most {MostRuns} runs with commas between, such as 1,2,3")
             : ids;
     }
 
-    private static SeriesResource Resource(long id, MetricDescriptor about, SeriesColumn? column, IReadOnlyList<SeriesBucket> buckets, int most)
+    private static SeriesResource Resource(
+        long id, MetricDescriptor about, SeriesColumn? column, IReadOnlyList<SeriesBucket> buckets, int most)
     {
         var merged = BucketMerge.Merge(buckets, most);
         return new SeriesResource(

@@ -3,8 +3,8 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Outcomes;
 
 /// <summary>
-/// How high a recorded curve stands: at its end, at its best, and all along. A bucket's samples lie evenly over its steps; what is not finite is no
-/// sample. NaN where there is none.
+/// How high a recorded curve stands: at its end, at its best, and all along. A bucket's samples lie evenly over its steps; what is not finite is
+/// no sample. NaN where there is none.
 /// </summary>
 public static class CurveHeight
 {
@@ -18,17 +18,21 @@ public static class CurveHeight
         return filled.Length > 0 ? MeanUpTo(filled, filled.Length - 1, plannedSteps) : double.NaN;
     }
 
-    /// <summary>Highest mean of the samples in any 1/25 of the planned steps that ends with a bucket; of a curve shorter than that its <see cref="Last"/>.</summary>
+    /// <summary>
+    /// Highest mean of the samples in any 1/25 of the planned steps that ends with a bucket; of a curve shorter than that its <see cref="Last"/>.
+    /// </summary>
     public static double Best(SeriesColumn column, long plannedSteps)
     {
         var filled = Filled(column);
         var first = Array.FindIndex(filled, bucket => End(bucket) >= plannedSteps / Stretch);
-        return first < 0 ? Last(column, plannedSteps) : Enumerable.Range(first, filled.Length - first).Max(at => MeanUpTo(filled, at, plannedSteps));
+        return first < 0
+            ? Last(column, plannedSteps)
+            : Enumerable.Range(first, filled.Length - first).Max(at => MeanUpTo(filled, at, plannedSteps));
     }
 
     /// <summary>
-    /// Area under the curve up to a step, over that many steps: Σ m_i (e_i − e_{i−1})/e_n with m_i the mean of bucket i and e_i its end, e_0 = 0 and e_n
-    /// the step or, where it ends before, the curve's end. It is on the metric's own scale, and high where a run learned early.
+    /// Area under the curve up to a step, over that many steps: Σ m_i (e_i − e_{i−1})/e_n with m_i the mean of bucket i and e_i its end, e_0 = 0
+    /// and e_n the step or, where it ends before, the curve's end. It is on the metric's own scale, and high where a run learned early.
     /// </summary>
     public static double Area(SeriesColumn column, long until)
     {
@@ -61,7 +65,8 @@ public static class CurveHeight
         return sum / count;
     }
 
-    private static SeriesBucket[] Filled(SeriesColumn column) => [.. column.Buckets.Where(bucket => bucket.Count > 0 && double.IsFinite(bucket.Mean))];
+    private static SeriesBucket[] Filled(SeriesColumn column) =>
+        [.. column.Buckets.Where(bucket => bucket.Count > 0 && double.IsFinite(bucket.Mean))];
 
     private static long End(SeriesBucket bucket) => bucket.LastStep + 1;
 }

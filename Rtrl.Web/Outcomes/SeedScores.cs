@@ -7,13 +7,15 @@ namespace Rtrl.Web.Outcomes;
 /// <summary>What the seeds of one group came to by one measure.</summary>
 /// <param name="Seeds">By seed; one that has no such number is not there.</param>
 /// <param name="Value">
-/// Over the seeds: of last, best and area the interquartile mean, of the step at which they solved the median, of those that kept it the share.
+/// Over the seeds: of last, best and area the interquartile mean, of the step at which they solved the median, of those that kept it the
+/// share.
 /// </param>
 public sealed record SeedScores(SeedMeasure Measure, IReadOnlyDictionary<long, double> Seeds, Estimate Value)
 {
     /// <param name="curves">The metric's curves, by run.</param>
     /// <param name="until">Step up to which areas are taken.</param>
-    public static SeedScores Of(SeedMeasure measure, ResultGroup group, string metric, IReadOnlyDictionary<long, SeriesColumn> curves, long until)
+    public static SeedScores Of(
+        SeedMeasure measure, ResultGroup group, string metric, IReadOnlyDictionary<long, SeriesColumn> curves, long until)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(curves);
@@ -32,7 +34,8 @@ public sealed record SeedScores(SeedMeasure Measure, IReadOnlyDictionary<long, d
         });
     }
 
-    private static double? Of(SeedMeasure measure, RunSummary run, string metric, SeriesColumn? curve, long until) => (measure, curve) switch
+    private static double? Of(SeedMeasure measure, RunSummary run, string metric, SeriesColumn? curve, long until) => (measure, curve)
+        switch
     {
         (SeedMeasure.Solved, _) => run.SolvedAt,
         (SeedMeasure.Kept, _) => run.SolvedAt is null ? null : run.LostAt is null ? 1 : 0,

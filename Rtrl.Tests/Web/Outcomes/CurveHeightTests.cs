@@ -8,7 +8,8 @@ public sealed class CurveHeightTests
     /// <summary>Buckets of ten steps with so many samples of such a mean each; NaN is an empty one.</summary>
     private static SeriesColumn Curve(params (double Mean, long Count)[] buckets) => new(
         RunMetrics.Return, 10,
-        [.. buckets.Select((bucket, at) => new SeriesBucket(at * 10, (at * 10) + 9, bucket.Count, bucket.Mean, bucket.Mean, bucket.Mean, bucket.Mean))]);
+        [.. buckets.Select((bucket, at) => new SeriesBucket(
+            at * 10, (at * 10) + 9, bucket.Count, bucket.Mean, bucket.Mean, bucket.Mean, bucket.Mean))]);
 
     [Fact]
     public void Last_OfACurve_WeighsTheSamplesOfTheLatestTwentyFifth()
@@ -20,7 +21,8 @@ public sealed class CurveHeightTests
     }
 
     [Fact]
-    public void Last_AfterAStretchWithoutSamples_EndsWithTheLastSample() => Assert.Equal(2, CurveHeight.Last(Curve((9, 7), (2, 1), (double.NaN, 0)), 250));
+    public void Last_AfterAStretchWithoutSamples_EndsWithTheLastSample() =>
+        Assert.Equal(2, CurveHeight.Last(Curve((9, 7), (2, 1), (double.NaN, 0)), 250));
 
     [Fact]
     public void Best_OfACurve_IsItsHighestStretchAndNoSingleBucket()

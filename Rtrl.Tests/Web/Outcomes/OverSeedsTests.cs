@@ -26,7 +26,11 @@ public sealed class OverSeedsTests
     }
 
     [Fact]
-    public void Estimates_OfEqualSeeds_HaveAnIntervalOfThatValue() => Assert.Equal((0.4, 0.4, 0.4), OverSeeds.MedianOf([0.4, 0.4, 0.4]) is var tied ? (tied.Value, tied.Low, tied.High) : default);
+    public void Estimates_OfEqualSeeds_HaveAnIntervalOfThatValue()
+    {
+        var tied = OverSeeds.MedianOf([0.4, 0.4, 0.4]);
+        Assert.Equal((0.4, 0.4, 0.4), (tied.Value, tied.Low, tied.High));
+    }
 
     [Fact]
     public void Difference_OfTwoGroups_IsTakenOverTheSeedsThatBothHave()

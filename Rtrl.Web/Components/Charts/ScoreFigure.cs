@@ -26,7 +26,8 @@ public static class ScoreFigure
 
     /// <summary>Of every row whose score is known its interval, its seeds and the score itself; the first row stands on top.</summary>
     public static IList<ITrace> Traces(IReadOnlyList<ScoreRow> rows) =>
-        [.. from entry in rows.Index() where double.IsFinite(entry.Item.Value.Value) from trace in TracesOf(entry.Item, entry.Index) select trace];
+        [.. from entry in rows.Index() where double.IsFinite(entry.Item.Value.Value)
+            from trace in TracesOf(entry.Item, entry.Index) select trace];
 
     public static PlotlyLayout LayoutOf(IReadOnlyList<ScoreRow> rows) => new()
     {
@@ -71,7 +72,8 @@ public static class ScoreFigure
         yield return Drawn(row, index, [row.Value.Value], ModeFlag.Markers, 9);
     }
 
-    private static Scatter Drawn(ScoreRow row, double level, IReadOnlyList<double> values, ModeFlag mode, decimal size, decimal opacity = 1) => new()
+    private static Scatter Drawn(
+        ScoreRow row, double level, IReadOnlyList<double> values, ModeFlag mode, decimal size, decimal opacity = 1) => new()
     {
         Name = row.Label,
         Meta = $"--run-{row.Colour % 8}",

@@ -12,5 +12,6 @@ public sealed record ScoreRow(string Label, int Colour, Estimate Value, IReadOnl
     public bool IsFew => Seeds.Count < Rtrl.Engine.Statistics.Bootstrap.FewestRuns;
 
     /// <summary>Whether both are drawn alike.</summary>
-    public bool Same(ScoreRow other) => Label == other.Label && Colour == other.Colour && Value == other.Value && Words == other.Words && Seeds.SequenceEqual(other.Seeds);
+    public bool Same(ScoreRow other) =>
+        Label == other.Label && Colour == other.Colour && Value == other.Value && Words == other.Words && Seeds.SequenceEqual(other.Seeds);
 }

@@ -18,7 +18,8 @@ public sealed class CompareSheetTests
         return run with { Summary = run.Summary with { Final = final is { } mean ? new FinalReturn(mean, 100) : null } };
     }
 
-    private static CompareSheet Sheet(CompareView view, params RunDetail[] runs) => CompareSheet.Of(runs, view, new Dictionary<long, SeriesColumn>());
+    private static CompareSheet Sheet(CompareView view, params RunDetail[] runs) =>
+        CompareSheet.Of(runs, view, new Dictionary<long, SeriesColumn>());
 
     private static CompareSheet Sheet(params RunDetail[] runs) => Sheet(new CompareView(), runs);
 
@@ -40,8 +41,14 @@ public sealed class CompareSheetTests
     [Fact]
     public void Lines_OfGroups_ShareAHueWithinAndNeverAcross()
     {
-        static RunSettings Group(int number, long seed) => s_settings with { Seed = seed, Agent = s_settings.Agent with { Discount = 0.9 + (number / 1000.0) } };
-        var groups = Sheet([.. from seed in Enumerable.Range(0, 3) from number in Enumerable.Range(0, 10) select Run(number + (10 * seed) + 1, Group(number, seed))]).Groups;
+        static RunSettings Group(int number, long seed) =>
+            s_settings with { Seed = seed, Agent = s_settings.Agent with { Discount = 0.9 + (number / 1000.0) } };
+        var groups = Sheet(
+        [
+            .. from seed in Enumerable.Range(0, 3)
+               from number in Enumerable.Range(0, 10)
+               select Run(number + (10 * seed) + 1, Group(number, seed)),
+        ]).Groups;
         Assert.All(groups, group => Assert.Equal(3, group.Lines.Select(line => line.Dash).Distinct().Count()));
         Assert.Equal(8, groups.Take(8).Select(group => group.Colour).Distinct().Count());
         Assert.All(groups.Take(8).Zip(groups.Skip(1)), pair => Assert.NotEqual(pair.First.Lines[0].Dash, pair.Second.Lines[0].Dash));
@@ -56,20 +63,24 @@ public sealed class CompareSheetTests
         [
             .. from gradient in new[] { "rtrl", "tbptt1" }
                from decay in new[] { 0.8, 0.9 }
-               select Run((gradient == "rtrl" ? 1 : 3) + (decay == 0.8 ? 0 : 1), s_settings with { Network = s_settings.Network with { Gradient = gradient }, Agent = s_settings.Agent with { TraceDecay = decay } }),
+               select Run(
+                   (gradient == "rtrl" ? 1 : 3) + (decay == 0.8 ? 0 : 1),
+                   s_settings with { Network = s_settings.Network with { Gradient = gradient }, Agent = s_settings.Agent with { TraceDecay = decay } }),
         ];
         Assert.Equal([0, 1, 2, 3], Sheet(runs).Groups.Select(group => group.Colour));
         var coloured = Sheet(new CompareView { ColourBy = "agent.traceDecay" }, runs).Groups;
         Assert.Equal([0, 1, 0, 1], coloured.Select(group => group.Colour));
         Assert.NotEqual(coloured[0].Lines[0].Dash, coloured[2].Lines[0].Dash);
-        Assert.Equal([0, 1, 2, 3], Sheet(new CompareView { ColourBy = "agent.discount" }, runs).Groups.Select(group => group.Colour)); // they do not differ in it
+        // They do not differ in it.
+        Assert.Equal([0, 1, 2, 3], Sheet(new CompareView { ColourBy = "agent.discount" }, runs).Groups.Select(group => group.Colour));
     }
 
     [Fact]
     public void Shown_WithABaseline_IsTheDifferenceOverEqualSeeds()
     {
         double[] ours = [0.9, 0.8, 0.7], theirs = [0.1, 0.4, 0.2];
-        RunDetail[] runs = [.. ours.Select((final, seed) => Run(seed + 1, s_settings with { Seed = seed }, final)), .. theirs.Select((final, seed) => Run(seed + 4, s_none with { Seed = seed }, final))];
+        RunDetail[] runs =
+            [.. ours.Select((final, seed) => Run(seed + 1, s_settings with { Seed = seed }, final)), .. theirs.Select((final, seed) => Run(seed + 4, s_none with { Seed = seed }, final))];
         var alone = Sheet(runs);
         Assert.Equal(ResultTable.Of(runs).Groups.Select(group => group.Final), alone.Groups.Select(group => alone.Shown(group, SeedMeasure.Last)!.Value));
         var sheet = Sheet(new CompareView { Baseline = 1 }, runs);
@@ -84,7 +95,8 @@ public sealed class CompareSheetTests
         var longer = s_settings with { Environment = s_settings.Environment with { Length = s_settings.Environment.Length + 1 } };
         RunDetail[] runs = [Run(1, s_settings, 0.5), Run(2, s_settings with { Seed = 1 }, 0.5), Run(3, longer, 0.2), Run(4, longer with { Seed = 1 }, 0.2)];
         var sheet = Sheet(new CompareView { Baseline = 1 }, runs);
-        Assert.Equal([$"environment.length={s_settings.Environment.Length}", $"environment.length={longer.Environment.Length}"], sheet.Tasks.Select(task => task.Title));
+        Assert.Equal(
+            [$"environment.length={s_settings.Environment.Length}", $"environment.length={longer.Environment.Length}"], sheet.Tasks.Select(task => task.Title));
         Assert.Null(sheet.Shown(sheet.Groups[1], SeedMeasure.Last));
         Assert.Equal(sheet.Tasks.Select(task => task.Title), ComparePanels.Of(sheet, new CompareView(), true).Select(panel => panel.Title));
     }
@@ -104,7 +116,8 @@ public sealed class CompareSheetTests
     [Fact]
     public void Areas_OfUnequalLengths_EndWhereEveryRunShownHasBeen()
     {
-        static SeriesColumn Curve(int steps) => new(RunMetrics.Return, 10, [.. Enumerable.Range(0, steps / 10).Select(at => new SeriesBucket(at * 10, (at * 10) + 9, 1, at < 50 ? 0 : 1, 0, 1, 1))]);
+        static SeriesColumn Curve(int steps) => new(
+            RunMetrics.Return, 10, [.. Enumerable.Range(0, steps / 10).Select(at => new SeriesBucket(at * 10, (at * 10) + 9, 1, at < 50 ? 0 : 1, 0, 1, 1))]);
         RunDetail[] runs = [Run(1, s_settings), Run(2, s_settings with { Seed = 1 }), Run(3, s_none)];
         var curves = new Dictionary<long, SeriesColumn> { [1] = Curve(1_000), [2] = Curve(1_000), [3] = Curve(500) };
         var sheet = CompareSheet.Of(runs, new CompareView(), curves);

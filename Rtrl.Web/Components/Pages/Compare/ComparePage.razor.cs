@@ -9,13 +9,16 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Compare;
 
-/// <summary>Groups of runs over one another and in one table. The address holds runs and choices; what is drawn the browser fetches itself.</summary>
+/// <summary>
+/// Groups of runs over one another and in one table. The address holds runs and choices; what is drawn the browser fetches itself.
+/// </summary>
 public sealed partial class ComparePage(
     IRunTable table, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_measure = TimeSpan.FromSeconds(5);
-    private static readonly (CompareAxis Axis, string Title)[] s_axes = [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
+    private static readonly (CompareAxis Axis, string Title)[] s_axes =
+        [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
 
     private CompareView _view = new();
     private IReadOnlyList<RunDetail> _runs = [];
@@ -51,7 +54,8 @@ public sealed partial class ComparePage(
             string[] words =
             [
                 Wording.Count(_runs.Count, "run"), Wording.Count(_sheet.Groups.Count, "group"),
-                .. _sheet.Tasks.Count > 1 ? new[] { Wording.Count(_sheet.Tasks.Count, "task") } : [], .. _running > 0 ? new[] { $"{_running} training" } : [],
+                .. _sheet.Tasks.Count > 1 ? new[] { Wording.Count(_sheet.Tasks.Count, "task") } : [],
+                .. _running > 0 ? new[] { $"{_running} training" } : [],
             ];
             return _runs.Count == 0 ? "" : string.Join(", ", words);
         }
@@ -121,7 +125,8 @@ public sealed partial class ComparePage(
         _measured = clock.GetUtcNow();
         return _runs.Count == 0
             ? []
-            : queries.Series([.. _runs.Select(run => run.Summary.Id)], [_view.Metric]).ToDictionary(series => series.RunId, series => series.Column);
+            : queries.Series([.. _runs.Select(run => run.Summary.Id)], [_view.Metric])
+                .ToDictionary(series => series.RunId, series => series.Column);
     }
 
     private void Describe()

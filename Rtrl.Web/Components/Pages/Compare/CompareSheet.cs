@@ -6,7 +6,7 @@ using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Pages.Compare;
 
-/// <summary>The runs compared, grouped by <see cref="ResultTable"/>, with what each group came to by every measure and how it is drawn.</summary>
+/// <summary>The runs compared, grouped by <see cref="ResultTable"/>, with what each group came to and how it is drawn.</summary>
 public sealed class CompareSheet
 {
     private const int Hues = 8;
@@ -21,7 +21,9 @@ public sealed class CompareSheet
 
     public static CompareSheet Empty { get; } = new(new ResultTable([], [], []), new CompareView(), [], []);
 
-    /// <summary>Settings in which the groups differ, in form order; not those that merely have no effect in some, which follows from another.</summary>
+    /// <summary>
+    /// Settings in which the groups differ, in form order; not those that merely have no effect in some, which follows from another.
+    /// </summary>
     public IReadOnlyList<SettingDescriptor> Differing { get; }
 
     public IReadOnlyList<CompareGroup> Groups { get; }
@@ -43,7 +45,8 @@ public sealed class CompareSheet
         var settings = runs.ToDictionary(run => run.Summary.Id, run => run.Settings);
         var table = ResultTable.Of(runs);
         var worlds = table.Groups.Select(group => settings[group.Runs[0].Id].Environment).Distinct().ToList();
-        var shown = table.Groups.Where(group => !view.Hidden.Contains(IdOf(group))).ToLookup(group => settings[group.Runs[0].Id].Environment);
+        var shown = table.Groups.Where(group => !view.Hidden.Contains(IdOf(group)))
+            .ToLookup(group => settings[group.Runs[0].Id].Environment);
         var tasks = worlds.ConvertAll(world => CompareTask.Of(world, table, shown[world].SelectMany(group => group.Runs), curves));
         var hues = HuesOf(table, view.ColourBy);
         var names = NamesOf(table);
@@ -61,7 +64,8 @@ public sealed class CompareSheet
                 return new CompareLine(run, result.Runs.Count > 1 ? $"{label}, seed {run.Seed}" : label, dash, marker);
             }).ToList();
             var until = tasks[worlds.IndexOf(first.Environment)].Until;
-            var scores = Enum.GetValues<SeedMeasure>().ToDictionary(measure => measure, measure => SeedScores.Of(measure, result, view.Metric, curves, until));
+            var scores = Enum.GetValues<SeedMeasure>().ToDictionary(
+                measure => measure, measure => SeedScores.Of(measure, result, view.Metric, curves, until));
             groups.Add(new CompareGroup(IdOf(result), result, label, name, first, hue, view.Hidden.Contains(IdOf(result)), lines, scores));
         }
 
@@ -109,12 +113,14 @@ public sealed class CompareSheet
     private static IReadOnlyList<(string Label, string Name)> NamesOf(ResultTable table)
     {
         var keys = DifferingIn(table).Select(setting => setting.Key).ToList();
-        var told = table.Groups.Select(group => keys.ConvertAll(key => (Key: key, Value: ValueOf(group, key))).FindAll(pair => pair.Value is not null)).ToList();
+        var told = table.Groups.Select(group => keys.ConvertAll(key => (Key: key, Value: ValueOf(group, key)))
+            .FindAll(pair => pair.Value is not null)).ToList();
         List<(string Label, string Name)> names =
         [
             .. table.Groups.Zip(told, (group, pairs) => pairs.Count == 0
                 ? (group.Label, group.Label)
-                : (string.Join(", ", pairs.Select(pair => $"{pair.Key}={pair.Value}")), string.Join(", ", pairs.Select(pair => Numbers.Setting(pair.Value!))))),
+                : (string.Join(", ", pairs.Select(pair => $"{pair.Key}={pair.Value}")),
+                    string.Join(", ", pairs.Select(pair => Numbers.Setting(pair.Value!))))),
         ];
         return
         [
@@ -136,10 +142,12 @@ public sealed class CompareSheet
 
     private IEnumerable<string> CautionsOf(CompareView view)
     {
-        if (Groups.Sum(group => group.Lines.Count(line => line.Run.Status is RunStatus.Running or RunStatus.Paused or RunStatus.Queued)) is > 0 and var training)
+        var training = Groups.Sum(group => group.Lines.Count(line => line.Run.Status is RunStatus.Running or RunStatus.Paused or RunStatus.Queued));
+        if (training > 0)
             yield return $"{Wording.Count(training, "run")} not at the end: last and best are of where it stands.";
         foreach (var task in Tasks.Where(task => task.Unequal))
-            yield return $"{(Tasks.Count > 1 ? $"{task.Title}: runs" : "Runs")} end at different steps: areas are taken up to step {Numbers.Count(task.Until)}, which every run shown has reached.";
+            yield return $"{(Tasks.Count > 1 ? $"{task.Title}: runs" : "Runs")} end at different steps: "
+                + $"areas are taken up to step {Numbers.Count(task.Until)}, which every run shown has reached.";
         if (view.Baseline is not null && Baseline is null)
             yield return $"The baseline, the group of run {view.Baseline}, is not among these runs.";
     }

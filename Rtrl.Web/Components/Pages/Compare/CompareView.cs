@@ -166,14 +166,16 @@ public sealed record CompareView
     public long Window(long reached) => Smooth ?? Windows(reached).Last(window => window <= reached / 50);
 
     /// <summary>A column's sorting asked for once more: down, up, and none again.</summary>
-    public CompareView SortedBy(string column) => Sort != column ? this with { Sort = column, Down = true } : Down ? this with { Down = false } : this with { Sort = null };
+    public CompareView SortedBy(string column) =>
+        Sort != column ? this with { Sort = column, Down = true } : Down ? this with { Down = false } : this with { Sort = null };
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static string? Setting(string text) => SettingsDocument.Descriptors.Any(known => known.Key == text) ? text : null;
 
-    private static string? Column(string text) => Enum.GetValues<SeedMeasure>().Any(measure => Word(measure) == text) ? text : Setting(text);
+    private static string? Column(string text) =>
+        Enum.GetValues<SeedMeasure>().Any(measure => Word(measure) == text) ? text : Setting(text);
 
     private static T Named<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value : default;
