@@ -76,6 +76,9 @@ public sealed record RunDetail(
 /// <param name="Active">Whether its runs are to be taken up when nobody trains them.</param>
 public sealed record StoredExperiment(string Name, string Json, bool Active, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
+/// <summary>One metric of one run.</summary>
+public sealed record RunSeries(long RunId, SeriesColumn Column);
+
 /// <param name="FreeBytes">Free space on the database's volume.</param>
 public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long CheckpointFileBytes, long FreeBytes, int Runs, int Checkpoints);
 

@@ -26,6 +26,9 @@ public interface IRunQueries
 
     IReadOnlyList<SeriesColumn> Series(long runId);
 
+    /// <summary>These metrics of these runs, in one read; what a run has not recorded is not there.</summary>
+    IReadOnlyList<RunSeries> Series(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics);
+
     IReadOnlyList<CheckpointSummary> Checkpoints(long runId);
 
     /// <summary>The bytes, checksum verified.</summary>

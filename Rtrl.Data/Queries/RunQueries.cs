@@ -98,6 +98,10 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
             .Select(row => Unpack(runId, row.Metric, row.Packed))
             .OrderBy(column => RunMetrics.IndexOf(column.Metric)).ThenBy(column => column.Metric, StringComparer.Ordinal).ToList());
 
+    public IReadOnlyList<RunSeries> Series(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics) => database.Read(db =>
+        db.Series.Where(row => runIds.Contains(row.RunId) && metrics.Contains(row.Metric)).Select(row => new { row.RunId, row.Metric, row.Packed }).AsEnumerable()
+            .Select(row => new RunSeries(row.RunId, Unpack(row.RunId, row.Metric, row.Packed))).ToList());
+
     public IReadOnlyList<CheckpointSummary> Checkpoints(long runId) => database.Read(db => CheckpointQueries.OfRun(db, runId));
 
     public byte[] ReadCheckpoint(long checkpointId) => database.Read(db =>

@@ -69,6 +69,9 @@ public sealed class RunHistoryTests : IDisposable
         Assert.Equal(columns[0].Buckets, Queries.Series(id, "return")!.Buckets);
         Assert.Equal(["return", "tdError"], Queries.Series(id).Select(column => column.Metric).Order());
         Assert.Null(Queries.Series(id, "epsilon"));
+        var both = Queries.Series([id, id + 1], ["return", "tdError", "epsilon"]);
+        Assert.Equal([(id, "return"), (id, "tdError")], both.Select(series => (series.RunId, series.Column.Metric)).Order());
+        Assert.Equal(columns[0].Buckets, both.Single(series => series.Column.Metric == "return").Column.Buckets);
         Assert.True(run.DiskBytes > 10_000);
     }
 

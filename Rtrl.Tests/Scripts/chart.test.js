@@ -4,7 +4,7 @@ import { arrange } from "../../Rtrl.Web/wwwroot/js/arrangement.js";
 import { cautions, csvOf, method, sentence, tableHtml, under } from "../../Rtrl.Web/wwwroot/js/chartwords.js";
 import { Curve, clockOf } from "../../Rtrl.Web/wwwroot/js/curve.js";
 import { grainOf, lineOf, meansOf, placed, reachOf } from "../../Rtrl.Web/wwwroot/js/lines.js";
-import { boxOf, pixelOf, rangesOf, ticksOf } from "../../Rtrl.Web/wwwroot/js/ranges.js";
+import { boxOf, joined, pixelOf, rangesOf, ticksOf } from "../../Rtrl.Web/wwwroot/js/ranges.js";
 
 const view = { axis: "steps", smoothing: { size: 20, by: "steps" } };
 const fineness = { grain: 1, episodeLength: 10, band: false, binWidth: 10 };
@@ -144,4 +144,18 @@ test("words_OfLines_AreTableAndSentence", () => {
   assert.match(tableHtml([line], view, value => String(value)), /<th class="n">&lt;b&gt;<\/th>.*<td class="n">20<\/td><td class="n">2<\/td><td class="n">20<\/td>/);
   assert.match(sentence("TD error", [line], view, value => String(value)), /^TD error over steps: <b> 2 at 20, 1 at the start\. Arrow/);
   assert.deepEqual([under(line, 14, 0), under(line, 21, 0), under(line, 21, 2)], [0, -1, 1]);
+});
+
+test("joined_SmallMultiples_ShareXAndOfOneTaskY", () => {
+  const panel = (y, right, reach) => ({ spec: spec({ panel: { x: "return steps", y } }), ranges: { x: [0, right], y: reach, reach } });
+  const own = panel("a", 100, [0, 1]), longer = panel("b", 300, [-9, 9]), wider = panel("a", 50, [-2, 0.5]);
+  assert.deepEqual(joined(own.ranges, own.spec, [longer, wider]), { x: [0, 300], y: [0, 1], reach: [-2, 1] });
+  assert.equal(joined(own.ranges, own.spec, [panel("a", 100, [0.2, 1])]), own.ranges, "the very same where nothing grows: so the drawing of each other ends");
+  assert.equal(joined(null, own.spec, [longer]), null);
+});
+
+test("meansOf_Groups_AreKnownByTheirNumberAndNamedShortlyAtTheirEnd", () => {
+  const lines = [7, 8].map(run => lineOf(curve(run, "tdError", [10, 20], [1, 2]), look(run, { group: 7, groupLabel: "agent.traceDecay=0.8", groupName: "0.8" }), view, fineness));
+  assert.deepEqual(lines.map(line => line.key), ["7", "7"]);
+  assert.deepEqual(meansOf(lines, "none", false).map(line => [line.key, line.label, line.name]), [["7", "agent.traceDecay=0.8", "0.8"]]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { apart, placeWords, rowsOf, wide } from "../../Rtrl.Web/wwwroot/js/labels.js";
+import { apart, nameAt, placeWords, rowsOf, wide } from "../../Rtrl.Web/wwwroot/js/labels.js";
 
 const pixel = y => 100 - 100 * y, plot = { width: 600, height: 100 };
 const chance = { y: 0.5, label: "chance" };
@@ -58,4 +58,8 @@ test("rowsOf_MoreWordsThanFit_BreaksBetweenWords", () => {
 test("apart_EndsThatTouch_AreMovedAndStayInThePlot", () => {
   assert.deepEqual(apart([{ at: 10 }, { at: 12 }, { at: 60 }, { at: NaN }], 100).map(end => end.to), [10, 24, 60]);
   assert.deepEqual(apart([{ at: 98 }, { at: 99 }], 100).map(end => end.to), [86, 100]);
+});
+
+test("nameAt_WhereAnotherLineGoesOn_IsInTheMargin", () => {
+  assert.deepEqual([nameAt(300, 300, 900), nameAt(300, 500, 900), nameAt(900, 900, 900)], [308, 904, 904]);
 });

@@ -1,6 +1,5 @@
 using Rtrl.Data;
 using Rtrl.Engine.Numerics;
-using Rtrl.Engine.Statistics;
 
 namespace Rtrl.Web.Outcomes;
 
@@ -23,15 +22,11 @@ public sealed record ResultGroup(
     string Label, IReadOnlyList<KeyValuePair<string, string?>> Settings, IReadOnlyList<RunSummary> Runs, int Planned, int Twins, int Unfinished, int TooFew,
     Estimate Final, Estimate Mean, Estimate SolveRate, Estimate? Success, int Lost, double? MedianSolvedAt, Estimate? Difference)
 {
-    /// <summary>
-    /// Mean of the final returns less that of another group, over the seeds that both have, pair by pair: same seed, same episodes at the start, so that
-    /// the difference of the pairs varies less than that of the means. Null for fewer than two pairs.
-    /// </summary>
+    /// <summary>Mean of the final returns less that of another group, over the seeds that both have; null for fewer than two such seeds.</summary>
     public Estimate? Minus(ResultGroup other)
     {
-        var (ours, theirs) = (Finals(Runs), Finals(other.Runs));
-        double[] differences = [.. ours.Where(pair => theirs.ContainsKey(pair.Key)).Select(pair => pair.Value - theirs[pair.Key])];
-        return differences.Length < 2 ? null : Bootstrap.Of(ScoreTable.OfOneTask(differences), Aggregates.Mean, "mean difference of equal seeds");
+        ArgumentNullException.ThrowIfNull(other);
+        return OverSeeds.Difference(Finals(Runs), Finals(other.Runs));
     }
 
     internal static Dictionary<long, double> Finals(IEnumerable<RunSummary> runs) =>

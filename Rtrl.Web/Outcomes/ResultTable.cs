@@ -84,7 +84,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         return new ResultGroup(
             kind.Label, kind.Values, seeds, kind.Planned, kind.Runs.Count - seeds.Length,
             seeds.Count(run => run.Final is null), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
-            Estimated(final, Aggregates.InterquartileMean, "interquartile mean"), Estimated(final, Aggregates.Mean, "mean"),
+            OverSeeds.InterquartileMean(final), OverSeeds.Mean(final),
             Estimate.ShareOf(ended.Count(run => run.SolvedAt is not null), ended.Length),
             EnvironmentKind.FactsOf(kind.Settings.Environment).PaperSuccess is { } bar ? Estimate.ShareOf(judged.Count(score => score > bar), judged.Length) : null,
             seeds.Count(run => run.LostAt is not null),
@@ -99,10 +99,6 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
     private static (long Id, FinalReturn? Final, long? SolvedAt, long? LostAt) Told(RunSummary run) => (run.Id, run.Final, run.SolvedAt, run.LostAt);
 
     private static IEnumerable<RunSummary> Seeds(Kind kind) => kind.Runs.GroupBy(run => run.Seed).OrderBy(same => same.Key).Select(SameRun.Best);
-
-    private static Estimate Estimated(double[] final, Func<ScoreTable, double> statistic, string words) => final.Length == 0
-        ? new Estimate(double.NaN, double.NaN, double.NaN, 0, words)
-        : Bootstrap.Of(ScoreTable.OfOneTask(final), statistic, words);
 
     private static IEnumerable<string> CautionsOf(IReadOnlyList<Kind> kinds, List<ResultGroup> groups)
     {

@@ -14,6 +14,10 @@ interface LineSpec {
   /** Runs of a group differ in their seed only. */
   group?: number;
   groupLabel?: string;
+  /** The same, short, for the end of its line. */
+  groupName?: string;
+  /** Fetched, so that it is there at once, but not drawn. */
+  hidden?: boolean;
   running?: boolean;
 }
 
@@ -46,6 +50,10 @@ interface ChartSpec {
   main: number;
   mainLabel: boolean;
   view?: ChartView | null;
+  /** Of small multiples: those with the same words for an axis share it. */
+  panel?: { x: string, y: string } | null;
+  /** Runs of all charts of the page, which one request brings. */
+  together?: number[] | null;
   /** For the head of a file. */
   help?: string | null;
   /** What an exported file is called, without its ending. */

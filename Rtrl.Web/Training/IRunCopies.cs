@@ -1,3 +1,4 @@
+using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Web.Training;
@@ -13,4 +14,7 @@ public interface IRunCopies
 
     /// <summary>The run's series up to this moment: from memory when it is here, else from the history.</summary>
     Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default);
+
+    /// <summary>These metrics of several runs: of those that are not in memory in one read of the history.</summary>
+    Task<IReadOnlyList<RunSeries>> SeriesAsync(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics, CancellationToken cancellation = default);
 }

@@ -23,6 +23,21 @@ internal sealed class RunCopies(RunRoster roster, IRunQueries queries) : IRunCop
     public async Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) =>
         await CopyAsync(runId, run => run.ExportSeries(), cancellation) ?? queries.Series(runId);
 
+    public async Task<IReadOnlyList<RunSeries>> SeriesAsync(
+        IReadOnlyList<long> runIds, IReadOnlyList<string> metrics, CancellationToken cancellation = default)
+    {
+        var copies = await Task.WhenAll(runIds.Select(id => CopyAsync(id, run => run.ExportSeries(), cancellation)));
+        var stored = runIds.Where((_, at) => copies[at] is null).ToList();
+        return
+        [
+            .. from copy in runIds.Zip(copies)
+               from column in copy.Second ?? []
+               where metrics.Contains(column.Metric)
+               select new RunSeries(copy.First, column),
+            .. stored.Count > 0 ? queries.Series(stored, metrics) : [],
+        ];
+    }
+
     /// <summary>Null when the run is not in memory, or has just been let go.</summary>
     private async Task<T?> CopyAsync<T>(long runId, Func<TrainingRun, T> copy, CancellationToken cancellation)
         where T : class

@@ -55,6 +55,15 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(1, (await _lab.GetJsonAsync($"/api/v1/runs/{ids[0]}/branches")).GetArrayLength());
         await JsonAsync(await _lab.CommandAsync(branch.GetProperty("id").GetInt64(), "stop"));
 
+        var together = (await _lab.GetJsonAsync($"/api/v1/series?runs={ids[0]}&metric=return,episodes&points=7")).EnumerateArray().ToArray();
+        Assert.Equal([(ids[0], "return"), (ids[0], "episodes")], together.Select(one => (one.GetProperty("run").GetInt64(), one.GetProperty("metric").GetString()!)));
+        Assert.Equal((await _lab.GetJsonAsync($"/api/v1/runs/{ids[0]}/series/return?points=7")).ToString(), together[0].ToString());
+        foreach (var (address, status) in new[] { ($"runs={ids[0]},99&metric=return", 404), ($"runs={ids[0]}&metric=returns", 404), ("runs=1,x&metric=return", 400), ("metric=return", 400), ("runs=&metric=return", 400) })
+        {
+            using var refused = await _lab.Http.GetAsync($"/api/v1/series?{address}", Cancellation);
+            Assert.Equal(status, (int)refused.StatusCode);
+        }
+
         var csv = await _lab.Http.GetStringAsync($"/api/v1/runs/{ids[0]}/exports/series.csv?metric=return", Cancellation);
         Assert.StartsWith("run,metric,firstStep,lastStep,count,mean,min,max,last\n", csv, StringComparison.Ordinal);
         Assert.Equal(401, (await _lab.Http.GetStringAsync($"/api/v1/runs/{ids[0]}/exports/episodes.csv", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

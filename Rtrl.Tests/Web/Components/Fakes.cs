@@ -116,6 +116,9 @@ internal sealed class FakeTraining : IRunTable, ILiveRuns, IRunStarts, IRunComma
     }
 
     public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
+
+    public Task<IReadOnlyList<RunSeries>> SeriesAsync(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics, CancellationToken cancellation = default) =>
+        Task.FromResult(History?.Series(runIds, metrics) ?? []);
 }
 
 /// <summary>Inspection that answers what a test says.</summary>
@@ -173,6 +176,15 @@ internal sealed class FakeQueries : IRunQueries
     public SeriesColumn? Series(long runId, string metric) => Recorded.GetValueOrDefault((runId, metric));
 
     public IReadOnlyList<SeriesColumn> Series(long runId) => [];
+
+    /// <summary>How often curves of several runs were read.</summary>
+    public int Reads { get; private set; }
+
+    public IReadOnlyList<RunSeries> Series(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics)
+    {
+        Reads++;
+        return [.. Recorded.Where(column => runIds.Contains(column.Key.Run) && metrics.Contains(column.Key.Metric)).Select(column => new RunSeries(column.Key.Run, column.Value))];
+    }
 
     public IReadOnlyList<CheckpointSummary> Checkpoints(long runId) => Stored;
 

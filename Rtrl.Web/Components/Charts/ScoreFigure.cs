@@ -4,7 +4,7 @@ using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.LayoutLib.AnnotationLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
-using ErrorType = Plotly.Blazor.Traces.ScatterLib.ErrorXLib.TypeEnum;
+using SymbolEnum = Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum;
 using PlotlyLayout = Plotly.Blazor.Layout;
 
 namespace Rtrl.Web.Components.Charts;
@@ -18,12 +18,16 @@ public static class ScoreFigure
     private const int RowHeight = 42;
     private const int Foot = 30;
 
+    /// <summary>Share of a row by which the seeds stand below their score.</summary>
+    private const double SeedsBelow = 0.2;
+
     /// <summary>Pixels that so many rows take.</summary>
     public static int Height(int rows) => (RowHeight * rows) + Foot;
 
-    /// <summary>One trace per row whose score is known; the first row stands on top.</summary>
+    /// <summary>Of every row whose score is known its interval, its seeds and the score itself; the first row stands on top.</summary>
     public static IList<ITrace> Traces(IReadOnlyList<ScoreRow> rows) =>
-        [.. from entry in rows.Index() where double.IsFinite(entry.Item.Value.Value) select TraceOf(entry.Item, entry.Index)];
+        [.. from entry in rows.Index() where double.IsFinite(entry.Item.Value.Value)
+            from trace in TracesOf(entry.Item, entry.Index) select trace];
 
     public static PlotlyLayout LayoutOf(IReadOnlyList<ScoreRow> rows) => new()
     {
@@ -49,7 +53,7 @@ public static class ScoreFigure
         ],
         Annotations = [.. rows.Select((row, index) => new Annotation
         {
-            Text = $"{WebUtility.HtmlEncode(row.Label)}   <b>{Words(row)}</b>",
+            Text = $"{WebUtility.HtmlEncode(row.Label)}   <b>{row.Words}</b>",
             XRef = "paper",
             X = 0,
             XAnchor = XAnchorEnum.Left,
@@ -59,30 +63,26 @@ public static class ScoreFigure
         })],
     };
 
-    /// <summary>+0.91 [+0.84, +0.98], n = 3: without an interval where there is one seed.</summary>
-    public static string Words(ScoreRow row)
+    private static IEnumerable<ITrace> TracesOf(ScoreRow row, int index)
     {
-        var (value, low, high) = (row.Value.Value, row.Value.Low, row.Value.High);
-        var interval = double.IsFinite(low) ? $" [{Numbers.Signed(low, 2)}, {Numbers.Signed(high, 2)}]" : "";
-        return $"{Numbers.Signed(value, 2)}{interval}, n = {Numbers.Count(row.Value.Count)}";
+        if (double.IsFinite(row.Value.Low))
+            yield return Drawn(row, index, [row.Value.Low, row.Value.High], ModeFlag.Lines, 0);
+        if (row.Seeds.Count > 1)
+            yield return Drawn(row, index + SeedsBelow, row.Seeds, ModeFlag.Markers, 5, 0.5m);
+        yield return Drawn(row, index, [row.Value.Value], ModeFlag.Markers, 9);
     }
 
-    private static Scatter TraceOf(ScoreRow row, int index)
+    private static Scatter Drawn(
+        ScoreRow row, double level, IReadOnlyList<double> values, ModeFlag mode, decimal size, decimal opacity = 1) => new()
     {
-        var (value, low, high) = (row.Value.Value, row.Value.Low, row.Value.High);
-        return new Scatter
-        {
-            Name = row.Label,
-            Meta = $"--run-{row.Colour % 8}",
-            Mode = ModeFlag.Markers,
-            X = [value],
-            Y = [index],
-            ClipOnAxis = false,
-            Marker = new Marker { Size = 8 },
-            ErrorX = !double.IsFinite(low) ? null : new ErrorX
-            {
-                Type = ErrorType.Data, Symmetric = false, Array = [high - value], ArrayMinus = [value - low], Thickness = 2, Width = 0,
-            },
-        };
-    }
+        Name = row.Label,
+        Meta = $"--run-{row.Colour % 8}",
+        Mode = mode,
+        X = [.. values.Cast<object>()],
+        Y = [.. values.Select(_ => (object)level)],
+        ClipOnAxis = false,
+        Opacity = opacity,
+        Line = new Line { Width = 2, Dash = row.IsFew ? "2px,3px" : "solid" },
+        Marker = new Marker { Size = size, Symbol = row.IsFew && opacity == 1 ? SymbolEnum.CircleOpen : SymbolEnum.Circle },
+    };
 }

@@ -9,9 +9,9 @@ import { fixed, percent, significant, signed } from "./format.js";
 import { grainOf, lineOf, meansOf } from "./lines.js";
 import { isFrozen } from "./live.js";
 import { Overlay, shorten } from "./overlay.js";
-import { tellCursor, tellLast, tellMethod } from "./pagewords.js";
+import { tellCursor, tellMethod } from "./pagewords.js";
 import { inkOf, layoutOf, tracesOf } from "./plotting.js";
-import { rangesOf, ticksOf } from "./ranges.js";
+import { joined, rangesOf, ticksOf } from "./ranges.js";
 import { onTheme, reducedMotion } from "./theme.js";
 
 /** @type {Map<string, Chart>} */
@@ -52,8 +52,8 @@ export const saveCsv = (id, name) => saveCsvText(name, charts.get(id)?.csv() ?? 
 /** The figure on its own, with its method as caption. @param {string} id @param {"png" | "svg"} format @param {string} name */
 export const saveImage = (id, format, name) => charts.get(id)?.saveImage(format, name);
 
-/** Another smoothing while a slider moves. @param {string} id @param {number} size */
-export const preview = (id, size) => charts.get(id)?.preview(size);
+/** Another smoothing of the chart and the other panels beside it, while a slider moves. @param {string} id @param {number} size */
+export const preview = (id, size) => [...charts.values()].filter(chart => chart.scope === charts.get(id)?.scope).forEach(chart => chart.preview(size));
 
 /** By points along the cursor, for the keyboard. @param {number} by */
 export function moveCursor(by) { [...charts.values()].find(chart => chart.spec)?.step(by); }
@@ -133,14 +133,15 @@ class Chart {
   async show(spec) {
     this.spec = spec;
     this.ranges = null;
-    await this.load(this.feed.follow(spec.lines));
+    const fresh = this.feed.follow(spec.lines);
+    await this.load(fresh, fresh.length === spec.lines.length ? spec.together ?? undefined : undefined);
   }
 
-  /** Fetches what these lines show; the last good picture stays when the server does not answer. @param {LineSpec[]} lines */
-  async load(lines) {
+  /** Fetches what these lines show; the last good picture stays when the server does not answer. @param {LineSpec[]} lines @param {number[]} [runs] all of the page */
+  async load(lines, runs) {
     this.card.setAttribute("aria-busy", "true");
     try {
-      await this.feed.fetch(lines, this.view.axis);
+      await this.feed.fetch(lines, this.view.axis, runs);
     } catch { /* the next gap fetches again */ }
     this.card.removeAttribute("aria-busy");
     if (!this.gone) this.draw();
@@ -148,7 +149,7 @@ class Chart {
 
   async rescale() {
     if (!this.spec || this.spec.view) return;
-    await this.feed.clocks(this.view.axis, false);
+    await this.feed.clocks(this.view.axis);
     this.ranges = null;
     if (!this.gone && this.drawn) this.draw();
   }
@@ -166,7 +167,7 @@ class Chart {
   build() {
     const { spec, view } = this;
     this.grain = grainOf(this.feed.reached, spec.lines.length);
-    const lines = spec.lines.map(line => lineOf(this.feed.curveOf(line), line, view, { grain: this.grain, episodeLength: spec.episodeLength, band: spec.band, binWidth: this.binWidth }));
+    const lines = spec.lines.filter(line => !line.hidden).map(line => lineOf(this.feed.curveOf(line), line, view, { grain: this.grain, episodeLength: spec.episodeLength, band: spec.band, binWidth: this.binWidth }));
     return view.mean ? meansOf(lines, view.seedBand ?? "ci", view.logX ?? false) : lines;
   }
 
@@ -176,9 +177,10 @@ class Chart {
     this.dirty = false;
     if (!this.ranges) { this.lines = this.build(); this.ranges = rangesOf(this.lines, spec, view, null); }
     this.lines = this.build();
-    const ranges = this.ranges = rangesOf(this.lines, spec, view, this.ranges);
+    const peers = this.peers, ranges = this.ranges = rangesOf(this.lines, spec, view, joined(this.ranges, spec, peers));
+    for (const peer of peers) if (joined(peer.ranges, peer.spec, [this]) !== peer.ranges) peer.ask();
     const wide = this.plot.clientWidth, high = this.plot.clientHeight, ticks = ticksOf(spec, view, ranges, wide);
-    const names = spec.endLabels && this.lines.length <= 4 ? this.lines.map(line => shorten(line.label)) : [];
+    const names = spec.endLabels && this.lines.length <= 4 ? this.lines.map(line => shorten(line.name)) : [];
     const arrangement = arrange(this.lines, spec, view, ranges, { wide, high, ticks: ticks.y.labels, names });
     this.data = tracesOf(this.lines, spec);
     this.layout = layoutOf(spec, view, ranges, ticks, arrangement);
@@ -191,6 +193,9 @@ class Chart {
     this.drawnAt = performance.now();
     this.took = this.drawnAt - start;
   }
+
+  /** The other panels of small multiples. */
+  get peers() { return [...charts.values()].filter(chart => chart !== this && chart.ranges && chart.spec.panel && chart.spec.panel.x === this.spec.panel?.x); }
 
   hear() {
     this.drawn = true;
@@ -244,7 +249,6 @@ class Chart {
   tell() {
     const { spec, view } = this;
     tellMethod(this.card, this.lines, view, spec.log, this.grain);
-    if (view === spec.view) tellLast(this.scope, this.lines, view.axis, value => this.text(value));
     const now = performance.now();
     if (this.describedAt > 0 && now - this.describedAt < 5000) return;
     this.describedAt = now;

@@ -1,5 +1,5 @@
 // One run's metric over its life: the buckets that are stored, then live points until they are fetched again.
-import { Clock, series } from "./history.js";
+import { Clock } from "./history.js";
 import { isEpisodic, isExact } from "./smoothing.js";
 
 /** @type {Map<number, Clock>} */
@@ -42,10 +42,7 @@ export class Curve {
 
   get last() { return this.step.at(-1) ?? -1; }
 
-  /** The stored buckets take the place of what is held; live points after them stay. */
-  async fetch() { this.take(await series(this.run, this.metric)); }
-
-  /** @param {import("./buckets.js").Buckets} stored */
+  /** The stored buckets take the place of what is held; live points after them stay. @param {import("./buckets.js").Buckets} stored */
   take(stored) {
     const until = stored.step.at(-1) ?? 0, first = this.step.findIndex((step, at) => at >= this.fetched && step > until);
     const live = first < 0 ? [] : this.step.slice(first).map((step, at) => /** @type {const} */ ([step, this.mean[first + at], this.min[first + at], this.max[first + at], this.count[first + at]]));

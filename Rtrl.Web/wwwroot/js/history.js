@@ -3,10 +3,34 @@ import { columnsOf, valueAt } from "./buckets.js";
 
 /** @typedef {"steps" | "episodes" | "time"} AxisName */
 
+/** Milliseconds in which charts that ask for the same share one answer. */
+const shared = 2000;
+/** @type {Map<string, Promise<Map<string, import("./buckets.js").Buckets>>>} */
+const asked = new Map();
+
 /** @param {number} run @param {string} metric */
-export async function series(run, metric, points = 1024) {
-  const answer = await fetch(`api/v1/runs/${run}/series/${encodeURIComponent(metric)}?points=${points}`, { headers: { accept: "application/json" } });
-  return columnsOf(answer.ok ? await answer.json() : null);
+export const keyOf = (run, metric) => `${run} ${metric}`;
+
+/**
+ * These metrics of these runs, by keyOf, in one request. The charts of a page come one after the other and want the same: one answer serves them all.
+ * @param {number[]} runs
+ * @param {string[]} metrics
+ */
+export function seriesOf(runs, metrics, points = 1024) {
+  const address = `api/v1/series?runs=${runs.join(",")}&metric=${metrics.map(encodeURIComponent).join(",")}&points=${points}`;
+  let answer = asked.get(address);
+  if (!answer) {
+    asked.set(address, answer = read(address));
+    setTimeout(() => asked.delete(address), shared);
+  }
+  return answer;
+}
+
+/** @param {string} address */
+async function read(address) {
+  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  const all = /** @type {(import("./buckets.js").SeriesAnswer & { run: number, metric: string })[]} */ (answer.ok ? await answer.json() : []);
+  return new Map(all.map(one => [keyOf(one.run, one.metric), columnsOf(one)]));
 }
 
 /** The exchange between steps, episodes and seconds of one run, interpolated between known points. */
@@ -17,25 +41,21 @@ export class Clock {
     this.step = [0];
     this.episodes = [0];
     this.seconds = [0];
-    /** @type {Promise<void> | null} */
-    this.loaded = null;
+    this.loaded = false;
   }
 
-  load() {
-    this.loaded ??= Promise.all([series(this.run, "episodes"), series(this.run, "wallSeconds")]).then(([episodes, seconds]) => {
-      this.step = [0];
-      this.episodes = [0];
-      this.seconds = [0];
-      episodes.step.forEach((step, index) => {
-        this.step.push(step);
-        this.episodes.push(episodes.last[index]);
-        this.seconds.push(seconds.last[Math.min(index, seconds.last.length - 1)] ?? 0);
-      });
+  /** What is stored of the two. @param {import("./buckets.js").Buckets} episodes @param {import("./buckets.js").Buckets} seconds */
+  take(episodes, seconds) {
+    this.loaded = true;
+    this.step = [0];
+    this.episodes = [0];
+    this.seconds = [0];
+    episodes.step.forEach((step, index) => {
+      this.step.push(step);
+      this.episodes.push(episodes.last[index]);
+      this.seconds.push(seconds.last[Math.min(index, seconds.last.length - 1)] ?? 0);
     });
-    return this.loaded;
   }
-
-  forget() { this.loaded = null; }
 
   /** @param {number} step @param {number} episodes @param {number} seconds */
   push(step, episodes, seconds) {

@@ -88,3 +88,6 @@ export function apart(ends, height, row = 14) {
   for (let index = result.length - 1; index >= 0 && result[index].to > limit; index--) { result[index].to = limit; limit -= row; }
   return result;
 }
+
+/** Where the name of a line begins: behind its end, and where another line goes on there in the margin. @param {number} end @param {number} last end of the line that goes farthest @param {number} edge of the plot */
+export const nameAt = (end, last, edge) => end < last ? edge + 4 : Math.min(end + 8, edge + 4);

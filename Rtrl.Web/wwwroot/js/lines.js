@@ -6,9 +6,9 @@ import { combine, spread } from "./statistics.js";
 /**
  * @typedef {import("./curve.js").Curve} Curve
  * @typedef {import("./buckets.js").Values} Values
- * @typedef {{ key: string, label: string, colour: number | null, dash: number, marker: number, runs: number[], spec: LineSpec, step: number[], x: number[], y: Values,
+ * @typedef {{ key: string, label: string, name: string, colour: number | null, dash: number, marker: number, runs: number[], spec: LineSpec, step: number[], x: number[], y: Values,
  *   n: number[], mean: Values, min: Values, max: Values, low: Values, high: Values, raw: { x: number[], y: number[] }, gaps: [number, number][], parts: Line[] }} Line
- *   centre y over x; low and high: the band around it, empty without one; parts: the seeds whose mean it is, and then step, mean, min, max are empty
+ *   name: at its end; centre y over x; low and high: the band around it, empty without one; parts: the seeds whose mean it is, and then step, mean, min, max are empty
  * @typedef {{ grain: number, episodeLength: number | null, band: boolean, binWidth: number }} Fineness grain: steps that share a point; binWidth: of the axis, per mean behind
  */
 
@@ -29,7 +29,7 @@ export function lineOf(curve, spec, view, { grain, episodeLength, band, binWidth
   if (counted !== null) y[y.length - 1] = counted;
   const around = band && smoothed ? spread(step, mean, window.by === "steps" ? window.size : window.size * (episodeLength || 1)) : { low: [], high: [] };
   return {
-    key: String(curve.run), label: spec.label, colour: spec.colour, dash: spec.dash ?? spec.colour ?? 0, marker: spec.marker ?? 0, runs: [curve.run], spec, step, x, y, n, mean, min, max, ...around,
+    key: String(spec.group ?? curve.run), label: spec.label, name: spec.label, colour: spec.colour, dash: spec.dash ?? spec.colour ?? 0, marker: spec.marker ?? 0, runs: [curve.run], spec, step, x, y, n, mean, min, max, ...around,
     raw: smoothed ? bins(x, mean, count, binWidth) : { x: [], y: [] },
     gaps: gaps(curve.step.slice(0, curve.fetched), curve.mean, curve.width, isEpisodic(curve.metric)).map(([from, to]) => [place(from), place(to)]), parts: [],
   };
@@ -51,7 +51,7 @@ export function meansOf(lines, band, log) {
     if (seeds.length === 1) return first;
     const { x, y, low, high } = combine(seeds.map(known), band, { log });
     const around = band === "none" ? { low: [], high: [] } : { low, high };
-    return { ...first, label: first.spec.groupLabel ?? first.label, runs: seeds.flatMap(seed => seed.runs), x, y, n: x.map(() => seeds.length), ...around, step: [], mean: [], min: [], max: [], raw: { x: [], y: [] }, gaps: [], parts: seeds };
+    return { ...first, label: first.spec.groupLabel ?? first.label, name: first.spec.groupName ?? first.label, runs: seeds.flatMap(seed => seed.runs), x, y, n: x.map(() => seeds.length), ...around, step: [], mean: [], min: [], max: [], raw: { x: [], y: [] }, gaps: [], parts: seeds };
   });
 }
 

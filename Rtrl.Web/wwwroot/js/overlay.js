@@ -2,7 +2,7 @@
 import { nearest } from "./buckets.js";
 import { placeWords, under } from "./chartwords.js";
 import { count, escape } from "./format.js";
-import { apart } from "./labels.js";
+import { apart, nameAt } from "./labels.js";
 import { inkOf } from "./plotting.js";
 
 /**
@@ -51,11 +51,12 @@ export class Overlay {
   ends() {
     const { lines, named } = /** @type {Drawn} */ (this.drawn), { left, top, width, height, x, y } = this.box();
     if (!named) return [];
+    const end = (/** @type {Line} */ line) => left + x(line.x.at(-1) ?? 0), last = Math.max(...lines.flatMap(line => [line, ...line.parts]).map(end));
     const ends = lines.flatMap(line => {
       const at = line.x.length - 1, value = at < 0 ? null : this.value(line, at);
-      return value === null ? [] : [{ line, left: Math.min(left + x(line.x[at]) + 8, left + width + 4), at: top + y(value) }];
+      return value === null ? [] : [{ line, left: nameAt(end(line), last, left + width), at: top + y(value) }];
     });
-    return apart(ends, top + height, 13).map(end => `<span class="endlabel" style="left:${end.left}px;top:${end.to}px;color:${inkOf(end.line)}">${escape(shorten(end.line.label))}</span>`);
+    return apart(ends, top + height, 13).map(end => `<span class="endlabel" style="left:${end.left}px;top:${end.to}px;color:${inkOf(end.line)}">${escape(shorten(end.line.name))}</span>`);
   }
 
   /** A point's value where the axis has a place for it. @param {Line} line @param {number} at */

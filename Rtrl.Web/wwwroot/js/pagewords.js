@@ -1,4 +1,4 @@
-// Words and links of a page that follow its charts: values under the cursor, method, cautions, last values in tables.
+// Words and links of a page that follow its charts: values under the cursor, method, cautions.
 import { cautions, method, placeWords } from "./chartwords.js";
 
 /** @typedef {import("./lines.js").Line} Line */
@@ -20,18 +20,6 @@ export function tellMethod(card, lines, view, log, grain) {
   if (!(caution instanceof HTMLElement)) return;
   caution.hidden = words.length === 0;
   write(caution.querySelector("span"), words.join(" "));
-}
-
-/** Last values in the cells that a table of the runs has for them. @param {Element} scope @param {Line[]} lines @param {ChartView["axis"]} axis @param {(value: number | null) => string} text */
-export function tellLast(scope, lines, axis, text) {
-  const cell = (/** @type {string} */ name) => scope.querySelector(`[data-cell="${name}"]`);
-  for (const line of lines) {
-    for (const part of line.parts.length > 0 ? line.parts : [line]) {
-      write(cell(`value-${part.runs[0]}`), text(part.y.at(-1) ?? null));
-      write(cell(`at-${part.runs[0]}`), part.x.length > 0 ? placeWords(part.x[part.x.length - 1], axis) : "—");
-    }
-    if (line.parts.length > 0) write(cell(`mean-${line.spec.group}`), text(line.y.at(-1) ?? null));
-  }
 }
 
 /** @param {Element | null} element @param {string} text */

@@ -37,6 +37,23 @@ export function rangesOf(lines, spec, view, before) {
   return { x, reach, y: axisOf(low, high, { most: spec.hero ? 5 : 4 }).range };
 }
 
+/**
+ * Small multiples grow together: their x axes end where the longest ends, and those of one task share y. The very same object where nothing grows.
+ * @param {Ranges | null} own
+ * @param {ChartSpec} spec
+ * @param {{ spec: ChartSpec, ranges: Ranges | null }[]} peers
+ */
+export function joined(own, spec, peers) {
+  let ranges = own;
+  for (const { spec: { panel }, ranges: other } of peers) {
+    if (!ranges || !other) continue;
+    const right = Math.max(ranges.x[1], other.x[1]), [low, high] = panel?.y === spec.panel?.y ? other.reach : ranges.reach;
+    if (right === ranges.x[1] && low >= ranges.reach[0] && high <= ranges.reach[1]) continue;
+    ranges = { ...ranges, x: [ranges.x[0], right], reach: [Math.min(low, ranges.reach[0]), Math.max(high, ranges.reach[1])] };
+  }
+  return ranges;
+}
+
 /** @param {ChartSpec} spec @param {ChartView} view @param {Ranges} ranges @param {number} width */
 export function ticksOf(spec, view, ranges, width) {
   const x = ticksWithin(...ranges.x, { log: view.logX, most: width < 420 ? 2 : width < 700 ? 4 : 6, format: view.axis }), last = x.labels.length - 1;

@@ -12,7 +12,7 @@ export function attach(id) {
   const paint = () => {
     const data = /** @type {{ meta: string, marker: { color?: string } }[]} */ (/** @type {any} */ (element).data ?? []), colours = data.map(trace => token(trace.meta));
     if (data.every((trace, at) => trace.marker.color === colours[at])) return;
-    Plotly.update(element, { "marker.color": colours, "error_x.color": colours }, {
+    Plotly.update(element, { "marker.color": colours, "line.color": colours }, {
       "font.color": token("--ink-2"), "font.family": token("--font-ui"), "font.size": 11, "xaxis.tickfont.color": token("--ink-3"),
     });
   };

@@ -4,52 +4,62 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
-using Rtrl.Web.Components.Charts;
-using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Compare;
 
-/// <summary>Curves of several runs over one another. The address holds runs and choices; the curves themselves live in the browser.</summary>
+/// <summary>
+/// Groups of runs over one another and in one table. The address holds runs and choices; what is drawn the browser fetches itself.
+/// </summary>
 public sealed partial class ComparePage(
-    IRunTable table, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
-    private static readonly (CompareAxis Axis, string Title)[] s_axes = [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
-    private static readonly string[] s_marks = ["", "○", "□", "◇", "△", "+", "×", "☆"];
+    private static readonly TimeSpan s_measure = TimeSpan.FromSeconds(5);
+    private static readonly (CompareAxis Axis, string Title)[] s_axes =
+        [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
 
     private CompareView _view = new();
-    private IReadOnlyList<CompareLine> _lines = [];
+    private IReadOnlyList<RunDetail> _runs = [];
+    private Dictionary<long, SeriesColumn> _curves = [];
+    private CompareSheet _sheet = CompareSheet.Empty;
+    private IReadOnlyList<ComparePanel> _panels = [];
     private IReadOnlyList<long> _missing = [];
     private IReadOnlyList<long> _latest = [];
-    private IReadOnlyList<(SettingDescriptor Setting, IReadOnlyList<string?> Values)> _differences = [];
-    private IReadOnlyList<ScoreRow> _scores = [];
     private IReadOnlyList<long> _windows = [0];
-    private bool _severalSeeds;
     private int _running;
-    private long _reached;
-    private object _model = new();
     private string? _fault;
     private CompareChart? _chart;
+    private ComparePicker _picker = default!;
     private long? _sliding;
-    private bool _picking;
-    private string _search = "";
-    private IReadOnlyList<RunSummary> _all = [];
-    private List<RunSummary> _found = [];
-    private readonly HashSet<long> _picked = [];
     private ITimer? _timer;
+    private DateTimeOffset _measured;
     private volatile bool _changed;
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
 
-    private long Window => _sliding ?? _view.Window(_reached);
+    private bool Mean => _sheet.SeveralSeeds && (_view.Mean ?? true);
+
+    private long Window => _sliding ?? _view.Window(_runs.Max(run => run.Summary.Step));
 
     private int WindowIndex => Enumerable.Range(0, _windows.Count).MinBy(index => Math.Abs(_windows[index] - Window));
 
     private string SmoothingWords => Window == 0 ? "none" : $"{Numbers.Count(Window)} steps";
 
-    private string AxisWord => _view.Axis switch { CompareAxis.Steps => "step", CompareAxis.Episodes => "episode", _ => "time" };
+    private string Counted
+    {
+        get
+        {
+            string[] words =
+            [
+                Wording.Count(_runs.Count, "run"), Wording.Count(_sheet.Groups.Count, "group"),
+                .. _sheet.Tasks.Count > 1 ? new[] { Wording.Count(_sheet.Tasks.Count, "task") } : [],
+                .. _running > 0 ? new[] { $"{_running} training" } : [],
+            ];
+            return _runs.Count == 0 ? "" : string.Join(", ", words);
+        }
+    }
 
     public void Dispose()
     {
@@ -73,13 +83,12 @@ public sealed partial class ComparePage(
         _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
     }
 
-    private string LineKey(CompareLine line) => $"{(_view.Mean ? _lines.First(first => first.Group == line.Group).Run.Id : line.Run.Id)}";
-
     private void OnChanged(long runId) => _changed = true;
 
     private void OnBeat()
     {
-        if (!_changed && _running == 0)
+        // Numbers that change every second cannot be read.
+        if (!_changed && (_running == 0 || clock.GetUtcNow() - _measured < s_measure))
             return;
         _changed = false;
         _ = InvokeAsync(() =>
@@ -93,11 +102,11 @@ public sealed partial class ComparePage(
     {
         try
         {
-            var runs = _view.Runs.Select(table.Find).OfType<RunDetail>().ToList();
-            _lines = CompareLines.Of(runs);
-            _missing = [.. _view.Runs.Except(runs.Select(run => run.Summary.Id))];
-            if (runs.Count == 0)
+            _runs = [.. _view.Runs.Select(table.Find).OfType<RunDetail>()];
+            _missing = [.. _view.Runs.Except(_runs.Select(run => run.Summary.Id))];
+            if (_runs.Count == 0)
                 _latest = Latest(table.List());
+            _curves = Curves();
             _fault = null;
         }
         catch (HistoryException error)
@@ -105,45 +114,25 @@ public sealed partial class ComparePage(
             _fault = error.Message;
         }
 
-        _differences = CompareLines.Differences(_lines);
-        _scores = CompareLines.Scores(_lines);
-        _severalSeeds = _lines.GroupBy(line => line.Group).Any(group => group.Skip(1).Any());
-        _running = _lines.Count(line => line.Run.Status == RunStatus.Running);
-        _reached = _lines.Select(line => line.Run.Step).DefaultIfEmpty().Max();
-        _windows = CompareView.Windows(_lines.Select(line => line.Run.PlannedSteps).DefaultIfEmpty().Max());
+        _running = _runs.Count(run => run.Summary.Status == RunStatus.Running);
+        _windows = CompareView.Windows(_runs.Select(run => run.Summary.PlannedSteps).DefaultIfEmpty().Max());
         Describe();
     }
 
-    /// <summary>What the browser's module is told; the same text means that nothing has to be drawn anew.</summary>
-    private void Describe()
+    /// <summary>Those of all runs, in one read.</summary>
+    private Dictionary<long, SeriesColumn> Curves()
     {
-        var metric = _view.MetricDescriptor;
-        _model = new
-        {
-            metric.Title,
-            Lines = _lines.Select(line => new
-            {
-                Run = line.Run.Id, Metric = metric.Name, line.Label, line.Colour, line.Dash, line.Marker, line.Run.Seed, line.Group, line.GroupLabel, Running = line.Run.Status == RunStatus.Running,
-            }),
-            Planned = _lines.Select(line => line.Run.PlannedSteps).DefaultIfEmpty().Max(), EpisodeLength = (int?)null,
-            Log = _view.EffectiveLogY, Low = (double?)null, High = (double?)null, Format = "", Refs = References(), Marks = Array.Empty<ChartMark>(),
-            Hero = false, Flag = true, Band = false, EndLabels = true, Main = 0, MainLabel = false, metric.Help,
-            View = new
-            {
-                Axis = _view.Axis.ToString().ToLowerInvariant(), Smoothing = new { Size = _view.Window(_reached), By = "steps" },
-                _view.LogX, _view.Mean, SeedBand = _view.Band.ToString().ToLowerInvariant(),
-            },
-        };
+        _measured = clock.GetUtcNow();
+        return _runs.Count == 0
+            ? []
+            : queries.Series([.. _runs.Select(run => run.Summary.Id)], [_view.Metric])
+                .ToDictionary(series => series.RunId, series => series.Column);
     }
 
-    private IEnumerable<ChartReference> References()
+    private void Describe()
     {
-        if (_view.Metric == RunMetrics.Right)
-            return [new ChartReference(0.95, "solved, 190 of 200")];
-        if (_view.Metric != RunMetrics.Return)
-            return [];
-        var worlds = _lines.Select(line => ReturnReferences.Of(line.Settings.Environment)).DistinctBy(lines => string.Join('|', lines)).ToArray();
-        return worlds.Length == 1 ? worlds[0] : [];
+        _sheet = CompareSheet.Of(_runs, _view, _curves);
+        _panels = _runs.Count == 0 ? [] : ComparePanels.Of(_sheet, _view, Mean);
     }
 
     private static List<long> Latest(IReadOnlyList<RunSummary> runs) =>
@@ -164,10 +153,10 @@ public sealed partial class ComparePage(
 
     private void Show(CompareView view)
     {
-        var sameRuns = view.Runs.SequenceEqual(_view.Runs);
+        var same = view.Runs.SequenceEqual(_view.Runs) && view.Metric == _view.Metric;
         _view = view;
         _sliding = null;
-        if (sameRuns)
+        if (same)
             Describe();
         else
             Load();
@@ -183,40 +172,7 @@ public sealed partial class ComparePage(
 
     private void Slid(ChangeEventArgs change) => Show(_view with { Smooth = _windows[int.Parse(change.Value!.ToString()!)] });
 
-    private void OpenPicker()
-    {
-        _all = table.List();
-        _picked.Clear();
-        _picked.UnionWith(_lines.Select(line => line.Run.Id));
-        Find("");
-        _picking = true;
-    }
-
-    private void Find(string text)
-    {
-        _search = text;
-        var search = new RunsSearch(text);
-        _found = [.. _all.Where(search.Fits)];
-    }
-
-    private void Pick(long run)
-    {
-        if (!_picked.Remove(run))
-            _picked.Add(run);
-    }
-
-    private void PickFound()
-    {
-        foreach (var run in _found)
-            if (_picked.Count < CompareView.MostRuns)
-                _picked.Add(run.Id);
-    }
-
-    private void TakePicked()
-    {
-        _picking = false;
-        Show(_view with { Runs = [.. _view.Runs.Where(_picked.Contains), .. _picked.Except(_view.Runs).Order()], Of = null });
-    }
+    private static string? Chosen(ChangeEventArgs change) => change.Value?.ToString() is { Length: > 0 } key ? key : null;
 
     private async Task CopyLinkAsync()
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Pages.Compare;
 
@@ -30,10 +32,40 @@ public sealed record CompareView
     /// <summary>Null: as the metric is drawn by default.</summary>
     public bool? LogY { get; init; }
 
-    /// <summary>One line for all seeds of the same settings.</summary>
-    public bool Mean { get; init; }
+    /// <summary>One line for all seeds of a group, these thin behind it; null: where there are several.</summary>
+    public bool? Mean { get; init; }
 
     public CompareBand Band { get; init; }
+
+    /// <summary>Groups that are not drawn, by their oldest run.</summary>
+    public IReadOnlyList<long> Hidden { get; init; } = [];
+
+    /// <summary>Groups whose seeds the table lists, by their oldest run.</summary>
+    public IReadOnlyList<long> Open { get; init; } = [];
+
+    /// <summary>Group from which the others are differences, by its oldest run.</summary>
+    public long? Baseline { get; init; }
+
+    /// <summary>Setting whose values share a hue; null: every group has its own.</summary>
+    public string? ColourBy { get; init; }
+
+    /// <summary>Setting with a panel for each of its values; null: a panel per task.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>Column by which the table is sorted: a measure or a setting.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>From the highest down.</summary>
+    public bool Down { get; init; }
+
+    /// <summary>Scores in place of curves.</summary>
+    public bool Scores { get; init; }
+
+    /// <summary>What the scores are.</summary>
+    public SeedMeasure Measure { get; init; }
+
+    /// <summary>Setting over which the scores are drawn; null: the first that is a number.</summary>
+    public string? Against { get; init; }
 
     public static string Href(IEnumerable<long> runs) => From([.. runs]).ToHref();
 
@@ -59,8 +91,18 @@ public sealed record CompareView
             Smooth = long.TryParse(Text("smooth"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps <= 1_000_000_000_000 ? steps : null,
             LogX = log?.Contains('x', StringComparison.Ordinal) ?? false,
             LogY = log is null ? null : log.Contains('y', StringComparison.Ordinal),
-            Mean = Text("mean") is "1" or "true",
+            Mean = Text("mean") switch { "1" or "true" => true, "0" or "false" => false, _ => null },
             Band = Named<CompareBand>(Text("band")),
+            Hidden = [.. IdRanges.Parse(Text("hide")).Distinct()],
+            Open = [.. IdRanges.Parse(Text("open")).Distinct()],
+            Baseline = long.TryParse(Text("base"), NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : null,
+            ColourBy = Setting(Text("colour")),
+            Split = Setting(Text("split")),
+            Sort = Column(Text("sort").TrimStart('-')),
+            Down = Text("sort").StartsWith('-') && Column(Text("sort")[1..]) is not null,
+            Scores = Text("view") is "scores",
+            Measure = Named<SeedMeasure>(Text("score")),
+            Against = Setting(Text("against")),
         };
     }
 
@@ -71,15 +113,33 @@ public sealed record CompareView
         if (Metric != RunMetrics.Return)
             query.Add(new("metric", Metric));
         if (Axis != CompareAxis.Steps)
-            query.Add(new("x", Axis.ToString().ToLowerInvariant()));
+            query.Add(new("x", Word(Axis)));
         if (Smooth is { } steps)
             query.Add(new("smooth", $"{steps}"));
         if (LogX || LogY is not null)
             query.Add(new("log", (LogX ? "x" : "") + (EffectiveLogY ? "y" : "") is { Length: > 0 } axes ? axes : "none"));
-        if (Mean)
-            query.Add(new("mean", "1"));
+        if (Mean is { } mean)
+            query.Add(new("mean", mean ? "1" : "0"));
         if (Band != CompareBand.Ci)
-            query.Add(new("band", Band.ToString().ToLowerInvariant()));
+            query.Add(new("band", Word(Band)));
+        if (Hidden.Count > 0)
+            query.Add(new("hide", IdRanges.Format(Hidden)));
+        if (Open.Count > 0)
+            query.Add(new("open", IdRanges.Format(Open)));
+        if (Baseline is { } baseline)
+            query.Add(new("base", $"{baseline}"));
+        if (ColourBy is not null)
+            query.Add(new("colour", ColourBy));
+        if (Split is not null)
+            query.Add(new("split", Split));
+        if (Sort is not null)
+            query.Add(new("sort", (Down ? "-" : "") + Sort));
+        if (Scores)
+            query.Add(new("view", "scores"));
+        if (Measure != SeedMeasure.Last)
+            query.Add(new("score", Word(Measure)));
+        if (Against is not null)
+            query.Add(new("against", Against));
         if (Of is { } chosen)
             query.Add(new("of", $"{chosen}"));
         // Written out by hand: commas stay readable.
@@ -104,6 +164,18 @@ public sealed record CompareView
 
     /// <summary>The window in use when the farthest run has taken so many steps.</summary>
     public long Window(long reached) => Smooth ?? Windows(reached).Last(window => window <= reached / 50);
+
+    /// <summary>A column's sorting asked for once more: down, up, and none again.</summary>
+    public CompareView SortedBy(string column) =>
+        Sort != column ? this with { Sort = column, Down = true } : Down ? this with { Down = false } : this with { Sort = null };
+
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string? Setting(string text) => SettingsDocument.Descriptors.Any(known => known.Key == text) ? text : null;
+
+    private static string? Column(string text) =>
+        Enum.GetValues<SeedMeasure>().Any(measure => Word(measure) == text) ? text : Setting(text);
 
     private static T Named<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value : default;
