@@ -11,6 +11,7 @@ using Rtrl.Web.Components;
 using Rtrl.Web.Http;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Security;
 using Rtrl.Web.Training;
 
@@ -62,6 +63,7 @@ public static class Server
         builder.Services.AddProtectionKeys();
         builder.Services.AddRtrlTraining(builder.Configuration);
         builder.Services.AddRtrlInspection(builder.Configuration);
+        builder.Services.AddSingleton<KnownSettings>();
         builder.Services.AddRtrlApi();
         builder.Services.AddExceptionHandler<HistoryFaultPage>();
         builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));

@@ -59,9 +59,9 @@ public sealed class RoomTests
             Training -> Refusals Live Runs
             Inspection -> Refusals Live Training
             Security -> Http
-            Components -> Exports Refusals Http Live Runs Training Inspection Security
+            Components -> Exports Outcomes Refusals Http Live Runs Training Inspection Security
             Api -> Exports Refusals Http Live Training Inspection
-            . -> Http Live Training Inspection Security Components Api
+            . -> Outcomes Http Live Training Inspection Security Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -27,6 +28,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IRunCopies>(Training);
         Services.AddSingleton<ITrainingLoad>(Training);
         Services.AddSingleton<IRunQueries>(History);
+        Services.AddSingleton<KnownSettings>();
         Services.AddSingleton<IInspection>(Inspection);
         Services.AddSingleton<TimeProvider>(Clock);
     }

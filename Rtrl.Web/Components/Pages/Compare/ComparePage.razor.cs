@@ -7,13 +7,14 @@ using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Compare;
 
 /// <summary>Curves of several runs over one another. The address holds runs and choices; the curves themselves live in the browser.</summary>
 public sealed partial class ComparePage(
-    IRunTable table, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table, KnownSettings known, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
     private static readonly (CompareAxis Axis, string Title)[] s_axes = [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
@@ -195,8 +196,9 @@ public sealed partial class ComparePage(
     private void Find(string text)
     {
         _search = text;
-        var search = new RunsSearch(text);
-        _found = [.. _all.Where(search.Fits)];
+        var query = RunQuery.Parse(text);
+        var settings = query.AsksSettings ? known.Of(_all) : _ => null;
+        _found = [.. _all.Where(run => query.Fits(run, settings))];
     }
 
     private void Pick(long run)
