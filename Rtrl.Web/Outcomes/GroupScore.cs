@@ -6,9 +6,11 @@ using Rtrl.Engine.Statistics;
 namespace Rtrl.Web.Outcomes;
 
 /// <summary>What runs came to together, whatever it is that they have in common.</summary>
-/// <param name="Runs">Runs that count: of several with the same settings and seed the one that got farthest, since the others are the same run.</param>
+/// <param name="Runs">Runs that count: of several with the same settings and seed the one that got farthest, since the others are the same run.
+/// </param>
 /// <param name="Twins">Runs left out for that.</param>
-/// <param name="Final">Mean of their final returns, by <see cref="Bootstrap"/>; null where none has one and where the tasks differ, since their returns are not on one scale.</param>
+/// <param name="Final">Mean of their final returns, by <see cref="Bootstrap"/>; null where none has one and where the tasks differ, since their
+/// returns are not on one scale.</param>
 /// <param name="Solved">Share that solved the task at some step, with Wilson's interval.</param>
 /// <param name="SolvedCount">How many these are.</param>
 /// <param name="Tasks">Different tasks among them.</param>

@@ -3,7 +3,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Outcomes;
 
-/// <summary>Settings of the runs that there are. They never change, so each run's are read once, when somebody asks for them, and kept while it exists.</summary>
+/// <summary>
+/// Settings of the runs that there are. They never change, so each run's are read once, when somebody asks for them, and kept while it exists.
+/// </summary>
 public sealed class KnownSettings(IRunQueries queries)
 {
     private readonly Lock _gate = new();

@@ -19,7 +19,8 @@ public sealed partial class QueryTerm
         _negated = written.StartsWith('-') && written.Length > 1;
         var bare = _negated ? written[1..] : written;
         var parts = Shape().Match(bare);
-        _texts = [.. QueryText.Alternatives(parts.Success ? parts.Groups["value"].Value : bare).Select(QueryText.Meant).Where(text => text.Length > 0)];
+        var alternatives = QueryText.Alternatives(parts.Success ? parts.Groups["value"].Value : bare);
+        _texts = [.. alternatives.Select(QueryText.Meant).Where(text => text.Length > 0)];
         if (!parts.Success)
             return;
 
@@ -28,7 +29,8 @@ public sealed partial class QueryTerm
             (_sign, _negated) = ("=", !_negated);
         Field = RunField.Find(name);
         Problem = Field is null
-            ? $"A run has no “{name}”. Did you mean “{NearestName.OfKey(name, RunField.All.Select(field => field.Key))}”? Words with a sign in them stand in quotes."
+            ? $"A run has no “{name}”. Did you mean “{NearestName.OfKey(name, RunField.All.Select(field => field.Key))}”? "
+                + "Words with a sign in them stand in quotes."
             : _texts.Count == 0 ? $"{name}{_sign} has no value; write one, such as {Example(Field)}."
             : Field.IsNumber ? ReadNumbers(out _numbers)
             : Misfit();
@@ -44,6 +46,9 @@ public sealed partial class QueryTerm
     public RunField? Field { get; }
 
     public bool AsksSettings => Field is { IsSetting: true };
+
+    /// <summary>Quotes or bars with nothing in them.</summary>
+    private bool IsBlank => Field is null && _texts.Count == 0;
 
     public static QueryTerm Parse(string written)
     {
@@ -61,7 +66,7 @@ public sealed partial class QueryTerm
     }
 
     /// <param name="settings">Of a run; asked only by a term about a setting.</param>
-    public bool Fits(RunSummary run, Func<RunSummary, RunSettings?> settings) => Holds(run, settings) != _negated;
+    public bool Fits(RunSummary run, Func<RunSummary, RunSettings?> settings) => IsBlank || Holds(run, settings) != _negated;
 
     /// <summary>200k, 1.5M, 90 %, 1e-3, 200,000.</summary>
     internal static bool TryNumber(string text, out double number)
@@ -78,15 +83,20 @@ public sealed partial class QueryTerm
         return read && double.IsFinite(number);
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z][A-Za-z0-9.]*)(?<sign>:|!=|<=|>=|=|<|>)(?<value>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<name>[A-Za-z][A-Za-z0-9.]*)(?<sign>:|!=|<=|>=|=|<|>)(?<value>.*)$",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 
-    private static string Example(RunField field) =>
-        field.Key + field.Sign + (field.IsNumber ? field.Key is "right" or "final" or "return" or "mean" ? "0.9" : "200k" : field.Options.Count > 0 ? field.Options[0] : "old");
+    private static string Example(RunField field) => field.Key + field.Sign + field switch
+    {
+        { Key: "right" or "final" or "return" or "mean" } => "0.9",
+        { IsNumber: true } => "200k",
+        { Options: [var option, ..] } => option,
+        _ => "old",
+    };
 
     private static bool Has(string? where, string what) => where is not null && where.Contains(what, StringComparison.OrdinalIgnoreCase);
-
-    private static bool Is(string where, string what) => where.Equals(what, StringComparison.OrdinalIgnoreCase);
 
     private string? ReadNumbers(out IReadOnlyList<double> numbers)
     {
@@ -106,9 +116,10 @@ public sealed partial class QueryTerm
     {
         if (_sign is not (":" or "="))
             return $"{Field!.Key} is a text, which {_sign} cannot compare; use : (has it in it) or = (is it).";
-        if (Field!.Options.Count == 0 || _texts.FirstOrDefault(text => !Field.Options.Any(option => _sign == ":" ? Has(option, text) : Is(option, text))) is not { } stranger)
+        if (Field!.Options.Count == 0 || _texts.FirstOrDefault(text => !Field.Options.Any(option => Agrees(option, text))) is not { } stranger)
             return null;
-        return $"{Field.Key} is never “{stranger}”; it is one of {string.Join(", ", Field.Options)}. Did you mean “{NearestName.Of(stranger, Field.Options)}”?";
+        return $"{Field.Key} is never “{stranger}”; it is one of {string.Join(", ", Field.Options)}. "
+            + $"Did you mean “{NearestName.Of(stranger, Field.Options)}”?";
     }
 
     private bool Holds(RunSummary run, Func<RunSummary, RunSettings?> settings)
@@ -119,8 +130,10 @@ public sealed partial class QueryTerm
         if (Field.IsNumber)
             return Field.Value(run, known) is double value && _numbers.Any(number => Compares(value, number));
         var values = Field.Texts(run, known);
-        return _texts.Any(text => values.Any(one => _sign == ":" ? Has(one, text) : Is(one, text)));
+        return _texts.Any(text => values.Any(one => Agrees(one, text)));
     }
+
+    private bool Agrees(string value, string text) => _sign == ":" ? Has(value, text) : value.Equals(text, StringComparison.OrdinalIgnoreCase);
 
     private bool Compares(double value, double number) => _sign switch
     {
@@ -131,6 +144,6 @@ public sealed partial class QueryTerm
         _ => value.Equals(number),
     };
 
-    private static bool IsAbout(RunSummary run, string text) =>
-        Has(run.Name, text) || Has(run.Title, text) || run.Tags.Any(tag => Has(tag, text)) || $"{run.Id}" == text || Has($"seed {run.Seed}", text);
+    private static bool IsAbout(RunSummary run, string text) => Has(run.Name, text) || Has(run.Title, text)
+        || run.Tags.Any(tag => Has(tag, text)) || $"{run.Id}" == text || Has($"seed {run.Seed}", text);
 }

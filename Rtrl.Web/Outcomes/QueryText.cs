@@ -3,8 +3,8 @@ using System.Text;
 namespace Rtrl.Web.Outcomes;
 
 /// <summary>
-/// How a query is written: terms stand between white space, alternatives between bars; within quotes both are letters like others, and two quotes are
-/// one that is meant. A quote that is never closed reaches to the end.
+/// How a query is written: terms stand between white space, alternatives between bars; within quotes both are letters like others, and two
+/// quotes are one that is meant. A quote that is never closed reaches to the end.
 /// </summary>
 public static class QueryText
 {
@@ -40,7 +40,9 @@ public static class QueryText
 
     /// <summary>A text as it must be written to be meant whole.</summary>
     public static string Written(string text) =>
-        text.Length == 0 || text.Any(letter => char.IsWhiteSpace(letter) || letter is '"' or '|') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        text.Length == 0 || text.Any(letter => char.IsWhiteSpace(letter) || letter is '"' or '|')
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
 
     private static List<string> Split(string text, Func<char, bool> separates)
     {

@@ -11,7 +11,8 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="IsNumber">Compared as a number, so that 0.8 is 0.80; else as text, letter case aside.</param>
 /// <param name="Sign">What usually stands between it and a value.</param>
 /// <param name="Value">A double or a text; null where the run has none. The settings are null unless <see cref="IsSetting"/>.</param>
-public sealed record RunField(string Key, string Title, string Help, bool IsNumber, string Sign, Func<RunSummary, RunSettings?, IComparable?> Value)
+public sealed record RunField(
+    string Key, string Title, string Help, bool IsNumber, string Sign, Func<RunSummary, RunSettings?, IComparable?> Value)
 {
     public const string Tag = "tag";
 
@@ -59,7 +60,7 @@ public sealed record RunField(string Key, string Title, string Help, bool IsNumb
     public bool IsSetting { get; init; }
 
     /// <summary>Heading under which lists show it: "run", or the group of settings it belongs to.</summary>
-    public string Family => !IsSetting ? "run" : Key.Contains('.', StringComparison.Ordinal) ? Key[..Key.IndexOf('.', StringComparison.Ordinal)] : "settings";
+    public string Family => IsSetting ? Key[..Key.IndexOf('.', StringComparison.Ordinal)] : "run";
 
     /// <summary>By key or alias, letter case aside; null when there is none.</summary>
     public static RunField? Find(string name) => s_byName.GetValueOrDefault(name);

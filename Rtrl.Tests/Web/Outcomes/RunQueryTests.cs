@@ -13,15 +13,28 @@ public sealed class RunQueryTests
     private static readonly Dictionary<long, RunSettings> s_known = new()
     {
         [1] = s_settings with { Network = s_settings.Network with { Cell = "linear-rtu" } },
-        [2] = s_settings with { Agent = s_settings.Agent with { TraceDecay = 0.95 }, Network = s_settings.Network with { Cell = "gru", HiddenSize = 12 } },
+        [2] = new()
+        {
+            Agent = s_settings.Agent with { TraceDecay = 0.95 },
+            Network = s_settings.Network with { Cell = "gru", HiddenSize = 12 },
+        },
         [3] = s_settings with { Network = s_settings.Network with { Cell = "none", HiddenSize = 12 } },
     };
 
     private static readonly RunSummary[] s_runs =
     [
-        MadeRuns.Summary(1, "chain 16, exact", seed: 7) with { SolvedAt = 150_000, RecentRight = 0.95, Final = new(0.7, 30), Preset = "chain-lab" },
-        MadeRuns.Summary(2, "chain 9", agent: "qrc", tags: ["λ study", "old"], group: "started at noon", environment: "foragax") with { SolvedAt = 1_500_000, RecentRight = 0.5 },
-        MadeRuns.Summary(3, "other", status: RunStatus.Diverged, tags: ["baseline"], environment: "labyrinth") with { RecentRight = null, SolvedAt = null },
+        MadeRuns.Summary(1, "chain 16, exact", seed: 7) with
+        {
+            SolvedAt = 150_000, RecentRight = 0.95, Final = new(0.7, 30), Preset = "chain-lab",
+        },
+        MadeRuns.Summary(2, "chain 9", agent: "qrc", tags: ["λ study", "old"], group: "started at noon", environment: "foragax") with
+        {
+            SolvedAt = 1_500_000, RecentRight = 0.5,
+        },
+        MadeRuns.Summary(3, "other", status: RunStatus.Diverged, tags: ["baseline"], environment: "labyrinth") with
+        {
+            RecentRight = null, SolvedAt = null,
+        },
     ];
 
     [Theory]
@@ -65,7 +78,8 @@ public sealed class RunQueryTests
         var query = RunQuery.Parse(text);
         Assert.Empty(query.Problems);
         Assert.False(query.AsksSettings);
-        Assert.Equal(expected, string.Join(' ', s_runs.Where(run => query.Fits(run, _ => throw new InvalidOperationException("Nobody asked for settings."))).Select(run => run.Id)));
+        var found = s_runs.Where(run => query.Fits(run, _ => throw new InvalidOperationException("Nobody asked for settings.")));
+        Assert.Equal(expected, string.Join(' ', found.Select(run => run.Id)));
     }
 
     /// <summary>Compared as the setting's own kind; where it has no effect it has no value.</summary>
@@ -114,10 +128,16 @@ public sealed class RunQueryTests
     [InlineData("\"never closed")]
     [InlineData("-")]
     [InlineData("\"\"")]
+    [InlineData("-\"")]
     [InlineData("|")]
     [InlineData("a\0b:\"")]
     [InlineData("-=")]
-    public void Parse_Scraps_AreWordsLikeOthers(string text) => Assert.Empty(RunQuery.Parse(text).Problems.Where(problem => problem.Length == 0));
+    public void Parse_Scraps_AreWordsLikeOthers(string text)
+    {
+        var query = RunQuery.Parse(text);
+        Assert.Empty(query.Problems);
+        Assert.Equal(text.All(letter => letter is '"' or '|' or '-'), query.Fits(MadeRuns.Summary(1, "a - b"), _ => null));
+    }
 
     [Fact]
     public void Term_OfAText_FindsExactlyThat()

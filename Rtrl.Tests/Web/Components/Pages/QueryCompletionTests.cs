@@ -8,7 +8,9 @@ public sealed class QueryCompletionTests
 {
     private static readonly RunSummary[] s_runs =
     [
-        MadeRuns.Summary(1, environment: "foragax", tags: ["λ study", "old"]), MadeRuns.Summary(2, environment: "memory-chain", tags: ["old"]), MadeRuns.Summary(3, environment: "memory-chain"),
+        MadeRuns.Summary(1, environment: "foragax", tags: ["λ study", "old"]),
+        MadeRuns.Summary(2, environment: "memory-chain", tags: ["old"]),
+        MadeRuns.Summary(3, environment: "memory-chain"),
     ];
 
     private static readonly double[] s_decays = [0.95, 0.8, 0.95];

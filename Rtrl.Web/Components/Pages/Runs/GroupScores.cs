@@ -4,7 +4,9 @@ using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Pages.Runs;
 
-/// <summary>Scores of groups, kept while nothing that they are made of changes: an interval takes 2,000 draws, and a table is drawn every second.</summary>
+/// <summary>
+/// Scores of groups, kept while nothing that they are made of changes: an interval takes 2,000 draws, and a table is drawn every second.
+/// </summary>
 public sealed class GroupScores
 {
     private const int Most = 400;

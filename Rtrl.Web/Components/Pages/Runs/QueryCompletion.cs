@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rtrl.Data;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Outcomes;
@@ -33,7 +34,8 @@ public static class QueryCompletion
                let rank = Rank(field, word)
                where rank is not null
                orderby rank
-               select new QueryChoice(before + minus + field.Key + field.Sign, field.Key, field.IsSetting ? field.Title : field.Help, Whole: false),
+               let note = field.IsSetting ? field.Title : field.Help
+               select new QueryChoice(before + minus + field.Key + field.Sign, field.Key, note, Whole: false),
         ];
     }
 
@@ -41,7 +43,10 @@ public static class QueryCompletion
     private static int? Rank(RunField field, string word)
     {
         bool Begins(string name) => name.StartsWith(word, StringComparison.OrdinalIgnoreCase);
-        return Begins(field.Key) ? 0 : field.Aliases.Any(Begins) ? 1 : field.IsSetting && Begins(field.Key[(field.Key.LastIndexOf('.') + 1)..]) ? 2 : null;
+        return Begins(field.Key) ? 0
+            : field.Aliases.Any(Begins) ? 1
+            : field.IsSetting && Begins(field.Key[(field.Key.LastIndexOf('.') + 1)..]) ? 2
+            : null;
     }
 
     private static List<QueryChoice> Values(
@@ -50,10 +55,14 @@ public static class QueryCompletion
         var last = QueryText.LastAlternative(value);
         var typed = QueryText.Meant(value[last..]);
         var found = from text in runs.SelectMany(run => field.Texts(run, settings(run)))
-                    where field.IsNumber ? text.StartsWith(typed, StringComparison.Ordinal) : text.Contains(typed, StringComparison.OrdinalIgnoreCase)
+                    where field.IsNumber
+                        ? text.StartsWith(typed, StringComparison.Ordinal)
+                        : text.Contains(typed, StringComparison.OrdinalIgnoreCase)
                     group text by text into same
                     select (Text: same.Key, Count: same.Count());
-        var ordered = field.IsNumber ? found.OrderBy(one => double.Parse(one.Text, System.Globalization.CultureInfo.InvariantCulture)) : found.OrderByDescending(one => one.Count).ThenBy(one => one.Text);
+        var ordered = field.IsNumber
+            ? found.OrderBy(one => double.Parse(one.Text, CultureInfo.InvariantCulture))
+            : found.OrderByDescending(one => one.Count).ThenBy(one => one.Text);
         return
         [
             .. ordered.Take(Most).Select(one => new QueryChoice(

@@ -7,8 +7,8 @@ using Rtrl.Web.Outcomes;
 namespace Rtrl.Web.Components.Pages.Runs;
 
 /// <summary>
-/// Types a query. Enter makes chips of what is typed, Tab takes the first way to go on, arrows choose among them, Escape closes them, Backspace in the empty
-/// field removes the last chip. A word that may still become a key does not filter before Enter.
+/// Types a query. Enter makes chips of what is typed, Tab takes the first way to go on, arrows choose among them, Escape closes them, Backspace
+/// in the empty field removes the last chip. A word that may still become a key does not filter before Enter.
 /// </summary>
 public sealed partial class QueryField
 {

@@ -46,7 +46,8 @@ public sealed record RunsColumn(string Key, string Title, bool Number, int Width
     public static IReadOnlyList<string> Standard { get; } = [.. All.Where(column => column.Shown).Select(column => column.Key)];
 
     /// <summary>
-    /// In the table's order, settings behind the name. “Solved at” never stands alone: whether it was kept, and what the whole run came to, stand beside it.
+    /// In the table's order, settings behind the name. “Solved at” never stands alone: whether it was kept, and what the whole run came to, stand
+    /// beside it.
     /// </summary>
     public static IReadOnlyList<string> Ordered(IReadOnlySet<string> chosen) =>
     [
@@ -62,7 +63,9 @@ public sealed record RunsColumn(string Key, string Title, bool Number, int Width
     public static RunsColumn? Find(string key, Func<RunSummary, RunSettings?>? settings = null) =>
         All.FirstOrDefault(column => column.Key == key)
         ?? (RunField.Find(key) is { IsSetting: true } field && field.Key == key
-            ? new RunsColumn(key, field.Title, field.IsNumber, Math.Clamp(28 + (7 * field.Title.Length), 84, 190), $"{key}: {field.Help}", run => field.Value(run, settings?.Invoke(run)))
+            ? new RunsColumn(
+                key, field.Title, field.IsNumber, Math.Clamp(28 + (7 * field.Title.Length), 84, 190), $"{key}: {field.Help}",
+                run => field.Value(run, settings?.Invoke(run)))
             : null);
 
     /// <summary>Steps taken of those planned, in [0, 1].</summary>

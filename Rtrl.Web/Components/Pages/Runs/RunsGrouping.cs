@@ -6,7 +6,8 @@ namespace Rtrl.Web.Components.Pages.Runs;
 
 /// <summary>What the table puts together, one level of it.</summary>
 /// <param name="Key">Its name in the URL.</param>
-/// <param name="Field">Runs stand under heads, one for each value of it; null where runs that were started together fold into one row.</param>
+/// <param name="Field">Runs stand under heads, one for each value of it; null where runs that were started together fold into one row.
+/// </param>
 /// <param name="Together">Equal for runs that belong together.</param>
 public sealed record RunsGrouping(string Key, string Title, RunField? Field, Func<RunSummary, RunSettings?, object?> Together)
 {
@@ -21,7 +22,8 @@ public sealed record RunsGrouping(string Key, string Title, RunField? Field, Fun
 
     public static IReadOnlyList<RunsGrouping> Folds { get; } =
     [
-        new(Seeds, "seeds", null, (run, _) => run.Group is null ? (run.Id, "", "") : (0, run.Group, $"{run.Variant}\n{RunsTable.WithoutSeed(run)}")),
+        new(Seeds, "seeds", null,
+            (run, _) => run.Group is null ? (run.Id, "", "") : (0, run.Group, $"{run.Variant}\n{RunsTable.WithoutSeed(run)}")),
         new(Start, "started together", null, (run, _) => run.Group is null ? (run.Id, "") : (0, run.Group)),
     ];
 

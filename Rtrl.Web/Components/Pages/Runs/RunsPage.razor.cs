@@ -16,7 +16,8 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
 /// </summary>
 public sealed partial class RunsPage(
-    IRunTable table, IRunCommands commands, IRunEdits edits, KnownSettings known, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table, IRunCommands commands, IRunEdits edits, KnownSettings known, NavigationManager navigation, IJSRuntime js, TimeProvider clock)
+    : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
@@ -158,7 +159,7 @@ public sealed partial class RunsPage(
         var view = RunsView.Parse(change.Location);
         if (view.ToHref() == _view.ToHref())
             _asked.Clear();
-        else if (!_asked.Contains(view.ToHref())) // else an address this page asked for before the one it shows: the browser is behind who types
+        else if (!_asked.Contains(view.ToHref())) // what this page asked for before comes late where the browser is behind who types
             Take(view);
     }
 

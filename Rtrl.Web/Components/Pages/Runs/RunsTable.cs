@@ -30,7 +30,8 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
         return run.Name.EndsWith(seed, StringComparison.Ordinal) ? run.Name[..^seed.Length] : run.Name;
     }
 
-    private static (List<RunsRow> Rows, List<RunSummary> Shown) Arrange(IEnumerable<RunSummary> runs, RunsView view, Func<RunSummary, RunSettings?> settings)
+    private static (List<RunsRow> Rows, List<RunSummary> Shown) Arrange(
+        IEnumerable<RunSummary> runs, RunsView view, Func<RunSummary, RunSettings?> settings)
     {
         var (rows, shown) = (new List<RunsRow>(), new List<RunSummary>());
         var column = RunsColumn.Find(view.Sort, settings)!;
@@ -48,7 +49,8 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
             }
 
             var grouping = groupings[level];
-            var groups = within.GroupBy(run => grouping.Together(run, settings(run))).Select(group => Sort(group, column.Value, view.Ascending).ToList()).ToList();
+            var groups = within.GroupBy(run => grouping.Together(run, settings(run)))
+                .Select(group => Sort(group, column.Value, view.Ascending).ToList()).ToList();
             foreach (var group in InOrder(groups, grouping))
                 if (grouping.Field is null && group.Count == 1)
                     AddRun(group[0], level, null, visible);
@@ -57,7 +59,8 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
         }
 
         // Under heads the values themselves are the order, unless the viewer sorts by something.
-        IEnumerable<List<RunSummary>> InOrder(List<List<RunSummary>> groups, RunsGrouping grouping) => grouping.Field is { } field && view.Sort == RunsView.Newest
+        IEnumerable<List<RunSummary>> InOrder(List<List<RunSummary>> groups, RunsGrouping grouping) =>
+            grouping.Field is { } field && view.Sort == RunsView.Newest
             ? Sort(groups, group => field.Value(group[0], settings(group[0])), ascending: true)
             : Sort(groups, group => group.Count == 1 ? column.Value(group[0]) : Summary(group, column), view.Ascending);
 
@@ -66,15 +69,20 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
             var key = group.Min(run => run.Id);
             var name = Name(group);
             if (visible)
-                rows.Add(new RunsRow(group, name, Seeds(group), level) { GroupKey = key, Head = field is null ? null : new RunsHead(field, field.Text(group[0], settings(group[0]))) });
+                rows.Add(new RunsRow(group, name, Seeds(group), level) { GroupKey = key, Head = field is null ? null : HeadOf(group[0], field) });
             AddLevel(group, level + 1, field is null ? name : null, visible && view.IsOpen(level, key));
         }
+
+        RunsHead HeadOf(RunSummary run, RunField field) => new(field, field.Text(run, settings(run)));
 
         void AddRun(RunSummary run, int level, string? within, bool visible)
         {
             shown.Add(run);
             if (visible)
-                rows.Add(new RunsRow([run], within is null ? WithoutSeed(run) : ChildName(run, within), $"seed {run.Seed}", level) { GroupKey = run.Id });
+            {
+                var name = within is null ? WithoutSeed(run) : ChildName(run, within);
+                rows.Add(new RunsRow([run], name, $"seed {run.Seed}", level) { GroupKey = run.Id });
+            }
         }
     }
 

@@ -44,7 +44,8 @@ public sealed record RunsView
 
     /// <summary>Whether the settings of the runs must be known to show it; heads ask for them because equal runs count once.</summary>
     public bool AsksSettings =>
-        RunQuery.Parse(Search).AsksSettings || Columns.Append(Sort).Any(RunsColumn.IsSetting) || Groups.Any(key => RunsGrouping.Find(key)?.Field is not null);
+        RunQuery.Parse(Search).AsksSettings || Columns.Append(Sort).Any(RunsColumn.IsSetting)
+        || Groups.Any(key => RunsGrouping.Find(key)?.Field is not null);
 
     /// <summary>Reads the query of an address; what cannot be read keeps its standard.</summary>
     public static RunsView Parse(string uri)
@@ -108,9 +109,8 @@ public sealed record RunsView
         return this with { Columns = RunsColumn.Ordered(shown) };
     }
 
-    /// <summary>Of two levels of heads the outer shows the inner unless it was closed; everything else is closed unless it was opened.</summary>
-    public bool IsOpen(int level, long group) =>
-        (level == 0 ? Turned : TurnedInside).Contains(group) != (level == 0 && Groups.Count > 1 && RunsGrouping.Find(Groups[0])?.Field is not null);
+    /// <summary>Of two levels the outer shows the inner unless it was closed; everything else is closed unless it was opened.</summary>
+    public bool IsOpen(int level, long group) => (level == 0 ? Turned : TurnedInside).Contains(group) != (level == 0 && Groups.Count > 1);
 
     public RunsView ToggleOpen(int level, long group) => level == 0
         ? this with { Turned = Toggled(Turned, group) }
@@ -138,7 +138,8 @@ public sealed record RunsView
     {
         if (text == None)
             return [];
-        string[] known = [.. (text ?? "").Split('.', ',').Select(Listed).Where(key => RunsGrouping.Find(key) is not null).Distinct().Take(RunsGrouping.Most)];
+        var keys = (text ?? "").Split('.', ',').Select(Listed).Where(key => RunsGrouping.Find(key) is not null).Distinct();
+        string[] known = [.. keys.Take(RunsGrouping.Most)];
         return known.Length > 0 ? known : null;
     }
 }

@@ -3,7 +3,9 @@ using Rtrl.Data;
 
 namespace Rtrl.Web.Components.Pages.Runs;
 
-/// <summary>Views that the person at the dashboard has given a name, by name; a view is an address. One preference holds them all, as JSON.</summary>
+/// <summary>
+/// Views that the person at the dashboard has given a name, by name; a view is an address. One preference holds them all, as JSON.
+/// </summary>
 public sealed class SavedViews(IUserSettings preferences)
 {
     public const string Key = "runs.views";
@@ -11,7 +13,7 @@ public sealed class SavedViews(IUserSettings preferences)
     public const int LongestName = 60;
 
     /// <summary>What cannot be read is no view.</summary>
-    public IReadOnlyDictionary<string, string> All()
+    public SortedDictionary<string, string> All()
     {
         try
         {
@@ -28,12 +30,13 @@ public sealed class SavedViews(IUserSettings preferences)
 
     public Task DeleteAsync(string name) => StoreAsync(views => views.Remove(name));
 
+    /// <summary>Letter case makes no other name.</summary>
     private static SortedDictionary<string, string> Read(string? json) =>
-        new(json is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [], StringComparer.OrdinalIgnoreCase);
+        new(JsonSerializer.Deserialize<Dictionary<string, string>>(json ?? "{}") ?? [], StringComparer.OrdinalIgnoreCase);
 
     private Task StoreAsync(Action<SortedDictionary<string, string>> change)
     {
-        var views = new SortedDictionary<string, string>((SortedDictionary<string, string>)All(), StringComparer.OrdinalIgnoreCase);
+        var views = All();
         change(views);
         return preferences.SetAsync(Key, views.Count > 0 ? JsonSerializer.Serialize(views) : null);
     }
