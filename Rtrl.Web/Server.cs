@@ -12,6 +12,7 @@ using Rtrl.Web.Experiments;
 using Rtrl.Web.Http;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Security;
 using Rtrl.Web.Training;
 
@@ -64,6 +65,7 @@ public static class Server
         builder.Services.AddRtrlTraining(builder.Configuration);
         builder.Services.AddRtrlExperiments(keep: true);
         builder.Services.AddRtrlInspection(builder.Configuration);
+        builder.Services.AddSingleton<KnownSettings>();
         builder.Services.AddRtrlApi();
         builder.Services.AddExceptionHandler<HistoryFaultPage>();
         builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));

@@ -63,7 +63,7 @@ public sealed class RoomTests
             Security -> Http
             Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Inspection Security
             Api -> Outcomes Exports Refusals Http Live Training Experiments Inspection
-            . -> Http Live Training Experiments Inspection Security Components Api
+            . -> Outcomes Http Live Training Experiments Inspection Security Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->

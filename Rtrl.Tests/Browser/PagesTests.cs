@@ -88,6 +88,38 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Runs_QueryTypedByCompletion_GroupsByASettingAndSurvivesAReload()
+    {
+        var run = await fixture.StartRunAsync(name: "query me", paused: true);
+        await using var viewer = await fixture.OpenAsync("/runs");
+        var field = viewer.Page.Locator("#runs-search");
+        await field.PressSequentiallyAsync("traced");
+        await Assertions.Expect(viewer.Page.Locator(".query-list li").First).ToContainTextAsync("agent.traceDecay");
+        await viewer.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(field).ToHaveValueAsync("agent.traceDecay=");
+        await Assertions.Expect(viewer.Page.Locator(".query-list li").First).ToContainTextAsync("0.8");
+        await viewer.Page.Keyboard.PressAsync("ArrowDown");
+        await viewer.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(viewer.Page.Locator(".term")).ToHaveTextAsync(["agent.traceDecay=0.8"]);
+        await Assertions.Expect(field).ToBeFocusedAsync();
+        await field.PressSequentiallyAsync("\"query me\"");
+        await viewer.Page.Keyboard.PressAsync("Enter");
+        await viewer.Page.Locator("select[aria-label=Group]").SelectOptionAsync("network.hiddenSize");
+        await Assertions.Expect(viewer.Page.Locator("tr.head")).ToContainTextAsync("1 run");
+        await viewer.Page.Locator("tr.head button").ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToBeVisibleAsync();
+
+        await viewer.ReloadAsync();
+        await Assertions.Expect(viewer.Page.Locator(".term")).ToHaveTextAsync(["agent.traceDecay=0.8", "\"query me\""]);
+        await Assertions.Expect(viewer.Page.Locator("tr.head")).ToContainTextAsync("12");
+        await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToBeVisibleAsync();
+        await field.FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("Backspace");
+        await Assertions.Expect(viewer.Page.Locator(".term")).ToHaveCountAsync(1);
+        viewer.HasNoComplaints();
+    }
+
+    [Fact]
     public async Task Runs_ScrolledFarDown_DrawsTheRowsThatAreThere()
     {
         var settings = new Dictionary<string, object> { ["environment.length"] = 4, ["network.encoderWidth"] = 4, ["network.hiddenSize"] = 4 };

@@ -15,6 +15,9 @@ public sealed record RunFilter(
     IReadOnlyList<long> Ids, IReadOnlyList<string> Tags, string? Preset, string? Group, IReadOnlyList<KeyValuePair<string, string>> Settings,
     Experiment? Experiment = null)
 {
+    /// <summary>What a query asks of them besides; nothing, unless it is given.</summary>
+    public RunQuery Where { get; init; } = RunQuery.Parse("");
+
     /// <summary>Oldest first.</summary>
     /// <exception cref="InvalidSettingsException">A key that does not exist; the nearest is named.</exception>
     public IReadOnlyList<RunDetail> Of(IRunQueries queries)
@@ -32,7 +35,14 @@ public sealed record RunFilter(
                orderby run.Id
                select run.Id,
         ];
-        return [.. queries.FindMany(chosen).Where(run => Settings.All(wanted => Same(run.Settings, wanted))).OrderBy(run => run.Summary.Id)];
+        return
+        [
+            .. from run in queries.FindMany(chosen)
+               where Settings.All(wanted => Same(run.Settings, wanted))
+               where Where.Fits(run.Summary, _ => run.Settings)
+               orderby run.Summary.Id
+               select run,
+        ];
     }
 
     /// <summary>Compared as the setting's own kind: 0.8 is 0.80.</summary>

@@ -92,6 +92,8 @@ public sealed class TableCommandTests : IAsyncLifetime
     [InlineData(6, "--tag", "one")]
     [InlineData(3, "--set", "agent.traceDecay=0.50")]
     [InlineData(1, "2")]
+    [InlineData(2, "--where", "agent.traceDecay<0.4 seed:1|2 -tag:old")]
+    [InlineData(1, "--where", "agent.traceDecay=0.5", "4", "1")]
     [InlineData(0, "--tag", "other")]
     [InlineData(0, "--preset", "memory-chain-demo")]
     public async Task List_ByTagSettingNumberAndPreset_FindsWhatHasThem(int runs, params string[] arguments)
@@ -108,6 +110,9 @@ public sealed class TableCommandTests : IAsyncLifetime
         Assert.Equal(ExitCode.BadUsage, exit);
         Assert.Contains("See: rtrl list", words, StringComparison.Ordinal);
         Assert.Contains("“agent.traceDecay”?", (await InvokeAsync("list", "--set", "agent.tracedecay=0")).Words, StringComparison.Ordinal);
+        var asked = await InvokeAsync("list", "--where", "traceDecay=0 seed:1");
+        Assert.Equal(ExitCode.BadUsage, asked.Exit);
+        Assert.Contains("Did you mean “agent.traceDecay”?", asked.Words, StringComparison.Ordinal);
     }
 
     private async Task<(int Exit, string Results, string Words)> InvokeAsync(params string[] arguments) =>

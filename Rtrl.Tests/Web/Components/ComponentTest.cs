@@ -5,6 +5,7 @@ using Rtrl.Data;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -28,6 +29,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IRunCopies>(Training);
         Services.AddSingleton<ITrainingLoad>(Training);
         Services.AddSingleton<IRunQueries>(History);
+        Services.AddSingleton<KnownSettings>();
         Services.AddSingleton<IInspection>(Inspection);
         Services.AddSingleton<IExperiments>(Experiments);
         Services.AddSingleton<ExperimentControl>();

@@ -159,7 +159,14 @@ internal sealed class FakeQueries : IRunQueries
 
     public RunDetail? Find(long runId) => Details.Find(detail => detail.Summary.Id == runId);
 
-    public IReadOnlyList<RunDetail> FindMany(IReadOnlyList<long> runIds) => [.. Details.Where(detail => runIds.Contains(detail.Summary.Id))];
+    /// <summary>What <see cref="FindMany"/> was asked for.</summary>
+    public List<IReadOnlyList<long>> Asked { get; } = [];
+
+    public IReadOnlyList<RunDetail> FindMany(IReadOnlyList<long> runIds)
+    {
+        Asked.Add(runIds);
+        return [.. Details.Where(detail => runIds.Contains(detail.Summary.Id))];
+    }
 
     public IReadOnlyList<RunEvent> Events(long runId) => Log;
 

@@ -19,6 +19,12 @@ function find(attribute, key) {
   return all.find(visible) ?? all[0] ?? null;
 }
 
+// Ways to go on are open under a field: Tab takes one and arrows choose, so neither leaves the field or moves its caret.
+addEventListener("keydown", event => {
+  const going = !event.shiftKey && (event.key === "Tab" || event.key === "ArrowDown" || event.key === "ArrowUp");
+  if (going && event.target instanceof Element && event.target.matches("[data-completes][aria-expanded=true]")) event.preventDefault();
+});
+
 addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   let key = event.key === " " ? "space" : event.key.toLowerCase();

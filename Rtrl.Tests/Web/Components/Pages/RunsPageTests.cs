@@ -12,16 +12,21 @@ namespace Rtrl.Tests.Web.Components.Pages;
 
 public sealed class RunsPageTests : ComponentTest
 {
+    private readonly FakePreferences _preferences = new();
+
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     private IRenderedComponent<RunsPage> Page(string query = "", params IReadOnlyList<RunSummary> runs)
     {
         foreach (var run in runs)
-            History.Details.Add(Runs.Detail(run.Id) with { Summary = run });
+            History.Details.Add(Runs.Detail(run.Id) with { Summary = run, Settings = new() { Seed = run.Seed } });
+        Services.AddSingleton<IUserSettings>(_preferences);
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Navigation.NavigateTo("/runs" + query);
         return Render<RunsPage>();
     }
+
+    private static IEnumerable<string> Chips(IRenderedComponent<RunsPage> page) => page.FindAll(".term").Select(chip => chip.TextContent);
 
     private static IEnumerable<string> Buttons(IRenderedComponent<RunsPage> page) => page.FindAll(".bulk .btn").Select(button => button.TextContent.Trim());
 
@@ -43,6 +48,101 @@ public sealed class RunsPageTests : ComponentTest
         Assert.EndsWith("/runs?q=tbptt1", Navigation.Uri);
         page.Find("#runs-search").Input("nobody");
         Assert.Contains("No run fits", page.Markup);
+    }
+
+    [Fact]
+    public void Query_TypedByCompletion_BecomesChipsThatClicksAndBackspaceRemove()
+    {
+        var page = Page("", MadeRuns.Started());
+        page.Find("#runs-search").Input("var");
+        Assert.Equal("true", page.Find("#runs-search").GetAttribute("aria-expanded"));
+        Assert.EndsWith("/runs", Navigation.Uri); // a word that may become a key does not filter yet
+        page.Find("#runs-search").KeyDown("Tab");
+        Assert.Equal("variant:", page.Find("#runs-search").GetAttribute("value"));
+        page.Find("#runs-search").KeyDown("ArrowDown");
+        page.Find("#runs-search").KeyDown("ArrowDown");
+        Assert.Equal("runs-search-1", page.Find("#runs-search").GetAttribute("aria-activedescendant"));
+        page.Find("#runs-search").KeyDown("Enter");
+        Assert.Equal(["variant:tbptt1"], Chips(page));
+        Assert.Equal(["tbptt1"], page.FindAll("tbody .as-text").Select(name => name.TextContent));
+        Assert.EndsWith("/runs?q=variant%3Atbptt1", Navigation.Uri);
+
+        page.Find("#runs-search").Input("seed:2 demo");
+        page.Find("#runs-search").KeyDown("Enter");
+        Assert.Equal(["variant:tbptt1", "seed:2", "demo"], Chips(page));
+        page.FindAll(".term")[0].Click();
+        Assert.Equal(["seed:2", "demo"], Chips(page));
+        page.Find("#runs-search").KeyDown("Backspace");
+        Assert.EndsWith("/runs?q=seed%3A2", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Query_WithATermThatCannotBeUsed_SaysWhyAndKeepsTheOthers()
+    {
+        var page = Page("?q=traceDecay%3D0.8 tbptt1", MadeRuns.Started());
+        Assert.Contains("Did you mean “agent.traceDecay”?", page.Find(".query-problem").TextContent);
+        Assert.Equal(["traceDecay=0.8"], page.FindAll(".term.fault").Select(chip => chip.TextContent));
+        Assert.Equal(["tbptt1"], page.FindAll("tbody .as-text").Select(name => name.TextContent));
+    }
+
+    [Fact]
+    public void Escape_WithWaysToGoOn_ClosesThem()
+    {
+        var page = Page("", MadeRuns.Started());
+        page.Find("#runs-search").KeyDown("ArrowDown");
+        Assert.NotEmpty(page.FindAll(".query-list li"));
+        page.Find("#runs-search").KeyDown("Escape");
+        Assert.Empty(page.FindAll(".query-list li"));
+    }
+
+    /// <summary>The history keeps settings as JSON; a table that shows none reads none.</summary>
+    [Fact]
+    public void Settings_AreReadOnlyWhenSomethingShowsThem()
+    {
+        var page = Page("?q=right>0", MadeRuns.Started());
+        page.Find("th.c-return button").Click();
+        page.Find("select[aria-label=Group]").Change("start");
+        Assert.Empty(History.Asked);
+        page.Find("select[aria-label='Show a setting']").Change("agent.traceDecay");
+        Assert.Single(History.Asked);
+        Assert.Contains("agent-traceDecay", Navigation.Uri);
+        Assert.NotEmpty(page.FindAll("td.c-setting"));
+        page.Find("select[aria-label=Group]").Change("network.cell");
+        Assert.Single(History.Asked);
+    }
+
+    [Fact]
+    public void Group_ByTwoLevels_ShowsHeadsWithTheirNumbersAndUnfolds()
+    {
+        var runs = MadeRuns.Started().Select((run, at) => run with { Final = new(at < 3 ? 1 : 0.5, 40), SolvedAt = at == 0 ? 5 : null });
+        var page = Page("", [.. runs]);
+        page.Find("select[aria-label=Group]").Change("environment");
+        page.Find("select[aria-label='Then group by']").Change("variant");
+        Assert.EndsWith("/runs?group=environment.variant", Navigation.Uri);
+        var heads = page.FindAll("tr.head").Select(head => System.Text.RegularExpressions.Regex.Replace(head.TextContent, @"\s+", " ").Trim()).ToList();
+        Assert.Equal("variantexact 3 runs final 1.00 (1.00 to 1.00) n = 3solved 1 of 3 (6 % to 79 %)", heads[1]);
+        Assert.Equal(3, heads.Count);
+        Assert.Empty(page.FindAll("tr[data-run]"));
+        page.FindAll("tr.head button")[1].Click();
+        Assert.Equal(["3", "2", "1"], page.FindAll("tr[data-run]").Select(row => row.GetAttribute("data-run")));
+        Assert.EndsWith("inner=1", Navigation.Uri);
+    }
+
+    [Fact]
+    public void View_Saved_CanBeChosenReplacedAndDeleted()
+    {
+        var page = Page("?q=tbptt1&group=variant&selected=1", MadeRuns.Started());
+        page.Find(".views input").Input("mine");
+        page.Find(".views form").Submit();
+        page.Find("select[aria-label=Group]").Change("");
+        page.Find(".view-name").Click();
+        Assert.EndsWith("/runs?q=tbptt1&group=variant", Navigation.Uri);
+        Assert.Equal("true", page.Find(".view-name").GetAttribute("aria-current"));
+        page.Find(".views input").Input("MINE");
+        Assert.Equal("Replace", page.Find(".views form button").TextContent);
+        page.Find("[aria-label='Delete view mine']").Click();
+        Assert.Empty(page.FindAll(".view-name"));
+        Assert.Empty(_preferences.All());
     }
 
     [Fact]

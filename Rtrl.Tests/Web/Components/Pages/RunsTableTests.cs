@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -23,7 +24,7 @@ public sealed class RunsTableTests
     [Fact]
     public void Build_OpenGroup_ListsItsRunsBelowIt()
     {
-        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Open = [1] });
+        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Turned = [1] });
         Assert.Equal(["demo · tbptt1", "demo · exact", "seed 2", "seed 1", "seed 0"], table.Rows.Select(row => row.Name));
         Assert.Equal(6, table.Shown.Count);
     }
@@ -31,7 +32,7 @@ public sealed class RunsTableTests
     [Fact]
     public void Build_GroupedByStart_NamesWhatTheRunsHaveInCommon()
     {
-        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Group = RunsGrouping.Start, Open = [1] });
+        var table = RunsTable.Build(MadeRuns.Started(), new RunsView { Groups = [RunsGrouping.Start], Turned = [1] });
         Assert.Equal("demo", table.Rows[0].Name);
         Assert.Equal("6 runs, seeds 0 to 2", table.Rows[0].Detail);
         Assert.Equal("tbptt1", table.Rows[1].Name);
@@ -40,7 +41,7 @@ public sealed class RunsTableTests
 
     [Fact]
     public void Build_Ungrouped_HasARowForEveryRun() =>
-        Assert.Equal(6, RunsTable.Build(MadeRuns.Started(), new RunsView { Group = RunsGrouping.None }).Rows.Count);
+        Assert.Equal(6, RunsTable.Build(MadeRuns.Started(), new RunsView { Groups = [] }).Rows.Count);
 
     /// <summary>What is solved is not always kept.</summary>
     [Fact]
@@ -50,10 +51,10 @@ public sealed class RunsTableTests
         Assert.Superset(new HashSet<string> { "solved", "lost", "final" }, view.Columns.ToHashSet());
         Assert.Equal(view.Columns, RunsView.Parse("http://localhost" + view.ToHref()).Columns);
         var runs = new[] { MadeRuns.Summary(1) with { SolvedAt = 5, LostAt = 9, Final = new(0.25, 7) }, MadeRuns.Summary(2) with { SolvedAt = 5, Final = new(0.75, 40) } };
-        var group = new RunsRow(runs, "", "", Child: false);
+        var group = new RunsRow(runs, "", "");
         Assert.Equal((2, 1, 0.5), (group.SolvedCount, group.LostCount, group.FinalReturn));
-        Assert.Equal("over 7 episodes: too few to judge by", new RunsRow([runs[0]], "", "", Child: false).FinalWords);
-        Assert.Equal("over 40 episodes", new RunsRow([runs[1]], "", "", Child: false).FinalWords);
+        Assert.Equal("over 7 episodes: too few to judge by", new RunsRow([runs[0]], "", "").FinalWords);
+        Assert.Equal("over 40 episodes", new RunsRow([runs[1]], "", "").FinalWords);
     }
 
     [Theory]
@@ -85,55 +86,23 @@ public sealed class RunsTableTests
         Assert.Equal(1, Assert.Single(table.Shown).Id);
     }
 
-    [Theory]
-    [InlineData("", "1 2 3")]
-    [InlineData("chain 16", "1")]
-    [InlineData("tag:\"λ study\"", "2")]
-    [InlineData("TAG:base", "3")]
-    [InlineData("status:div", "3")]
-    [InlineData("task:memory agent:qrc", "2")]
-    [InlineData("seed:7", "1")]
-    [InlineData("group:noon", "2")]
-    [InlineData("3", "3")]
-    [InlineData("nothing:like", "")]
-    public void Search_WordsAndTerms_MustAllHold(string text, string expected)
-    {
-        var runs = new[]
-        {
-            MadeRuns.Summary(1, "chain 16, exact", seed: 7),
-            MadeRuns.Summary(2, "chain 9", agent: "qrc", tags: ["λ study"], group: "started at noon"),
-            MadeRuns.Summary(3, "other", status: RunStatus.Diverged, tags: ["baseline"]),
-        };
-        var search = new RunsSearch(text);
-        Assert.Equal(expected, string.Join(' ', runs.Where(search.Fits).Select(run => run.Id)));
-    }
-
-    [Fact]
-    public void Search_TermOfAText_FindsItAgain()
-    {
-        foreach (var group in new[] { "demo, 2026-11-23 12:00:00", "the \"long\" one", "\"quoted\"", "5\"" })
-        {
-            var run = MadeRuns.Summary(1, group: group);
-            Assert.True(new RunsSearch(RunsSearch.Term("group", group)).Fits(run), group);
-            Assert.False(new RunsSearch(RunsSearch.Term("group", group + "1")).Fits(run));
-            var bare = MadeRuns.Summary(2, group: group.Replace("\"", "", StringComparison.Ordinal));
-            Assert.NotEqual(group.Contains('"'), new RunsSearch(RunsSearch.Term("group", group)).Fits(bare)); // quotes are meant
-        }
-    }
-
     [Fact]
     public void View_EveryChoice_SurvivesTheAddress()
     {
         var view = new RunsView
         {
-            Search = "task:memory \"λ & co\"", Statuses = [RunStatus.Running, RunStatus.Diverged], Group = RunsGrouping.Start, Sort = "disk", Ascending = true,
-            Columns = [RunsColumn.Name, "status", "seed"], Open = [3, 9], Selected = [1, 2, 3, 4, 9, 11, 12],
+            Search = "task:memory \"λ & co\"", Statuses = [RunStatus.Running, RunStatus.Diverged], Groups = ["environment", "agent.traceDecay"], Sort = "agent.stepSize", Ascending = true,
+            Columns = [RunsColumn.Name, "network.hiddenSize", "status", "seed"], Turned = [3, 9], TurnedInside = [4], Selected = [1, 2, 3, 4, 9, 11, 12],
         };
         var read = RunsView.Parse("http://localhost:5080" + view.ToHref());
         Assert.Equal(view.ToHref(), read.ToHref());
         Assert.Equal(view.Search, read.Search);
         Assert.Equal(view.Selected, read.Selected);
         Assert.Equal(view.Columns, read.Columns);
+        Assert.Equal(view.Groups, read.Groups);
+        Assert.Equal(view.Sort, read.Sort);
+        Assert.Equal(view.Turned, read.Turned);
+        Assert.Equal(view.TurnedInside, read.TurnedInside);
         Assert.Contains("selected=1-4.9.11.12", view.ToHref());
     }
 
@@ -145,9 +114,62 @@ public sealed class RunsTableTests
         var view = RunsView.Parse("http://localhost:5080" + address);
         Assert.Equal("created", view.Sort);
         Assert.False(view.Ascending);
+        Assert.Equal([RunsGrouping.Seeds], view.Groups);
         Assert.Empty(view.Statuses);
         Assert.Empty(view.Selected);
     }
+
+    /// <summary>Newest first is no order of values: heads then stand by what they say, numbers as numbers, what has none last.</summary>
+    [Fact]
+    public void Build_GroupedByASetting_StandsUnderHeadsInOrderOfItsValues()
+    {
+        var table = Grouped(["network.hiddenSize"]);
+        Assert.Equal(["8", "12", "100", null], table.Rows.Select(row => row.Head!.Value));
+        Assert.Equal([1, 2, 2, 1], table.Rows.Select(row => row.Runs.Count));
+        Assert.Equal(["100", "12", "8", null], Grouped(["network.hiddenSize"], view => view with { Sort = "network.hiddenSize" }).Rows.Select(row => row.Head!.Value));
+    }
+
+    /// <summary>The outer level shows the inner one; runs stay folded until a head is opened.</summary>
+    [Fact]
+    public void Build_TwoLevels_ShowsTheInnerHeadsAndOpensEachByItself()
+    {
+        var table = Grouped(["environment", "network.hiddenSize"]);
+        Assert.Equal(["memory-chain", "8", "12", null, "trace-conditioning", "100"], table.Rows.Select(row => row.Head!.Value));
+        Assert.Equal([0, 1, 1, 1, 0, 1], table.Rows.Select(row => row.Level));
+        var opened = Grouped(["environment", "network.hiddenSize"], view => view.ToggleOpen(1, 2).ToggleOpen(0, 4));
+        Assert.Equal(["memory-chain", "8", "12", "run 3", "run 2", "none", "trace-conditioning"], opened.Rows.Select(row => row.Head is { } head ? head.Value ?? "none" : $"run {row.First.Id}"));
+        Assert.Equal(6, opened.Shown.Count);
+    }
+
+    [Fact]
+    public void Build_HeadsThenSeeds_FoldsTheSeedsUnderEachHead()
+    {
+        var runs = MadeRuns.Started();
+        var table = RunsTable.Build(runs, new RunsView { Groups = ["variant", RunsGrouping.Seeds] });
+        Assert.Equal(["exact", "seeds 0 to 2", "tbptt1", "seeds 0 to 2"], table.Rows.Select(row => row.Head?.Value ?? row.Detail));
+    }
+
+    [Fact]
+    public void Regroup_OfTheFirstLevel_KeepsTheSecondUnlessItIsTheSame()
+    {
+        var view = new RunsView { Groups = ["environment", "agent"], Turned = [1], TurnedInside = [2] };
+        Assert.Equal(["status", "agent"], view.Regroup(0, "status").Groups);
+        Assert.Equal(["agent"], view.Regroup(0, "agent").Groups);
+        Assert.Equal(["environment"], view.Regroup(1, null).Groups);
+        Assert.Empty(view.Regroup(0, null).Groups);
+        Assert.Empty(view.Regroup(1, "tag").Turned);
+        Assert.Empty(view.Regroup(1, "tag").TurnedInside);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("?q=right>0.9&group=start&sort=final", false)]
+    [InlineData("?q=agent.traceDecay=0.8", true)]
+    [InlineData("?columns=status.agent-traceDecay", true)]
+    [InlineData("?sort=agent.traceDecay", true)]
+    [InlineData("?group=environment", true)]
+    public void View_AsksForSettings_OnlyWhereSomethingShowsThem(string address, bool asks) =>
+        Assert.Equal(asks, RunsView.Parse("http://localhost/runs" + address).AsksSettings);
 
     [Fact]
     public void View_SortedTwice_TurnsAround()
@@ -180,6 +202,17 @@ public sealed class RunsTableTests
     }
 
     [Fact]
+    public void Csv_WithASettingAsColumn_HasItUnderItsKey()
+    {
+        var view = new RunsView().ToggleColumn("agent.traceDecay");
+        var run = MadeRuns.Summary(1);
+        var settings = new RunSettings { Agent = new AgentSettings { Name = "stream-q", TraceDecay = 0.25 } };
+        var lines = RunsCsv.Write(RunsTable.Build([run], view), view, Runs.Noon, _ => settings).Split('\n');
+        Assert.EndsWith(",agent.traceDecay", lines[3]);
+        Assert.EndsWith(",0.25", lines[4]);
+    }
+
+    [Fact]
     public void Csv_OfTheTable_StatesTheChoiceAndQuotesText()
     {
         var runs = new[] { MadeRuns.Summary(1, "a, \"b\""), MadeRuns.Summary(2, "c") };
@@ -190,5 +223,15 @@ public sealed class RunsTableTests
         Assert.StartsWith("run,name,title,seed,status", lines[3]);
         Assert.StartsWith("1,\"a, \"\"b\"\"\",", lines[4]);
         Assert.Equal("", lines[5]);
+    }
+
+    /// <summary>Six runs: 8 hidden units, twice 12, twice 100 in another task, and a network that has none.</summary>
+    private static RunsTable Grouped(IReadOnlyList<string> groups, Func<RunsView, RunsView>? change = null)
+    {
+        int[] sizes = [8, 12, 12, 100, 100, 12];
+        var settings = sizes.Select((size, at) => new RunSettings { Network = new NetworkSettings { Cell = at == 5 ? "none" : "linear-rtu", HiddenSize = size } }).ToList();
+        var runs = sizes.Select((_, at) => MadeRuns.Summary(at + 1, environment: at is 3 or 4 ? "trace-conditioning" : "memory-chain")).ToList();
+        var view = new RunsView { Groups = groups };
+        return RunsTable.Build(runs, change?.Invoke(view) ?? view, run => settings[(int)run.Id - 1]);
     }
 }

@@ -8,6 +8,7 @@ using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Training;
@@ -253,7 +254,7 @@ public sealed partial class NewPage(
             navigation.NavigateTo(runs switch
             {
                 [var only] => $"/runs/{only.Summary.Id}",
-                [{ Summary.Group: { } group }, ..] => (new RunsView { Search = RunsSearch.Term("group", group) }).ToHref(),
+                [{ Summary.Group: { } group }, ..] => (new RunsView { Search = RunQuery.Term("group", group) }).ToHref(),
                 _ => RunsView.Path,
             });
         }

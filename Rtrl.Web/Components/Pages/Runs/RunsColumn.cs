@@ -1,4 +1,6 @@
 using Rtrl.Data;
+using Rtrl.Engine.Settings;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Pages.Runs;
 
@@ -43,11 +45,28 @@ public sealed record RunsColumn(string Key, string Title, bool Number, int Width
 
     public static IReadOnlyList<string> Standard { get; } = [.. All.Where(column => column.Shown).Select(column => column.Key)];
 
-    /// <summary>In the table's order. “Solved at” never stands alone: whether it was kept, and what the whole run came to, stand beside it.</summary>
+    /// <summary>
+    /// In the table's order, settings behind the name. “Solved at” never stands alone: whether it was kept, and what the whole run came to, stand
+    /// beside it.
+    /// </summary>
     public static IReadOnlyList<string> Ordered(IReadOnlySet<string> chosen) =>
-        [.. All.Select(column => column.Key).Where(key => key == Name || chosen.Contains(key) || (key is Lost or Final && chosen.Contains(Solved)))];
+    [
+        Name,
+        .. RunField.All.Where(field => field.IsSetting && chosen.Contains(field.Key)).Select(field => field.Key),
+        .. All.Select(column => column.Key).Where(key => key != Name && (chosen.Contains(key) || (key is Lost or Final && chosen.Contains(Solved)))),
+    ];
 
-    public static RunsColumn? Find(string key) => All.FirstOrDefault(column => column.Key == key);
+    public static bool IsSetting(string key) => RunField.Find(key) is { IsSetting: true };
+
+    /// <summary>A column of those above, or of a setting; null when there is none.</summary>
+    /// <param name="settings">Of a run, where the values of a setting are wanted.</param>
+    public static RunsColumn? Find(string key, Func<RunSummary, RunSettings?>? settings = null) =>
+        All.FirstOrDefault(column => column.Key == key)
+        ?? (RunField.Find(key) is { IsSetting: true } field && field.Key == key
+            ? new RunsColumn(
+                key, field.Title, field.IsNumber, Math.Clamp(28 + (7 * field.Title.Length), 84, 190), $"{key}: {field.Help}",
+                run => field.Value(run, settings?.Invoke(run)))
+            : null);
 
     /// <summary>Steps taken of those planned, in [0, 1].</summary>
     public static double Share(RunSummary run) => run.PlannedSteps > 0 ? Math.Clamp((double)run.Step / run.PlannedSteps, 0, 1) : 0;

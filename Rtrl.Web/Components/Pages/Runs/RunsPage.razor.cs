@@ -6,6 +6,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
@@ -15,15 +16,20 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
 /// </summary>
 public sealed partial class RunsPage(
-    IRunTable table, IRunCommands commands, IRunEdits edits, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table, IRunCommands commands, IRunEdits edits, KnownSettings known, NavigationManager navigation, IJSRuntime js, TimeProvider clock)
+    : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
     private static readonly RunStatus[] s_statuses =
         [RunStatus.Running, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished, RunStatus.Stopped, RunStatus.Diverged, RunStatus.Failed, RunStatus.Interrupted];
 
+    private readonly HashSet<string> _asked = [];
     private RunsView _view = new();
     private IReadOnlyList<RunSummary> _runs = [];
+    private Func<RunSummary, RunSettings?> _settings = _ => null;
+    private List<RunsColumn> _columns = [];
+    private readonly GroupScores _scores = new();
     private RunsTable _table = new([], 0, 0, new Dictionary<RunStatus, int>(), []);
     private IReadOnlyList<RunSummary> _chosen = [];
     private int _training;
@@ -44,8 +50,6 @@ public sealed partial class RunsPage(
     private int _reading;
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
-
-    private IEnumerable<RunsColumn> Columns => _view.Columns.Select(key => RunsColumn.Find(key)!);
 
     private static int Widths(IEnumerable<RunsColumn> columns) => columns.Sum(column => column.Width) + 40;
 
@@ -132,7 +136,17 @@ public sealed partial class RunsPage(
 
     private void Rebuild()
     {
-        _table = RunsTable.Build(_runs, _view);
+        try
+        {
+            _settings = _view.AsksSettings ? known.Of(_runs) : _ => null;
+        }
+        catch (HistoryException error)
+        {
+            _fault = error.Message;
+        }
+
+        _columns = [.. _view.Columns.Select(key => RunsColumn.Find(key, _settings)!)];
+        _table = RunsTable.Build(_runs, _view, _settings);
         _chosen = [.. _runs.Where(run => _view.Selected.Contains(run.Id))];
         _training = _runs.Count(run => run.Status == RunStatus.Running);
         _bytes = _runs.Sum(run => run.DiskBytes);
@@ -144,7 +158,13 @@ public sealed partial class RunsPage(
             return;
         var view = RunsView.Parse(change.Location);
         if (view.ToHref() == _view.ToHref())
-            return;
+            _asked.Clear();
+        else if (!_asked.Contains(view.ToHref())) // what this page asked for before comes late where the browser is behind who types
+            Take(view);
+    }
+
+    private void Take(RunsView view)
+    {
         _view = view;
         Rebuild();
         _ = InvokeAsync(StateHasChanged);
@@ -155,14 +175,17 @@ public sealed partial class RunsPage(
     {
         _view = view;
         Rebuild();
+        _asked.Add(view.ToHref());
         navigation.NavigateTo(view.ToHref(), replace: true);
     }
 
-    private void Search(ChangeEventArgs change) => Show(_view with { Search = change.Value?.ToString() ?? "" });
-
-    private void Regroup(ChangeEventArgs change) => Show(_view with { Group = Enum.Parse<RunsGrouping>(change.Value!.ToString()!), Open = [] });
+    private void Search(string query) => Show(_view with { Search = query });
 
     private void Resort(ChangeEventArgs change) => Show((_view with { Sort = "" }).ToggleSort(RunsColumn.Find(change.Value!.ToString()!)!));
+
+    private bool IsOpen(RunsRow row) => _view.IsOpen(row.Level, row.GroupKey);
+
+    private void Turn(RunsRow row) => Show(_view.ToggleOpen(row.Level, row.GroupKey));
 
     private bool? IsChosen(RunsRow row)
     {
@@ -170,12 +193,14 @@ public sealed partial class RunsPage(
         return chosen == 0 ? false : chosen == row.Runs.Count ? true : null;
     }
 
+    private static bool IsSame(RunsRow left, RunsRow right) => left.First.Id == right.First.Id && left.Level == right.Level;
+
     /// <summary>With shift: everything from the row chosen before to this one.</summary>
     private void Choose(RunsRow row, MouseEventArgs click)
     {
         var on = IsChosen(row) != true;
-        var from = click.ShiftKey && _anchor is not null ? _table.Rows.FindIndex(candidate => candidate.First.Id == _anchor.First.Id && candidate.Child == _anchor.Child) : -1;
-        var to = _table.Rows.FindIndex(candidate => candidate.First.Id == row.First.Id && candidate.Child == row.Child);
+        var from = click.ShiftKey && _anchor is not null ? _table.Rows.FindIndex(candidate => IsSame(candidate, _anchor)) : -1;
+        var to = _table.Rows.FindIndex(candidate => IsSame(candidate, row));
         var rows = from >= 0 && to >= 0 ? _table.Rows.GetRange(Math.Min(from, to), Math.Abs(to - from) + 1) : [row];
         _anchor = row;
         Show(_view.Select(rows.SelectMany(chosen => chosen.Runs).Select(run => run.Id), on));
@@ -256,11 +281,11 @@ public sealed partial class RunsPage(
     }
 
     private async Task ExportAsync() =>
-        await js.InvokeVoidAsync("rtrl.download", "rtrl-runs.csv", RunsCsv.Write(_table, _view, clock.GetUtcNow()), "text/csv");
+        await js.InvokeVoidAsync("rtrl.download", "rtrl-runs.csv", RunsCsv.Write(_table, _view, clock.GetUtcNow(), _settings), "text/csv");
 
     private async Task CopyLinkAsync()
     {
         var copied = await js.InvokeAsync<bool>("rtrl.copy", navigation.ToAbsoluteUri(_view.ToHref()).ToString());
-        Toasts?.Show(copied ? "Link copied: filter, sort, columns and selection." : "The browser refused the clipboard; the address bar has the link.");
+        Toasts?.Show(copied ? "Link copied: query, groups, sort, columns and selection." : "The browser refused the clipboard; the address bar has the link.");
     }
 }

@@ -8,8 +8,8 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// <param name="Runs">One run, or those of the group in the table's order.</param>
 /// <param name="Name">What the row says it is.</param>
 /// <param name="Detail">Seed or seeds, beside the name.</param>
-/// <param name="Child">Belongs to the group row above.</param>
-public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string Detail, bool Child)
+/// <param name="Level">How many groups it stands in.</param>
+public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string Detail, int Level = 0)
 {
     /// <summary>Between the parts of a name that training made: preset, agent, seed.</summary>
     public const string Separator = " · ";
@@ -18,6 +18,9 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
         [RunStatus.Running, RunStatus.Failed, RunStatus.Diverged, RunStatus.Interrupted, RunStatus.Queued, RunStatus.Paused, RunStatus.Stopped, RunStatus.Finished];
 
     public bool IsGroup => Runs.Count > 1;
+
+    /// <summary>Set for a row over the runs that share a value.</summary>
+    public RunsHead? Head { get; init; }
 
     public RunSummary First => Runs[0];
 

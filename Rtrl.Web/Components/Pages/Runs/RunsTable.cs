@@ -1,37 +1,25 @@
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Pages.Runs;
 
-/// <summary>The rows a view shows of all runs: filtered, folded, sorted.</summary>
+/// <summary>The rows a view shows of all runs: filtered, grouped, sorted.</summary>
 /// <param name="Total">Runs there are.</param>
 /// <param name="Matching">Runs that fit the search, whatever their status.</param>
 /// <param name="Counts">Of those, how many there are of each status.</param>
 /// <param name="Shown">Runs that fit search and status filter, in the table's order, folded or not.</param>
 public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IReadOnlyDictionary<RunStatus, int> Counts, IReadOnlyList<RunSummary> Shown)
 {
-    public static RunsTable Build(IReadOnlyList<RunSummary> all, RunsView view)
+    /// <param name="settings">Of a run; may be left out unless <see cref="RunsView.AsksSettings"/>.</param>
+    public static RunsTable Build(IReadOnlyList<RunSummary> all, RunsView view, Func<RunSummary, RunSettings?>? settings = null)
     {
-        var search = new RunsSearch(view.Search);
-        var matching = all.Where(search.Fits).ToList();
+        settings ??= _ => null;
+        var query = RunQuery.Parse(view.Search);
+        var matching = all.Where(run => query.Fits(run, settings)).ToList();
         var counts = matching.GroupBy(run => run.Status).ToDictionary(same => same.Key, same => same.Count());
-        var column = RunsColumn.Find(view.Sort)!;
-        var groups = Fold(matching.Where(run => view.Statuses.Count == 0 || view.Statuses.Contains(run.Status)), view.Group)
-            .Select(group => Sort(group, run => column.Value(run), view.Ascending).ToList())
-            .Select(runs => (Runs: runs, Value: runs.Count == 1 ? column.Value(runs[0]) : Summary(runs, column)));
-
-        var rows = new List<RunsRow>();
-        var shown = new List<RunSummary>();
-        foreach (var (runs, _) in Sort(groups, group => group.Value, view.Ascending))
-        {
-            shown.AddRange(runs);
-            var key = runs.Min(run => run.Id);
-            var name = Name(runs);
-            rows.Add(new RunsRow(runs, name, Seeds(runs), Child: false) { GroupKey = key });
-            if (runs.Count > 1 && view.Open.Contains(key))
-                rows.AddRange(runs.Select(run => new RunsRow([run], ChildName(run, name), $"seed {run.Seed}", Child: true) { GroupKey = key }));
-        }
-
+        var (rows, shown) = Arrange(matching.Where(run => view.Statuses.Count == 0 || view.Statuses.Contains(run.Status)), view, settings);
         return new RunsTable(rows, all.Count, matching.Count, counts, shown);
     }
 
@@ -42,12 +30,61 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
         return run.Name.EndsWith(seed, StringComparison.Ordinal) ? run.Name[..^seed.Length] : run.Name;
     }
 
-    private static IEnumerable<List<RunSummary>> Fold(IEnumerable<RunSummary> runs, RunsGrouping grouping) => grouping switch
+    private static (List<RunsRow> Rows, List<RunSummary> Shown) Arrange(
+        IEnumerable<RunSummary> runs, RunsView view, Func<RunSummary, RunSettings?> settings)
     {
-        RunsGrouping.Seeds => runs.GroupBy(run => run.Group is null ? (run.Id, "", "") : (0, run.Group, $"{run.Variant}\n{WithoutSeed(run)}")).Select(group => group.ToList()),
-        RunsGrouping.Start => runs.GroupBy(run => run.Group is null ? (run.Id, "") : (0, run.Group)).Select(group => group.ToList()),
-        _ => runs.Select(run => new List<RunSummary> { run }),
-    };
+        var (rows, shown) = (new List<RunsRow>(), new List<RunSummary>());
+        var column = RunsColumn.Find(view.Sort, settings)!;
+        var groupings = view.Groups.Select(key => RunsGrouping.Find(key)!).ToList();
+        AddLevel([.. runs], 0, null, visible: true);
+        return (rows, shown);
+
+        void AddLevel(List<RunSummary> within, int level, string? name, bool visible)
+        {
+            if (level == groupings.Count)
+            {
+                foreach (var run in Sort(within, column.Value, view.Ascending))
+                    AddRun(run, level, name, visible);
+                return;
+            }
+
+            var grouping = groupings[level];
+            var groups = within.GroupBy(run => grouping.Together(run, settings(run)))
+                .Select(group => Sort(group, column.Value, view.Ascending).ToList()).ToList();
+            foreach (var group in InOrder(groups, grouping))
+                if (grouping.Field is null && group.Count == 1)
+                    AddRun(group[0], level, null, visible);
+                else
+                    AddGroup(group, grouping.Field, level, visible);
+        }
+
+        // Under heads the values themselves are the order, unless the viewer sorts by something.
+        IEnumerable<List<RunSummary>> InOrder(List<List<RunSummary>> groups, RunsGrouping grouping) =>
+            grouping.Field is { } field && view.Sort == RunsView.Newest
+            ? Sort(groups, group => field.Value(group[0], settings(group[0])), ascending: true)
+            : Sort(groups, group => group.Count == 1 ? column.Value(group[0]) : Summary(group, column), view.Ascending);
+
+        void AddGroup(List<RunSummary> group, RunField? field, int level, bool visible)
+        {
+            var key = group.Min(run => run.Id);
+            var name = Name(group);
+            if (visible)
+                rows.Add(new RunsRow(group, name, Seeds(group), level) { GroupKey = key, Head = field is null ? null : HeadOf(group[0], field) });
+            AddLevel(group, level + 1, field is null ? name : null, visible && view.IsOpen(level, key));
+        }
+
+        RunsHead HeadOf(RunSummary run, RunField field) => new(field, field.Text(run, settings(run)));
+
+        void AddRun(RunSummary run, int level, string? within, bool visible)
+        {
+            shown.Add(run);
+            if (visible)
+            {
+                var name = within is null ? WithoutSeed(run) : ChildName(run, within);
+                rows.Add(new RunsRow([run], name, $"seed {run.Seed}", level) { GroupKey = run.Id });
+            }
+        }
+    }
 
     /// <summary>Stable, and what is missing comes last in both directions.</summary>
     private static IEnumerable<T> Sort<T>(IEnumerable<T> items, Func<T, IComparable?> value, bool ascending)
@@ -61,7 +98,7 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
 
     private static IComparable? Summary(List<RunSummary> runs, RunsColumn column)
     {
-        var row = new RunsRow(runs, "", "", Child: false);
+        var row = new RunsRow(runs, "", "");
         return column.Key switch
         {
             RunsColumn.Name => Name(runs),
