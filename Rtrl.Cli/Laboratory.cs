@@ -5,6 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Rtrl.Data;
 using Rtrl.Data.Hosting;
+using Rtrl.Engine;
+using Rtrl.Engine.Experiments;
+using Rtrl.Engine.Settings;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Live;
 using Rtrl.Web.Training;
 
@@ -29,6 +33,13 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public IRunQueries Queries => _host.Services.GetRequiredService<IRunQueries>();
 
+    public ExperimentControl Experiments => _host.Services.GetRequiredService<ExperimentControl>();
+
+    public IRunOwnership Ownership => _host.Services.GetRequiredService<IRunOwnership>();
+
+    /// <summary>Runs that train at the same time.</summary>
+    public int Workers => _host.Services.GetRequiredService<ITrainingLoad>().Workers.Workers;
+
     /// <summary>Starts training. It runs only what it is asked for: queued and interrupted runs of others stay where they are.</summary>
     /// <param name="database">Null: the dashboard's.</param>
     /// <param name="jobs">Training threads; null: as configured.</param>
@@ -48,6 +59,7 @@ internal sealed class Laboratory : IAsyncDisposable
             [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxActiveRuns)}"] = threads,
         });
         builder.Services.AddRtrlTraining(builder.Configuration);
+        builder.Services.AddRtrlExperiments(keep: false);
         var laboratory = new Laboratory(builder.Build());
         try
         {
@@ -77,6 +89,17 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <exception cref="UsageException">There is none of that number.</exception>
     public RunDetail Require(long run) => Queries.Find(run)
         ?? throw new UsageException($"There is no run {run} in the history{(Queries.List() is { Count: > 0 } all ? $"; the newest is {all[0].Id}" : ", which is empty")}.");
+
+    /// <summary>A declared experiment, by its name: of this history, or one that comes with the program.</summary>
+    /// <exception cref="UsageException">There is none of that name; the nearest is given.</exception>
+    public Experiment RequireExperiment(string name)
+    {
+        var stored = _host.Services.GetRequiredService<IExperiments>();
+        if (stored.Find(name) is { } own)
+            return ExperimentFile.Read(own.Name, own.Json);
+        return Catalogue.Experiments.FirstOrDefault(bundled => bundled.Name == name) ?? throw new UsageException(
+            $"There is no experiment “{name}”. Did you mean “{NearestName.Of(name, stored.List().Select(one => one.Name).Concat(Catalogue.ExperimentNames))}”?");
+    }
 
     /// <summary>Where the history lies; opens nothing.</summary>
     public static HistoryOptions Locate(string? database) => HistoryOptions.From(Builder(database).Configuration);

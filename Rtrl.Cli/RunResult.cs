@@ -16,6 +16,15 @@ internal sealed record RunResult(
     string Event, long Id, string Name, string? Preset, string? Variant, long Seed, string Status, string? Reason, long Step, long Episodes,
     long? SolvedAt, long? LostAt, double? FinalReturn, double? NormalisedReturn, long FinalEpisodes, bool? PaperSuccess, double StepsPerSecond, double ElapsedSeconds)
 {
+    /// <summary>The settings that have an effect and differ from their defaults, the seed among them.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    /// <summary><see cref="SettingsIdentity"/>: the same for the same run.</summary>
+    public string? SettingsHash { get; init; }
+
+    /// <summary>Version and commit of the program that started it.</summary>
+    public string? Build { get; init; }
+
     public static RunResult From(RunDetail run)
     {
         var (summary, final) = (run.Summary, run.Summary.Final);
@@ -25,6 +34,11 @@ internal sealed record RunResult(
             "ended", summary.Id, summary.Name, summary.Preset, summary.Variant, summary.Seed,
             summary.Status.ToString().ToLowerInvariant(), summary.Reason, summary.Step, summary.Episodes, summary.SolvedAt, summary.LostAt,
             final?.Mean, facts.Scale?.Of(final?.Mean), final?.Episodes ?? 0, judged && facts.PaperSuccess is { } bar ? final!.Value.Mean > bar : null,
-            summary.ElapsedSeconds > 0 ? summary.Step / summary.ElapsedSeconds : 0, summary.ElapsedSeconds);
+            summary.ElapsedSeconds > 0 ? summary.Step / summary.ElapsedSeconds : 0, summary.ElapsedSeconds)
+        {
+            Settings = SettingsIdentity.Effective(run.Settings).ToDictionary(),
+            SettingsHash = SettingsIdentity.Of(run.Settings),
+            Build = $"{run.Provenance.Version}+{run.Provenance.Commit}",
+        };
     }
 }

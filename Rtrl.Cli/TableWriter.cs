@@ -1,23 +1,39 @@
 using System.Globalization;
+using Rtrl.Engine.Numerics;
 using Rtrl.Web.Exports;
+using Rtrl.Web.Outcomes;
 using Spectre.Console;
 
 namespace Rtrl.Cli;
 
 /// <summary>One table in the form that was asked for: words for a person, CSV with all digits, Markdown for a page.</summary>
 /// <param name="Heads">Name of each column.</param>
-/// <param name="Rows">Values as numbers and texts; null is shown as a dash.</param>
+/// <param name="Rows">Values as numbers, texts and estimates; null is shown as a dash. An estimate is one cell for a person, and three for a program.</param>
 /// <param name="Notes">Sentences that belong to it.</param>
 internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<object?>> Rows, IReadOnlyList<string> Notes)
 {
     public const string Text = "text", Csv = "csv", Markdown = "markdown", Json = "json";
+
+    private readonly ResultRows _rows = new(Heads, Rows, Notes);
+
+    /// <summary>A row per group of seeds.</summary>
+    public static TableWriter Of(ResultTable table)
+    {
+        var (heads, rows, notes) = ResultRows.Of(table);
+        return new TableWriter(heads, rows, notes);
+    }
 
     public void WriteTo(CliOutput output, string format)
     {
         switch (format)
         {
             case Csv:
-                output.Text(CsvTable.Text(Heads, Rows, Notes));
+                using (var text = new StringWriter(CultureInfo.InvariantCulture))
+                {
+                    _rows.WriteCsv(text);
+                    output.Text(text.ToString());
+                }
+
                 break;
             case Markdown:
                 output.Text(string.Concat(
@@ -42,11 +58,14 @@ internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IR
     {
         null => "–",
         double number => !double.IsFinite(number) ? "–" : number.ToString(Math.Abs(number) >= 1000 ? "N0" : "0.###", CultureInfo.InvariantCulture),
+        Estimate { Count: 0 } => "–",
+        Estimate estimate when double.IsNaN(estimate.Low) => Shown(estimate.Value),
+        Estimate estimate => $"{Shown(estimate.Value)} [{Shown(estimate.Low)}, {Shown(estimate.High)}]",
         long whole => whole.ToString("N0", CultureInfo.InvariantCulture),
         int whole => whole.ToString("N0", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
 
-    private bool IsNumber(int column) => Rows.Any(row => row[column] is not null) && Rows.All(row => row[column] is null or double or long or int);
+    private bool IsNumber(int column) => Rows.Any(row => row[column] is not null) && Rows.All(row => row[column] is null or double or long or int or Estimate);
 }

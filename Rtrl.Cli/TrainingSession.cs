@@ -110,7 +110,7 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
         return RunResult.From(stored);
     }
 
-    private static string Line(RunResult result) => string.Create(CultureInfo.InvariantCulture,
+    internal static string Line(RunResult result) => string.Create(CultureInfo.InvariantCulture,
         $"Run {result.Id}, {result.Variant ?? result.Name}, seed {result.Seed}: {result.Status} at step {result.Step:N0}, {(result.SolvedAt is { } solved ? $"solved at {solved:N0}" : "not solved")}{(result.LostAt is { } lost ? $", lost again at {lost:N0}" : "")}.{(result.Status == "finished" ? "" : " " + result.Reason)}");
 
     private void Report(List<RunResult> results)

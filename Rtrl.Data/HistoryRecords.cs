@@ -60,6 +60,9 @@ public sealed record RunSummary(
     /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right; null while what was solved is kept.</summary>
     public long? LostAt { get; init; }
 
+    /// <summary>What makes it the same run as another: SettingsIdentity, seed included. Null for a branch, which its settings alone do not tell.</summary>
+    public string? Identity { get; init; }
+
     /// <summary>The paper's measure of a run that took all its steps; null before, and for runs from before it was stored.</summary>
     public FinalReturn? Final { get; init; }
 }
@@ -70,6 +73,11 @@ public sealed record RunDetail(
 
 /// <summary>One metric of one run.</summary>
 public sealed record RunSeries(long RunId, SeriesColumn Column);
+
+/// <summary>A declared experiment. Its runs are not listed: they are known by their settings.</summary>
+/// <param name="Json">The declaration as it was written.</param>
+/// <param name="Active">Whether its runs are to be taken up when nobody trains them.</param>
+public sealed record StoredExperiment(string Name, string Json, bool Active, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <param name="FreeBytes">Free space on the database's volume.</param>
 public sealed record StorageReport(string DatabasePath, long DatabaseBytes, long CheckpointFileBytes, long FreeBytes, int Runs, int Checkpoints);

@@ -13,6 +13,13 @@ public interface IRunHistory
     /// <param name="claim">They are this process's from the first moment on: nobody can find them without an owner.</param>
     Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false);
 
+    /// <summary>
+    /// The same for those runs whose settings and seed no run of the history has, claimed by this process. Looking and inserting are one transaction:
+    /// whoever asks at the same time, here or in another process, makes none twice. Branches and altered runs do not count as there.
+    /// </summary>
+    /// <returns>Id by the place in <paramref name="runs"/>, of the inserted ones only.</returns>
+    Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs);
+
     /// <summary>Inserts a run that begins at another's checkpoint, claimed by this process, with its checkpoint, curves and first event in one transaction; returns its id.</summary>
     Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start);
 

@@ -1,4 +1,5 @@
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 
@@ -21,9 +22,13 @@ public static class Catalogue
     /// <summary>Every preset by name; the demonstration comes first.</summary>
     public static IReadOnlyList<Preset> Presets => PresetFiles.All;
 
+    /// <summary>The experiments of the paper, by name.</summary>
+    public static IReadOnlyList<Experiment> Experiments => ExperimentFiles.All;
+
+    /// <summary>Their names; reads none of them.</summary>
+    public static IReadOnlyList<string> ExperimentNames => ExperimentFiles.Names;
+
     /// <summary>The preset of that name.</summary>
     /// <exception cref="InvalidSettingsException">No such preset; the message names the nearest.</exception>
-    public static Preset Preset(string name) =>
-        Presets.FirstOrDefault(preset => preset.Name == name)
-        ?? throw new InvalidSettingsException([new SettingProblem("preset", name, $"There is no preset “{name}”. Did you mean “{NearestName.Of(name, Presets.Select(preset => preset.Name))}”?")]);
+    public static Preset Preset(string name) => PresetFiles.Named(name);
 }

@@ -8,6 +8,7 @@ using Rtrl.Data.Hosting;
 using Rtrl.Engine.Kernels;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Http;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
@@ -61,6 +62,7 @@ public static class Server
         builder.Services.AddRtrlHistory(builder.Configuration);
         builder.Services.AddProtectionKeys();
         builder.Services.AddRtrlTraining(builder.Configuration);
+        builder.Services.AddRtrlExperiments(keep: true);
         builder.Services.AddRtrlInspection(builder.Configuration);
         builder.Services.AddRtrlApi();
         builder.Services.AddExceptionHandler<HistoryFaultPage>();

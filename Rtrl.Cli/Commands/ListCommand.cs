@@ -11,13 +11,13 @@ internal static class ListCommand
         var filter = new RunFilterOptions();
         var format = new Option<string>("--format", "-f") { Description = "text, csv, markdown or json (one object a line).", DefaultValueFactory = _ => TableWriter.Text }
             .AcceptOnlyFromAmong(TableWriter.Text, TableWriter.Csv, TableWriter.Markdown, TableWriter.Json);
-        var command = new Command("list", "Lists stored runs by tag, preset, group and settings.");
+        var command = new Command("list", "Lists stored runs by tag, preset, group, experiment and settings.");
         filter.AddTo(command);
         command.Options.Add(format);
         command.SetAction(async (parsed, _) =>
         {
             await using var laboratory = Laboratory.OpenHistory(filter.Database(parsed));
-            var runs = filter.Filter(parsed).Of(laboratory.Queries);
+            var runs = filter.Filter(parsed, filter.Experiment(parsed, laboratory)).Of(laboratory.Queries);
             if (parsed.GetValue(format) == TableWriter.Json)
             {
                 foreach (var run in runs)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rtrl.Engine.Experiments;
 using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Cli.Commands;
@@ -11,6 +12,7 @@ internal sealed class RunFilterOptions
     private readonly Option<string?> _preset = new("--preset") { HelpName = "name", Description = "Runs started from this preset." };
     private readonly Option<string?> _group = new("--group") { HelpName = "name", Description = "Runs started together, by the name of their group." };
     private readonly Option<string[]> _set = new("--set") { HelpName = "key=value", Description = "Runs with this value of a setting, such as agent.traceDecay=0.8. Several may follow.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _experiment = new("--experiment", "-e") { HelpName = "name", Description = "Runs of an experiment of this history, or of one that comes with the program." };
     private readonly DatabaseOption _database = new();
 
     public void AddTo(Command command)
@@ -20,11 +22,15 @@ internal sealed class RunFilterOptions
         command.Options.Add(_preset);
         command.Options.Add(_group);
         command.Options.Add(_set);
+        command.Options.Add(_experiment);
         command.Options.Add(_database);
     }
 
-    public RunFilter Filter(ParseResult parsed) => new(
-        parsed.GetValue(_runs) ?? [], parsed.GetValue(_tags) ?? [], parsed.GetValue(_preset), parsed.GetValue(_group), Assignments.Parse(parsed.GetValue(_set) ?? []));
+    public RunFilter Filter(ParseResult parsed, Experiment? experiment) => new(
+        parsed.GetValue(_runs) ?? [], parsed.GetValue(_tags) ?? [], parsed.GetValue(_preset), parsed.GetValue(_group), Assignments.Parse(parsed.GetValue(_set) ?? []), experiment);
+
+    /// <summary>The experiment that was named; null without one.</summary>
+    public Experiment? Experiment(ParseResult parsed, Laboratory laboratory) => parsed.GetValue(_experiment) is { } name ? laboratory.RequireExperiment(name) : null;
 
     public string? Database(ParseResult parsed) => _database.Path(parsed);
 }

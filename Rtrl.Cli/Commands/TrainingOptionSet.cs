@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Training;
@@ -30,7 +31,7 @@ internal sealed class TrainingOptionSet
 
     private readonly Option<string[]> _tags = new("--tag") { HelpName = "text", Description = "A tag for the runs; may be given several times.", Arity = ArgumentArity.OneOrMore };
 
-    private readonly Option<int?> _jobs = new("--jobs", "-j") { HelpName = "count", Description = "Runs that train at the same time. Default: as configured (one less than the cores)." };
+    private readonly Option<int?> _jobs = new("--workers", "--jobs", "-j") { HelpName = "count", Description = "Runs that train at the same time. Default: as configured (one less than the cores)." };
 
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line on standard output: started, ended, and a summary at the end." };
 
@@ -87,19 +88,34 @@ internal sealed class TrainingOptionSet
     }
 
     /// <summary>Trains in this process until every run has ended.</summary>
-    public async Task<int> TrainAsync(ParseResult parsed, IReadOnlyList<StartRequest> requests, CliOutput output, CancellationToken cancellation)
+    public Task<int> TrainAsync(ParseResult parsed, IReadOnlyList<StartRequest> requests, CliOutput output, CancellationToken cancellation)
+    {
+        return InLaboratoryAsync(parsed, output, laboratory => new TrainingSession(laboratory, output, parsed.GetValue(_json)).RunAsync(requests, cancellation), cancellation);
+    }
+
+    /// <summary>Trains the runs of an experiment that are missing or stand still, until every run has ended.</summary>
+    /// <exception cref="UsageException">An option was given that the declaration decides.</exception>
+    public Task<int> SweepAsync(ParseResult parsed, string name, string? json, bool planOnly, CliOutput output, CancellationToken cancellation)
+    {
+        if (((Option[])[_preset, _variant, _set, _seeds, _steps, _name, _tags]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new UsageException($"{given.Name}: the experiment's file decides that. Change the file, or sweep without one.");
+        return InLaboratoryAsync(
+            parsed, output, laboratory => new ExperimentSession(laboratory, output, parsed.GetValue(_json)).RunAsync(name, json, planOnly, cancellation), cancellation);
+    }
+
+    private async Task<int> InLaboratoryAsync(ParseResult parsed, CliOutput output, Func<Laboratory, Task<int>> train, CancellationToken cancellation)
     {
         var jobs = parsed.GetValue(_jobs);
         if (jobs is < 1 or > 1024)
-            throw new UsageException($"--jobs {jobs}: allowed are 1 to 1,024.");
+            throw new UsageException($"--workers {jobs}: allowed are 1 to 1,024.");
         try
         {
             await using var laboratory = await Laboratory.StartAsync(_database.Path(parsed), jobs, cancellation);
-            return await new TrainingSession(laboratory, output, parsed.GetValue(_json)).RunAsync(requests, cancellation);
+            return await train(laboratory);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            output.Say("Interrupted. What was learned is stored; resume the runs in the dashboard.");
+            output.Say("Interrupted. What was learned is stored; resume the runs in the dashboard, or repeat the command of an experiment.");
             return ExitCode.Interrupted;
         }
     }
@@ -110,8 +126,7 @@ internal sealed class TrainingOptionSet
             return null;
         if (preset is null)
             throw new UsageException($"--variant {name}: name a preset too; a variant is one of its agents.");
-        return preset.Variants.FirstOrDefault(variant => variant.Name == name)
-            ?? throw new UsageException($"--variant {name}: preset {preset.Name} has the agents {string.Join(", ", preset.Variants.Select(variant => variant.Name))}.");
+        return preset.Variant(name);
     }
 
     private static IReadOnlyList<long> Seeds(string text)

@@ -19,6 +19,8 @@ internal sealed class HistoryContext(DbContextOptions<HistoryContext> options) :
 
     public DbSet<OwnerEntity> Owners => Set<OwnerEntity>();
 
+    public DbSet<ExperimentEntity> Experiments => Set<ExperimentEntity>();
+
     public DbSet<PreferenceEntity> Preferences => Set<PreferenceEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -24,6 +24,9 @@ internal sealed class RunEntity
 
     public long Seed { get; set; }
 
+    /// <summary>SettingsIdentity of the settings; null for a branch, which its settings alone do not tell, and until a row of an older version is read.</summary>
+    public string? Identity { get; set; }
+
     /// <summary>A JSON array of words.</summary>
     public required string Tags { get; set; }
 

@@ -11,6 +11,7 @@ internal sealed class RunEntityConfiguration : IEntityTypeConfiguration<RunEntit
         builder.ToTable("runs");
         builder.HasKey(run => run.Id);
         builder.Property(run => run.Id).ValueGeneratedOnAdd();
+        builder.HasIndex(run => run.Identity);
         builder.HasOne<OwnerEntity>().WithMany().HasForeignKey(run => run.OwnerId).OnDelete(DeleteBehavior.SetNull);
     }
 }

@@ -11,8 +11,8 @@ namespace Rtrl.Data.Hosting;
 public static class RtrlHistoryExtensions
 {
     /// <summary>
-    /// Adds <see cref="IRunHistory"/>, <see cref="IRunQueries"/>, <see cref="IRunOwnership"/>, <see cref="IBackups"/> and
-    /// <see cref="IUserSettings"/>. The database is opened, and its schema brought up to date, when the first of them is asked for; when that
+    /// Adds <see cref="IRunHistory"/>, <see cref="IRunQueries"/>, <see cref="IRunOwnership"/>, <see cref="IExperiments"/>,
+    /// <see cref="IBackups"/> and <see cref="IUserSettings"/>. The database is opened, and its schema brought up to date, when the first of them is asked for; when that
     /// fails, <see cref="IRunHistory.Fault"/> says why, reads fail with the same words, and it is tried again every second. A registered EF interceptor sees every statement.
     /// </summary>
     /// <exception cref="HistoryException">The configured path cannot be a database.</exception>
@@ -30,6 +30,7 @@ public static class RtrlHistoryExtensions
         services.AddSingleton<IRunHistory, RunHistory>();
         services.AddSingleton<IRunOwnership, RunOwnership>();
         services.AddSingleton<IUserSettings, UserSettings>();
+        services.AddSingleton<IExperiments, Experiments>();
         services.AddSingleton<IBackups>(provider =>
         {
             provider.GetRequiredService<HistoryWriter>(); // without which there is nothing to copy

@@ -161,6 +161,29 @@ namespace Rtrl.Data.Migrations
                     b.ToTable("events", (string)null);
                 });
 
+            modelBuilder.Entity("Rtrl.Data.Entities.ExperimentEntity", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("experiments", (string)null);
+                });
+
             modelBuilder.Entity("Rtrl.Data.Entities.OwnerEntity", b =>
                 {
                     b.Property<string>("Id")
@@ -240,6 +263,9 @@ namespace Rtrl.Data.Migrations
                         .HasColumnType("REAL");
 
                     b.Property<string>("Group")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Identity")
                         .HasColumnType("TEXT");
 
                     b.Property<double?>("LastReturn")
@@ -328,6 +354,8 @@ namespace Rtrl.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Identity");
 
                     b.HasIndex("OwnerId");
 

@@ -30,6 +30,7 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
             Environment = run.Environment,
             Agent = run.Agent,
             Seed = run.Seed,
+            Identity = run.Identity,
             Status = run.Status,
             Reason = run.Reason,
             Step = run.Step,
@@ -156,6 +157,7 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
         run.OwnerId == identity.Id, run.CreatedAt, run.UpdatedAt, bytes + Math.Min(run.Episodes, EpisodeWindow.Rows) * BytesPerEpisode)
     {
         LostAt = run.LostAt,
+        Identity = run.Identity,
         Final = run.FinalReturn is { } mean ? new FinalReturn(mean, run.FinalEpisodes) : null,
     };
 }

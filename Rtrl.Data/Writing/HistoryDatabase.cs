@@ -72,7 +72,11 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
             CommitNumber.Begin(connection);
             Pragmas(connection, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;");
             using (var db = new HistoryContext(ForWriting(connection)))
+            {
                 Schema.Upgrade(connection, db, Options.Path);
+                RunIdentities.Fill(db);
+            }
+
             _file.Opened();
             WarnOfOpenFolder();
             return connection;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Rtrl.Data.Entities;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 
 namespace Rtrl.Data.Writing;
 
@@ -19,6 +20,14 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
     }
 
     public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => writer.Submit<IReadOnlyList<long>>(scope => Create(scope, runs, claim));
+
+    public Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs) => writer.Submit<IReadOnlyDictionary<int, long>>(scope =>
+    {
+        var identities = runs.Select(run => SettingsIdentity.Of(run.Settings)).ToArray();
+        var there = scope.Db.Runs.Where(run => identities.Contains(run.Identity) && !run.Altered).Select(run => run.Identity).ToHashSet();
+        int[] missing = [.. Enumerable.Range(0, runs.Count).Where(at => there.Add(identities[at]))];
+        return missing.Zip(Create(scope, [.. missing.Select(at => runs[at])], claim: true)).ToDictionary(pair => pair.First, pair => pair.Second);
+    });
 
     public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) => writer.Submit(scope =>
     {
@@ -173,6 +182,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         Environment = run.Settings.Environment.Name,
         Agent = run.Settings.Agent.Name,
         Seed = run.Settings.Seed,
+        Identity = run.ParentRunId is null ? SettingsIdentity.Of(run.Settings) : null,
         PlannedSteps = run.Settings.Stop.Steps,
         Settings = StoredJson.Write(run.Settings),
         Provenance = StoredJson.Write(run.Provenance),

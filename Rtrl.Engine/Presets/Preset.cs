@@ -7,4 +7,12 @@ public sealed record Preset(string Name, string Title, string Description, IRead
 {
     /// <summary>Settings of the first variant.</summary>
     public RunSettings Settings => Variants[0].Settings;
+
+    /// <summary>The agent of that name.</summary>
+    /// <exception cref="InvalidSettingsException">No such agent; the message names the nearest.</exception>
+    public PresetVariant Variant(string name) =>
+        Variants.FirstOrDefault(variant => variant.Name == name)
+        ?? throw new InvalidSettingsException([new SettingProblem(
+            "variant", name,
+            $"Preset “{Name}” has no agent “{name}”. Did you mean “{NearestName.Of(name, Variants.Select(variant => variant.Name))}”?")]);
 }

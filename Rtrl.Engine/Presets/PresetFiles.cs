@@ -20,6 +20,12 @@ internal static class PresetFiles
 
     public static IReadOnlyList<Preset> All { get; } = ReadAll();
 
+    /// <exception cref="InvalidSettingsException">No such preset; the message names the nearest.</exception>
+    public static Preset Named(string name) =>
+        All.FirstOrDefault(preset => preset.Name == name)
+        ?? throw new InvalidSettingsException([new SettingProblem(
+            "preset", name, $"There is no preset “{name}”. Did you mean “{NearestName.Of(name, All.Select(preset => preset.Name))}”?")]);
+
     /// <summary>Reads one file strictly: unknown keys, missing texts and settings that cannot run are refused.</summary>
     /// <param name="file">Text of another file, by the preset's name; null where there is none.</param>
     /// <exception cref="InvalidDataException">The message names the preset and what is wrong.</exception>

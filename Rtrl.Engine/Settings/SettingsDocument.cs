@@ -121,6 +121,19 @@ public static class SettingsDocument
         }
     }
 
+    /// <summary>A JSON object of settings, nested or dotted, as single keys with their values in text.</summary>
+    /// <exception cref="InvalidSettingsException">As above.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> Overrides(JsonElement json)
+    {
+        _ = With(new RunSettings(), json);
+        return [.. Leaves("", json)];
+
+        static IEnumerable<KeyValuePair<string, string>> Leaves(string prefix, JsonElement json) =>
+            json.ValueKind == JsonValueKind.Object
+                ? json.EnumerateObject().SelectMany(member => Leaves(prefix.Length == 0 ? member.Name : $"{prefix}.{member.Name}", member.Value))
+                : [KeyValuePair.Create(prefix, json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText())];
+    }
+
     /// <summary>Value of a key in invariant text.</summary>
     /// <exception cref="InvalidSettingsException">There is no such key; the nearest is named.</exception>
     public static string Get(RunSettings settings, string key)

@@ -18,6 +18,7 @@ public sealed class RoomTests
             Settings ->
             Contracts -> Settings
             Presets -> Settings
+            Experiments -> Settings Presets
             Statistics -> Numerics
             Networks.Parameters -> Numerics
             Networks.Cells.Reference -> Networks.Parameters
@@ -36,7 +37,7 @@ public sealed class RoomTests
                 Environments Training
             Diagnostics -> Kernels Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks.Cells Networks
                 Networks.Reference Training Clones
-            . -> Settings Contracts Presets Networks.Cells Environments Learning.Agents
+            . -> Settings Contracts Presets Experiments Networks.Cells Environments Learning.Agents
             """),
         ["Data"] = new(typeof(IRunHistory).Assembly, "Rtrl.Data", """
             . ->
@@ -50,18 +51,19 @@ public sealed class RoomTests
             Hosting -> . Queries Writing Copies
             """),
         ["Web"] = new(typeof(Rtrl.Web.Server).Assembly, "Rtrl.Web", """
-            Exports ->
             Outcomes ->
+            Exports -> Outcomes
             Refusals ->
             Http ->
             Live -> Refusals
             Runs -> Refusals Live
             Training -> Refusals Live Runs
+            Experiments -> Outcomes Refusals Live Training
             Inspection -> Refusals Live Training
             Security -> Http
-            Components -> Exports Outcomes Refusals Http Live Runs Training Inspection Security
-            Api -> Exports Refusals Http Live Training Inspection
-            . -> Http Live Training Inspection Security Components Api
+            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Inspection Security
+            Api -> Outcomes Exports Refusals Http Live Training Experiments Inspection
+            . -> Http Live Training Experiments Inspection Security Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->

@@ -111,6 +111,8 @@ public sealed class HistoryProcess(ServiceProvider services) : IDisposable
 
     public IUserSettings Settings { get; } = services.GetRequiredService<IUserSettings>();
 
+    public IExperiments Experiments { get; } = services.GetRequiredService<IExperiments>();
+
     public async Task<long> CreateRunAsync() => (await History.CreateAsync([HistoryFixture.Run()]))[0];
 
     public void Dispose() => services.Dispose();

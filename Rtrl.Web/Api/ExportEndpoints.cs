@@ -26,7 +26,7 @@ internal static class ExportEndpoints
         }).WithSummary("Every stored episode, as CSV.").WithTags("Exports").Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult Csv(string name, Action<TextWriter> write)
+    internal static IResult Csv(string name, Action<TextWriter> write)
     {
         var bytes = new MemoryStream();
         using (var writer = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))

@@ -14,12 +14,6 @@ internal static class SettingOverrides
             return [];
         if (json.ValueKind != JsonValueKind.Object)
             throw RequestException.Bad("settings", json.GetRawText(), "an object such as {\"agent\": {\"traceDecay\": 0.9}}");
-        _ = SettingsDocument.With(new RunSettings(), json);
-        return [.. Leaves("", json)];
+        return SettingsDocument.Overrides(json);
     }
-
-    private static IEnumerable<KeyValuePair<string, string>> Leaves(string prefix, JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object
-            ? json.EnumerateObject().SelectMany(member => Leaves(prefix.Length == 0 ? member.Name : $"{prefix}.{member.Name}", member.Value))
-            : [new KeyValuePair<string, string>(prefix, json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText())];
 }

@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Outcomes;
@@ -9,14 +10,17 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="Preset">Name of the preset it was started from.</param>
 /// <param name="Group">What it was started together with.</param>
 /// <param name="Settings">Values that its settings must have.</param>
+/// <param name="Experiment">One that it belongs to.</param>
 public sealed record RunFilter(
-    IReadOnlyList<long> Ids, IReadOnlyList<string> Tags, string? Preset, string? Group, IReadOnlyList<KeyValuePair<string, string>> Settings)
+    IReadOnlyList<long> Ids, IReadOnlyList<string> Tags, string? Preset, string? Group, IReadOnlyList<KeyValuePair<string, string>> Settings,
+    Experiment? Experiment = null)
 {
     /// <summary>Oldest first.</summary>
     /// <exception cref="InvalidSettingsException">A key that does not exist; the nearest is named.</exception>
     public IReadOnlyList<RunDetail> Of(IRunQueries queries)
     {
         ArgumentNullException.ThrowIfNull(queries);
+        var identities = Experiment?.Identities.SelectMany(seeds => seeds).ToHashSet();
         long[] chosen =
         [
             .. from run in queries.List()
@@ -24,6 +28,7 @@ public sealed record RunFilter(
                where Tags.All(tag => run.Tags.Contains(tag))
                where Preset is null || run.Preset == Preset
                where Group is null || run.Group == Group
+               where identities is null || (run is { Identity: { } identity, Altered: false } && identities.Contains(identity))
                orderby run.Id
                select run.Id,
         ];

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
@@ -12,7 +13,7 @@ namespace Rtrl.Web.Training;
 /// <summary>Turns a request into the runs it means, all of them checked before the first is created.</summary>
 internal static class RunPlanner
 {
-    public const int MostRuns = 1_000;
+    public const int MostRuns = SeedList.Most;
 
     /// <exception cref="InvalidSettingsException">Unknown preset, unknown key, a value that is not allowed, or a name, tag or note that breaks <see cref="RunLabels"/>.</exception>
     /// <exception cref="CommandException">Too many runs, or a seed twice.</exception>
@@ -30,16 +31,25 @@ internal static class RunPlanner
         {
             foreach (var seed in seeds.Count > 0 ? seeds : [variant.Settings.Seed])
             {
-                var settings = variant.Settings with { Seed = seed };
-                Check(settings);
                 var full = RunLabels.Fit(name, (variants.Count > 1 ? $" · {variant.Title}" : "")
                     + (seeds.Count > 1 ? $" · seed {seed}" : ""));
-                runs.Add(new NewRun(
-                    full, group, preset?.Name, preset is null ? null : variant.Name, RunDescription.TitleOf(settings), settings, provenance with { VectorPath = NumericPath.Of(settings) },
-                    RunLabels.Tidy(request.Tags ?? []), request.Notes, StartPaused: request.StartPaused));
+                runs.Add(Plan(full, group, preset?.Name, preset is null ? null : variant.Name, variant.Settings with { Seed = seed }, provenance) with
+                {
+                    Tags = RunLabels.Tidy(request.Tags ?? []), Notes = request.Notes, StartPaused = request.StartPaused,
+                });
             }
         }
         return runs;
+    }
+
+    /// <summary>One run, from settings that are known.</summary>
+    /// <exception cref="InvalidSettingsException">They cannot run, or not here.</exception>
+    public static NewRun Plan(string name, string? group, string? preset, string? variant, RunSettings settings, Provenance provenance)
+    {
+        Check(settings);
+        return new NewRun(
+            RunLabels.Fit(name, ""), group, preset, variant, RunDescription.TitleOf(settings), settings,
+            provenance with { VectorPath = NumericPath.Of(settings) }, []);
     }
 
     /// <exception cref="InvalidSettingsException">One problem per field.</exception>
@@ -58,7 +68,7 @@ internal static class RunPlanner
         {
             (null, null) => throw new InvalidSettingsException([new SettingProblem("preset", null, "Name a preset or give settings.")]),
             (_, { } settings) => [new PresetVariant(preset?.Variants[0].Name ?? "settings", preset?.Variants[0].Title ?? "", settings)],
-            ({ } chosen, null) when request.Variant is { } name => [chosen.Variants.FirstOrDefault(variant => variant.Name == name) ?? throw UnknownVariant(chosen, name)],
+            ({ } chosen, null) when request.Variant is { } name => [chosen.Variant(name)],
             ({ } chosen, null) => chosen.Variants,
         };
         variants = [.. variants.Select(variant => variant.With(request.Overrides ?? []))];
@@ -66,9 +76,6 @@ internal static class RunPlanner
             Check(variant.Settings);
         return variants;
     }
-
-    private static InvalidSettingsException UnknownVariant(Preset preset, string name) => new([new SettingProblem(
-        "variant", name, $"Preset “{preset.Name}” has no agent “{name}”. Did you mean “{NearestName.Of(name, preset.Variants.Select(variant => variant.Name))}”?")]);
 
     private static IReadOnlyList<long> Seeds(StartRequest request, int variants)
     {

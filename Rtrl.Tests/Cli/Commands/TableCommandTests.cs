@@ -45,6 +45,49 @@ public sealed class TableCommandTests : IAsyncLifetime
         Assert.Contains("Groups of fewer than 5 seeds", results, StringComparison.Ordinal);
     }
 
+    /// <summary>A run belongs to every experiment that asks for its settings and seed, whoever started it.</summary>
+    [Fact]
+    public async Task Table_OfAnExperiment_CountsRunsThatWereStartedOtherwise()
+    {
+        var file = _history.File("decays.json");
+        await System.IO.File.WriteAllTextAsync(file, """
+            {
+              "settings": { "environment.length": 2, "network.encoderWidth": 8, "network.hiddenSize": 4, "network.minNonZeroPerUnit": 1, "exploration.steps": 100, "stop.steps": 1000 },
+              "vary": { "agent.traceDecay": "0, 0.5, 0.9" }, "seeds": "0..3"
+            }
+            """, TestContext.Current.CancellationToken);
+        var (exit, results, _) = await InvokeAsync("sweep", file, "--plan", "--json");
+        Assert.Equal(ExitCode.Done, exit);
+        var plan = JsonSerializer.Deserialize<JsonElement>(results);
+        Assert.Equal((12, 6, 6), (plan.GetProperty("runs").GetInt32(), plan.GetProperty("missing").GetInt32(), plan.GetProperty("done").GetInt32()));
+
+        Assert.Equal(ExitCode.Done, (await InvokeAsync("sweep", file, "--workers", "2")).Exit);
+        Assert.Equal(12, (await InvokeAsync("list", "--experiment", "decays", "--format", "json")).Results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var table = (await InvokeAsync("table", "--experiment", "decays", "--format", "csv")).Results;
+        Assert.Contains("agent.traceDecay,seeds,\"final return, IQM\"", table, StringComparison.Ordinal);
+        Assert.Contains("\n0.9,4,", table, StringComparison.Ordinal);
+        Assert.Contains("Did you mean “decays”?", (await InvokeAsync("table", "--experiment", "decay")).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sweep_OfAFileWithOptionsThatItDecides_IsRefused()
+    {
+        var (exit, _, words) = await InvokeAsync("sweep", "memory-chain-seed", "--seeds", "0..1");
+        Assert.Equal(ExitCode.BadUsage, exit);
+        Assert.Contains("--seeds: the experiment's file decides that", words, StringComparison.Ordinal);
+        Assert.Contains("There is no file none.json", (await InvokeAsync("sweep", "none.json")).Words, StringComparison.Ordinal);
+    }
+
+    /// <summary>A line of JSON tells which run it is without the rest of the file.</summary>
+    [Fact]
+    public async Task List_AsJson_NamesSettingsHashAndBuild()
+    {
+        var run = JsonSerializer.Deserialize<JsonElement>((await InvokeAsync("list", "2", "--format", "json")).Results);
+        Assert.Equal("8", run.GetProperty("settings").GetProperty("network.encoderWidth").GetString());
+        Assert.Matches("^[0-9a-f]{32}$", run.GetProperty("settingsHash").GetString());
+        Assert.Contains('+', run.GetProperty("build").GetString()!);
+    }
+
     [Theory]
     [InlineData(6, "--tag", "one")]
     [InlineData(3, "--set", "agent.traceDecay=0.50")]

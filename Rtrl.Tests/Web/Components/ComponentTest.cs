@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Training;
@@ -28,12 +29,16 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<ITrainingLoad>(Training);
         Services.AddSingleton<IRunQueries>(History);
         Services.AddSingleton<IInspection>(Inspection);
+        Services.AddSingleton<IExperiments>(Experiments);
+        Services.AddSingleton<ExperimentControl>();
         Services.AddSingleton<TimeProvider>(Clock);
     }
 
     private protected FakeTraining Training { get; }
 
     private protected FakeInspection Inspection { get; } = new();
+
+    private protected FakeExperiments Experiments { get; } = new();
 
     private protected FakeQueries History { get; } = new();
 

@@ -52,6 +52,17 @@ internal sealed class FakeTraining : IRunTable, ILiveRuns, IRunStarts, IRunComma
         return Task.FromResult<IReadOnlyList<RunDetail>>([Runs.Detail(1), Runs.Detail(2), Runs.Detail(3)]);
     }
 
+    /// <summary>Runs that were asked for if they are not there yet.</summary>
+    public List<NewRun> Missing { get; } = [];
+
+    public Task<IReadOnlyList<long>> StartPlannedAsync(IReadOnlyList<NewRun> plans) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<long>> StartMissingAsync(IReadOnlyList<NewRun> plans)
+    {
+        Missing.AddRange(plans);
+        return Task.FromResult<IReadOnlyList<long>>([]);
+    }
+
     public Task<RunDetail> CommandAsync(long runId, RunCommand command, CancellationToken cancellation = default)
     {
         var (word, value) = CommandWords.Written(command);

@@ -55,6 +55,8 @@ internal sealed class RecordingHistory : IRunHistory
 
     public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs) => throw new NotSupportedException();
+
     public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) =>
         throw new NotSupportedException();
 

@@ -27,6 +27,7 @@ public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvid
         new("/runs", "Runs", "runs", "g r"),
         new("/new", "New run", "plus", "n"),
         new("/compare", "Compare", "compare", "g c"),
+        new("/experiments", "Experiments", "grid", "g e"),
         new("/settings", "Settings", "settings", "g s"),
     ];
 
@@ -70,5 +71,11 @@ public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvid
     }
 
     /// <summary>What tells a run apart from those started with it: the variant after the preset's name.</summary>
-    private static string Short(RunSummary run) => run.Name.Split('·') is { Length: > 1 } parts ? parts[^1].Trim() : run.Name;
+    /// <summary>The last part of the name; a seed alone would tell nothing, so the part before it comes along.</summary>
+    private static string Short(RunSummary run) => run.Name.Split('·', StringSplitOptions.TrimEntries) switch
+    {
+        [.., var part, var seed] when seed.StartsWith("seed ", StringComparison.Ordinal) => $"{part}, {seed[5..]}",
+        [.., var last] => last,
+        _ => run.Name,
+    };
 }

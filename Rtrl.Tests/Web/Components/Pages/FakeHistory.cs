@@ -26,6 +26,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs) => throw new NotSupportedException();
+
     public Task EditAsync(long runId, RunEdit edit) => throw new NotSupportedException();
 
     public Task DeleteAsync(IReadOnlyList<long> runIds) => throw new NotSupportedException();

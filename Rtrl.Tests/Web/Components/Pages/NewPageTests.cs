@@ -7,6 +7,7 @@ using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.New;
+using Rtrl.Web.Experiments;
 
 namespace Rtrl.Tests.Web.Components.Pages;
 

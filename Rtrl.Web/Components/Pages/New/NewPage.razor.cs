@@ -9,6 +9,7 @@ using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Live;
 using Rtrl.Web.Refusals;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.New;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Rtrl.Data;
 using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;

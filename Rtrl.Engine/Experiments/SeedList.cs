@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Rtrl.Web.Training;
+namespace Rtrl.Engine.Experiments;
 
 /// <summary>Seeds as a person writes them: "7", "0,3,5", "0..9" (both ends included) or a mixture.</summary>
 public static class SeedList
 {
-    /// <summary>Training refuses to start more runs than this at once.</summary>
-    public const int Most = RunPlanner.MostRuns;
+    /// <summary>Seeds in one list, and runs that the dashboard starts at once.</summary>
+    public const int Most = 1_000;
 
     private const long Largest = 9007199254740991;
 

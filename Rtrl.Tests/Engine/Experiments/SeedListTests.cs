@@ -1,6 +1,6 @@
-using Rtrl.Web.Training;
+using Rtrl.Engine.Experiments;
 
-namespace Rtrl.Tests.Web.Training;
+namespace Rtrl.Tests.Engine.Experiments;
 
 public sealed class SeedListTests
 {

@@ -2,7 +2,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 
-namespace Rtrl.Web.Components.Pages.New;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>
 /// Foretells the time of a step: the median of what runs with the same network and agent measured, else the nearest measured network

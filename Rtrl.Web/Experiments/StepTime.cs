@@ -1,4 +1,4 @@
-namespace Rtrl.Web.Components.Pages.New;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>How long one training step takes, and how that is known.</summary>
 /// <param name="Source">A sentence: measured where, or estimated from what.</param>

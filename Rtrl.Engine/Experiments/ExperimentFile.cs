@@ -1,0 +1,180 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Rtrl.Engine.Presets;
+using Rtrl.Engine.Settings;
+
+namespace Rtrl.Engine.Experiments;
+
+/// <summary>
+/// Reads a declaration: <c>title</c>, <c>description</c>, where the runs start from (<c>preset</c>, <c>variant</c>), the <c>settings</c> they share, what they
+/// <c>vary</c> and their <c>seeds</c>. A varied setting is given by its key with a list (<c>[0, 0.8]</c>) or a text for <see cref="ValueList"/>; settings
+/// that go together by a name of your own with objects that hold <c>name</c>, <c>settings</c> and <c>word</c>: preset and variant may name a factor in
+/// braces, as <c>{task}-{method}-later</c>, and the word of its level (else its name) takes that place.
+/// </summary>
+public static partial class ExperimentFile
+{
+    private const int LongestName = 80;
+
+    private static readonly string[] s_keys = ["title", "description", "preset", "variant", "settings", "vary", "seeds"];
+
+    private static readonly string[] s_choiceKeys = ["name", "word", "settings"];
+
+    private static readonly JsonDocumentOptions s_options = new() { AllowDuplicateProperties = false, MaxDepth = 16, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <exception cref="InvalidSettingsException">What cannot be read or run: the message says where, and what is allowed.</exception>
+    public static Experiment Read(string name, string json)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(json);
+        if (name.Length > LongestName || !Words().IsMatch(name))
+            throw Refused("name", name, $"“{name}” is no name for an experiment; allowed are lower-case letters, digits and dashes, {LongestName} at most, such as memory-chain-lengths.");
+        if (name == "new")
+            throw Refused("name", name, "“new” is the address of the form in which experiments are declared; choose another name.");
+        using var document = Parse(json);
+        var root = document.RootElement;
+        RefuseUnknown(root, s_keys, "");
+        var factors = root.TryGetProperty("vary", out var vary) ? Factors(vary) : [];
+        var seeds = root.TryGetProperty("seeds", out var given) ? Seeds(given) : [0];
+        var cells = Cells(root, factors, seeds.Count);
+        RefuseTwice(cells);
+        return new Experiment(name, Text(root, "title") ?? name, Text(root, "description") ?? "", factors, cells, seeds, json);
+    }
+
+    private static List<ExperimentFactor> Factors(JsonElement vary)
+    {
+        if (vary.ValueKind != JsonValueKind.Object)
+            throw Refused("vary", vary.GetRawText(), "vary must be an object such as {\"environment.length\": \"8..64 x2\"}.");
+        return [.. vary.EnumerateObject().Select(property => new ExperimentFactor(property.Name, Levels(property.Name, property.Value)))];
+    }
+
+    private static IReadOnlyList<ExperimentLevel> Levels(string factor, JsonElement values)
+    {
+        if (values.ValueKind == JsonValueKind.Array && values.GetArrayLength() == 0)
+            throw Refused($"vary.{factor}", "[]", $"vary.{factor} has no value; give at least one.");
+        if (values.ValueKind == JsonValueKind.Array && values[0].ValueKind == JsonValueKind.Object)
+            return Choices(factor, values);
+        _ = SettingsDocument.Get(new RunSettings(), factor); // refuses an unknown key
+        IReadOnlyList<string> texts = values.ValueKind switch
+        {
+            JsonValueKind.Array => [.. values.EnumerateArray().Select(value => Scalar($"vary.{factor}", value))],
+            _ => List($"vary.{factor}", Scalar($"vary.{factor}", values)),
+        };
+        if (factor == "seed")
+            throw Refused("vary.seed", null, "seed is not varied like a setting: give the list as \"seeds\", so that intervals are taken over it.");
+        return [.. texts.Select(text => new ExperimentLevel(text, [KeyValuePair.Create(factor, text)], text))];
+    }
+
+    private static ExperimentLevel[] Choices(string factor, JsonElement values)
+    {
+        ExperimentLevel[] levels = [.. values.EnumerateArray().Select((choice, at) => Choice($"vary.{factor}[{at}]", choice))];
+        if (levels.GroupBy(level => level.Name).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw Refused($"vary.{factor}", twice.Key, $"vary.{factor} has two choices called “{twice.Key}”; give each a name of its own.");
+        return levels;
+    }
+
+    private static ExperimentLevel Choice(string where, JsonElement choice)
+    {
+        RefuseUnknown(choice, s_choiceKeys, where + ".");
+        var name = Text(choice, "name") ?? throw Refused($"{where}.name", null, $"{where} has no name; it is what its runs are called by.");
+        return new ExperimentLevel(name, choice.TryGetProperty("settings", out var settings) ? SettingsDocument.Overrides(settings) : [], Text(choice, "word") ?? name);
+    }
+
+    private static ExperimentCell[] Cells(JsonElement root, List<ExperimentFactor> factors, int seeds)
+    {
+        var start = (Preset: Text(root, "preset"), Variant: Text(root, "variant"));
+        if (start is { Preset: null, Variant: { } agent })
+            throw Refused("variant", agent, $"The agent “{agent}” is named without a preset; name that too.");
+        var shared = root.TryGetProperty("settings", out var settings) ? SettingsDocument.Overrides(settings) : [];
+        IEnumerable<IReadOnlyList<ExperimentLevel>> combinations = [[]];
+        foreach (var factor in factors)
+            combinations = combinations.SelectMany(before => factor.Levels, (before, level) => (IReadOnlyList<ExperimentLevel>)[.. before, level]);
+        if (factors.Aggregate((long)seeds, (count, factor) => Math.Min(count * factor.Levels.Count, int.MaxValue)) is > Experiment.MostRuns and var runs)
+            throw Refused("vary", null, $"These are {runs:N0} runs; allowed are {Experiment.MostRuns:N0}. Give fewer values or seeds.");
+
+        ExperimentCell[] cells = [.. combinations.Select(levels =>
+        {
+            var (preset, variant) = (Filled("preset", start.Preset, factors, levels), Filled("variant", start.Variant, factors, levels));
+            var overrides = shared.Concat(levels.SelectMany(one => one.Settings));
+            var begun = preset is null ? null : Start(preset, variant).With(overrides);
+            return new ExperimentCell([.. levels.Select(one => one.Name)], begun?.Settings ?? SettingsDocument.With(new RunSettings(), overrides), preset, begun?.Name);
+        })];
+        SettingProblem[] problems =
+        [
+            .. from cell in cells
+               from problem in SettingsDocument.Validate(cell.Settings)
+               select cell.Levels.Count == 0 ? problem : problem with { Message = $"{cell.Label}: {problem.Message}" },
+        ];
+        return problems.Length == 0 ? cells : throw new InvalidSettingsException([.. problems.Take(SettingsDocument.MostProblems)]);
+    }
+
+    /// <summary>The name with the words of the levels in place of the factors in braces.</summary>
+    private static string? Filled(string key, string? template, List<ExperimentFactor> factors, IReadOnlyList<ExperimentLevel> levels) => template is null ? null
+        : Braces().Replace(template, brace => factors.FindIndex(factor => factor.Name == brace.Groups["factor"].Value) is >= 0 and var at
+            ? levels[at].Word
+            : throw Refused(key, template, $"{key} is “{template}”, but nothing that varies is called “{brace.Groups["factor"].Value}”."));
+
+    private static PresetVariant Start(string preset, string? variant) =>
+        PresetFiles.Named(preset) is var found && variant is not null ? found.Variant(variant) : found.Variants[0];
+
+    private static void RefuseTwice(IEnumerable<ExperimentCell> cells)
+    {
+        var seen = new Dictionary<string, ExperimentCell>();
+        foreach (var cell in cells)
+            if (!seen.TryAdd(SettingsIdentity.OfSeeds(cell.Settings), cell))
+                throw Refused("vary", cell.Label, $"({seen[SettingsIdentity.OfSeeds(cell.Settings)].Label}) and ({cell.Label}) are the same settings; the same settings and seed give the same run.");
+    }
+
+    private static IReadOnlyList<long> Seeds(JsonElement seeds)
+    {
+        var text = seeds.ValueKind == JsonValueKind.Array ? string.Join(',', seeds.EnumerateArray().Select(seed => Scalar("seeds", seed))) : Scalar("seeds", seeds);
+        var (list, problem) = SeedList.Parse(text);
+        return problem is null ? list : throw Refused("seeds", text, $"seeds: {problem}");
+    }
+
+    private static IReadOnlyList<string> List(string key, string text)
+    {
+        var (values, problem) = ValueList.Parse(text);
+        return problem is null ? values : throw Refused(key, text, $"{key}: {problem}");
+    }
+
+    private static string Scalar(string key, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => throw Refused(key, value.GetRawText(), $"{key} is {value.GetRawText()}; allowed are a number, a text, true, false, or a list of these."),
+    };
+
+    private static string? Text(JsonElement element, string key) =>
+        !element.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Trim().Length > 0 ? text.Trim()
+        : throw Refused(key, value.GetRawText(), $"{key} is {value.GetRawText()}; it must be a text.");
+
+    private static void RefuseUnknown(JsonElement element, string[] keys, string where)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw Refused(where.TrimEnd('.'), element.GetRawText(), $"{(where.Length == 0 ? "An experiment" : where.TrimEnd('.'))} must be a JSON object with {string.Join(", ", keys)}.");
+        foreach (var property in element.EnumerateObject())
+            if (!keys.Contains(property.Name))
+                throw Refused(where + property.Name, null, $"There is no key “{where}{property.Name}” in an experiment. Did you mean “{where}{NearestName.Of(property.Name, keys)}”?");
+    }
+
+    private static JsonDocument Parse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, s_options);
+        }
+        catch (JsonException error)
+        {
+            throw Refused("", null, $"This is not valid JSON{(error.LineNumber is { } line ? $" at line {line + 1}, position {error.BytePositionInLine + 1}" : "")}: {error.Message.Split(" LineNumber:", 2)[0].TrimEnd()}");
+        }
+    }
+
+    private static InvalidSettingsException Refused(string key, string? value, string message) => new([new SettingProblem(key, value, message)]);
+
+    [GeneratedRegex(@"\{(?<factor>[^{}]*)\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Braces();
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Words();
+}

@@ -1,0 +1,150 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
+using Rtrl.Engine.Settings;
+using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Components.Pages.Experiments;
+using Rtrl.Web.Outcomes;
+
+namespace Rtrl.Tests.Web.Components.Pages;
+
+public sealed class ExperimentPageTests : ComponentTest
+{
+    private const string Json = """
+        { "title": "Lengths", "description": "How long?", "preset": "memory-chain-demo", "variant": "{method}",
+          "vary": { "method": [{ "name": "exact RTRL", "word": "exact-rtrl" }, { "name": "TBPTT(1)", "word": "tbptt1" }], "environment.length": [4, 8, 16] }, "seeds": "0..4" }
+        """;
+
+    private static readonly Experiment s_experiment = ExperimentFile.Read("lengths", Json);
+
+    private long _id;
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>Exact RTRL keeps every length, TBPTT(1) the shortest: five seeds of each but the last cell, which has two.</summary>
+    private void Made()
+    {
+        Experiments.Store("lengths", Json);
+        foreach (var (cell, seeds) in s_experiment.Cells.Zip(s_experiment.Identities))
+        {
+            var last = cell == s_experiment.Cells[^1];
+            foreach (var (seed, identity) in seeds.Take(last ? 2 : 5).Index())
+            {
+                var good = cell.Variant == "exact-rtrl" || cell.Settings.Environment.Length == 4;
+                Add(cell.Of(seed), identity, (good ? 0.9 : 0.1) + (0.01 * seed));
+            }
+        }
+    }
+
+    private void Add(RunSettings settings, string identity, double? final, RunStatus status = RunStatus.Finished)
+    {
+        var made = MadeRuns.Detail(++_id, settings, $"run {_id}", status);
+        History.Details.Add(made with { Summary = made.Summary with { Identity = identity, Final = final is { } mean ? new FinalReturn(mean, 40) : null, SolvedAt = final > 0.5 ? 1000 * _id : null } });
+    }
+
+    private IRenderedComponent<ExperimentPage> Page(string query = "")
+    {
+        Navigation.NavigateTo("/experiments/lengths" + query);
+        return Render<ExperimentPage>(parameters => parameters.Add(page => page.Name, "lengths"));
+    }
+
+    private static string[] Cells(IRenderedComponent<ExperimentPage> page) => [.. page.FindAll("td.heat-cell").Select(cell => cell.TextContent.Trim())];
+
+    [Fact]
+    public void Page_OfRuns_ShowsSuccessByMethodAndLengthAndWhatIsMissing()
+    {
+        Made();
+        var page = Page();
+        Assert.Equal(["4", "8", "16"], page.FindAll("table.heat thead th.n").Select(head => head.TextContent));
+        Assert.Equal(["100", "100", "100", "100", "0", "0"], Cells(page));
+        Assert.Contains("partial", page.FindAll("td.heat-cell")[5].ClassName);
+        Assert.Contains("n = 2", page.FindAll("td.heat-cell")[5].GetAttribute("title"));
+        Assert.Equal(3, page.FindAll("i.seed:not(.done)").Count(dot => dot.ParentElement!.ClassName == "seed-dots"));
+        Assert.Contains("3 of 30 runs missing", page.Find(".banner.caution").TextContent);
+        Assert.Contains("Run 3 missing", page.Find("[data-testid=start]").TextContent);
+        Assert.Equal("/compare?runs=1,2,3,4,5", page.FindAll("td.heat-cell a")[0].GetAttribute("href"));
+    }
+
+    /// <summary>Every number on the page is the statistics' own.</summary>
+    [Fact]
+    public void Table_OfRuns_HoldsTheStatisticsNumbers()
+    {
+        Made();
+        var group = ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]).Groups[3];
+        var row = Page().FindAll("[data-testid=table] tbody tr")[3].Children.Select(cell => cell.TextContent).ToArray();
+        Assert.Equal(["TBPTT(1)", "4", "5"], row[..3]);
+        Assert.Equal(
+            $"{Rtrl.Web.Components.Numbers.Significant(group.Final.Value)} [{Rtrl.Web.Components.Numbers.Significant(group.Final.Low)}, {Rtrl.Web.Components.Numbers.Significant(group.Final.High)}]", row[3]);
+        Assert.Equal("100 % [57, 100]", row[5]);
+        Assert.Equal("0 [0, 0]", row[^1]);
+    }
+
+    [Fact]
+    public void Grid_DifferenceOfMethods_SubtractsCellByCellOverEqualSeeds()
+    {
+        Made();
+        var page = Page("?minus=method");
+        Assert.Equal(["0.00", "+0.80", "+0.80"], Cells(page));
+        page.Find("select[aria-label=From]").Change("TBPTT(1)");
+        page.WaitForAssertion(() => Assert.Equal(["0.00", "−0.80", "−0.80"], Cells(page)));
+        Assert.Contains("left=TBPTT", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Curves_OverLengths_AreTheCellsWithTheirIntervals()
+    {
+        Made();
+        var plot = Page("?show=final").FindComponent<XyPlot>().Instance;
+        Assert.Equal(["exact RTRL", "TBPTT(1)"], plot.Series.Select(series => series.Label));
+        Assert.Equal([4.0, 8, 16], plot.Series[0].Points.Select(point => point.X));
+        var groups = ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]).Groups;
+        Assert.Equal(groups.Take(3).Select(group => (group.Final.Value, group.Final.Low, group.Final.High)), plot.Series[0].Points.Zip(plot.Series[0].Band, (point, band) => (point.Y, band.Low, band.High)));
+    }
+
+    [Fact]
+    public void Start_Pressed_AsksForEveryRunOfTheExperiment()
+    {
+        Experiments.Store("lengths", Json);
+        var page = Page();
+        Assert.Contains("Start 30 runs", page.Find("[data-testid=start]").TextContent);
+        Assert.All(Cells(page), cell => Assert.Equal("0 / 5", cell));
+        page.Find("[data-testid=start]").Click();
+        page.WaitForAssertion(() => Assert.Equal(30, Training.Missing.Count));
+        Assert.True(Experiments.Find("lengths")!.Active);
+        Assert.Equal("lengths · exact RTRL · 4 · seed 0", Training.Missing[0].Name);
+        Assert.Equal(("lengths", "memory-chain-demo", "exact-rtrl"), (Training.Missing[0].Group, Training.Missing[0].Preset, Training.Missing[0].Variant));
+    }
+
+    [Fact]
+    public void Page_RunThatFailed_SaysSoAndOffersToRunItAgain()
+    {
+        Experiments.Store("lengths", Json);
+        Add(s_experiment.Cells[0].Of(0), s_experiment.Identities[0][0], null, RunStatus.Failed);
+        var page = Page();
+        Assert.Contains("One run ended without a result", page.Find(".banner.fault").TextContent);
+        Assert.Contains("Run it again", page.Find(".banner.fault button").TextContent);
+    }
+
+    [Fact]
+    public void Page_OfNoExperiment_SaysWhichIsNear()
+    {
+        Experiments.Store("length", Json);
+        Assert.Contains("Did you mean “length”?", Page().Markup);
+    }
+
+    [Fact]
+    public void List_OwnAndBundled_StandApart()
+    {
+        Made();
+        Experiments.Store("broken", """{"vary":{"agent.gone":"1"}}""");
+        var page = Render<ExperimentsPage>();
+        var lists = page.FindAll(".experiment-list");
+        Assert.Contains("27 of 30", lists[0].TextContent);
+        Assert.Contains("3 missing", lists[0].TextContent);
+        Assert.Contains("memory-chain-seed", lists[1].TextContent);
+        Assert.Contains("“broken” cannot be read", page.Find(".banner.caution").TextContent);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Rtrl.Data;
+using Rtrl.Engine.Experiments;
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Statistics;
+using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Experiments;
+using Rtrl.Web.Outcomes;
+
+namespace Rtrl.Web.Components.Pages.Experiments;
+
+/// <summary>The cells of an experiment laid out by two factors, one grid for each combination of the others.</summary>
+public sealed record ExperimentFigure(
+    ExperimentMeasure Measure, ExperimentFactor? Rows, ExperimentFactor? Columns, ExperimentFactor? Minus, string? Left, string? Right,
+    IReadOnlyList<ExperimentFacet> Facets)
+{
+    /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
+    private const int MostBands = 4;
+
+    /// <summary>The greatest distance from 0 of a difference, or the span of other values, for their colours.</summary>
+    private (double Low, double High) Span { get; init; }
+
+    public static ExperimentFigure Of(ExperimentProgress progress, ResultTable table, ExperimentView view)
+    {
+        var experiment = progress.Experiment;
+        var measures = ExperimentMeasure.For(table, experiment.Cells.Select(cell => cell.Settings));
+        var measure = measures.FirstOrDefault(one => one.Key == view.Show) ?? measures[0];
+        var minus = experiment.Factors.FirstOrDefault(factor => factor.Name == view.Minus && factor.Levels.Count > 1);
+        var left = minus?.Levels.FirstOrDefault(level => level.Name == view.Left)?.Name ?? minus?.Levels[0].Name;
+        var right = minus?.Levels.FirstOrDefault(level => level.Name == view.Right && level.Name != left)?.Name
+            ?? minus?.Levels.First(level => level.Name != left).Name;
+        var free = experiment.Factors.Where(factor => factor != minus).ToList();
+        var columns = free.Find(factor => factor.Name == view.Columns)
+            ?? free.FindLast(factor => factor.Name != view.Rows && IsNumeric(factor)) ?? free.FindLast(factor => factor.Name != view.Rows);
+        var rows = free.Find(factor => factor.Name == view.Rows && factor != columns)
+            ?? free.FindLast(factor => factor != columns && IsNumeric(factor)) ?? free.Find(factor => factor != columns);
+        var others = free.Where(factor => factor != columns && factor != rows).ToList();
+
+        var cells = experiment.Cells.Zip(table.Groups, progress.Runs).ToDictionary(cell => string.Join('\n', cell.First.Levels));
+        IEnumerable<IReadOnlyList<ExperimentLevel>> combinations = [[]];
+        foreach (var factor in others)
+            combinations = combinations.SelectMany(before => factor.Levels, (before, level) => (IReadOnlyList<ExperimentLevel>)[.. before, level]);
+        var figure = new ExperimentFigure(measure, rows, columns, minus, left, right,
+        [
+            .. combinations.Select(levels => new ExperimentFacet(
+                string.Join(", ", levels.Select(level => level.Name)),
+                [.. Levels(rows).Select(row => (row, (IReadOnlyList<ExperimentGridCell>)[.. Levels(columns).Select(column => Cell(levels, row, column))]))])),
+        ]);
+        var values = figure.Facets.SelectMany(facet => facet.Rows).SelectMany(row => row.Cells).Select(cell => cell.Value?.Value ?? double.NaN).Where(double.IsFinite).ToList();
+        var span = minus is not null ? values.Select(Math.Abs).DefaultIfEmpty(1).Max() is > 0 and var most ? (-most, most) : (-1, 1)
+            : measure.Share ? (0, 1)
+            : values.Count == 0 ? (0, 1) : (Math.Min(0, values.Min()), Math.Max(values.Max(), 1e-9));
+        return figure with { Span = span };
+
+        static IEnumerable<string> Levels(ExperimentFactor? factor) => factor?.Levels.Select(level => level.Name) ?? [""];
+
+        ExperimentGridCell Cell(IReadOnlyList<ExperimentLevel> levels, string row, string column)
+        {
+            var (label, group, runs) = At(left);
+            if (minus is null)
+                return new ExperimentGridCell(label, measure.Of(group.Group, group.Cell.Settings), runs, group.Group.Planned);
+            var (_, other, theirs) = At(right);
+            return new ExperimentGridCell($"{label} less {right}", group.Group.Minus(other.Group), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned);
+
+            (string Label, (ExperimentCell Cell, ResultGroup Group) Group, IReadOnlyList<RunSummary> Runs) At(string? of)
+            {
+                var names = experiment.Factors.Select(factor =>
+                    factor == minus ? of! : factor == rows ? row : factor == columns ? column : levels[others.IndexOf(factor)].Name).ToArray();
+                var (cell, group, runs) = cells[string.Join('\n', names)];
+                return (string.Join(", ", names.Where(name => name.Length > 0)), (cell, group), [.. runs.OfType<RunSummary>()]);
+            }
+        }
+    }
+
+    /// <summary>Whether the columns have a scale, so that a curve over them says something.</summary>
+    public bool HasCurves => Columns is not null && IsNumeric(Columns) && Columns.Levels.Count > 2;
+
+    /// <summary>From 0 to 8 for a value, from −4 to 4 for a difference: the colour of the map.</summary>
+    public int Shade(double value) => Minus is not null
+        ? (int)Math.Round(4 * value / Span.High)
+        : (int)Math.Round(8 * Math.Clamp((value - Span.Low) / (Span.High - Span.Low), 0, 1));
+
+    /// <summary>A value as the grid writes it.</summary>
+    public string Words(double value) => Minus is null && Measure.Share ? Numbers.Fixed(value * 100, 0)
+        : Minus is not null ? Numbers.Signed(value, Digits) : Numbers.Fixed(value, Digits);
+
+    public (string Low, string High) Ends => (Words(Span.Low), Words(Span.High));
+
+    private int Digits => Math.Max(Math.Abs(Span.Low), Math.Abs(Span.High)) < 20 ? 2 : 0;
+
+    /// <summary>One curve per row over the columns, with its interval.</summary>
+    public IReadOnlyList<PlotSeries> Curves(ExperimentFacet facet) =>
+    [
+        .. facet.Rows.Select((row, at) =>
+        {
+            var points = Columns!.Levels.Zip(row.Cells, (level, cell) => (X: double.Parse(level.Name, CultureInfo.InvariantCulture), cell.Value))
+                .Where(point => point.Value is { Count: > 0 }).ToList();
+            return new PlotSeries(
+                Name(row.Name), [.. points.Select(point => (point.X, point.Value!.Value.Value))], $"var(--run-{at % 8})", s_dashes[at % s_dashes.Length], Dots: true)
+            {
+                Band = facet.Rows.Count > MostBands ? [] : [.. points.Select(point => (point.X, point.Value!.Value.Low, point.Value!.Value.High))],
+            };
+        }),
+    ];
+
+    private static readonly string[] s_dashes = ["", "7 3", "1.5 3", "9 3 1.5 3"];
+
+    private string Name(string row) => row.Length == 0 ? Measure.Title : Rows is not null && IsNumeric(Rows) ? $"{Short(Rows)} {row}" : row;
+
+    /// <summary>The last word of a setting's key.</summary>
+    public static string Short(ExperimentFactor factor) => factor.Name[(factor.Name.LastIndexOf('.') + 1)..];
+
+    private static bool IsNumeric(ExperimentFactor factor) =>
+        factor.Levels.All(level => double.TryParse(level.Name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+}

@@ -1,0 +1,14 @@
+using Rtrl.Data;
+using Rtrl.Engine.Numerics;
+
+namespace Rtrl.Web.Components.Pages.Experiments;
+
+/// <summary>One place of a grid.</summary>
+/// <param name="Value">Null, or of no runs, while nothing is known.</param>
+/// <param name="Runs">The runs that exist.</param>
+/// <param name="Planned">Runs that were asked for.</param>
+public sealed record ExperimentGridCell(string Label, Estimate? Value, IReadOnlyList<RunSummary> Runs, int Planned)
+{
+    /// <summary>Runs that have a final return.</summary>
+    public int Ended => Runs.Count(run => run.Final is not null);
+}

@@ -1,0 +1,44 @@
+using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
+using Rtrl.Web.Outcomes;
+
+namespace Rtrl.Web.Components.Pages.Experiments;
+
+/// <summary>What the cells of an experiment's grid say.</summary>
+/// <param name="Key">As the address has it.</param>
+/// <param name="Unit">Beside the figure: centre, interval, method.</param>
+/// <param name="Share">From 0 to 1, shown in percent.</param>
+public sealed record ExperimentMeasure(string Key, string Title, string Unit, bool Share, Func<ResultGroup, RunSettings, Estimate?> Of)
+{
+    /// <summary>The paper's success, where it names a threshold.</summary>
+    public static ExperimentMeasure Success { get; } = new(
+        "success", "Success", "share of seeds whose final return is above the paper's threshold, 95 % Wilson interval", true, (group, _) => group.Success);
+
+    public static ExperimentMeasure Solved { get; } = new(
+        "solved", "Solved", "share of seeds that solved their task at some step, 95 % Wilson interval", true, (group, _) => group.SolveRate);
+
+    public static ExperimentMeasure Final { get; } = new(
+        "final", "Final return", "interquartile mean of the final returns, 95 % bootstrap interval", false, (group, _) => group.Final);
+
+    /// <summary>The final return on the paper's scale of the task, so that tasks stand side by side.</summary>
+    public static ExperimentMeasure Normalised { get; } = new(
+        "normalised", "Normalised", "interquartile mean of the final returns on the paper's scale of each task, 95 % bootstrap interval", false,
+        (group, settings) => EnvironmentKind.FactsOf(settings.Environment).Scale is { } scale && group.Final is var final
+            ? final with { Value = Scaled(scale, final.Value), Low = Scaled(scale, final.Low), High = Scaled(scale, final.High) }
+            : null);
+
+    /// <summary>Those that mean something for these groups, the most telling first.</summary>
+    public static IReadOnlyList<ExperimentMeasure> For(ResultTable table, IEnumerable<RunSettings> settings)
+    {
+        var environments = settings.Select(one => one.Environment).Distinct().ToList();
+        var scaled = environments.TrueForAll(environment => EnvironmentKind.FactsOf(environment).Scale is not null);
+        return
+        [
+            .. table.Groups.Any(group => group.Success is not null) ? (ExperimentMeasure[])[Success] : [],
+            .. scaled && environments.Select(environment => environment.Name).Distinct().Skip(1).Any() ? (ExperimentMeasure[])[Normalised, Final] : [Final],
+            .. environments.Exists(environment => EnvironmentKind.FactsOf(environment).SuccessReturn is not null) ? (ExperimentMeasure[])[Solved] : [],
+        ];
+    }
+
+    private static double Scaled(ReturnScale scale, double value) => scale.Of(value) ?? double.NaN;
+}
