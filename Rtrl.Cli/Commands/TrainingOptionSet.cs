@@ -107,7 +107,7 @@ internal sealed class TrainingOptionSet
     {
         var jobs = parsed.GetValue(_jobs);
         if (jobs is < 1 or > 1024)
-            throw new UsageException($"--workers {jobs}: allowed are 1 to 1,024.");
+            throw new UsageException($"{parsed.GetResult(_jobs)?.IdentifierToken?.Value ?? _jobs.Name} {jobs}: allowed are 1 to 1,024.");
         try
         {
             await using var laboratory = await Laboratory.StartAsync(_database.Path(parsed), jobs, cancellation);

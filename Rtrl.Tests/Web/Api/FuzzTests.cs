@@ -22,6 +22,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
     private static readonly string[] s_commands = ["\"pause\"", "\"resume\"", "\"step\"", "\"stop\"", "\"checkpoint\"", "\"speed\"", "\"learning\""];
 
+    private const string Declaration =
+        "{\"settings\":{\"network.encoderWidth\":8,\"network.hiddenSize\":6,\"network.minNonZeroPerUnit\":1,\"exploration.steps\":100,\"stop.steps\":500},\"vary\":{\"environment.length\":\"2, 3\"}}";
+
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly List<string> _findings = [];
     private readonly List<string> _runs = [], _checkpoints = [], _sandboxes = [], _backups = [];
@@ -156,6 +159,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
             _sandboxes.Add($"{JsonDocument.Parse(await sandbox.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("id")}");
         }
 
+        using (var declared = await _lab.Http.PutAsync("/api/v1/experiments/fuzzed", new StringContent($"{{\"declaration\":{Declaration}}}", Encoding.UTF8, "application/json"), Cancellation))
+            Assert.True(declared.IsSuccessStatusCode, await declared.Content.ReadAsStringAsync(Cancellation));
         _checkpoints.AddRange(_lab.Queries.Checkpoints(first).Select(checkpoint => $"{checkpoint.Id}"));
     }
 
@@ -180,6 +185,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
         "checkpoint" when operation.Path.EndsWith("branches", StringComparison.Ordinal) || operation.Path.Contains("{checkpoint}", StringComparison.Ordinal) => _checkpoints,
         "checkpoint" => ["\"live\"", "\"latest\"", "\"best\"", .. _checkpoints],
         "name" when operation.Path.Contains("backups", StringComparison.Ordinal) => _backups,
+        "name" when operation.Path.Contains("experiments", StringComparison.Ordinal) => ["\"fuzzed\""],
+        "declaration" => [Declaration, "{}", "{\"vary\":{\"agent.traceDecay\":\"0..2\"}}"],
+        "command" when operation.Path.Contains("experiments", StringComparison.Ordinal) => ["\"start\"", "\"pause\"", "\"again\""],
+        "value" when operation.Path.Contains("experiments", StringComparison.Ordinal) => ["null", .. _runs],
+        "runs" => [$"\"{_runs[0]}\"", $"\"{_runs[0]},{_runs[1]}\""],
         "name" when operation.Path.Contains("presets", StringComparison.Ordinal) => ["\"memory-chain-demo\""],
         "metric" => ["\"return\"", "\"tdError\""],
         "command" => s_commands,

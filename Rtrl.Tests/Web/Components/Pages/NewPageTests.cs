@@ -175,7 +175,7 @@ public sealed class NewPageTests : ComponentTest
         Assert.Contains("Start 6 runs", page.Find("[data-testid=start]").TextContent);
         page.Find("[data-testid=start]").Click();
         Assert.Equal([0L, 1], Assert.Single(Training.Starts).Seeds);
-        Assert.EndsWith("/runs?q=group:g1", Uri.UnescapeDataString(Navigation.Uri));
+        Assert.EndsWith("/runs?q=group=g1", Uri.UnescapeDataString(Navigation.Uri));
     }
 
     [Fact]
