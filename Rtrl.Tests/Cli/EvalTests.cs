@@ -61,7 +61,6 @@ public sealed class EvalTests : IDisposable
 
     [Theory]
     [InlineData("eval 9", "There is no run 9 in the history; the newest is 1")]
-    [InlineData("eval 1 --checkpoint 77", "Run 1 has no checkpoint “77”. It has: 1 (step 2,000, best)")]
     [InlineData("eval 1 --checkpoint newest", "--checkpoint newest: allowed are latest, best")]
     [InlineData("eval 1 --episodes 0", "--episodes 0: allowed are 1 to 10,000")]
     [InlineData("eval 1 --seed -3", "--seed -3: allowed are whole numbers from 0")]
@@ -72,6 +71,19 @@ public sealed class EvalTests : IDisposable
         var (exit, results, said) = await InvokeAsync(line.Split(' '));
         Assert.Equal((ExitCode.BadUsage, ""), (exit, results));
         Assert.Contains(words, said);
+    }
+
+    /// <summary>All that it has: beside the last one those that a slow machine stored on the way.</summary>
+    [Fact]
+    public async Task Eval_CheckpointThatIsNotThere_NamesThoseThatAre()
+    {
+        await TrainAsync();
+        await using var laboratory = Laboratory.OpenHistory(_history.Database);
+        var (exit, _, said) = await InvokeAsync("eval", "1", "--checkpoint", "77");
+        Assert.Equal(ExitCode.BadUsage, exit);
+        Assert.Contains("Run 1 has no checkpoint “77”. It has: ", said);
+        Assert.Contains("(step 2,000", said);
+        Assert.All(laboratory.Queries.Checkpoints(1), checkpoint => Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{checkpoint.Id} (step {checkpoint.Step:N0}"), said));
     }
 
     [Fact]
