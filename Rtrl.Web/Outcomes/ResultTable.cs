@@ -80,7 +80,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         double[] final = [.. ResultGroup.Finals(seeds).Values];
         double[] judged = [.. seeds.Where(run => run.Final is { Episodes: >= FinalReturn.FewestEpisodes }).Select(run => run.Final!.Value.Mean)];
         long[] solved = [.. seeds.Select(run => run.SolvedAt).OfType<long>()];
-        RunSummary[] ended = [.. seeds.Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged)];
+        RunSummary[] ended = [.. seeds.Where(HasEnded)];
         return new ResultGroup(
             kind.Label, kind.Values, seeds, kind.Planned, kind.Runs.Count - seeds.Length,
             seeds.Count(run => run.Final is null), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
@@ -96,7 +96,10 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         && before.Runs.Select(Told).SequenceEqual(Seeds(now).Select(Told));
 
     /// <summary>What a run says to the numbers of its group.</summary>
-    private static (long Id, FinalReturn? Final, long? SolvedAt, long? LostAt) Told(RunSummary run) => (run.Id, run.Final, run.SolvedAt, run.LostAt);
+    private static (long Id, FinalReturn? Final, long? SolvedAt, long? LostAt, bool Ended) Told(RunSummary run) =>
+        (run.Id, run.Final, run.SolvedAt, run.LostAt, HasEnded(run));
+
+    private static bool HasEnded(RunSummary run) => run.Status is RunStatus.Finished or RunStatus.Diverged;
 
     private static IEnumerable<RunSummary> Seeds(Kind kind) => kind.Runs.GroupBy(run => run.Seed).OrderBy(same => same.Key).Select(SameRun.Best);
 

@@ -135,6 +135,16 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Contains("Did you mean “length”?", Page().Markup);
     }
 
+    /// <summary>A run that diverges has no final return, but it says something to the solve rate.</summary>
+    [Fact]
+    public void Table_ComputedOnWhatWasThere_SeesARunThatDiverged()
+    {
+        RunSummary Of(RunStatus status) => MadeRuns.Summary(1, status: status) with { Identity = s_experiment.Identities[0][0] };
+        var before = ResultTable.Of(s_experiment, [Of(RunStatus.Running)]);
+        Assert.Equal(0, before.Groups[0].SolveRate.Count);
+        Assert.Equal(1, ResultTable.Of(s_experiment, [Of(RunStatus.Diverged)], before).Groups[0].SolveRate.Count);
+    }
+
     [Fact]
     public void List_OwnAndBundled_StandApart()
     {
