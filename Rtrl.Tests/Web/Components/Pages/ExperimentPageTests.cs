@@ -77,7 +77,7 @@ public sealed class ExperimentPageTests : ComponentTest
         var row = Page().FindAll("[data-testid=table] tbody tr")[3].Children.Select(cell => cell.TextContent).ToArray();
         Assert.Equal(["TBPTT(1)", "4", "5"], row[..3]);
         Assert.Equal(
-            $"{Rtrl.Web.Components.Numbers.Significant(group.Final.Value)} [{Rtrl.Web.Components.Numbers.Significant(group.Final.Low)}, {Rtrl.Web.Components.Numbers.Significant(group.Final.High)}]", row[3]);
+            $"{Rtrl.Web.Outcomes.Numbers.Significant(group.Final.Value)} [{Rtrl.Web.Outcomes.Numbers.Significant(group.Final.Low)}, {Rtrl.Web.Outcomes.Numbers.Significant(group.Final.High)}]", row[3]);
         Assert.Equal("100 % [57, 100]", row[5]);
         Assert.Equal("0 [0, 0]", row[^1]);
     }

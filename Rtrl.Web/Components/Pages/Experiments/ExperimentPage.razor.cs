@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Live;
@@ -16,7 +17,12 @@ namespace Rtrl.Web.Components.Pages.Experiments;
 public sealed partial class ExperimentPage(
     ExperimentControl experiments, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation, TimeProvider clock) : ComponentBase, IDisposable
 {
+    /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
+    private const int MostBands = 4;
+
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
+    private static readonly string[] s_dashes = ["", "7 3", "1.5 3", "9 3 1.5 3"];
 
     private ExperimentProgress? _progress;
     private ResultTable _table = new([], [], []);
@@ -198,6 +204,16 @@ public sealed partial class ExperimentPage(
             ? $"{cell.Label}: {Interval(value, _figure.Minus is null && _figure.Measure.Share)}, n = {value.Count}; {value.Method}; {have}"
             : $"{cell.Label}: {have}{(cell.Ended == cell.Planned ? ", with too few episodes, or too few pairs of equal seeds, to say more" : "")}";
     }
+
+    private PlotSeries[] Curves(ExperimentFacet facet) =>
+    [
+        .. _figure.Curves(facet).Index().Select(curve => new PlotSeries(
+            curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))],
+            $"var(--run-{curve.Index % 8})", s_dashes[curve.Index % s_dashes.Length], Dots: true)
+        {
+            Band = facet.Rows.Count > MostBands ? [] : [.. curve.Item.Points.Select(point => (point.X, point.Y.Low, point.Y.High))],
+        }),
+    ];
 
     private string CurveSummary(ExperimentFacet facet) => string.Join("; ", facet.Rows.Select(row =>
         $"{(row.Name.Length > 0 ? row.Name : FigureTitle)}: {string.Join(", ", _figure.Columns!.Levels.Zip(row.Cells, (level, cell) => $"{level.Name} {CellText(cell)}"))}"));

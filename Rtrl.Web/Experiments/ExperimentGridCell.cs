@@ -1,7 +1,7 @@
 using Rtrl.Data;
 using Rtrl.Engine.Numerics;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>One place of a grid.</summary>
 /// <param name="Value">Null, or of no runs, while nothing is known.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>What a viewer chooses about an experiment; its home is the address.</summary>
 /// <param name="Rows">Name of the factor along the rows; null: chosen for the viewer.</param>

@@ -3,20 +3,15 @@ using Rtrl.Data;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Statistics;
-using Rtrl.Web.Components.Charts;
-using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>The cells of an experiment laid out by two factors, one grid for each combination of the others.</summary>
 public sealed record ExperimentFigure(
     ExperimentMeasure Measure, ExperimentFactor? Rows, ExperimentFactor? Columns, ExperimentFactor? Minus, string? Left, string? Right,
     IReadOnlyList<ExperimentFacet> Facets)
 {
-    /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
-    private const int MostBands = 4;
-
     /// <summary>The greatest distance from 0 of a difference, or the span of other values, for their colours.</summary>
     private (double Low, double High) Span { get; init; }
 
@@ -88,22 +83,21 @@ public sealed record ExperimentFigure(
 
     private int Digits => Math.Max(Math.Abs(Span.Low), Math.Abs(Span.High)) < 20 ? 2 : 0;
 
-    /// <summary>One curve per row over the columns, with its interval.</summary>
-    public IReadOnlyList<PlotSeries> Curves(ExperimentFacet facet) =>
-    [
-        .. facet.Rows.Select((row, at) =>
-        {
-            var points = Columns!.Levels.Zip(row.Cells, (level, cell) => (X: double.Parse(level.Name, CultureInfo.InvariantCulture), cell.Value))
-                .Where(point => point.Value is { Count: > 0 }).ToList();
-            return new PlotSeries(
-                Name(row.Name), [.. points.Select(point => (point.X, point.Value!.Value.Value))], $"var(--run-{at % 8})", s_dashes[at % s_dashes.Length], Dots: true)
-            {
-                Band = facet.Rows.Count > MostBands ? [] : [.. points.Select(point => (point.X, point.Value!.Value.Low, point.Value!.Value.High))],
-            };
-        }),
-    ];
-
-    private static readonly string[] s_dashes = ["", "7 3", "1.5 3", "9 3 1.5 3"];
+    /// <summary>One curve per row over the columns.</summary>
+    public IReadOnlyList<ExperimentCurve> Curves(ExperimentFacet facet)
+    {
+        ArgumentNullException.ThrowIfNull(facet);
+        return
+        [
+            .. from row in facet.Rows
+               select new ExperimentCurve(Name(row.Name),
+               [
+                   .. from point in Columns!.Levels.Zip(row.Cells)
+                      where point.Second.Value is { Count: > 0 }
+                      select (double.Parse(point.First.Name, CultureInfo.InvariantCulture), point.Second.Value!.Value),
+               ]),
+        ];
+    }
 
     private string Name(string row) => row.Length == 0 ? Measure.Title : Rows is not null && IsNumeric(Rows) ? $"{Short(Rows)} {row}" : row;
 

@@ -2,7 +2,7 @@ using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Outcomes;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>What the cells of an experiment's grid say.</summary>
 /// <param name="Key">As the address has it.</param>
