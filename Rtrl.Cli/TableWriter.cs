@@ -36,8 +36,7 @@ internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IR
 
                 break;
             case Markdown:
-                output.Text(string.Concat(
-                    [Line(Heads), Line(Heads.Select((_, column) => IsNumber(column) ? "--:" : "---")), .. Rows.Select(row => Line(row.Select(Shown))), .. Notes.Select(note => $"\n{note}\n")]));
+                output.Text(ToMarkdown());
                 break;
             default:
                 var table = new Table();
@@ -51,6 +50,13 @@ internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IR
                 break;
         }
     }
+
+    /// <summary>The table, and below it each note as a paragraph.</summary>
+    public string ToMarkdown() => string.Concat((IEnumerable<string>)
+    [
+        Line(Heads), Line(Heads.Select((_, column) => IsNumber(column) ? "--:" : "---")), .. Rows.Select(row => Line(row.Select(Shown))),
+        .. Notes.Select(note => $"\n{note}\n"),
+    ]);
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
 

@@ -16,7 +16,7 @@ internal static class CommandTree
         var output = new CliOutput(results, words, interactive);
         var root = new RootCommand("A laboratory for streaming reinforcement learning under partial observability: train agents without a browser. Runs go to the dashboard's history.")
         {
-            TrainCommand.Create(output), SweepCommand.Create(output), EvalCommand.Create(output), BenchCommand.Create(output), ExportCommand.Create(output), ListCommand.Create(output), TableCommand.Create(output), RestoreCommand.Create(output), ServeCommand.Create(),
+            TrainCommand.Create(output), SweepCommand.Create(output), EvalCommand.Create(output), BenchCommand.Create(output), ExportCommand.Create(output), ListCommand.Create(output), TableCommand.Create(output), PlotCommand.Create(output), ReportCommand.Create(output), RestoreCommand.Create(output), ServeCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

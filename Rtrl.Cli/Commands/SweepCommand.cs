@@ -27,12 +27,7 @@ internal static class SweepCommand
 
     private static async Task<int> SweepAsync(ParseResult parsed, TrainingOptionSet options, string named, bool plan, CliOutput output, CancellationToken cancellation)
     {
-        var isFile = named.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        if (!isFile)
-            return await options.SweepAsync(parsed, named, null, plan, output, cancellation);
-        var path = FileArgument.Path("experiment", named)!;
-        if (!File.Exists(path))
-            throw new UsageException($"There is no file {named}. Name the file of an experiment, or one of: {string.Join(", ", Catalogue.ExperimentNames)}.");
-        return await options.SweepAsync(parsed, Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path, cancellation), plan, output, cancellation);
+        var (name, json) = ExperimentArgument.Read("experiment", named);
+        return await options.SweepAsync(parsed, name, json, plan, output, cancellation);
     }
 }

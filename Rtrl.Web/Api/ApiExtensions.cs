@@ -46,6 +46,7 @@ internal static class ApiExtensions
         api.MapBranches();
         api.MapExports();
         api.MapExperiments();
+        api.MapFigures();
         api.MapBackups();
         api.MapServer();
     }

@@ -13,6 +13,7 @@ internal static class ParameterProblems
     {
         [typeof(int)] = (text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _), $"whole numbers up to {int.MaxValue:N0}"),
         [typeof(long)] = (text => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _), $"whole numbers up to {long.MaxValue:N0}"),
+        [typeof(bool)] = (text => bool.TryParse(text, out _), "true or false"),
         [typeof(string)] = (_ => true, "a text"),
     };
 

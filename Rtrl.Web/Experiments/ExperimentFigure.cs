@@ -26,9 +26,9 @@ public sealed record ExperimentFigure(
             ?? minus?.Levels.First(level => level.Name != left).Name;
         var free = experiment.Factors.Where(factor => factor != minus).ToList();
         var columns = free.Find(factor => factor.Name == view.Columns)
-            ?? free.FindLast(factor => factor.Name != view.Rows && IsNumeric(factor)) ?? free.FindLast(factor => factor.Name != view.Rows);
+            ?? free.FindLast(factor => factor.Name != view.Rows && IsNumeric(factor)) ?? free.Find(factor => factor.Name != view.Rows);
         var rows = free.Find(factor => factor.Name == view.Rows && factor != columns)
-            ?? free.FindLast(factor => factor != columns && IsNumeric(factor)) ?? free.Find(factor => factor != columns);
+            ?? free.FindLast(factor => factor != columns && IsNumeric(factor)) ?? free.FindLast(factor => factor != columns);
         var others = free.Where(factor => factor != columns && factor != rows).ToList();
 
         var cells = experiment.Cells.Zip(table.Groups, progress.Runs).ToDictionary(cell => string.Join('\n', cell.First.Levels));
@@ -38,7 +38,7 @@ public sealed record ExperimentFigure(
         var figure = new ExperimentFigure(measure, rows, columns, minus, left, right,
         [
             .. combinations.Select(levels => new ExperimentFacet(
-                string.Join(", ", levels.Select(level => level.Name)),
+                [.. levels.Select(level => level.Name)],
                 [.. Levels(rows).Select(row => (row, (IReadOnlyList<ExperimentGridCell>)[.. Levels(columns).Select(column => Cell(levels, row, column))]))])),
         ]);
         var values = figure.Facets.SelectMany(facet => facet.Rows).SelectMany(row => row.Cells).Select(cell => cell.Value?.Value ?? double.NaN).Where(double.IsFinite).ToList();
@@ -70,13 +70,32 @@ public sealed record ExperimentFigure(
     /// <summary>Whether the columns have a scale, so that a curve over them says something.</summary>
     public bool HasCurves => Columns is not null && IsNumeric(Columns) && Columns.Levels.Count > 2;
 
+    /// <summary>The choices that give it, all of them made.</summary>
+    public ExperimentView View(string name) =>
+        new(name, Rows?.Name, Columns?.Name, Minus is null ? Measure.Key : null, Minus?.Name, Left, Right);
+
+    /// <summary>Whether that scale is logarithmic: the columns are above 0 and span a factor of 8.</summary>
+    public bool LogColumns => HasCurves && ColumnValues is var values && values.Min() > 0 && values.Max() / values.Min() >= 8;
+
+    /// <summary>The columns as numbers; they are some where the figure has curves.</summary>
+    public IReadOnlyList<double> ColumnValues => [.. Columns!.Levels.Select(level => double.Parse(level.Name, CultureInfo.InvariantCulture))];
+
+    /// <summary>What the cells show.</summary>
+    public string Title => Minus is null ? Measure.Title : $"{Left} less {Right}";
+
+    /// <summary>Its centre, interval and method.</summary>
+    public string Unit => Minus is null ? Measure.Unit : "mean difference of final returns over equal seeds, 95 % bootstrap interval";
+
+    /// <summary>Whether the cells hold shares.</summary>
+    public bool IsShare => Measure.Share && Minus is null;
+
     /// <summary>From 0 to 8 for a value, from −4 to 4 for a difference: the colour of the map.</summary>
     public int Shade(double value) => Minus is not null
         ? (int)Math.Round(4 * value / Span.High)
         : (int)Math.Round(8 * Math.Clamp((value - Span.Low) / (Span.High - Span.Low), 0, 1));
 
     /// <summary>A value as the grid writes it.</summary>
-    public string Words(double value) => Minus is null && Measure.Share ? Numbers.Fixed(value * 100, 0)
+    public string Words(double value) => IsShare ? Numbers.Fixed(value * 100, 0)
         : Minus is not null ? Numbers.Signed(value, Digits) : Numbers.Fixed(value, Digits);
 
     public (string Low, string High) Ends => (Words(Span.Low), Words(Span.High));
@@ -104,6 +123,6 @@ public sealed record ExperimentFigure(
     /// <summary>The last word of a setting's key.</summary>
     public static string Short(ExperimentFactor factor) => factor.Name[(factor.Name.LastIndexOf('.') + 1)..];
 
-    private static bool IsNumeric(ExperimentFactor factor) =>
+    internal static bool IsNumeric(ExperimentFactor factor) =>
         factor.Levels.All(level => double.TryParse(level.Name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Rtrl.Engine.Experiments;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Experiments;
 
@@ -19,8 +21,36 @@ public sealed record ExperimentView(
         string? Of(string key) => query.TryGetValue(key, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
     }
 
-    public string ToHref() => QueryHelpers.AddQueryString($"/experiments/{Name}", new Dictionary<string, string?>
+    public string ToHref() => Under($"/experiments/{Name}");
+
+    /// <summary>The figure as a file.</summary>
+    /// <param name="format">svg or png.</param>
+    public string FigureHref(string format) => Under($"/api/v1/experiments/{Name}/exports/figure.{format}");
+
+    /// <summary>What such a file is called, without its ending.</summary>
+    public string FileName => Minus is not null ? $"{Name}-difference" : Show is { } measure ? $"{Name}-{measure}" : Name;
+
+    private string Under(string path) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
     {
         ["rows"] = Rows, ["columns"] = Columns, ["show"] = Show, ["minus"] = Minus, ["left"] = Left, ["right"] = Right,
     }.Where(choice => choice.Value is not null));
+
+    /// <summary>Choices that this experiment does not have, each with what is allowed; a page passes over them, everybody else refuses them.</summary>
+    public IEnumerable<(string Key, string Value, string Allowed)> Strangers(Experiment experiment, ResultTable table)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        string[] factors = [.. experiment.Factors.Select(factor => factor.Name)];
+        string[] divided = [.. experiment.Factors.Where(factor => factor.Levels.Count > 1).Select(factor => factor.Name)];
+        string[] levels = [.. experiment.Factors.Where(factor => factor.Name == Minus).SelectMany(factor => factor.Levels).Select(level => level.Name)];
+        (string Key, string? Value, string[] Allowed)[] choices =
+        [
+            ("show", Show, [.. ExperimentMeasure.For(table, experiment.Cells.Select(cell => cell.Settings)).Select(measure => measure.Key)]), ("rows", Rows, factors),
+            ("columns", Columns, factors), ("minus", Minus, divided), ("left", Left, levels), ("right", Right, [.. levels.Where(level => level != Left)]),
+        ];
+        return from choice in choices
+               where choice.Value is not null && !choice.Allowed.Contains(choice.Value)
+               let words = choice.Allowed.Length > 0 ? string.Join(", ", choice.Allowed)
+                   : choice.Key is "left" or "right" ? "a level of the factor that minus names" : "none, since this experiment varies nothing"
+               select (choice.Key, choice.Value, words);
+    }
 }

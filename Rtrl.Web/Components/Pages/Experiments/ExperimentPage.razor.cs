@@ -51,13 +51,7 @@ public sealed partial class ExperimentPage(
 
     private string TimeWords => _timeLeft is null ? "" : $", about {_timeLeft}";
 
-    private string FigureTitle => _figure.Minus is null ? _figure.Measure.Title : $"{_figure.Left} less {_figure.Right}";
-
     private string Command => $"rtrl sweep {_progress!.Experiment.Name} --workers {load.Workers.Workers}";
-
-    private bool LogX => _figure.Columns is { } columns
-        && columns.Levels.Select(level => double.Parse(level.Name, System.Globalization.CultureInfo.InvariantCulture)).ToArray() is var values
-        && values.Min() > 0 && values.Max() / values.Min() >= 8;
 
     public void Dispose()
     {
@@ -201,7 +195,7 @@ public sealed partial class ExperimentPage(
     {
         var have = $"{cell.Ended} of {cell.Planned} runs ended";
         return cell.Value is { Count: > 0 } value && double.IsFinite(value.Value)
-            ? $"{cell.Label}: {Interval(value, _figure.Minus is null && _figure.Measure.Share)}, n = {value.Count}; {value.Method}; {have}"
+            ? $"{cell.Label}: {Interval(value, _figure.IsShare)}, n = {value.Count}; {value.Method}; {have}"
             : $"{cell.Label}: {have}{(cell.Ended == cell.Planned ? ", with too few episodes, or too few pairs of equal seeds, to say more" : "")}";
     }
 
@@ -216,7 +210,7 @@ public sealed partial class ExperimentPage(
     ];
 
     private string CurveSummary(ExperimentFacet facet) => string.Join("; ", facet.Rows.Select(row =>
-        $"{(row.Name.Length > 0 ? row.Name : FigureTitle)}: {string.Join(", ", _figure.Columns!.Levels.Zip(row.Cells, (level, cell) => $"{level.Name} {CellText(cell)}"))}"));
+        $"{(row.Name.Length > 0 ? row.Name : _figure.Title)}: {string.Join(", ", _figure.Columns!.Levels.Zip(row.Cells, (level, cell) => $"{level.Name} {CellText(cell)}"))}"));
 
     private bool IsNumber(int column) => _rows.Rows.Any(row => row[column] is not (null or string));
 

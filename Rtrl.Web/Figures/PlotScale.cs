@@ -1,4 +1,4 @@
-namespace Rtrl.Web.Components.Charts;
+namespace Rtrl.Web.Figures;
 
 /// <summary>Where a number stands on an axis, and which ones are written there.</summary>
 public sealed record PlotScale(double Low, double High, bool Log, double From, double To)

@@ -1,0 +1,33 @@
+using Rtrl.Data;
+
+namespace Rtrl.Web.Figures;
+
+/// <summary>Where the numbers of some runs come from, without dates: what trained them, on what, and for how long.</summary>
+/// <param name="Builds">Versions with the first digits of their commits, in the order of their oldest run.</param>
+/// <param name="Commits">The commits whole.</param>
+/// <param name="VectorPaths">Kernels that they were trained with; other kernels round otherwise.</param>
+/// <param name="Machines">Processor, system and runtime of each.</param>
+/// <param name="Training">Wall-clock time of all of them together, one after the other.</param>
+public sealed record RunOrigins(
+    IReadOnlyList<string> Builds, IReadOnlyList<string> Commits, IReadOnlyList<string> VectorPaths, IReadOnlyList<string> Machines, TimeSpan Training)
+{
+    private const int ShortCommit = 10;
+
+    public static RunOrigins Of(IEnumerable<RunDetail> runs)
+    {
+        RunDetail[] all = [.. runs.OrderBy(run => run.Summary.Id)];
+        return new RunOrigins(
+            Distinct(run => run.Provenance.Commit is { Length: > ShortCommit } commit
+                ? $"{run.Provenance.Version}+{commit[..ShortCommit]}" : $"{run.Provenance.Version}+{run.Provenance.Commit}"),
+            Distinct(run => run.Provenance.Commit), Distinct(run => run.Provenance.VectorPath),
+            Distinct(run => $"{run.Provenance.Processor}, {run.Provenance.OperatingSystem}, {run.Provenance.Runtime}"),
+            TimeSpan.FromSeconds(all.Sum(run => run.Summary.ElapsedSeconds)));
+
+        string[] Distinct(Func<RunDetail, string> of) => [.. all.Select(of).Distinct()];
+    }
+
+    /// <summary>"rtrl 0.1.0+63c9641e4d, avx2"; empty without runs.</summary>
+    public string Words => Builds.Count == 0 ? "" : $"rtrl {Few(Builds, "builds")}, {Few(VectorPaths, "vector paths")}";
+
+    private static string Few(IReadOnlyList<string> names, string many) => names.Count <= 3 ? string.Join(" and ", names) : $"{names.Count} {many}";
+}
