@@ -37,6 +37,12 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         Paragraph(page, Ran(progress, origins));
         Paragraph(page, "## Numbers");
         Paragraph(page, TableWriter.Of(table).ToMarkdown());
+        if (experiment.Reported is { Claims.Count: > 0 })
+        {
+            Paragraph(page, "## What the paper claims");
+            Paragraph(page, TableWriter.Of(experiment, ClaimCheck.Of(experiment, table)).ToMarkdown());
+        }
+
         Paragraph(page, "## Do it again");
         Paragraph(page, Again(experiment, origins, stem));
         page.Append("This page was written by `rtrl report`; it is not to be edited by hand.\n");

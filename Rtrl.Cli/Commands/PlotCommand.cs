@@ -12,8 +12,8 @@ internal static class PlotCommand
     {
         var experiment = new Argument<string>("experiment") { Description = $"File of an experiment, or its name: of this history, or one of {string.Join(", ", Catalogue.ExperimentNames)}." };
         var show = Choice("--show", "measure", "What is shown: success, normalised, final or solved. Default: the most telling.");
-        var rows = Choice("--rows", "factor", "What the curves differ in, by the name of a factor, such as method or agent.traceDecay.");
-        var columns = Choice("--columns", "factor", "What stands along the axis. Whatever else varies has a panel for each value.");
+        var rows = Choice("--rows", "factor", "What the curves differ in, by the name of a factor, such as method or agent.traceDecay. Where no factor is of numbers, what stands along the axis.");
+        var columns = Choice("--columns", "factor", "What stands along the axis; where no factor is of numbers, what the marks differ in. Whatever else varies has a panel for each value.");
         var minus = Choice("--minus", "factor", "Show the difference of two levels of this factor over equal seeds.");
         var left = Choice("--left", "level", "With --minus: the level that is subtracted from. Default: the first.");
         var right = Choice("--right", "level", "With --minus: the level that is subtracted.");
@@ -33,7 +33,8 @@ internal static class PlotCommand
             await using var laboratory = Laboratory.OpenHistory(database.Path(parsed));
             var stored = StoredExperiment.Of(laboratory, name, json);
             var view = new ExperimentView(
-                name, parsed.GetValue(rows), parsed.GetValue(columns), parsed.GetValue(show), parsed.GetValue(minus), parsed.GetValue(left), parsed.GetValue(right));
+                name, Rows: parsed.GetValue(rows), Columns: parsed.GetValue(columns), Show: parsed.GetValue(show), Minus: parsed.GetValue(minus),
+                Left: parsed.GetValue(left), Right: parsed.GetValue(right));
             foreach (var (key, value, allowed) in view.Strangers(stored.Progress.Experiment, stored.Table))
                 throw new UsageException($"--{key} {value}: “{name}” has no such choice; allowed: {allowed}.");
             var drawing = ExperimentDrawing.Of(stored.Progress, stored.Table, view, laboratory.Queries, parsed.GetValue(dark), parsed.GetValue(width));

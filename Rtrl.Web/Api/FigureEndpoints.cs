@@ -27,7 +27,7 @@ internal static class FigureEndpoints
         {
             var progress = experiments.Require(name);
             var results = ResultTable.Of(progress.Experiment, table.List());
-            var view = new ExperimentView(name, rows, columns, show, minus, left, right);
+            var view = new ExperimentView(name, Rows: rows, Columns: columns, Show: show, Minus: minus, Left: left, Right: right);
             Within("width", width, ExperimentDrawing.LeastWidth, ExperimentDrawing.MostWidth);
             Within("scale", scale, PngWriter.LeastScale, PngWriter.MostScale);
             foreach (var (key, value, allowed) in view.Strangers(progress.Experiment, results))

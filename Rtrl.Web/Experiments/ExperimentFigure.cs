@@ -26,9 +26,9 @@ public sealed record ExperimentFigure(
             ?? minus?.Levels.First(level => level.Name != left).Name;
         var free = experiment.Factors.Where(factor => factor != minus).ToList();
         var columns = free.Find(factor => factor.Name == view.Columns)
-            ?? free.FindLast(factor => factor.Name != view.Rows && IsNumeric(factor)) ?? free.Find(factor => factor.Name != view.Rows);
+            ?? free.FindLast(factor => factor.Name != view.Rows && IsNumeric(factor)) ?? free.FindLast(factor => factor.Name != view.Rows);
         var rows = free.Find(factor => factor.Name == view.Rows && factor != columns)
-            ?? free.FindLast(factor => factor != columns && IsNumeric(factor)) ?? free.FindLast(factor => factor != columns);
+            ?? free.FindLast(factor => factor != columns && IsNumeric(factor)) ?? free.Find(factor => factor != columns);
         var others = free.Where(factor => factor != columns && factor != rows).ToList();
 
         var cells = experiment.Cells.Zip(table.Groups, progress.Runs).ToDictionary(cell => string.Join('\n', cell.First.Levels));
@@ -53,9 +53,21 @@ public sealed record ExperimentFigure(
         {
             var (label, group, runs) = At(left);
             if (minus is null)
-                return new ExperimentGridCell(label, measure.Of(group.Group, group.Cell.Settings), runs, group.Group.Planned);
+                return new ExperimentGridCell(label, measure.Of(group.Group, group.Cell.Settings), runs, group.Group.Planned, Said(group.Cell));
             var (_, other, theirs) = At(right);
-            return new ExperimentGridCell($"{label} less {right}", group.Group.Minus(other.Group), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned);
+            return new ExperimentGridCell(
+                $"{label} less {right}", group.Group.Minus(other.Group), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned,
+                Said(group.Cell, (minus.Name, right!)) ?? Turned(Said(other.Cell, (minus.Name, left!))) ?? Between(Said(group.Cell), Said(other.Cell)));
+
+            ReportedValue? Said(ExperimentCell cell, (string, string)? less = null) =>
+                experiment.Reported is { } paper && paper.Show == (minus is null ? measure.Key : Reported.Final)
+                    ? paper.Values.FirstOrDefault(value => value.Less == less && value.Levels.SequenceEqual(cell.Levels)) : null;
+
+            static ReportedValue? Turned(ReportedValue? other) =>
+                other is null ? null : other with { Value = -other.Value, Low = -other.High, High = -other.Low };
+
+            static ReportedValue? Between(ReportedValue? ours, ReportedValue? theirs) =>
+                ours is null || theirs is null ? null : ours with { Value = ours.Value - theirs.Value, Low = null, High = null };
 
             (string Label, (ExperimentCell Cell, ResultGroup Group) Group, IReadOnlyList<RunSummary> Runs) At(string? of)
             {
@@ -72,7 +84,7 @@ public sealed record ExperimentFigure(
 
     /// <summary>The choices that give it, all of them made.</summary>
     public ExperimentView View(string name) =>
-        new(name, Rows?.Name, Columns?.Name, Minus is null ? Measure.Key : null, Minus?.Name, Left, Right);
+        new(name, Rows: Rows?.Name, Columns: Columns?.Name, Show: Minus is null ? Measure.Key : null, Minus: Minus?.Name, Left: Left, Right: Right);
 
     /// <summary>Whether that scale is logarithmic: the columns are above 0 and span a factor of 8.</summary>
     public bool LogColumns => HasCurves && ColumnValues is var values && values.Min() > 0 && values.Max() / values.Min() >= 8;
@@ -89,6 +101,9 @@ public sealed record ExperimentFigure(
     /// <summary>Whether the cells hold shares.</summary>
     public bool IsShare => Measure.Share && Minus is null;
 
+    /// <summary>Whether a paper's numbers stand beside some of these.</summary>
+    public bool HasReported => Facets.Any(facet => facet.Rows.Any(row => row.Cells.Any(cell => cell.Reported is not null)));
+
     /// <summary>From 0 to 8 for a value, from −4 to 4 for a difference: the colour of the map.</summary>
     public int Shade(double value) => Minus is not null
         ? (int)Math.Round(4 * value / Span.High)
@@ -100,7 +115,11 @@ public sealed record ExperimentFigure(
 
     public (string Low, string High) Ends => (Words(Span.Low), Words(Span.High));
 
-    private int Digits => Math.Max(Math.Abs(Span.Low), Math.Abs(Span.High)) < 20 ? 2 : 0;
+    private int Digits => Largest < 20 ? 2 : 0;
+
+    /// <summary>Greatest size of a number that is shown.</summary>
+    private double Largest => Facets.SelectMany(facet => facet.Rows).SelectMany(row => row.Cells).Select(cell => Math.Abs(cell.Reported?.Value ?? 0))
+        .Append(Math.Abs(Span.Low)).Append(Math.Abs(Span.High)).Max();
 
     /// <summary>One curve per row over the columns.</summary>
     public IReadOnlyList<ExperimentCurve> Curves(ExperimentFacet facet)
@@ -109,12 +128,11 @@ public sealed record ExperimentFigure(
         return
         [
             .. from row in facet.Rows
-               select new ExperimentCurve(Name(row.Name),
-               [
-                   .. from point in Columns!.Levels.Zip(row.Cells)
-                      where point.Second.Value is { Count: > 0 }
-                      select (double.Parse(point.First.Name, CultureInfo.InvariantCulture), point.Second.Value!.Value),
-               ]),
+               let cells = Columns!.Levels.Zip(row.Cells, (level, cell) => (X: double.Parse(level.Name, CultureInfo.InvariantCulture), Cell: cell)).ToList()
+               select new ExperimentCurve(
+                   Name(row.Name),
+                   [.. from point in cells where point.Cell.Value is { Count: > 0 } select (point.X, point.Cell.Value!.Value)],
+                   [.. from point in cells where point.Cell.Reported is not null select (point.X, point.Cell.Reported!)]),
         ];
     }
 

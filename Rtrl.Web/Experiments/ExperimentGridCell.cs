@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Web.Experiments;
@@ -7,7 +8,8 @@ namespace Rtrl.Web.Experiments;
 /// <param name="Value">Null, or of no runs, while nothing is known.</param>
 /// <param name="Runs">The runs that exist.</param>
 /// <param name="Planned">Runs that were asked for.</param>
-public sealed record ExperimentGridCell(string Label, Estimate? Value, IReadOnlyList<RunSummary> Runs, int Planned)
+/// <param name="Reported">What a paper gives for it; of a difference the difference of what it gives for both, without an interval. Null: nothing.</param>
+public sealed record ExperimentGridCell(string Label, Estimate? Value, IReadOnlyList<RunSummary> Runs, int Planned, ReportedValue? Reported)
 {
     /// <summary>Runs that have a final return.</summary>
     public int Ended => Runs.Count(run => run.Final is not null);

@@ -1,5 +1,6 @@
 using Rtrl.Data;
 using Rtrl.Engine.Experiments;
+using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Statistics;
 using Rtrl.Web.Experiments;
@@ -9,7 +10,8 @@ namespace Rtrl.Web.Figures;
 
 /// <summary>
 /// The figure of an experiment for print: title, legend, a panel for each combination of the other factors on the same axes, and below what the numbers
-/// are. Returns of different tasks are never on one scale: there each task has a panel and an upright axis of its own.
+/// are. Curves run over the figure's columns; where these have no scale, its rows stand along the axis and its columns side by side, as on the page. Returns
+/// of different tasks are never on one scale: there each task has a panel and an upright axis of its own.
 /// </summary>
 public sealed class ExperimentDrawing
 {
@@ -25,6 +27,8 @@ public sealed class ExperimentDrawing
     private readonly IReadOnlyList<string> _rows;
     private readonly IReadOnlyList<string> _columns;
     private readonly IReadOnlyList<FigurePanel> _panels;
+    private readonly bool _turned;
+    private readonly ExperimentFactor? _along, _apart;
     private readonly bool _ownScales;
     private readonly bool _rowsAreTasks;
     private readonly int _across;
@@ -32,15 +36,17 @@ public sealed class ExperimentDrawing
     private ExperimentDrawing(ExperimentProgress progress, ExperimentFigure figure, FigureTheme theme, double width)
     {
         (_progress, _figure, _theme, _width) = (progress, figure, theme, width);
-        _rows = [.. figure.Facets[0].Rows.Select(row => row.Name.Length == 0 ? "" : LevelWords(figure.Rows!, row.Name))];
-        _columns = [.. figure.Columns?.Levels.Select(level => level.Name) ?? [""]];
+        _turned = !figure.HasCurves && figure is { Rows: not null, Columns: not null };
+        (_along, _apart) = _turned ? (figure.Rows, figure.Columns) : (figure.Columns, figure.Rows);
+        _rows = [.. _apart?.Levels.Select(level => LevelWords(_apart, level.Name)) ?? [""]];
+        _columns = [.. _along?.Levels.Select(level => level.Name) ?? [""]];
         var raw = figure.Minus is not null || (!figure.Measure.Share && figure.Measure != ExperimentMeasure.Normalised);
         var tasks = raw
             ? progress.Experiment.Factors.Where(factor => factor != figure.Minus && IsTask(progress.Experiment, factor)).ToList()
             : [];
-        _ownScales = tasks.Exists(task => task != figure.Rows);
-        _rowsAreTasks = tasks.Exists(task => task == figure.Rows);
-        var split = figure.Columns is { } columns && tasks.Contains(columns);
+        _ownScales = tasks.Exists(task => task != _apart);
+        _rowsAreTasks = tasks.Exists(task => task == _apart);
+        var split = _along is not null && tasks.Contains(_along);
         _panels =
         [
             .. figure.Facets.SelectMany(facet => split
@@ -51,7 +57,7 @@ public sealed class ExperimentDrawing
             _columns = [""];
         var most = Math.Max(1, (int)((width - (2 * Edge)) / LeastPanel));
         var last = progress.Experiment.Factors.LastOrDefault(factor => factor != figure.Rows && factor != figure.Columns && factor != figure.Minus);
-        var together = split ? figure.Columns!.Levels.Count : last?.Levels.Count ?? 1;
+        var together = split ? _along!.Levels.Count : last?.Levels.Count ?? 1;
         _across = together <= most && together < _panels.Count ? together
             : _panels.Count <= most ? _panels.Count : Math.Min(most, (int)Math.Ceiling(Math.Sqrt(_panels.Count)));
     }
@@ -87,7 +93,7 @@ public sealed class ExperimentDrawing
             y += 20;
         }
 
-        var legend = FigureLegend.Of(_theme, _rows.Count > 1 || _rows[0].Length > 0 ? _rows : [], _figure.HasCurves, Edge, y - 8, _width - (2 * Edge));
+        var legend = FigureLegend.Of(_theme, _rows.Count > 1 || _rows[0].Length > 0 ? _rows : [], _figure.HasCurves, _figure.HasReported, Edge, y - 8, _width - (2 * Edge));
         parts.AddRange(legend.Parts);
         y += legend.Height + 2;
         y = Panels(parts, y);
@@ -165,7 +171,11 @@ public sealed class ExperimentDrawing
             if (_figure.HasCurves)
                 parts.Add(new DrawnLine([(place, box.Bottom), (place, box.Bottom + 4)], _theme.Quiet));
             if (named && columns.Tilted)
-                parts.Add(new DrawnText(place + 4, box.Bottom + 14, lines[0], TickSize, _theme.Quiet, TextAnchor.End, Angle: FigureColumns.Tilt));
+                parts.AddRange(
+                    from line in lines.Index()
+                    let below = FigureColumns.Below(line.Index)
+                    select new DrawnText(
+                        place + 4 + below.X, box.Bottom + 14 + below.Y, line.Item, TickSize, _theme.Quiet, TextAnchor.End, Angle: FigureColumns.Tilt));
             else if (named)
                 parts.AddRange(lines.Select((line, at) => new DrawnText(
                     place, box.Bottom + 16 + (FigureColumns.LineHeight * at), line, TickSize, _theme.Quiet, TextAnchor.Middle)));
@@ -187,7 +197,7 @@ public sealed class ExperimentDrawing
     private string YTitle => _figure.Minus is not null ? "Difference of final return" : _figure.IsShare ? $"{_figure.Measure.Title}, % of seeds"
         : _figure.Measure == ExperimentMeasure.Normalised ? "Normalised final return" : _figure.Measure.Title;
 
-    private string XTitle => _figure.Columns is { } columns && _columns.Count > 1 ? Setting(columns) is { } setting
+    private string XTitle => _along is not null && _columns.Count > 1 ? Setting(_along) is { } setting
         ? setting.Unit.Length > 0 ? $"{setting.Title}, {setting.Unit}" : setting.Title
         : "" : "";
 
@@ -202,18 +212,26 @@ public sealed class ExperimentDrawing
             + (_rowsAreTasks ? " The rows are different tasks, whose returns are not on one scale." : "")
             + (counts is [< Bootstrap.FewestRuns, ..] ? $" Hollow: fewer than {Bootstrap.FewestRuns} seeds, whose interval says little." : "")
             + (_progress.Done < _progress.Experiment.Runs ? $" Incomplete: {Numbers.Count(_progress.Done)} of {Numbers.Count(_progress.Experiment.Runs)} runs." : "");
+        if (_figure.HasReported)
+            yield return ClaimWords.Source(_progress.Experiment);
         yield return string.Join(" · ", ((string[])[_progress.Experiment.Name, origins.Words]).Where(words => words.Length > 0));
     }
 
-    private FigurePanel PanelOf(ExperimentFacet facet, string column, int[] places) => new(
-        string.Join(", ", ((string[])[column, FacetWords(facet)]).Where(words => words.Length > 0)),
-        [
-            .. facet.Rows.Select(row => (IReadOnlyList<FigurePoint?>)
-            [
-                .. places.Select(at => row.Cells[at]).Select(cell => cell.Value is { Count: > 0 } value && double.IsFinite(value.Value)
-                    ? new FigurePoint(value, Says(cell)) : null),
-            ]),
-        ]);
+    private FigurePanel PanelOf(ExperimentFacet facet, string column, int[] places)
+    {
+        IReadOnlyList<ExperimentGridCell>[] rows = _turned
+            ? [.. facet.Rows[0].Cells.Select((_, at) => facet.Rows.Select(row => row.Cells[at]).ToArray())]
+            : [.. facet.Rows.Select(row => row.Cells)];
+        return new FigurePanel(
+            string.Join(", ", ((string[])[column, FacetWords(facet)]).Where(words => words.Length > 0)),
+            Points(cell => cell.Value is { Count: > 0 } value && double.IsFinite(value.Value) ? new FigurePoint(value, Says(cell)) : null),
+            Points(cell => cell.Reported is { } paper ? new FigurePoint(Published(paper), $"{cell.Label}: reported {_figure.Words(paper.Value)}") : null));
+
+        IReadOnlyList<FigurePoint?>[] Points(Func<ExperimentGridCell, FigurePoint?> point) =>
+            [.. rows.Select(row => places.Select(at => point(row[at])).ToArray())];
+    }
+
+    private static Estimate Published(ReportedValue paper) => new(paper.Value, paper.Low ?? double.NaN, paper.High ?? double.NaN, 0, "");
 
     /// <summary>Names of choices as they are, numbers with what they are of.</summary>
     private string FacetWords(ExperimentFacet facet)

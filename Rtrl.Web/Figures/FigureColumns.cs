@@ -14,10 +14,13 @@ internal sealed record FigureColumns(IReadOnlyList<double> Places, IReadOnlyList
     /// <summary>Room beside the first and the last point of a scale, so that no mark lies on the axis.</summary>
     private const double Inset = 14;
 
+    /// <summary>Lines of a level label; more are tilted, and wrapped at this width.</summary>
+    private const int MostLines = 5, TiltedWidth = 170;
+
     private static readonly (double Sin, double Cos) s_tilt = Math.SinCos(-Tilt * Math.PI / 180);
 
     /// <summary>Pixels that the labels take below the axis.</summary>
-    public double Height => Tilted ? Lines.Max(Longest) * s_tilt.Sin + LineHeight + 4 : 8 + (LineHeight * Lines.Max(lines => lines.Count));
+    public double Height => Tilted ? (Lines.Max(Longest) * s_tilt.Sin) + (LineHeight * (Lines.Max(lines => lines.Count) - 1) * s_tilt.Cos) + LineHeight + 4 : 8 + (LineHeight * Lines.Max(lines => lines.Count));
 
     /// <summary>Pixels by which the labels reach beyond the left end of the axis.</summary>
     public double Overhang(double from) => Tilted ? Places.Zip(Lines, (place, lines) => from + (Longest(lines) * s_tilt.Cos) - place).Max() : 0;
@@ -36,10 +39,8 @@ internal sealed record FigureColumns(IReadOnlyList<double> Places, IReadOnlyList
 
         var slot = (to - from) / names.Count;
         double[] middles = [.. names.Select((_, column) => from + (slot * (column + 0.5)))];
-        IReadOnlyList<string>[] wrapped = [.. names.Select(name => FigureFont.Wrap(name, Size, slot - 8))];
-        return wrapped.All(lines => lines.Count <= 3 && Longest(lines) <= slot - 8)
-            ? new FigureColumns(middles, wrapped, slot, Tilted: false)
-            : new FigureColumns(middles, [.. names.Select(name => (IReadOnlyList<string>)[name])], slot, Tilted: true);
+        var tilted = names.Any(name => Longest(name.Split(' ')) > slot - 8 || FigureFont.Wrap(name, Size, slot - 8).Count > MostLines);
+        return new FigureColumns(middles, [.. names.Select(name => FigureFont.Wrap(name, Size, tilted ? TiltedWidth : slot - 8))], slot, tilted);
     }
 
     /// <summary>Labels from the left, each that does not meet the one before.</summary>
@@ -57,6 +58,9 @@ internal sealed record FigureColumns(IReadOnlyList<double> Places, IReadOnlyList
 
         return lines;
     }
+
+    /// <summary>How far a line of a tilted label stands from the first.</summary>
+    public static (double X, double Y) Below(int line) => (line * LineHeight * s_tilt.Sin, line * LineHeight * s_tilt.Cos);
 
     private static double Longest(IReadOnlyList<string> lines) => lines.Select(line => FigureFont.Width(line, Size)).DefaultIfEmpty(0).Max();
 }

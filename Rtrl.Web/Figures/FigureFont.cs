@@ -24,19 +24,31 @@ public static class FigureFont
         return font.MeasureText(text) * Room;
     }
 
-    /// <summary>Breaks a text between words so that each line fits; a word that is longer has a line of its own.</summary>
+    /// <summary>Breaks a text between words so that each line fits, and a word that does not fit a line within itself.</summary>
     public static IReadOnlyList<string> Wrap(string text, double size, double width)
     {
         var lines = new List<string>();
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, size, width)))
         {
-            if (lines.Count > 0 && Width($"{lines[^1]} {word}", size) <= width)
-                lines[^1] += $" {word}";
+            if (lines.Count > 0 && Width($"{lines[^1]} {part}", size) <= width)
+                lines[^1] += $" {part}";
             else
-                lines.Add(word);
+                lines.Add(part);
         }
 
         return lines;
+    }
+
+    private static IEnumerable<string> Pieces(string word, double size, double width)
+    {
+        while (word.Length > 1 && Width(word, size) > width)
+        {
+            var fits = Enumerable.Range(1, word.Length - 1).TakeWhile(length => Width(word[..length], size) <= width).LastOrDefault(1);
+            yield return word[..fits];
+            word = word[fits..];
+        }
+
+        yield return word;
     }
 
     /// <summary>Unhinted, so that a width grows with the size and is the same wherever it is measured.</summary>

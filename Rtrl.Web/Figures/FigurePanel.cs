@@ -5,10 +5,12 @@ namespace Rtrl.Web.Figures;
 /// <summary>One pair of axes: rows of points over columns.</summary>
 /// <param name="Label">Above it; empty for none.</param>
 /// <param name="Rows">By row and column; null where nothing is known.</param>
-internal sealed record FigurePanel(string Label, IReadOnlyList<IReadOnlyList<FigurePoint?>> Rows)
+/// <param name="Reported">What a paper gives, likewise.</param>
+internal sealed record FigurePanel(
+    string Label, IReadOnlyList<IReadOnlyList<FigurePoint?>> Rows, IReadOnlyList<IReadOnlyList<FigurePoint?>> Reported)
 {
     /// <summary>Every number that must be within its axis.</summary>
-    public IEnumerable<double> Values => Rows.SelectMany(row => row).OfType<FigurePoint>()
+    public IEnumerable<double> Values => Rows.Concat(Reported).SelectMany(row => row).OfType<FigurePoint>()
         .SelectMany(point => (double[])[point.Value.Value, point.Value.Low, point.Value.High]).Where(double.IsFinite);
 }
 

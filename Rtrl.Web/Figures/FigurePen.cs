@@ -16,6 +16,9 @@ internal sealed class FigurePen(FigureTheme theme, FigureColumns columns, PlotSc
     /// <summary>Pixels between the rows of a column with a scale, and of one without; together they take no more than this share of a column.</summary>
     private const double Beside = 5, Apart = 22, Share = 0.74;
 
+    /// <summary>Pixels by which a paper's number stands beside its row's, where there is room for it.</summary>
+    private const double Diamond = 9;
+
     public IEnumerable<DrawnPart> Draw(FigurePanel panel)
     {
         var banded = joined && panel.Rows.Count <= MostBands;
@@ -28,6 +31,10 @@ internal sealed class FigurePen(FigureTheme theme, FigureColumns columns, PlotSc
         foreach (var (index, row) in rows)
             foreach (var part in Lines(row, index, rows.Count, banded))
                 yield return part;
+        foreach (var (index, row) in panel.Reported.Index())
+            foreach (var (x, point) in Stretches(row, index, rows.Count).SelectMany(stretch => stretch))
+                foreach (var part in Reported(x + (joined ? 0 : Diamond), point, theme.Row(index)))
+                    yield return part;
         foreach (var (index, row) in rows)
             foreach (var (x, point) in Stretches(row, index, rows.Count).SelectMany(stretch => stretch))
                 yield return Marker.Of(
@@ -43,6 +50,13 @@ internal sealed class FigurePen(FigureTheme theme, FigureColumns columns, PlotSc
             if (joined && stretch.Count > 1)
                 yield return new DrawnLine([.. stretch.Select(one => (one.X, y.At(one.Point.Value.Value)))], theme.Row(index), 1.75, FigureTheme.Dash(index));
         }
+    }
+
+    private IEnumerable<DrawnPart> Reported(double x, FigurePoint point, string colour)
+    {
+        if (double.IsFinite(point.Value.Low) && double.IsFinite(point.Value.High))
+            yield return new DrawnLine([(x, y.At(point.Value.Low)), (x, y.At(point.Value.High))], colour, 1.25, [2, 2]);
+        yield return Marker.Diamond(x, y.At(point.Value.Value), colour, theme.Paper, point.Says);
     }
 
     private DrawnArea BandOf(IReadOnlyList<(double X, FigurePoint Point)> stretch, string colour) => new(

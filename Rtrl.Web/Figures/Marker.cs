@@ -20,7 +20,7 @@ internal static class Marker
             ? Shape(corners, x, y, colour, paper, says)
             : new DrawnDisk(x, y, Radius, paper ?? colour, colour, says);
 
-    /// <summary>What others have published: a diamond, hollow.</summary>
+    /// <summary>What a paper reports: a diamond, hollow.</summary>
     public static DrawnPart Diamond(double x, double y, string colour, string paper, string? says = null) => Shape(s_diamond, x, y, colour, paper, says);
 
     private static DrawnArea Shape((double X, double Y)[] corners, double x, double y, string colour, string? paper, string? says) =>

@@ -35,6 +35,14 @@ public sealed class ResultTableTests
         Assert.Empty(table.Cautions);
     }
 
+    /// <summary>A body that walks has no return at which its task counts as solved: 0 % would be a judgement.</summary>
+    [Fact]
+    public void Of_ATaskThatIsNeverSolved_HasNoSolveRate()
+    {
+        var group = ResultTable.Of([Run(s_exact with { Environment = new() { Name = "hopper" } }, 0, 900)]).Groups[0];
+        Assert.Equal((0, 1), (group.SolveRate.Count, group.Final.Count));
+    }
+
     /// <summary>Settings and seed are a run's identity.</summary>
     [Fact]
     public void Of_TheSameRunTwice_CountsOneSeed()

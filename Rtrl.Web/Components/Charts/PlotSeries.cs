@@ -13,6 +13,9 @@ public sealed record PlotSeries(string Label, IReadOnlyList<(double X, double Y)
     /// <summary>Intervals around its points, upright.</summary>
     public IReadOnlyList<(double X, double Low, double High)> Ranges { get; init; } = [];
 
+    /// <summary>What a paper gives for it, with its interval where it has one: hollow diamonds.</summary>
+    public IReadOnlyList<(double X, double Y, double? Low, double? High)> Reported { get; init; } = [];
+
     /// <summary>A line over 0, 1, 2, ….</summary>
     public static PlotSeries Over(string label, IEnumerable<double> values, string colour = "var(--ink-2)", string dash = "", bool line = true, bool dots = false) =>
         new(label, [.. values.Select((value, index) => ((double)index, value))], colour, dash, line, dots);

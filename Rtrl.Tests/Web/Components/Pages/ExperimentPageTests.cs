@@ -68,6 +68,78 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Equal("/compare?runs=1,2,3,4,5", page.FindAll("td.heat-cell a")[0].GetAttribute("href"));
     }
 
+    /// <summary>What a paper gives stands beside this history's numbers, and its claims are held against them.</summary>
+    [Fact]
+    public void Page_OfAPapersFigure_ShowsItsNumbersAndWhatTheRunsSayToItsClaims()
+    {
+        var json = Json.TrimEnd()[..^1] + """
+            , "reported": { "source": "A paper, 10 seeds", "steps": 2000000,
+              "values": [{ "at": { "method": "exact RTRL", "environment.length": 8 }, "value": 0.75, "low": 0.7, "high": 0.8 },
+                         { "at": { "method": "TBPTT(1)", "environment.length": 8 }, "value": 0.25 },
+                         { "at": { "method": "exact RTRL", "environment.length": 4 }, "less": { "method": "TBPTT(1)" }, "value": 0.1, "low": -0.1, "high": 0.4 }],
+              "claims": [{ "text": "Exact RTRL keeps every length.", "at": { "method": "exact RTRL" }, "above": 0.5, "value": 0.75 },
+                         { "text": "So does TBPTT(1).", "at": { "method": "TBPTT(1)" }, "above": 0.5 }] } }
+            """;
+        Made();
+        Experiments.Store("lengths", json);
+        var page = Page("?show=final");
+        Assert.Equal(["exact RTRL, length 8: reported 0.750", "TBPTT(1), length 8: reported 0.250"], page.FindAll("[data-testid=curves] svg[role] path.reported").Select(mark => mark.GetAttribute("data-tip")));
+        Assert.Contains("A paper, 10 seeds. These runs take", page.Find("[data-testid=curves] .note").TextContent);
+        Assert.Equal(["holds", "does not hold"], page.FindAll(".claim-verdict").Select(verdict => verdict.TextContent));
+        Assert.Contains("reported 0.750; borne out in 3 of 3 cells", page.FindAll(".claims > li")[0].TextContent);
+        Assert.Contains("TBPTT(1), 16: 0.105 [0.100, 0.110], n = 2; below 5 seeds it decides nothing", page.FindAll(".claims > li")[1].TextContent);
+
+        // of a difference: its own printed number with its interval, else that of the two printed ones; turned when the viewer subtracts the other way
+        Assert.Equal([("0.1", "-0.1", "0.4"), ("0.5", "", "")], Marks("?minus=method"));
+        Assert.Equal([("-0.1", "-0.4", "0.1"), ("-0.5", "", "")], Marks("?minus=method&left=TBPTT(1)&right=exact RTRL"));
+
+        (string, string, string)[] Marks(string query) => [.. Page(query).FindComponents<XyPlot>().SelectMany(plot => plot.Instance.Series).SelectMany(series => series.Reported)
+            .Select(mark => (Text(mark.Y), Text(mark.Low), Text(mark.High)))];
+
+        static string Text(double? value) => value is { } number ? Math.Round(number, 9).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+    }
+
+    /// <summary>Columns without a scale: a line per cell.</summary>
+    [Fact]
+    public void Page_ColumnsWithoutAScale_ShowsIntervalsOneUnderTheOther()
+    {
+        Made();
+        var plot = Page("?show=final&columns=method&rows=environment.length").FindComponent<EstimatePlot>();
+        Assert.Equal(["4", "8", "16"], plot.Instance.Groups.Select(group => group.Label));
+        Assert.Equal(["exact RTRL", "TBPTT(1)"], plot.Instance.Groups[0].Lines.Select(line => line.Label));
+        Assert.Equal(["5 of 5 seeds", "2 of 5 seeds"], plot.Instance.Groups[2].Lines.Select(line => line.Seeds));
+        Assert.Equal(6, plot.FindAll("circle").Count);
+        Assert.Equal(6, plot.FindAll("line.ours").Count);
+        Assert.Equal("few", plot.FindAll("text.row-seeds")[5].ClassName!.Split(' ')[^1]);
+    }
+
+    [Fact]
+    public void Reproduce_OfAnEmptyHistory_ListsThePapersFiguresWithTheirCommands()
+    {
+        Navigation.NavigateTo("/reproduce");
+        var page = Render<ReproducePage>();
+        Assert.Equal(Rtrl.Engine.Catalogue.Experiments.Count, page.FindAll(".paper-figures > li").Count);
+        Assert.Equal("/reproduce/memory-chain-seed", page.Find(".paper-figures a").GetAttribute("href"));
+        Assert.Contains("0 of 10 seeds in each of 32 cells", page.FindAll(".paper-facts")[0].TextContent);
+        Assert.Contains("4 open", page.FindAll(".paper-claims")[0].TextContent);
+        Assert.Contains("rtrl sweep memory-chain-seed --workers", page.FindAll("pre.code")[0].TextContent);
+        Assert.Equal(32, page.FindAll(".paper-figures > li")[0].QuerySelectorAll(".tile-grid i").Length);
+    }
+
+    /// <summary>Seeds are counted where they are, and a figure that others started is found.</summary>
+    [Fact]
+    public void Reproduce_WithRuns_ShowsHowManySeedsThereAre()
+    {
+        var figure = Rtrl.Engine.Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-seed");
+        foreach (var seed in Enumerable.Range(0, 5))
+            Add(figure.Cells[0].Of(seed), figure.Identities[0][seed], 0.95);
+        Navigation.NavigateTo("/reproduce");
+        var first = Render<ReproducePage>().Find(".paper-figures > li");
+        Assert.Contains("0 to 5 of 10 seeds", first.TextContent);
+        Assert.Contains("5 of 320 runs", first.TextContent);
+        Assert.Single(first.QuerySelectorAll(".tile-grid i:not(.none)"));
+    }
+
     /// <summary>Every number on the page is the statistics' own.</summary>
     [Fact]
     public void Table_OfRuns_HoldsTheStatisticsNumbers()
