@@ -4,6 +4,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
@@ -22,14 +23,13 @@ public sealed partial class ExperimentPage(
     /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
     private const int MostBands = 4;
 
-    private static readonly string[] s_dashes = ["", "7 3", "1.5 3", "9 3 1.5 3"];
-
     private ExperimentProgress? _progress;
     private ResultTable _table = new([], [], []);
     private ResultRows _rows = new([], [], []);
     private ExperimentView _view = new("");
     private ExperimentFigure _figure = default!;
     private IReadOnlyList<ExperimentMeasure> _measures = [];
+    private AggregateTable? _aggregate;
     private IReadOnlyList<ClaimCheck> _claims = [];
     private IReadOnlyList<RunSummary> _failed = [];
     private string? _timeLeft;
@@ -56,6 +56,9 @@ public sealed partial class ExperimentPage(
     private bool IsShare => _figure.Minus is null && _figure.Measure.Share;
 
     private string FigureUnit => _figure.Minus is null ? _figure.Measure.Unit : "mean difference of final returns over equal seeds, 95 % bootstrap interval";
+
+    private string AggregateUnit => _aggregate is null ? "each level against the others, on the tasks that all have"
+        : $"{Wording.Count(_aggregate.Tasks.Count, "task")} that every level has{(_aggregate.LeftOut > 0 ? $", {_aggregate.LeftOut} left out" : "")}; 95 % stratified bootstrap intervals";
 
     /// <summary>What the paper's marks are, where there are some.</summary>
     private string? ReportedWords => !_figure.HasReported ? null
@@ -96,6 +99,7 @@ public sealed partial class ExperimentPage(
         _ = InvokeAsync(() =>
         {
             _figure = ExperimentFigure.Of(_progress, _table, _view);
+            Aggregate();
             StateHasChanged();
         });
     }
@@ -108,7 +112,7 @@ public sealed partial class ExperimentPage(
             var before = _progress?.Experiment == progress.Experiment ? _table : null;
             return (progress, ResultTable.Of(progress.Experiment, Table.List(), before), null);
         }
-        catch (Exception exception) when (exception is HistoryException or CommandException or Engine.Settings.InvalidSettingsException)
+        catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
             return (null, null, exception.Message);
         }
@@ -122,10 +126,15 @@ public sealed partial class ExperimentPage(
         (_progress, _table, _rows) = (progress, results, ResultRows.Of(results));
         _measures = ExperimentMeasure.For(results, progress.Experiment.Cells.Select(cell => cell.Settings));
         _figure = ExperimentFigure.Of(progress, results, _view);
+        Aggregate();
         _claims = ClaimCheck.Of(progress.Experiment, results);
         _failed = [.. progress.All.Where(run => run.Status is RunStatus.Failed or RunStatus.Stopped)];
         _timeLeft ??= progress.StepsLeft > 0 ? Duration.Words(progress.TimeLeft(new StepTimes(queries), load.Workers.Workers)) : null;
     }
+
+    private void Aggregate() =>
+        _aggregate = AggregateTable.Choices(_progress!.Experiment).FirstOrDefault(factor => factor.Name == _view.Over) is { } over
+            ? AggregateTable.Of(_progress.Experiment, _table, over) : null;
 
     private void Show(ExperimentView view) => navigation.NavigateTo(view.ToHref(), replace: true);
 
@@ -149,7 +158,7 @@ public sealed partial class ExperimentPage(
             _timeLeft = null;
             Take(Read());
         }
-        catch (Exception exception) when (exception is HistoryException or CommandException or Engine.Settings.InvalidSettingsException)
+        catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
             _fault = exception.Message;
         }
@@ -201,9 +210,8 @@ public sealed partial class ExperimentPage(
 
     private PlotSeries[] Curves(ExperimentFacet facet) =>
     [
-        .. _figure.Curves(facet).Index().Select(curve => new PlotSeries(
-            curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))],
-            $"var(--run-{curve.Index % 8})", s_dashes[curve.Index % s_dashes.Length], Dots: true)
+        .. _figure.Curves(facet).Index().Select(curve => PlotSeries.Of(
+            curve.Index, curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))], dots: true) with
         {
             Reported = [.. curve.Item.Reported.Select(mark => (mark.X, mark.Y.Value, mark.Y.Low, mark.Y.High))],
             Band = facet.Rows.Count > MostBands ? [] : [.. curve.Item.Points.Select(point => (point.X, point.Y.Low, point.Y.High))],
