@@ -11,8 +11,10 @@ namespace Rtrl.Web.Experiments;
 /// <param name="Show">Key of the measure; null: the most telling.</param>
 /// <param name="Minus">The factor whose levels are subtracted; null: no difference is shown.</param>
 /// <param name="Left">Level from which <paramref name="Right"/> is subtracted.</param>
+/// <param name="Over">The factor whose levels are set against each other over all tasks; null: none is.</param>
 public sealed record ExperimentView(
-    string Name, string Place = ExperimentView.Experiments, string? Rows = null, string? Columns = null, string? Show = null, string? Minus = null, string? Left = null, string? Right = null)
+    string Name, string Place = ExperimentView.Experiments, string? Rows = null, string? Columns = null, string? Show = null, string? Minus = null, string? Left = null, string? Right = null,
+    string? Over = null)
 {
     public const string Experiments = "experiments", Reproduce = "reproduce";
 
@@ -23,7 +25,7 @@ public sealed record ExperimentView(
         var address = new Uri(uri);
         var query = QueryHelpers.ParseQuery(address.Query);
         var place = address.AbsolutePath.EndsWith($"/{Reproduce}/{name}", StringComparison.Ordinal) ? Reproduce : Experiments;
-        return new ExperimentView(name, place, Of("rows"), Of("columns"), Of("show"), Of("minus"), Of("left"), Of("right"));
+        return new ExperimentView(name, place, Of("rows"), Of("columns"), Of("show"), Of("minus"), Of("left"), Of("right"), Of("over"));
 
         string? Of(string key) => query.TryGetValue(key, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
     }
@@ -39,7 +41,7 @@ public sealed record ExperimentView(
 
     private string Under(string path) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
     {
-        ["rows"] = Rows, ["columns"] = Columns, ["show"] = Show, ["minus"] = Minus, ["left"] = Left, ["right"] = Right,
+        ["rows"] = Rows, ["columns"] = Columns, ["show"] = Show, ["minus"] = Minus, ["left"] = Left, ["right"] = Right, ["over"] = Over,
     }.Where(choice => choice.Value is not null));
 
     /// <summary>Choices that this experiment does not have, each with what is allowed; a page passes over them, everybody else refuses them.</summary>

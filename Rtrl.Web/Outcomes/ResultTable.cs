@@ -118,7 +118,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
             yield return $"{Wording.Count(twins, "run")} left out: the same settings and seed are the same run, not another seed.";
         if (kinds.SelectMany(kind => kind.Runs).Count(run => run.Altered) is > 0 and var altered)
             yield return $"In {Wording.Count(altered, "run")} learning was switched off for a while.";
-        if (kinds.Select(kind => kind.Settings.Environment).Distinct().Skip(1).Any())
+        if (kinds.Select(kind => kind.Settings.Environment.Name).Distinct().Skip(1).Any())
             yield return "The groups have different tasks: their returns are not on one scale.";
     }
 

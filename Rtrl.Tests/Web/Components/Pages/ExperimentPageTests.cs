@@ -7,6 +7,7 @@ using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Experiments;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -114,6 +115,23 @@ public sealed class ExperimentPageTests : ComponentTest
     }
 
     [Fact]
+    public void Page_OverAllTasks_ShowsTheLevelsSideBySideWhenAsked()
+    {
+        Made();
+        Assert.Contains("Choose a factor", Page().Find("[data-testid=aggregate]").TextContent);
+        var page = Page("?over=method");
+        var rows = page.FindAll("[data-testid=aggregate] tbody tr");
+        Assert.Equal(["exact RTRL", "TBPTT(1)"], rows.Select(row => row.Children[0].TextContent));
+        Assert.Equal(["15", "12"], rows.Select(row => row.Children[1].TextContent));
+        var ahead = AggregateTable.Of(s_experiment, ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]), s_experiment.Factors[0])!.Rows[1].Improvement!.Value;
+        Assert.Equal($"{Numbers.Percent(ahead.Value, 0)} [{Numbers.Fixed(ahead.Low * 100, 0)}, {Numbers.Fixed(ahead.High * 100, 0)}]", rows[1].Children[^1].TextContent);
+        Assert.Contains("3 tasks that every level has", page.Find("[data-testid=aggregate]").TextContent);
+        Assert.Equal(2, page.FindComponents<XyPlot>().Single(plot => plot.Instance.XName == "τ").Instance.Series.Count);
+        page.Find("[data-testid=aggregate] button[aria-pressed=true]").Click();
+        Assert.DoesNotContain("over=", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reproduce_OfAnEmptyHistory_ListsThePapersFiguresWithTheirCommands()
     {
         Navigation.NavigateTo("/reproduce");
@@ -149,7 +167,7 @@ public sealed class ExperimentPageTests : ComponentTest
         var row = Page().FindAll("[data-testid=table] tbody tr")[3].Children.Select(cell => cell.TextContent).ToArray();
         Assert.Equal(["TBPTT(1)", "4", "5"], row[..3]);
         Assert.Equal(
-            $"{Rtrl.Web.Outcomes.Numbers.Significant(group.Final.Value)} [{Rtrl.Web.Outcomes.Numbers.Significant(group.Final.Low)}, {Rtrl.Web.Outcomes.Numbers.Significant(group.Final.High)}]", row[3]);
+            $"{Numbers.Significant(group.Final.Value)} [{Numbers.Significant(group.Final.Low)}, {Numbers.Significant(group.Final.High)}]", row[3]);
         Assert.Equal("100 % [57, 100]", row[5]);
         Assert.Equal("0 [0, 0]", row[^1]);
     }

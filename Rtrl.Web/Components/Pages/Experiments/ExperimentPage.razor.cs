@@ -4,6 +4,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
@@ -22,14 +23,13 @@ public sealed partial class ExperimentPage(
     /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
     private const int MostBands = 4;
 
-    private static readonly string[] s_dashes = ["", "7 3", "1.5 3", "9 3 1.5 3"];
-
     private ExperimentProgress? _progress;
     private ResultTable _table = new([], [], []);
     private ResultRows _rows = new([], [], []);
     private ExperimentView _view = new("");
     private ExperimentFigure _figure = default!;
     private IReadOnlyList<ExperimentMeasure> _measures = [];
+    private AggregateTable? _aggregate;
     private IReadOnlyList<ClaimCheck> _claims = [];
     private IReadOnlyList<RunSummary> _failed = [];
     private string? _timeLeft;
@@ -50,6 +50,9 @@ public sealed partial class ExperimentPage(
     private string TimeWords => _timeLeft is null ? "" : $", about {_timeLeft}";
 
     private string Command => $"rtrl sweep {_progress!.Experiment.Name} --workers {load.Workers.Workers}";
+
+    private string AggregateUnit => _aggregate is null ? "each level against the others, on the tasks that all have"
+        : $"{Wording.Count(_aggregate.Tasks.Count, "task")} that every level has{(_aggregate.LeftOut > 0 ? $", {_aggregate.LeftOut} left out" : "")}; 95 % stratified bootstrap intervals";
 
     /// <summary>The columns' own places on the axis.</summary>
     private double[] Levels => [.. _figure.ColumnValues.Order()];
@@ -81,6 +84,7 @@ public sealed partial class ExperimentPage(
         _ = InvokeAsync(() =>
         {
             _figure = ExperimentFigure.Of(_progress, _table, _view);
+            Aggregate();
             StateHasChanged();
         });
     }
@@ -93,7 +97,7 @@ public sealed partial class ExperimentPage(
             var before = _progress?.Experiment == progress.Experiment ? _table : null;
             return (progress, ResultTable.Of(progress.Experiment, Table.List(), before), null);
         }
-        catch (Exception exception) when (exception is HistoryException or CommandException or Engine.Settings.InvalidSettingsException)
+        catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
             return (null, null, exception.Message);
         }
@@ -107,10 +111,15 @@ public sealed partial class ExperimentPage(
         (_progress, _table, _rows) = (progress, results, ResultRows.Of(results));
         _measures = ExperimentMeasure.For(results, progress.Experiment.Cells.Select(cell => cell.Settings));
         _figure = ExperimentFigure.Of(progress, results, _view);
+        Aggregate();
         _claims = ClaimCheck.Of(progress.Experiment, results);
         _failed = [.. progress.All.Where(run => run.Status is RunStatus.Failed or RunStatus.Stopped)];
         _timeLeft ??= progress.StepsLeft > 0 ? Duration.Words(progress.TimeLeft(new StepTimes(queries), load.Workers.Workers)) : null;
     }
+
+    private void Aggregate() =>
+        _aggregate = AggregateTable.Choices(_progress!.Experiment).FirstOrDefault(factor => factor.Name == _view.Over) is { } over
+            ? AggregateTable.Of(_progress.Experiment, _table, over) : null;
 
     private void Show(ExperimentView view) => navigation.NavigateTo(view.ToHref(), replace: true);
 
@@ -134,7 +143,7 @@ public sealed partial class ExperimentPage(
             _timeLeft = null;
             Take(Read());
         }
-        catch (Exception exception) when (exception is HistoryException or CommandException or Engine.Settings.InvalidSettingsException)
+        catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
             _fault = exception.Message;
         }
@@ -186,9 +195,8 @@ public sealed partial class ExperimentPage(
 
     private PlotSeries[] Curves(ExperimentFacet facet) =>
     [
-        .. _figure.Curves(facet).Index().Select(curve => new PlotSeries(
-            curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))],
-            $"var(--run-{curve.Index % 8})", s_dashes[curve.Index % s_dashes.Length], Dots: true)
+        .. _figure.Curves(facet).Index().Select(curve => PlotSeries.Of(
+            curve.Index, curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))], dots: true) with
         {
             Reported = [.. curve.Item.Reported.Select(mark => (mark.X, mark.Y.Value, mark.Y.Low, mark.Y.High))],
             Band = facet.Rows.Count > MostBands ? [] : [.. curve.Item.Points.Select(point => (point.X, point.Y.Low, point.Y.High))],
