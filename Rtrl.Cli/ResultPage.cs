@@ -23,12 +23,18 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         var views = ExperimentMeasure.For(table, experiment.Cells.Select(cell => cell.Settings))
             .Select(measure => ExperimentFigure.Of(progress, table, new ExperimentView(experiment.Name, Show: measure.Key))).ToList();
         (string File, string Svg)[] figures =
-            [.. views.Select(figure => ($"{stem}-{figure.Measure.Key}.svg", SvgWriter.Write(ExperimentDrawing.Of(progress, figure, origins))))];
+        [
+            .. views.Select(figure => ($"{stem}-{figure.Measure.Key}.svg", SvgWriter.Write(ExperimentDrawing.Of(progress, figure, origins)))),
+        ];
 
         var page = new StringBuilder();
         Paragraph(page, $"# {experiment.Title}");
         if (progress.Done < experiment.Runs)
-            Paragraph(page, Invariant($"> **Incomplete: {progress.Done:N0} of {Wording.Count(experiment.Runs, "run")}.** What stands below is what they say so far."));
+        {
+            var there = Invariant($"{progress.Done:N0} of {Wording.Count(experiment.Runs, "run")}");
+            Paragraph(page, $"> **Incomplete: {there}.** What stands below is what they say so far.");
+        }
+
         if (experiment.Description.Length > 0)
             Paragraph(page, experiment.Description);
         foreach (var (figure, (file, _)) in views.Zip(figures))
@@ -52,12 +58,15 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
     private static string Ran(ExperimentProgress progress, RunOrigins origins)
     {
         var experiment = progress.Experiment;
+        var cells = $"{Wording.Count(experiment.Cells.Count, "cell")} of {Wording.Count(experiment.Seeds.Count, "seed")}";
+        var steps = experiment.Cells.Select(cell => cell.Settings.Stop.Steps).Distinct().Order().Select(count => Invariant($"{count:N0}"));
         var lines = new List<string>
         {
-            Invariant($"- {Wording.Count(experiment.Cells.Count, "cell")} of {Wording.Count(experiment.Seeds.Count, "seed")}: {Wording.Count(experiment.Runs, "run")}, of which {progress.Done:N0} done{Left(progress)}."),
-            Invariant($"- Steps of a run: {string.Join(" or ", experiment.Cells.Select(cell => cell.Settings.Stop.Steps).Distinct().Order().Select(steps => steps.ToString("N0", CultureInfo.InvariantCulture)))}; of all together {experiment.Steps:N0}."),
+            Invariant($"- {cells}: {Wording.Count(experiment.Runs, "run")}, of which {progress.Done:N0} done{Left(progress)}."),
+            Invariant($"- Steps of a run: {string.Join(" or ", steps)}; of all together {experiment.Steps:N0}."),
         };
-        lines.AddRange(experiment.Factors.Select(factor => $"- {factor.Name}: {string.Join(" | ", factor.Levels.Select(level => level.Name))}"));
+        foreach (var factor in experiment.Factors)
+            lines.Add($"- {factor.Name}: {string.Join(" | ", factor.Levels.Select(level => level.Name))}");
         lines.Add($"- Training took {Duration.Words(origins.Training)} of wall-clock time, one run after the other.");
         lines.AddRange(origins.Builds.Select(build => $"- Program: rtrl {build}"));
         lines.AddRange(origins.Machines.Select(machine => $"- Machine: {machine}"));
@@ -68,7 +77,9 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
     private static string Left(ExperimentProgress progress)
     {
         (int Count, string Words)[] kinds =
-            [(progress.Missing, "not begun"), (progress.Going + progress.Standing, "under way"), (progress.Failed, "ended without a result")];
+        [
+            (progress.Missing, "not begun"), (progress.Going + progress.Standing, "under way"), (progress.Failed, "ended without a result"),
+        ];
         return string.Concat(kinds.Where(kind => kind.Count > 0).Select(kind => Invariant($", {kind.Count:N0} {kind.Words}")));
     }
 
@@ -85,7 +96,8 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
             text.Append(CultureInfo.InvariantCulture, $"git checkout {commit}\n");
         text.Append("alias rtrl='dotnet run -c Release --project Rtrl.Cli --'\n");
         text.Append(CultureInfo.InvariantCulture, $"rtrl sweep {named} --database {experiment.Name}.db\n");
-        text.Append(CultureInfo.InvariantCulture, $"rtrl report {named} --database {experiment.Name}.db --output docs/results/{stem}.md\n```");
+        text.Append(CultureInfo.InvariantCulture, $"rtrl report {named} --database {experiment.Name}.db ");
+        text.Append(CultureInfo.InvariantCulture, $"--output docs/results/{stem}.md\n```");
         if (!bundled)
             text.Append(CultureInfo.InvariantCulture, $"\n\n```json\n{experiment.Json.Trim()}\n```");
         return text.ToString();

@@ -59,10 +59,11 @@ public sealed class RoomTests
             Runs -> Refusals Live
             Training -> Refusals Live Runs
             Experiments -> Outcomes Refusals Live Training
+            Figures -> Outcomes Experiments
             Inspection -> Refusals Live Training
             Security -> Http
-            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Inspection Security
-            Api -> Outcomes Exports Refusals Http Live Training Experiments Inspection
+            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Security
+            Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection
             . -> Outcomes Http Live Training Experiments Inspection Security Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """

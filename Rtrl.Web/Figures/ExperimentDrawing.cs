@@ -190,7 +190,9 @@ public sealed class ExperimentDrawing
     {
         if (_figure.IsShare)
             return Numbers.Fixed(tick * 100, 0);
-        var digits = (scale.High - scale.Low) switch { < 0.08 => 3, < 0.8 => 2, < 8 => 1, _ => 0 };
+        var ticks = scale.Ticks();
+        var step = ticks.Count > 1 ? ticks[1] - ticks[0] : 1;
+        var digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 9);
         return _figure.Minus is null ? Numbers.Fixed(tick, digits) : Numbers.Signed(tick, digits);
     }
 
