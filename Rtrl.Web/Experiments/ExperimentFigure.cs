@@ -141,6 +141,7 @@ public sealed record ExperimentFigure(
     /// <summary>The last word of a setting's key.</summary>
     public static string Short(ExperimentFactor factor) => factor.Name[(factor.Name.LastIndexOf('.') + 1)..];
 
-    internal static bool IsNumeric(ExperimentFactor factor) =>
+    /// <summary>Whether every level is a number.</summary>
+    public static bool IsNumeric(ExperimentFactor factor) =>
         factor.Levels.All(level => double.TryParse(level.Name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 }

@@ -114,6 +114,29 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Equal("few", plot.FindAll("text.row-seeds")[5].ClassName!.Split(' ')[^1]);
     }
 
+    /// <summary>Levels that are chosen keep the lines through them: of one axis any, of several all.</summary>
+    [Fact]
+    public void Page_AlongEveryFactor_KeepsTheLinesThroughChosenLevels()
+    {
+        Made();
+        var plot = Page("?show=final").FindComponent<ParallelPlot>();
+        Assert.Equal(["method", "length"], plot.Instance.Axes.Select(axis => axis.Name));
+        Assert.Equal((6, 0), Lines());
+        Pick("length 16");
+        Assert.Equal((2, 4), Lines());
+        Pick("length 8");
+        Assert.Equal((4, 2), Lines());
+        Pick("method exact RTRL");
+        Assert.Equal((2, 4), Lines());
+        Pick("length 16");
+        Assert.Equal((1, 5), Lines());
+        Assert.Contains("exact RTRL, 8: ", plot.Find("path.line:not(.off)").GetAttribute("data-tip"), StringComparison.Ordinal);
+
+        void Pick(string level) => plot.Find($"button[aria-label='{level}']").Click();
+
+        (int Kept, int Off) Lines() => (plot.FindAll("path.line:not(.off)").Count, plot.FindAll("path.line.off").Count);
+    }
+
     [Fact]
     public void Page_OverAllTasks_ShowsTheLevelsSideBySideWhenAsked()
     {

@@ -117,6 +117,25 @@ public sealed partial class ExperimentPage(
         _timeLeft ??= progress.StepsLeft > 0 ? Duration.Words(progress.TimeLeft(new StepTimes(queries), load.Workers.Workers)) : null;
     }
 
+    private ParallelAxis[] Axes =>
+        [.. _progress!.Experiment.Factors.Select(factor => new ParallelAxis(ExperimentFigure.Short(factor), [.. factor.Levels.Select(level => level.Name)], ExperimentFigure.IsNumeric(factor)))];
+
+    /// <summary>A line per cell of which a number is known.</summary>
+    private List<ParallelLine> ParallelLines()
+    {
+        var factors = _progress!.Experiment.Factors;
+        return
+        [
+            .. from cell in _progress.Experiment.Cells.Zip(_table.Groups)
+               let value = _figure.Measure.Of(cell.Second, cell.First.Settings)
+               where value is { Count: > 0 } && double.IsFinite(value.Value.Value)
+               select new ParallelLine(
+                   [.. factors.Zip(cell.First.Levels, (factor, name) => factor.Levels.ToList().FindIndex(level => level.Name == name))],
+                   value.Value.Value, HeatColour.Of(Math.Max(2, _figure.Shade(value.Value.Value)), difference: false),
+                   $"{cell.First.Label}: {Interval(value.Value, _figure.IsShare)}, n = {value.Value.Count}"),
+        ];
+    }
+
     private void Aggregate() =>
         _aggregate = AggregateTable.Choices(_progress!.Experiment).FirstOrDefault(factor => factor.Name == _view.Over) is { } over
             ? AggregateTable.Of(_progress.Experiment, _table, over) : null;
