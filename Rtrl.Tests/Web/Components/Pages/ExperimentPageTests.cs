@@ -204,6 +204,9 @@ public sealed class ExperimentPageTests : ComponentTest
         page.Find("select[aria-label=From]").Change("TBPTT(1)");
         page.WaitForAssertion(() => Assert.Equal(["0.00", "−0.80", "−0.80"], Cells(page)));
         Assert.Contains("left=TBPTT", Navigation.Uri);
+        Assert.Equal(
+            "/api/v1/experiments/lengths/exports/figure.png?columns=environment.length&minus=method&left=TBPTT%281%29&right=exact%20RTRL",
+            page.Find("a[href*='figure.png']").GetAttribute("href"));
     }
 
     [Fact]
