@@ -205,7 +205,7 @@ public sealed class ExperimentPageTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal(["0.00", "−0.80", "−0.80"], Cells(page)));
         Assert.Contains("left=TBPTT", Navigation.Uri);
         Assert.Equal(
-            "/api/v1/experiments/lengths/exports/figure.png?columns=environment.length&minus=method&left=TBPTT%281%29&right=exact%20RTRL",
+            "/api/v1/experiments/lengths/exports/figure.png?columns=environment.length&minus=method&left=TBPTT(1)&right=exact%20RTRL",
             page.Find("a[href*='figure.png']").GetAttribute("href"));
     }
 
