@@ -30,8 +30,8 @@ public sealed record HistoryOptions
     public string KeyFolder => Path + ".keys";
 
     /// <summary>
-    /// A file without a name on the volume of the history, only its owner's, to write and read again: whatever happens to the process, nothing is
-    /// left of it once it is closed.
+    /// A file without a name on the volume of the history, only its owner's, to write and read again: whatever happens to the process,
+    /// nothing is left of it once it is closed.
     /// </summary>
     public FileStream Scratch()
     {

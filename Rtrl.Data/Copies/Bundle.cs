@@ -8,8 +8,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Data.Copies;
 
 /// <summary>
-/// Runs as one file: a zip with "manifest.json", a JSON document per run and the bytes of its checkpoints. It may come from anybody: nothing is
-/// unpacked to a disk, no more is read than is allowed, and everything must be what the manifest says it is.
+/// Runs as one file: a zip with "manifest.json", a JSON document per run and the bytes of its checkpoints. It may come from anybody:
+/// nothing is unpacked to a disk, no more is read than is allowed, and everything must be what the manifest says it is.
 /// </summary>
 public sealed class Bundle : IDisposable
 {
@@ -31,6 +31,7 @@ public sealed class Bundle : IDisposable
     /// <summary>Checkpoints of one run; the retention rule keeps about thirty.</summary>
     internal const int MostCheckpoints = 1_000;
 
+    private const string Remedy = "Export it again, and send the whole file.";
     private const int MostManifestBytes = 8 << 20;
     private const int MostDirectoryBytes = 32 << 20;
     private const long MostUnpackedBytes = 2 * MostBytes;
@@ -121,17 +122,18 @@ public sealed class Bundle : IDisposable
         }
         catch (Exception exception) when (IsDamage(exception))
         {
-            throw new InvalidDataException($"This is no bundle of rtrl, or only the beginning of one: {exception.Message} Export it again, and send the whole file.", exception);
+            throw new InvalidDataException($"This is no bundle of rtrl, or only a part of one: {exception.Message} {Remedy}", exception);
         }
     }
 
     private static BundleManifest Manifest(ZipArchive archive)
     {
         var bytes = new byte[MostManifestBytes];
-        var length = archive.GetEntry(ManifestName) is { } entry ? Read(entry, bytes)
-            : throw new InvalidDataException($"This is no bundle of rtrl: it is a zip without “{ManifestName}”. Choose a file that rtrl export wrote.");
+        var entry = archive.GetEntry(ManifestName) ?? throw new InvalidDataException(
+            $"This is no bundle of rtrl: it is a zip without “{ManifestName}”. Choose a file that rtrl export wrote.");
+        var length = Read(entry, bytes);
         if (length > MostManifestBytes)
-            throw new InvalidDataException($"“{ManifestName}” of the bundle is larger than {MostManifestBytes:N0} bytes, the most that is read.");
+            throw new InvalidDataException($"“{ManifestName}” of the bundle has more than {MostManifestBytes:N0} bytes, the most allowed.");
         var json = bytes.AsSpan(0, length);
         RefuseOtherFormats(json);
         var manifest = Parsed<BundleManifest>(ManifestName, json, program: null);
@@ -146,7 +148,10 @@ public sealed class Bundle : IDisposable
         if (!head.TryGetValue("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != Format)
             throw new InvalidDataException($"This is no bundle of rtrl: “format” in “{ManifestName}” is not “{Format}”.");
         if (!head.TryGetValue("version", out var version) || !version.TryGetInt32(out var number) || number is < 1 or > Version)
-            throw new InvalidDataException($"The bundle has format version {version}; this program reads version {Version}. Update rtrl, or export it with this version.");
+        {
+            throw new InvalidDataException(
+                $"The bundle has format version {version}; this program reads {Version}. Update rtrl, or export with this version.");
+        }
     }
 
     private static T Parsed<T>(string name, ReadOnlySpan<byte> json, Provenance? program)
@@ -157,7 +162,8 @@ public sealed class Bundle : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or InvalidSettingsException)
         {
-            var by = program is null ? "" : $" The bundle was written by rtrl {program.Version}+{program.Commit}; where that is newer than this program, update this one.";
+            var by = program is null ? ""
+                : $" The bundle was written by rtrl {program.Version}+{program.Commit}; where that is newer than this, update this one.";
             throw new InvalidDataException($"“{name}” of the bundle cannot be read: {exception.Message}{by}", exception);
         }
     }
@@ -173,7 +179,7 @@ public sealed class Bundle : IDisposable
         }
         catch (Exception exception) when (IsDamage(exception))
         {
-            throw new InvalidDataException($"“{entry.FullName}” of the bundle is damaged: {exception.Message} Export it again, and send the whole file.", exception);
+            throw new InvalidDataException($"“{entry.FullName}” of the bundle is damaged: {exception.Message} {Remedy}", exception);
         }
     }
 
@@ -191,7 +197,10 @@ public sealed class Bundle : IDisposable
             foreach (var checkpoint in run.Checkpoints)
                 _unpacked += Math.Max(0, checkpoint.File.Bytes);
             if (_unpacked > MostUnpackedBytes)
-                throw new InvalidDataException($"The bundle holds more than {MostUnpackedBytes:N0} bytes when it is unpacked, the most that is read. Export fewer runs at a time.");
+            {
+                throw new InvalidDataException(
+                    $"The bundle holds more than {MostUnpackedBytes:N0} bytes unpacked, the most allowed. Export fewer runs at a time.");
+            }
         }
 
         if (_heads.GroupBy(head => head.Number).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
@@ -202,9 +211,10 @@ public sealed class Bundle : IDisposable
     {
         if (file.Bytes < 0 || file.Bytes > most)
             throw new InvalidDataException($"“{file.Name}” of the bundle has {file.Bytes:N0} bytes; allowed are {most:N0}.");
-        var entry = _archive.GetEntry(file.Name) ?? throw new InvalidDataException($"“{file.Name}” is missing in the bundle. Export it again, and send the whole file.");
+        var entry = _archive.GetEntry(file.Name) ?? throw new InvalidDataException($"“{file.Name}” is missing in the bundle. {Remedy}");
         var bytes = new byte[file.Bytes];
         return Read(entry, bytes) == file.Bytes && Checksum(bytes) == file.Sha256 ? bytes
-            : throw new InvalidDataException($"“{file.Name}” of the bundle is damaged: its content does not have the length and the checksum that were written down. Export it again.");
+            : throw new InvalidDataException(
+                $"“{file.Name}” of the bundle is damaged: it does not have the length and the checksum that were written down. {Remedy}");
     }
 }

@@ -10,7 +10,8 @@ internal static class BundleCheck
     private const int LongestWord = 1_000, LongestText = 100_000, MostSeries = 200, MostEvents = 100_000;
 
     /// <summary>The first thing that is wrong with it, as a sentence; null when nothing is.</summary>
-    public static string? Problem(BundledRun run) => OfSettings(run) ?? OfWords(run) ?? OfNumbers(run) ?? OfSeries(run) ?? OfRows(run) ?? OfCheckpoints(run);
+    public static string? Problem(BundledRun run) =>
+        OfSettings(run) ?? OfWords(run) ?? OfNumbers(run) ?? OfSeries(run) ?? OfRows(run) ?? OfCheckpoints(run);
 
     private static string? OfSettings(BundledRun run)
     {
@@ -36,7 +37,7 @@ internal static class BundleCheck
             from.VectorPath, .. run.Series.Select(series => series.Metric), .. run.Events.Select(@event => @event.Kind),
             .. run.Checkpoints.Select(checkpoint => checkpoint.VectorPath),
         ];
-        string?[] texts = [run.Reason, run.ParentChanges, .. run.Events.Select(@event => @event.Message), .. run.Events.Select(@event => @event.Value)];
+        string?[] texts = [run.Reason, run.ParentChanges, .. run.Events.SelectMany(@event => new[] { @event.Message, @event.Value })];
         return words.FirstOrDefault(word => word is { Length: > LongestWord }) is { } word
             ? $"A word of it has {word.Length:N0} characters (“{word[..40]}…”); allowed are {LongestWord:N0}."
             : texts.FirstOrDefault(text => text is { Length: > LongestText }) is { } text
@@ -55,9 +56,16 @@ internal static class BundleCheck
             return $"It counts {run.Episodes:N0} episodes, {run.FinalEpisodes:N0} of them in the last 1/25, in {run.Step:N0} steps.";
         if (run.SolvedAt is < 0 || run.SolvedAt > run.Step || run.LostAt is < 0 || run.LostAt > run.Step)
             return $"It solved at step {run.SolvedAt:N0} and lost again at {run.LostAt:N0}, and stands at {run.Step:N0}.";
+        double?[] results =
+        [
+            run.LastReturn, run.RecentRight, run.RecentReturn, run.FinalReturn, .. run.Checkpoints.Select(checkpoint => checkpoint.Score),
+        ];
+        if (results.FirstOrDefault(result => result is { } number && !double.IsFinite(number)) is { } wild)
+            return $"One of its results is {wild}; allowed are finite numbers, and null for none.";
         if (!(run.StepsPerSecond >= 0) || !(run.ElapsedSeconds >= 0) || !double.IsFinite(run.StepsPerSecond + run.ElapsedSeconds))
             return $"It took {run.ElapsedSeconds} s at {run.StepsPerSecond} steps a second; allowed are finite numbers from 0.";
-        return run.Sparkline.Length <= SparklineCodec.Longest * sizeof(float) ? null : $"Its sparkline has {run.Sparkline.Length:N0} bytes; allowed are {SparklineCodec.Longest * sizeof(float)}.";
+        return run.Sparkline.Length <= SparklineCodec.Longest * sizeof(float) ? null
+            : $"Its sparkline has {run.Sparkline.Length:N0} bytes; allowed are {SparklineCodec.Longest * sizeof(float)}.";
     }
 
     private static string? OfSeries(BundledRun run)
@@ -89,7 +97,12 @@ internal static class BundleCheck
     private static string? OfRows(BundledRun run)
     {
         if (run.EpisodeRows.Count > EpisodeWindow.Rows || run.Events.Count > MostEvents)
-            return $"It has {run.EpisodeRows.Count:N0} episodes and {run.Events.Count:N0} events; allowed are {EpisodeWindow.Rows:N0} and {MostEvents:N0}.";
+        {
+            return $"It has {run.EpisodeRows.Count:N0} episodes and {run.Events.Count:N0} events; "
+                + $"allowed are {EpisodeWindow.Rows:N0} and {MostEvents:N0}.";
+        }
+
+
         var before = -1L;
         foreach (var episode in run.EpisodeRows)
         {
@@ -98,7 +111,8 @@ internal static class BundleCheck
             before = episode.Episode;
         }
 
-        return run.Events.FirstOrDefault(@event => @event.Step < 0) is { } early ? $"An event of it stands at step {early.Step:N0}; allowed are steps from 0." : null;
+        return run.Events.FirstOrDefault(@event => @event.Step < 0) is not { } early ? null
+            : $"An event of it stands at step {early.Step:N0}; allowed are steps from 0.";
     }
 
     private static string? OfCheckpoints(BundledRun run)
@@ -109,7 +123,12 @@ internal static class BundleCheck
         foreach (var checkpoint in run.Checkpoints)
         {
             if (checkpoint.Step <= before || checkpoint.Step > run.Settings.Stop.Steps)
-                return $"Its checkpoint of step {checkpoint.Step:N0} is not behind the one before it, or beyond its {run.Settings.Stop.Steps:N0} planned steps.";
+            {
+                return $"Its checkpoint of step {checkpoint.Step:N0} is not behind the one before it, "
+                    + $"or beyond its {run.Settings.Stop.Steps:N0} planned steps.";
+            }
+
+
             before = checkpoint.Step;
         }
 

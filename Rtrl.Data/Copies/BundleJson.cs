@@ -5,7 +5,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Data.Copies;
 
-/// <summary>The JSON of a bundle: every digit, nothing left out, nothing passed over. Settings are read as everywhere: an unknown key is refused.</summary>
+/// <summary>
+/// The JSON of a bundle: every digit, nothing left out, nothing passed over. Settings are read as everywhere: an unknown key is refused.
+/// </summary>
 internal static class BundleJson
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
@@ -24,7 +26,8 @@ internal static class BundleJson
 
     /// <exception cref="JsonException">Not of this shape.</exception>
     /// <exception cref="InvalidSettingsException">A setting that there is not.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, s_options) ?? throw new JsonException("It holds null.");
+    public static T Read<T>(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<T>(json, s_options) ?? throw new JsonException("It holds null.");
 
     private sealed class SettingsConverter : JsonConverter<RunSettings>
     {

@@ -11,7 +11,8 @@ public sealed record BundledExperiment(string Name, string Json);
 /// <param name="Format">Always <see cref="Bundle.Format"/>.</param>
 /// <param name="Program">What wrote it.</param>
 internal sealed record BundleManifest(
-    string Format, int Version, Provenance Program, DateTimeOffset CreatedAt, BundledExperiment? Experiment, IReadOnlyList<BundleFile> Runs);
+    string Format, int Version, Provenance Program, DateTimeOffset CreatedAt, BundledExperiment? Experiment,
+    IReadOnlyList<BundleFile> Runs);
 
 /// <summary>A file of the bundle and what its content must be.</summary>
 /// <param name="Sha256">In hexadecimal digits.</param>
@@ -22,10 +23,10 @@ internal sealed record BundleFile(string Name, long Bytes, string Sha256);
 /// <param name="Parent">Number of the run it is a branch of, there.</param>
 internal sealed record BundledRun(
     long Number, string Name, string? Group, string? Preset, string? Variant, string Title, RunSettings Settings, Provenance Provenance,
-    IReadOnlyList<string> Tags, string Notes, RunStatus Status, string? Reason, bool Altered, long? Parent, long? ParentStep, string? ParentChanges,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long Step, long Episodes, double? LastReturn,
-    double? RecentRight, double? RecentReturn, long? SolvedAt, long? LostAt, double? FinalReturn, long FinalEpisodes, double StepsPerSecond,
-    double ElapsedSeconds, byte[] Sparkline, IReadOnlyList<BundledSeries> Series, IReadOnlyList<RunEvent> Events,
+    IReadOnlyList<string> Tags, string Notes, RunStatus Status, string? Reason, bool Altered, long? Parent, long? ParentStep,
+    string? ParentChanges, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long Step, long Episodes,
+    double? LastReturn, double? RecentRight, double? RecentReturn, long? SolvedAt, long? LostAt, double? FinalReturn, long FinalEpisodes,
+    double StepsPerSecond, double ElapsedSeconds, byte[] Sparkline, IReadOnlyList<BundledSeries> Series, IReadOnlyList<RunEvent> Events,
     IReadOnlyList<EpisodeRecord> EpisodeRows, IReadOnlyList<BundledCheckpoint> Checkpoints)
 {
     /// <summary>What tells it from others; null where its settings do not, as in the history.</summary>
@@ -35,4 +36,5 @@ internal sealed record BundledRun(
 /// <param name="Packed">By <see cref="SeriesCodec"/>.</param>
 internal sealed record BundledSeries(string Metric, byte[] Packed);
 
-internal sealed record BundledCheckpoint(BundleFile File, long Step, double? Score, string VectorPath, bool Pinned, DateTimeOffset CreatedAt);
+internal sealed record BundledCheckpoint(
+    BundleFile File, long Step, double? Score, string VectorPath, bool Pinned, DateTimeOffset CreatedAt);

@@ -40,12 +40,13 @@ public sealed class Bundles
             files.Add(_database.Read(db => WriteRun(archive, db, $"runs/{at + 1}", id, withCheckpoints, cancellation)));
         }
 
-        Add(archive, Bundle.ManifestName, BundleJson.Write(new BundleManifest(Bundle.Format, Bundle.Version, program, _clock.GetUtcNow(), experiment, files)));
+        var manifest = new BundleManifest(Bundle.Format, Bundle.Version, program, _clock.GetUtcNow(), experiment, files);
+        Add(archive, Bundle.ManifestName, BundleJson.Write(manifest));
     }
 
     /// <summary>
-    /// Imports the runs of a bundle, and its experiment's declaration, in one transaction. A run that is there already is left as it is, however far
-    /// it is; one that trained where it was exported arrives as interrupted. Nobody owns what was imported.
+    /// Imports the runs of a bundle, and its experiment's declaration, in one transaction. A run that is there already is left as it is,
+    /// however far it is; one that trained where it was exported arrives as interrupted. Nobody owns what was imported.
     /// </summary>
     /// <exception cref="HistoryException">There is too little space, or it cannot be written; nothing was imported.</exception>
     /// <exception cref="InvalidDataException">The file was changed since it was opened; nothing was imported.</exception>
@@ -53,13 +54,21 @@ public sealed class Bundles
     {
         ArgumentNullException.ThrowIfNull(bundle);
         var free = _database.Options.FreeBytes(Path.GetDirectoryName(_database.Options.Path)!);
-        return free < 2 * bundle.UnpackedBytes // once in the log, once in the database
-            ? throw new HistoryException(string.Create(CultureInfo.InvariantCulture,
-                $"The bundle was not imported: it takes {2 * bundle.UnpackedBytes / 1e6:0.0} MB while it is written, and {free / 1e6:0.0} MB are free beside {_database.Options.Path}. Make room, or import it without checkpoints."))
-            : _writer.Submit(scope => new ImportReport(ImportRuns(scope, bundle), bundle.Experiment is { } experiment ? Declare(scope, experiment) : null));
+        var taken = 2 * bundle.UnpackedBytes; // once in the log, once in the database
+        if (free < taken)
+        {
+            throw new HistoryException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The bundle was not imported: it takes {taken / 1e6:0.0} MB while it is written, and {free / 1e6:0.0} MB are free beside ")
+                + $"{_database.Options.Path}. Make room, or export it again without checkpoints.");
+        }
+
+        return _writer.Submit(scope => new ImportReport(
+            ImportRuns(scope, bundle), bundle.Experiment is { } experiment ? Declare(scope, experiment) : null));
     }
 
-    private BundleFile WriteRun(ZipArchive archive, HistoryContext db, string folder, long id, bool withCheckpoints, CancellationToken cancellation)
+    private BundleFile WriteRun(
+        ZipArchive archive, HistoryContext db, string folder, long id, bool withCheckpoints, CancellationToken cancellation)
     {
         // Deferred, it takes no lock that a writer waits for.
         using var moment = ((SqliteConnection)OpenConnection(db)).BeginTransaction(deferred: true);
@@ -69,10 +78,12 @@ public sealed class Bundles
         foreach (var checkpoint in withCheckpoints ? CheckpointQueries.OfRun(db, id) : [])
         {
             cancellation.ThrowIfCancellationRequested();
-            var bytes = _checkpoints.Load(db.Checkpoints.AsNoTracking().First(stored => stored.Id == checkpoint.Id)) ?? throw new HistoryException(
-                $"Checkpoint {checkpoint.Id} of run {id} at step {checkpoint.Step:N0} is damaged: its bytes are missing or do not match their checksum. Delete it, or export without checkpoints.");
-            var file = Add(archive, $"{folder}/step-{checkpoint.Step.ToString(CultureInfo.InvariantCulture)}.checkpoint", bytes);
-            checkpoints.Add(new BundledCheckpoint(file, checkpoint.Step, checkpoint.Score, checkpoint.VectorPath, checkpoint.Pinned, checkpoint.CreatedAt));
+            var stored = db.Checkpoints.AsNoTracking().First(one => one.Id == checkpoint.Id);
+            var bytes = _checkpoints.Load(stored) ?? throw new HistoryException(
+                $"Checkpoint {stored.Id} of run {id} at step {stored.Step:N0} is damaged: its bytes are missing or do not match their "
+                + "checksum. Delete it, or export without checkpoints.");
+            var file = Add(archive, string.Create(CultureInfo.InvariantCulture, $"{folder}/step-{stored.Step}.checkpoint"), bytes);
+            checkpoints.Add(new BundledCheckpoint(file, stored.Step, stored.Score, stored.VectorPath, stored.Pinned, stored.CreatedAt));
         }
 
         return Add(archive, $"{folder}/run.json", BundleJson.Write(Bundled(db, row, checkpoints)));
@@ -96,13 +107,19 @@ public sealed class Bundles
     private static BundledRun Bundled(HistoryContext db, RunEntity run, IReadOnlyList<BundledCheckpoint> checkpoints) => new(
         run.Id, run.Name, run.Group, run.Preset, run.Variant, run.Title, StoredJson.Read<RunSettings>(run.Settings),
         StoredJson.Read<Provenance>(run.Provenance), StoredJson.Read<string[]>(run.Tags), run.Notes, run.Status, run.Reason, run.Altered,
-        run.ParentRunId, run.ParentStep, run.ParentChanges, run.CreatedAt, run.StartedAt, run.EndedAt, run.Step, run.Episodes, run.LastReturn,
-        run.RecentRight, run.RecentReturn, run.SolvedAt, run.LostAt, run.FinalReturn, run.FinalEpisodes, run.StepsPerSecond, run.ElapsedSeconds,
-        run.Sparkline,
-        [.. db.Series.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Metric).Select(row => new BundledSeries(row.Metric, row.Packed))],
-        [.. db.Events.Where(row => row.RunId == run.Id).OrderBy(row => row.Id).Select(row => new RunEvent(row.Step, row.At, row.Kind, row.Message, row.Value))],
+        run.ParentRunId, run.ParentStep, run.ParentChanges, run.CreatedAt, run.StartedAt, run.EndedAt, run.Step, run.Episodes,
+        run.LastReturn, run.RecentRight, run.RecentReturn, run.SolvedAt, run.LostAt, run.FinalReturn, run.FinalEpisodes,
+        run.StepsPerSecond, run.ElapsedSeconds, run.Sparkline,
         [
-            .. db.Episodes.Where(row => row.RunId == run.Id).OrderBy(row => row.Episode)
+            .. db.Series.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Metric)
+                .Select(row => new BundledSeries(row.Metric, row.Packed)),
+        ],
+        [
+            .. db.Events.Where(row => row.RunId == run.Id).OrderBy(row => row.Id)
+                .Select(row => new RunEvent(row.Step, row.At, row.Kind, row.Message, row.Value)),
+        ],
+        [
+            .. db.Episodes.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Episode).AsEnumerable()
                 .Select(row => new EpisodeRecord(row.Episode, row.StartStep, row.Length, row.Return ?? double.NaN, row.Right)),
         ],
         checkpoints);
@@ -116,9 +133,9 @@ public sealed class Bundles
         foreach (var (at, head) in bundle.Heads.Index().OrderByDescending(head => chosen.Contains(head.Item)))
         {
             if (here.TryGetValue(head.Key, out var twin))
-                outcomes[at] = new ImportedRun(head.Number, head.Name, twin, Imported: false, $"The same run is in the file twice; it is run {twin} here.");
+                outcomes[at] = Left(head, twin, $"The same run is in the file twice; it is run {twin} here.");
             else if (There(scope.Db, head) is { } there)
-                (outcomes[at], here[head.Key]) = (Left(head, there), there.Id);
+                (outcomes[at], here[head.Key]) = (Left(head, there.Id, Words(head, there)), there.Id);
             else
                 (outcomes[at], here[head.Key]) = Import(scope, bundle, at);
         }
@@ -135,10 +152,12 @@ public sealed class Bundles
         : db.Runs.AsNoTracking().FirstOrDefault(run => run.CreatedAt == head.CreatedAt && run.Seed == head.Seed && run.Title == head.Title
             && run.ParentStep == head.ParentStep && run.ParentChanges == head.ParentChanges && (run.Altered || run.ParentRunId != null));
 
-    private static ImportedRun Left(BundledHead head, RunEntity there) => new(
-        head.Number, head.Name, there.Id, Imported: false,
-        there.Step >= head.Step ? $"It is there already, as run {there.Id}, and was left as it is."
-        : $"It is there already, as run {there.Id} at step {there.Step:N0}, and was left as it is; the file's stands at step {head.Step:N0}. To have that one, delete run {there.Id} and import again.");
+    private static ImportedRun Left(BundledHead head, long here, string words) => new(head.Number, head.Name, here, Imported: false, words);
+
+    private static string Words(BundledHead head, RunEntity there) => there.Step >= head.Step
+        ? $"It is there already, as run {there.Id}, and was left as it is."
+        : $"It is there already, as run {there.Id} at step {there.Step:N0}, and was left as it is; "
+            + $"the file's stands at step {head.Step:N0}. To have that one, delete run {there.Id} and import again.";
 
     private (ImportedRun Outcome, long Id) Import(WriteScope scope, Bundle bundle, int at)
     {
@@ -155,7 +174,8 @@ public sealed class Bundles
         ReportWriter.InsertEpisodes(scope.Db, id, run.EpisodeRows);
         foreach (var checkpoint in run.Checkpoints)
         {
-            var stored = new NewCheckpoint(checkpoint.Step, 0, bundle.Bytes(run, checkpoint), checkpoint.Score, checkpoint.VectorPath, checkpoint.Pinned);
+            var bytes = bundle.Bytes(run, checkpoint);
+            var stored = new NewCheckpoint(checkpoint.Step, 0, bytes, checkpoint.Score, checkpoint.VectorPath, checkpoint.Pinned);
             _checkpoints.Insert(scope, id, stored, checkpoint.CreatedAt);
         }
 
@@ -165,6 +185,7 @@ public sealed class Bundles
     private static RunEntity Row(BundledRun run, int colour, DateTimeOffset now)
     {
         var trained = run.Status is RunStatus.Running or RunStatus.Queued;
+        var was = run.Status.ToString().ToLowerInvariant();
         return new RunEntity
         {
             Name = run.Name,
@@ -182,7 +203,7 @@ public sealed class Bundles
             Tags = StoredJson.Write(run.Tags),
             Notes = run.Notes,
             Status = trained ? RunStatus.Interrupted : run.Status,
-            Reason = trained ? $"It was {run.Status.ToString().ToLowerInvariant()} where it was exported, at step {run.Step:N0}." : run.Reason,
+            Reason = trained ? $"It was {was} where it was exported, at step {run.Step:N0}." : run.Reason,
             Altered = run.Altered,
             Colour = colour,
             ParentRunId = run.Parent,
@@ -224,7 +245,10 @@ public sealed class Bundles
                 : $"Another experiment “{experiment.Name}” is there and was left as it is; its runs are those that both ask for.";
         }
 
-        scope.Db.Experiments.Add(new ExperimentEntity { Name = experiment.Name, Json = experiment.Json, CreatedAt = scope.Now, UpdatedAt = scope.Now });
+        scope.Db.Experiments.Add(new ExperimentEntity
+        {
+            Name = experiment.Name, Json = experiment.Json, CreatedAt = scope.Now, UpdatedAt = scope.Now,
+        });
         scope.Db.SaveChanges();
         return $"The experiment “{experiment.Name}” was declared.";
     }

@@ -1,4 +1,6 @@
 #pragma warning disable MA0048 // the answer to an import, read together
+using Rtrl.Engine.Settings;
+
 namespace Rtrl.Data.Copies;
 
 /// <summary>What became of a bundle.</summary>
@@ -13,8 +15,8 @@ public sealed record ImportReport(IReadOnlyList<ImportedRun> Runs, string? Exper
         get
         {
             var there = Runs.Count - Imported;
-            return $"{Imported:N0} of {Runs.Count:N0} {(Runs.Count == 1 ? "run" : "runs")} imported{(there > 0 ? $", {there:N0} there already and left as they are" : "")}."
-                + (Experiment is null ? "" : " " + Experiment);
+            return $"{Imported:N0} of {Wording.Count(Runs.Count, "run")} imported"
+                + (there > 0 ? $", {there:N0} there already and left as they are." : ".") + (Experiment is null ? "" : " " + Experiment);
         }
     }
 }
