@@ -1,5 +1,8 @@
 using System.Globalization;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Statistics;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Outcomes;
 using Spectre.Console;
@@ -22,6 +25,12 @@ internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IR
         var (heads, rows, notes) = ResultRows.Of(table);
         return new TableWriter(heads, rows, notes);
     }
+
+    /// <summary>A row per claim of the paper.</summary>
+    public static TableWriter Of(Experiment experiment, IReadOnlyList<ClaimCheck> claims) => new(
+        ["the paper says", "asked", "verdict", "found"],
+        [.. claims.Select(check => (object?[])[check.Claim.Text, ClaimWords.Bound(check.Claim), ClaimWords.Of(check.Verdict), ClaimWords.Found(check)])],
+        [$"{experiment.Reported!.Source}. A claim holds, or does not, when every number is beyond the bound, or short of it, with its whole 95 % interval over at least {Bootstrap.FewestRuns} seeds."]);
 
     public void WriteTo(CliOutput output, string format)
     {

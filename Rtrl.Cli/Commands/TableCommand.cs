@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rtrl.Engine.Numerics;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Cli.Commands;
@@ -27,6 +28,8 @@ internal static class TableCommand
                 output.Json(table);
             else
                 TableWriter.Of(table).WriteTo(output, parsed.GetValue(format)!);
+            if (parsed.GetValue(format) is TableWriter.Text or TableWriter.Markdown && experiment?.Reported is { Claims.Count: > 0 })
+                TableWriter.Of(experiment, ClaimCheck.Of(experiment, table)).WriteTo(output, parsed.GetValue(format)!);
             return ExitCode.Done;
         });
         return command;

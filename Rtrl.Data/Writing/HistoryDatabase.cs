@@ -75,6 +75,7 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
             {
                 Schema.Upgrade(connection, db, Options.Path);
                 RunIdentities.Fill(db);
+                FinalReturns.Fill(db);
             }
 
             _file.Opened();

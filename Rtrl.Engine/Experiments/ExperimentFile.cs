@@ -7,7 +7,7 @@ namespace Rtrl.Engine.Experiments;
 
 /// <summary>
 /// Reads a declaration: <c>title</c>, <c>description</c>, where the runs start from (<c>preset</c>, <c>variant</c>), the <c>settings</c> they share, what they
-/// <c>vary</c> and their <c>seeds</c>. A varied setting is given by its key with a list (<c>[0, 0.8]</c>) or a text for <see cref="ValueList"/>; settings
+/// <c>vary</c>, their <c>seeds</c>, and what a paper <c>reported</c> of them. A varied setting is given by its key with a list (<c>[0, 0.8]</c>) or a text for <see cref="ValueList"/>; settings
 /// that go together by a name of your own with objects that hold <c>name</c>, <c>settings</c> and <c>word</c>: preset and variant may name a factor in
 /// braces, as <c>{task}-{method}-later</c>, and the word of its level (else its name) takes that place.
 /// </summary>
@@ -15,7 +15,7 @@ public static partial class ExperimentFile
 {
     private const int LongestName = 80;
 
-    private static readonly string[] s_keys = ["title", "description", "preset", "variant", "settings", "vary", "seeds"];
+    private static readonly string[] s_keys = ["title", "description", "preset", "variant", "settings", "vary", "seeds", "reported"];
 
     private static readonly string[] s_choiceKeys = ["name", "word", "settings"];
 
@@ -37,7 +37,8 @@ public static partial class ExperimentFile
         var seeds = root.TryGetProperty("seeds", out var given) ? Seeds(given) : [0];
         var cells = Cells(root, factors, seeds.Count);
         RefuseTwice(cells);
-        return new Experiment(name, Text(root, "title") ?? name, Text(root, "description") ?? "", factors, cells, seeds, json);
+        var reported = root.TryGetProperty("reported", out var paper) ? ReportedFile.Read(paper, factors) : null;
+        return new Experiment(name, Text(root, "title") ?? name, Text(root, "description") ?? "", factors, cells, seeds, reported, json);
     }
 
     private static List<ExperimentFactor> Factors(JsonElement vary)
@@ -137,19 +138,19 @@ public static partial class ExperimentFile
         return problem is null ? values : throw Refused(key, text, $"{key}: {problem}");
     }
 
-    private static string Scalar(string key, JsonElement value) => value.ValueKind switch
+    internal static string Scalar(string key, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => throw Refused(key, value.GetRawText(), $"{key} is {value.GetRawText()}; allowed are a number, a text, true, false, or a list of these."),
     };
 
-    private static string? Text(JsonElement element, string key) =>
+    internal static string? Text(JsonElement element, string key) =>
         !element.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Trim().Length > 0 ? text.Trim()
         : throw Refused(key, value.GetRawText(), $"{key} is {value.GetRawText()}; it must be a text.");
 
-    private static void RefuseUnknown(JsonElement element, string[] keys, string where)
+    internal static void RefuseUnknown(JsonElement element, string[] keys, string where)
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw Refused(where.TrimEnd('.'), element.GetRawText(), $"{(where.Length == 0 ? "An experiment" : where.TrimEnd('.'))} must be a JSON object with {string.Join(", ", keys)}.");
@@ -170,7 +171,7 @@ public static partial class ExperimentFile
         }
     }
 
-    private static InvalidSettingsException Refused(string key, string? value, string message) => new([new SettingProblem(key, value, message)]);
+    internal static InvalidSettingsException Refused(string key, string? value, string message) => new([new SettingProblem(key, value, message)]);
 
     [GeneratedRegex(@"\{(?<factor>[^{}]*)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Braces();

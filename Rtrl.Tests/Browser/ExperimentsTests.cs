@@ -40,7 +40,7 @@ public sealed class ExperimentsTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.UntilAsync("() => location.search.includes('minus=gradient')");
         var table = (await fixture.Http.GetFromJsonAsync<JsonElement>("api/v1/experiments/browser-question/table", TestContext.Current.CancellationToken)).GetProperty("groups");
         var first = Mean(table, "exact", "2") - Mean(table, "one step", "2");
-        await Assertions.Expect(viewer.Page.Locator("td.heat-cell").First).ToHaveTextAsync(Rtrl.Web.Components.Numbers.Signed(first, 2));
+        await Assertions.Expect(viewer.Page.Locator("td.heat-cell").First).ToHaveTextAsync(Rtrl.Web.Outcomes.Numbers.Signed(first, 2));
         await viewer.ReloadAsync();
         await Assertions.Expect(viewer.Page.Locator("td.heat-cell")).ToHaveCountAsync(2);
 

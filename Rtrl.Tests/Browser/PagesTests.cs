@@ -237,7 +237,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var (run, other) = (await fixture.StartRunAsync(name: "scan · one"), await fixture.StartRunAsync(name: "scan · two"));
         await fixture.UntilStepAsync(run, 100);
         await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
-        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/settings" })
+        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/settings" })
         {
             await viewer.GoAsync(path);
             var scan = await viewer.Page.RunAxe();
@@ -256,7 +256,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var run = await fixture.StartRunAsync(name: "phone · one");
         await using var viewer = await fixture.OpenAsync("/runs", width, 844);
-        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/settings" })
+        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/settings" })
         {
             await viewer.GoAsync(path);
             var over = await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -33,6 +33,12 @@ internal static class ExperimentEndpoints
         api.MapGet("/experiments/{name}/table", (string name, ExperimentControl experiments, IRunTable table) =>
             ResultTable.Of(experiments.Require(name).Experiment, table.List()))
             .WithSummary("Each cell over its seeds: interquartile mean, intervals, solve rate, difference from the first cell.").WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/experiments/{name}/claims", (string name, ExperimentControl experiments, IRunTable table) =>
+        {
+            var experiment = experiments.Require(name).Experiment;
+            return ClaimCheck.Of(experiment, ResultTable.Of(experiment, table.List())).Select(ClaimResource.Of).ToArray();
+        }).WithSummary("What the paper says of it, and whether the runs that there are bear it out; empty where nothing is reported.")
+            .WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/experiments/{name}/exports/table.csv", (string name, ExperimentControl experiments, IRunTable table) =>
         {
             var rows = ResultRows.Of(ResultTable.Of(experiments.Require(name).Experiment, table.List()));

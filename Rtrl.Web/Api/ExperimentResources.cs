@@ -44,6 +44,17 @@ internal sealed record FactorResource(string Name, IReadOnlyList<string> Levels)
 /// <param name="Runs">By seed; null where there is no run yet.</param>
 internal sealed record CellResource(IReadOnlyList<string> Levels, IReadOnlyList<long?> Runs);
 
+/// <summary>A claim of the paper and what the runs say to it.</summary>
+/// <param name="Asked">The number, and on which side of which bound it must lie.</param>
+/// <param name="Verdict">holds, fails or open.</param>
+/// <param name="Numbers">Per cell, or one over all of them.</param>
+internal sealed record ClaimResource(
+    string Text, string Asked, double Bound, bool Above, double? Reported, Verdict Verdict, IReadOnlyList<ClaimNumber> Numbers)
+{
+    public static ClaimResource Of(ClaimCheck check) => new(
+        check.Claim.Text, ClaimWords.Bound(check.Claim), check.Claim.Bound, check.Claim.Above, check.Claim.Value, check.Verdict, check.Numbers);
+}
+
 /// <param name="Seconds">About, on all workers, at the speed that is known of such runs.</param>
 internal sealed record PlanResource(int Cells, int Seeds, int Runs, int Missing, int Done, long StepsLeft, double Seconds)
 {

@@ -27,6 +27,14 @@ public static class OverSeeds
         return pairs.Count < 2 ? null : Of([.. pairs.Values], Aggregates.Mean, "mean difference of equal seeds");
     }
 
+    /// <summary>Mean over some groups of their means: each counts alike, and the seeds of each are drawn by themselves. A group without a seed is left out.</summary>
+    public static Estimate MeanOfMeans(IEnumerable<IReadOnlyCollection<double>> groups, string words)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        IReadOnlyCollection<double>[] known = [.. groups.Where(group => group.Count > 0)];
+        return known.Length == 0 ? Of([], Aggregates.Mean, words) : Bootstrap.Of(ScoreTable.Of(known), Aggregates.Mean, words);
+    }
+
     /// <summary>Ours less theirs, by the seeds that both have.</summary>
     public static IReadOnlyDictionary<long, double> Pairs(
         IReadOnlyDictionary<long, double> ours, IReadOnlyDictionary<long, double> theirs) =>

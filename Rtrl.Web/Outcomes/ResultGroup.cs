@@ -13,7 +13,7 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="TooFew">Seeds whose final return is the mean of fewer than 20 episodes.</param>
 /// <param name="Final">Interquartile mean of the final returns with its bootstrap interval; NaN without one.</param>
 /// <param name="Mean">Their mean, the interval by the same draws.</param>
-/// <param name="SolveRate">Share of the seeds whose run came to its end that solved their task at some step, with Wilson's interval: one that still trains says nothing yet.</param>
+/// <param name="SolveRate">Share of the seeds whose run came to its end that solved their task at some step, with Wilson's interval: one that still trains says nothing yet. Of nobody where the task has no return at which it counts as solved.</param>
 /// <param name="Success">Share of the final returns over at least 20 episodes that are above the paper's threshold, with Wilson's interval; null where the paper names none.</param>
 /// <param name="Lost">Of those that solved it, how many had lost it again at some later step.</param>
 /// <param name="MedianSolvedAt">Median step at which those that solved it did.</param>

@@ -83,12 +83,13 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         double[] judged = [.. seeds.Where(run => run.Final is { Episodes: >= FinalReturn.FewestEpisodes }).Select(run => run.Final!.Value.Mean)];
         long[] solved = [.. seeds.Select(run => run.SolvedAt).OfType<long>()];
         RunSummary[] ended = [.. seeds.Where(HasEnded)];
+        var facts = EnvironmentKind.FactsOf(kind.Settings.Environment);
         return new ResultGroup(
             kind.Label, kind.Values, seeds, kind.Planned, kind.Runs.Count - seeds.Length,
             seeds.Count(run => run.Final is null), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
             OverSeeds.InterquartileMean(final), OverSeeds.Mean(final),
-            Estimate.ShareOf(ended.Count(run => run.SolvedAt is not null), ended.Length),
-            EnvironmentKind.FactsOf(kind.Settings.Environment).PaperSuccess is { } bar ? Estimate.ShareOf(judged.Count(score => score > bar), judged.Length) : null,
+            facts.SuccessReturn is null ? Estimate.ShareOf(0, 0) : Estimate.ShareOf(ended.Count(run => run.SolvedAt is not null), ended.Length),
+            facts.PaperSuccess is { } bar ? Estimate.ShareOf(judged.Count(score => score > bar), judged.Length) : null,
             seeds.Count(run => run.LostAt is not null),
             solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null, Difference: null);
     }
@@ -119,7 +120,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
             yield return $"{Wording.Count(twins, "run")} left out: the same settings and seed are the same run, not another seed.";
         if (kinds.SelectMany(kind => kind.Runs).Count(run => run.Altered) is > 0 and var altered)
             yield return $"In {Wording.Count(altered, "run")} learning was switched off for a while.";
-        if (kinds.Select(kind => kind.Settings.Environment).Distinct().Skip(1).Any())
+        if (kinds.Select(kind => kind.Settings.Environment.Name).Distinct().Skip(1).Any())
             yield return "The groups have different tasks: their returns are not on one scale.";
     }
 

@@ -53,7 +53,8 @@ public sealed class TableCommandTests : IAsyncLifetime
         await System.IO.File.WriteAllTextAsync(file, """
             {
               "settings": { "environment.length": 2, "network.encoderWidth": 8, "network.hiddenSize": 4, "network.minNonZeroPerUnit": 1, "exploration.steps": 100, "stop.steps": 1000 },
-              "vary": { "agent.traceDecay": "0, 0.5, 0.9" }, "seeds": "0..3"
+              "vary": { "agent.traceDecay": "0, 0.5, 0.9" }, "seeds": "0..3",
+              "reported": { "source": "A paper", "claims": [{ "text": "A longer trace helps.", "at": { "agent.traceDecay": 0.9 }, "less": { "agent.traceDecay": 0 }, "above": 0, "value": 0.5 }] }
             }
             """, TestContext.Current.CancellationToken);
         var (exit, results, _) = await InvokeAsync("sweep", file, "--plan", "--json");
@@ -66,6 +67,9 @@ public sealed class TableCommandTests : IAsyncLifetime
         var table = (await InvokeAsync("table", "--experiment", "decays", "--format", "csv")).Results;
         Assert.Contains("agent.traceDecay,seeds,\"final return, IQM\"", table, StringComparison.Ordinal);
         Assert.Contains("\n0.9,4,", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("A longer trace helps", table, StringComparison.Ordinal); // one table in a file
+        var page = (await InvokeAsync("table", "--experiment", "decays", "--format", "markdown")).Results;
+        Assert.Matches(@"\| A longer trace helps\. \| mean difference of final returns to 0 above 0; reported \+0\.50 \| open \| .*n = 4; below 5 seeds it decides nothing \|", page);
         Assert.Contains("Did you mean “decays”?", (await InvokeAsync("table", "--experiment", "decay")).Words, StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Xunit;
 
 namespace Rtrl.Tests.Web.Api;

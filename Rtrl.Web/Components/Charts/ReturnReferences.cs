@@ -1,4 +1,5 @@
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Charts;
 

@@ -28,6 +28,7 @@ public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvid
         new("/new", "New run", "plus", "n"),
         new("/compare", "Compare", "compare", "g c"),
         new("/experiments", "Experiments", "grid", "g e"),
+        new("/reproduce", "Paper figures", "paper", "g p", Short: "Paper"),
         new("/settings", "Settings", "settings", "g s"),
     ];
 

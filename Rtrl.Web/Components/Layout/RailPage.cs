@@ -1,4 +1,5 @@
 namespace Rtrl.Web.Components.Layout;
 
 /// <summary>One place the rail leads to, and its two-letter key.</summary>
-public sealed record RailPage(string Href, string Title, string Icon, string Key);
+/// <param name="Short">Its title where there is little room; null: the same.</param>
+public sealed record RailPage(string Href, string Title, string Icon, string Key, string? Short = null);

@@ -7,6 +7,7 @@ using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 

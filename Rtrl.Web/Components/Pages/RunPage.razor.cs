@@ -10,6 +10,7 @@ using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.New;
 using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 

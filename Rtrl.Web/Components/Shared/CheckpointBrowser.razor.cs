@@ -4,6 +4,7 @@ using Rtrl.Engine.Clones;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Inspection;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 

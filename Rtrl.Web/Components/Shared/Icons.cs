@@ -21,6 +21,7 @@ public static class Icons
         ["runs"] = """<path d="M2.4 4h11.2M2.4 8h11.2M2.4 12h7.2"/>""",
         ["compare"] = """<path d="M2 12.4c3.2-.8 3.8-8 6.4-8.2M2 13.2c5 0 7.4-5.6 12-6.6"/>""",
         ["grid"] = """<path d="M2.8 2.8h4v4h-4zM9.2 2.8h4v4h-4zM2.8 9.2h4v4h-4zM9.2 9.2h4v4h-4z"/>""",
+        ["paper"] = """<path d="M3.6 2.2h6l3 3v8.6h-9zM9.4 2.4v3h3M5.8 8h4.4M5.8 10.6h4.4"/>""",
         ["settings"] = """<path d="M2.4 4.8h5.2M11.4 4.8h2.2M2.4 11.2h2.2M8.4 11.2h5.2"/><circle cx="9.5" cy="4.8" r="1.8"/><circle cx="6.5" cy="11.2" r="1.8"/>""",
         ["plus"] = """<path d="M8 3v10M3 8h10"/>""",
         ["search"] = """<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.4 3.4"/>""",

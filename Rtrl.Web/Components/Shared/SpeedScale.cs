@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Shared;
 

@@ -7,6 +7,7 @@ using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Experiments;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -68,6 +69,118 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Equal("/compare?runs=1,2,3,4,5", page.FindAll("td.heat-cell a")[0].GetAttribute("href"));
     }
 
+    /// <summary>What a paper gives stands beside this history's numbers, and its claims are held against them.</summary>
+    [Fact]
+    public void Page_OfAPapersFigure_ShowsItsNumbersAndWhatTheRunsSayToItsClaims()
+    {
+        var json = Json.TrimEnd()[..^1] + """
+            , "reported": { "source": "A paper, 10 seeds", "steps": 2000000,
+              "values": [{ "at": { "method": "exact RTRL", "environment.length": 8 }, "value": 0.75, "low": 0.7, "high": 0.8 },
+                         { "at": { "method": "TBPTT(1)", "environment.length": 8 }, "value": 0.25 },
+                         { "at": { "method": "exact RTRL", "environment.length": 4 }, "less": { "method": "TBPTT(1)" }, "value": 0.1, "low": -0.1, "high": 0.4 }],
+              "claims": [{ "text": "Exact RTRL keeps every length.", "at": { "method": "exact RTRL" }, "above": 0.5, "value": 0.75 },
+                         { "text": "So does TBPTT(1).", "at": { "method": "TBPTT(1)" }, "above": 0.5 }] } }
+            """;
+        Made();
+        Experiments.Store("lengths", json);
+        var page = Page("?show=final");
+        Assert.Equal(["exact RTRL, length 8: reported 0.750", "TBPTT(1), length 8: reported 0.250"], page.FindAll("[data-testid=curves] svg[role] path.reported").Select(mark => mark.GetAttribute("data-tip")));
+        Assert.Contains("A paper, 10 seeds. These runs take", page.Find("[data-testid=curves] .note").TextContent);
+        Assert.Equal(["holds", "does not hold"], page.FindAll(".claim-verdict").Select(verdict => verdict.TextContent));
+        Assert.Contains("reported 0.750; borne out in 3 of 3 cells", page.FindAll(".claims > li")[0].TextContent);
+        Assert.Contains("TBPTT(1), 16: 0.105 [0.100, 0.110], n = 2; below 5 seeds it decides nothing", page.FindAll(".claims > li")[1].TextContent);
+
+        // of a difference: its own printed number with its interval, else that of the two printed ones; turned when the viewer subtracts the other way
+        Assert.Equal([("0.1", "-0.1", "0.4"), ("0.5", "", "")], Marks("?minus=method"));
+        Assert.Equal([("-0.1", "-0.4", "0.1"), ("-0.5", "", "")], Marks("?minus=method&left=TBPTT(1)&right=exact RTRL"));
+
+        (string, string, string)[] Marks(string query) => [.. Page(query).FindComponents<XyPlot>().SelectMany(plot => plot.Instance.Series).SelectMany(series => series.Reported)
+            .Select(mark => (Text(mark.Y), Text(mark.Low), Text(mark.High)))];
+
+        static string Text(double? value) => value is { } number ? Math.Round(number, 9).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+    }
+
+    /// <summary>Columns without a scale: a line per cell.</summary>
+    [Fact]
+    public void Page_ColumnsWithoutAScale_ShowsIntervalsOneUnderTheOther()
+    {
+        Made();
+        var plot = Page("?show=final&columns=method&rows=environment.length").FindComponent<EstimatePlot>();
+        Assert.Equal(["4", "8", "16"], plot.Instance.Groups.Select(group => group.Label));
+        Assert.Equal(["exact RTRL", "TBPTT(1)"], plot.Instance.Groups[0].Lines.Select(line => line.Label));
+        Assert.Equal(["5 of 5 seeds", "2 of 5 seeds"], plot.Instance.Groups[2].Lines.Select(line => line.Seeds));
+        Assert.Equal(6, plot.FindAll("circle").Count);
+        Assert.Equal(6, plot.FindAll("line.ours").Count);
+        Assert.Equal("few", plot.FindAll("text.row-seeds")[5].ClassName!.Split(' ')[^1]);
+    }
+
+    /// <summary>Levels that are chosen keep the lines through them: of one axis any, of several all.</summary>
+    [Fact]
+    public void Page_AlongEveryFactor_KeepsTheLinesThroughChosenLevels()
+    {
+        Made();
+        var plot = Page("?show=final").FindComponent<ParallelPlot>();
+        Assert.Equal(["method", "length"], plot.Instance.Axes.Select(axis => axis.Name));
+        Assert.Equal((6, 0), Lines());
+        Pick("length 16");
+        Assert.Equal((2, 4), Lines());
+        Pick("length 8");
+        Assert.Equal((4, 2), Lines());
+        Pick("method exact RTRL");
+        Assert.Equal((2, 4), Lines());
+        Pick("length 16");
+        Assert.Equal((1, 5), Lines());
+        Assert.Contains("exact RTRL, 8: ", plot.Find("path.line:not(.off)").GetAttribute("data-tip"), StringComparison.Ordinal);
+
+        void Pick(string level) => plot.Find($"button[aria-label='{level}']").Click();
+
+        (int Kept, int Off) Lines() => (plot.FindAll("path.line:not(.off)").Count, plot.FindAll("path.line.off").Count);
+    }
+
+    [Fact]
+    public void Page_OverAllTasks_ShowsTheLevelsSideBySideWhenAsked()
+    {
+        Made();
+        Assert.Contains("Choose a factor", Page().Find("[data-testid=aggregate]").TextContent);
+        var page = Page("?over=method");
+        var rows = page.FindAll("[data-testid=aggregate] tbody tr");
+        Assert.Equal(["exact RTRL", "TBPTT(1)"], rows.Select(row => row.Children[0].TextContent));
+        Assert.Equal(["15", "12"], rows.Select(row => row.Children[1].TextContent));
+        var ahead = AggregateTable.Of(s_experiment, ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]), s_experiment.Factors[0])!.Rows[1].Improvement!.Value;
+        Assert.Equal($"{Numbers.Percent(ahead.Value, 0)} [{Numbers.Fixed(ahead.Low * 100, 0)}, {Numbers.Fixed(ahead.High * 100, 0)}]", rows[1].Children[^1].TextContent);
+        Assert.Contains("3 tasks that every level has", page.Find("[data-testid=aggregate]").TextContent);
+        Assert.Equal(2, page.FindComponents<XyPlot>().Single(plot => plot.Instance.XName == "τ").Instance.Series.Count);
+        page.Find("[data-testid=aggregate] button[aria-pressed=true]").Click();
+        Assert.DoesNotContain("over=", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reproduce_OfAnEmptyHistory_ListsThePapersFiguresWithTheirCommands()
+    {
+        Navigation.NavigateTo("/reproduce");
+        var page = Render<ReproducePage>();
+        Assert.Equal(Rtrl.Engine.Catalogue.Experiments.Count, page.FindAll(".paper-figures > li").Count);
+        Assert.Equal("/reproduce/memory-chain-seed", page.Find(".paper-figures a").GetAttribute("href"));
+        Assert.Contains("0 of 10 seeds in each of 32 cells", page.FindAll(".paper-facts")[0].TextContent);
+        Assert.Contains("4 open", page.FindAll(".paper-claims")[0].TextContent);
+        Assert.Contains("rtrl sweep memory-chain-seed --workers", page.FindAll("pre.code")[0].TextContent);
+        Assert.Equal(32, page.FindAll(".paper-figures > li")[0].QuerySelectorAll(".tile-grid i").Length);
+    }
+
+    /// <summary>Seeds are counted where they are, and a figure that others started is found.</summary>
+    [Fact]
+    public void Reproduce_WithRuns_ShowsHowManySeedsThereAre()
+    {
+        var figure = Rtrl.Engine.Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-seed");
+        foreach (var seed in Enumerable.Range(0, 5))
+            Add(figure.Cells[0].Of(seed), figure.Identities[0][seed], 0.95);
+        Navigation.NavigateTo("/reproduce");
+        var first = Render<ReproducePage>().Find(".paper-figures > li");
+        Assert.Contains("0 to 5 of 10 seeds", first.TextContent);
+        Assert.Contains("5 of 320 runs", first.TextContent);
+        Assert.Single(first.QuerySelectorAll(".tile-grid i:not(.none)"));
+    }
+
     /// <summary>Every number on the page is the statistics' own.</summary>
     [Fact]
     public void Table_OfRuns_HoldsTheStatisticsNumbers()
@@ -77,7 +190,7 @@ public sealed class ExperimentPageTests : ComponentTest
         var row = Page().FindAll("[data-testid=table] tbody tr")[3].Children.Select(cell => cell.TextContent).ToArray();
         Assert.Equal(["TBPTT(1)", "4", "5"], row[..3]);
         Assert.Equal(
-            $"{Rtrl.Web.Components.Numbers.Significant(group.Final.Value)} [{Rtrl.Web.Components.Numbers.Significant(group.Final.Low)}, {Rtrl.Web.Components.Numbers.Significant(group.Final.High)}]", row[3]);
+            $"{Numbers.Significant(group.Final.Value)} [{Numbers.Significant(group.Final.Low)}, {Numbers.Significant(group.Final.High)}]", row[3]);
         Assert.Equal("100 % [57, 100]", row[5]);
         Assert.Equal("0 [0, 0]", row[^1]);
     }

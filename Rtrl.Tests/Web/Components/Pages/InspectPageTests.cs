@@ -106,7 +106,7 @@ public sealed class InspectPageTests : ComponentTest
         var page = Open(1, "open=impulse&units=2");
         page.WaitForAssertion(() => Assert.Contains("largest difference", page.Find("[data-testid=impulse-difference]").TextContent));
         var difference = ImpulseResponse.Of(Sandbox.Of(run), "value", 0, 64).LargestDifference;
-        Assert.Contains(Rtrl.Web.Components.Numbers.Significant(difference), page.Find("[data-testid=impulse-difference]").TextContent);
+        Assert.Contains(Rtrl.Web.Outcomes.Numbers.Significant(difference), page.Find("[data-testid=impulse-difference]").TextContent);
         Assert.NotEmpty(page.FindAll("[data-testid=panel-impulse] svg path.line"));
     }
 

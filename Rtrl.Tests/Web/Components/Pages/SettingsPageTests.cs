@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Rtrl.Data;
 using Rtrl.Web.Components;
 using Rtrl.Web.Components.Pages.Settings;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components.Pages;

@@ -5,6 +5,7 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Compare;

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
+using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Live;
@@ -12,11 +15,13 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Experiments;
 
-/// <summary>One experiment: its cells in a grid, its curves, the runs behind them, and the numbers; follows training at most once a second.</summary>
+/// <summary>One experiment: its cells in a grid, its curves, the runs behind them, the numbers, and what a paper says of it.</summary>
 public sealed partial class ExperimentPage(
-    ExperimentControl experiments, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation, TimeProvider clock) : ComponentBase, IDisposable
+    ExperimentControl experiments, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation, TimeProvider clock)
+    : FollowingPage<(ExperimentProgress? Progress, ResultTable? Table, string? Fault)>(table, clock)
 {
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+    /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
+    private const int MostBands = 4;
 
     private ExperimentProgress? _progress;
     private ResultTable _table = new([], [], []);
@@ -24,13 +29,12 @@ public sealed partial class ExperimentPage(
     private ExperimentView _view = new("");
     private ExperimentFigure _figure = default!;
     private IReadOnlyList<ExperimentMeasure> _measures = [];
+    private AggregateTable? _aggregate;
+    private IReadOnlyList<ClaimCheck> _claims = [];
     private IReadOnlyList<RunSummary> _failed = [];
     private string? _timeLeft;
     private string? _fault;
     private bool _busy;
-    private ITimer? _timer;
-    private volatile bool _changed;
-    private int _reading;
 
     [Parameter] public string Name { get; set; } = "";
 
@@ -49,76 +53,72 @@ public sealed partial class ExperimentPage(
 
     private string Command => $"rtrl sweep {_progress!.Experiment.Name} --workers {load.Workers.Workers}";
 
-    private bool LogX => _figure.Columns is { } columns
-        && columns.Levels.Select(level => double.Parse(level.Name, System.Globalization.CultureInfo.InvariantCulture)).ToArray() is var values
-        && values.Min() > 0 && values.Max() / values.Min() >= 8;
+    private bool IsShare => _figure.Minus is null && _figure.Measure.Share;
 
-    public void Dispose()
+    private string FigureUnit => _figure.Minus is null ? _figure.Measure.Unit : "mean difference of final returns over equal seeds, 95 % bootstrap interval";
+
+    private string AggregateUnit => _aggregate is null ? "each level against the others, on the tasks that all have"
+        : $"{Wording.Count(_aggregate.Tasks.Count, "task")} that every level has{(_aggregate.LeftOut > 0 ? $", {_aggregate.LeftOut} left out" : "")}; 95 % stratified bootstrap intervals";
+
+    /// <summary>What the paper's marks are, where there are some.</summary>
+    private string? ReportedWords => !_figure.HasReported ? null
+        : $"Reported: {Reported.Source}.{(Reported.Steps is { } steps && steps != _progress!.Experiment.Cells[0].Settings.Stop.Steps ? $" These runs take {Numbers.Count(_progress.Experiment.Cells[0].Settings.Stop.Steps)} steps, the paper's {Numbers.Count(steps)}." : "")}";
+
+    private Reported Reported => _progress!.Experiment.Reported!;
+
+    /// <summary>The columns' own places on the axis.</summary>
+    private double[] Levels =>
+        [.. _figure.Columns!.Levels.Select(level => double.Parse(level.Name, System.Globalization.CultureInfo.InvariantCulture)).Order()];
+
+    private bool LogX => Levels is [> 0 and var first, .., var last] && last / first >= 8;
+
+    protected override void Dispose(bool disposing)
     {
-        table.Changed -= OnChanged;
         navigation.LocationChanged -= OnLocationChanged;
-        _timer?.Dispose();
+        base.Dispose(disposing);
     }
 
     protected override void OnParametersSet()
     {
         _view = ExperimentView.Parse(Name, navigation.Uri);
-        Take(Read());
+        base.OnParametersSet();
     }
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (!firstRender)
-            return;
-        table.Changed += OnChanged;
-        navigation.LocationChanged += OnLocationChanged;
-        _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
+        base.OnAfterRender(firstRender);
+        if (firstRender)
+            navigation.LocationChanged += OnLocationChanged;
     }
-
-    private void OnChanged(long runId) => _changed = true;
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {
-        if (_progress is null || !new Uri(change.Location).AbsolutePath.EndsWith($"/experiments/{Name}", StringComparison.Ordinal))
+        if (_progress is null || !new Uri(change.Location).AbsolutePath.EndsWith(_view.Path, StringComparison.Ordinal))
             return;
         _view = ExperimentView.Parse(Name, change.Location);
         _ = InvokeAsync(() =>
         {
             _figure = ExperimentFigure.Of(_progress, _table, _view);
+            Aggregate();
             StateHasChanged();
         });
     }
 
-    /// <summary>Reads off the page's own thread, and never twice at a time.</summary>
-    private void OnBeat()
-    {
-        if (!_changed || Interlocked.Exchange(ref _reading, 1) == 1)
-            return;
-        _changed = false;
-        var read = Read();
-        _ = InvokeAsync(() =>
-        {
-            Volatile.Write(ref _reading, 0);
-            Take(read);
-            StateHasChanged();
-        });
-    }
-
-    private (ExperimentProgress? Progress, ResultTable? Table, string? Fault) Read()
+    protected override (ExperimentProgress? Progress, ResultTable? Table, string? Fault) Read()
     {
         try
         {
             var progress = experiments.Require(Name);
             var before = _progress?.Experiment == progress.Experiment ? _table : null;
-            return (progress, ResultTable.Of(progress.Experiment, table.List(), before), null);
+            return (progress, ResultTable.Of(progress.Experiment, Table.List(), before), null);
         }
-        catch (Exception exception) when (exception is HistoryException or CommandException or Engine.Settings.InvalidSettingsException)
+        catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
             return (null, null, exception.Message);
         }
     }
 
-    private void Take((ExperimentProgress? Progress, ResultTable? Table, string? Fault) read)
+    protected override void Take((ExperimentProgress? Progress, ResultTable? Table, string? Fault) read)
     {
         _fault = read.Fault;
         if (read is not ({ } progress, { } results, _))
@@ -126,9 +126,34 @@ public sealed partial class ExperimentPage(
         (_progress, _table, _rows) = (progress, results, ResultRows.Of(results));
         _measures = ExperimentMeasure.For(results, progress.Experiment.Cells.Select(cell => cell.Settings));
         _figure = ExperimentFigure.Of(progress, results, _view);
+        Aggregate();
+        _claims = ClaimCheck.Of(progress.Experiment, results);
         _failed = [.. progress.All.Where(run => run.Status is RunStatus.Failed or RunStatus.Stopped)];
         _timeLeft ??= progress.StepsLeft > 0 ? Duration.Words(progress.TimeLeft(new StepTimes(queries), load.Workers.Workers)) : null;
     }
+
+    private ParallelAxis[] Axes =>
+        [.. _progress!.Experiment.Factors.Select(factor => new ParallelAxis(ExperimentFigure.Short(factor), [.. factor.Levels.Select(level => level.Name)], ExperimentFigure.IsNumeric(factor)))];
+
+    /// <summary>A line per cell of which a number is known.</summary>
+    private List<ParallelLine> ParallelLines()
+    {
+        var factors = _progress!.Experiment.Factors;
+        return
+        [
+            .. from cell in _progress.Experiment.Cells.Zip(_table.Groups)
+               let value = _figure.Measure.Of(cell.Second, cell.First.Settings)
+               where value is { Count: > 0 } && double.IsFinite(value.Value.Value)
+               select new ParallelLine(
+                   [.. factors.Zip(cell.First.Levels, (factor, name) => factor.Levels.ToList().FindIndex(level => level.Name == name))],
+                   value.Value.Value, HeatColour.Of(Math.Max(2, _figure.Shade(value.Value.Value)), difference: false),
+                   $"{cell.First.Label}: {Interval(value.Value, IsShare)}, n = {value.Value.Count}"),
+        ];
+    }
+
+    private void Aggregate() =>
+        _aggregate = AggregateTable.Choices(_progress!.Experiment).FirstOrDefault(factor => factor.Name == _view.Over) is { } over
+            ? AggregateTable.Of(_progress.Experiment, _table, over) : null;
 
     private void Show(ExperimentView view) => navigation.NavigateTo(view.ToHref(), replace: true);
 
@@ -152,7 +177,7 @@ public sealed partial class ExperimentPage(
             _timeLeft = null;
             Take(Read());
         }
-        catch (Exception exception) when (exception is HistoryException or CommandException or Engine.Settings.InvalidSettingsException)
+        catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
             _fault = exception.Message;
         }
@@ -173,19 +198,8 @@ public sealed partial class ExperimentPage(
     private static string DotWords(RunSummary run) =>
         $"seed {run.Seed}: {StatusNames.Of(run.Status)}{(run.Final is { } final ? $", final return {Numbers.Fixed(final.Mean, 3)}" : $", step {Numbers.Count(run.Step)} of {Numbers.Count(run.PlannedSteps)}")}";
 
-    private static string Diverging(int shade) => shade switch { < 0 => $"div-n{-shade}", 0 => "div-0", _ => $"div-p{shade}" };
-
     private static string CellClass(ExperimentGridCell cell) =>
         $"heat-cell {(cell.Value is { Count: > 0 } ? "" : "none")} {(cell.Ended < cell.Planned ? "partial" : "")}";
-
-    private string CellStyle(ExperimentGridCell cell)
-    {
-        if (cell.Value is not { Count: > 0 } value || !double.IsFinite(value.Value))
-            return "";
-        var shade = _figure.Shade(value.Value);
-        var strong = _figure.Minus is null ? shade >= 5 : Math.Abs(shade) >= 3;
-        return $"--cell:var(--{(_figure.Minus is null ? $"tide-{shade}" : Diverging(shade))});color:var(--{(strong ? "bg" : "ink")})";
-    }
 
     private string CellText(ExperimentGridCell cell) =>
         cell.Value is { Count: > 0 } value && double.IsFinite(value.Value) ? _figure.Words(value.Value)
@@ -198,6 +212,30 @@ public sealed partial class ExperimentPage(
             ? $"{cell.Label}: {Interval(value, _figure.Minus is null && _figure.Measure.Share)}, n = {value.Count}; {value.Method}; {have}"
             : $"{cell.Label}: {have}{(cell.Ended == cell.Planned ? ", with too few episodes, or too few pairs of equal seeds, to say more" : "")}";
     }
+
+    /// <summary>One line per cell, rows as heads.</summary>
+    private EstimateGroup[] Estimates(ExperimentFacet facet) =>
+    [
+        .. facet.Rows.Select(row => new EstimateGroup(_figure.Columns is null ? "" : row.Name,
+        [
+            .. (_figure.Columns?.Levels.Select(level => level.Name) ?? [row.Name]).Zip(row.Cells).Index().Select(column => new EstimateLine(
+                column.Item.First.Length > 0 ? column.Item.First : row.Name, $"var(--run-{(_figure.Columns is null ? 0 : column.Index) % 8})", Known(column.Item.Second.Value),
+                column.Item.Second.Reported is { } paper ? (paper.Value, paper.Low, paper.High) : null,
+                column.Item.Second.Ended == 0 ? "not run" : $"{column.Item.Second.Ended} of {column.Item.Second.Planned} {(_figure.Minus is null ? "seeds" : "runs")}")),
+        ])),
+    ];
+
+    private static Estimate? Known(Estimate? value) => value is { Count: > 0 } ? value : null;
+
+    private PlotSeries[] Curves(ExperimentFacet facet) =>
+    [
+        .. _figure.Curves(facet).Index().Select(curve => PlotSeries.Of(
+            curve.Index, curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))], dots: true) with
+        {
+            Reported = [.. curve.Item.Reported.Select(mark => (mark.X, mark.Y.Value, mark.Y.Low, mark.Y.High))],
+            Band = facet.Rows.Count > MostBands ? [] : [.. curve.Item.Points.Select(point => (point.X, point.Y.Low, point.Y.High))],
+        }),
+    ];
 
     private string CurveSummary(ExperimentFacet facet) => string.Join("; ", facet.Rows.Select(row =>
         $"{(row.Name.Length > 0 ? row.Name : FigureTitle)}: {string.Join(", ", _figure.Columns!.Levels.Zip(row.Cells, (level, cell) => $"{level.Name} {CellText(cell)}"))}"));

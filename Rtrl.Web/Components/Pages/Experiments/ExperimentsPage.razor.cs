@@ -1,68 +1,36 @@
-using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
-using Rtrl.Engine;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Experiments;
 
-/// <summary>The experiments of the history and those of the paper, with how far they are; follows training at most once a second.</summary>
-public sealed partial class ExperimentsPage(ExperimentControl experiments, IExperiments stored, IRunTable table, TimeProvider clock) : ComponentBase, IDisposable
+/// <summary>The experiments of the history and those of the paper, with how far they are.</summary>
+public sealed partial class ExperimentsPage(ExperimentControl experiments, IExperiments stored, IRunTable table, TimeProvider clock)
+    : FollowingPage<ExperimentsPage.Listed>(table, clock)
 {
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+    private Listed _listed = new([], [], [], null);
 
-    private IReadOnlyList<ExperimentProgress> _mine = [];
-    private IReadOnlyList<ExperimentProgress> _bundled = [];
-    private IReadOnlyList<(string Name, string Problem)> _unreadable = [];
-    private string? _fault;
-    private ITimer? _timer;
-    private volatile bool _changed;
+    /// <param name="Mine">Those of the history. One of the paper's that has runs is a thing of this history too, whoever started them.</param>
+    /// <param name="Bundled">The paper's others.</param>
+    /// <param name="Unreadable">Those that this version cannot read, each with the reason.</param>
+    public sealed record Listed(
+        IReadOnlyList<ExperimentProgress> Mine, IReadOnlyList<ExperimentProgress> Bundled, IReadOnlyList<(string Name, string Problem)> Unreadable, string? Fault);
 
-    public void Dispose()
-    {
-        table.Changed -= OnChanged;
-        _timer?.Dispose();
-    }
-
-    protected override void OnInitialized() => Read();
-
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (!firstRender)
-            return;
-        table.Changed += OnChanged;
-        _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
-    }
-
-    private void OnChanged(long runId) => _changed = true;
-
-    private void OnBeat()
-    {
-        if (!_changed)
-            return;
-        _changed = false;
-        _ = InvokeAsync(() =>
-        {
-            Read();
-            StateHasChanged();
-        });
-    }
-
-    private void Read()
+    protected override Listed Read()
     {
         try
         {
             var unreadable = new List<(string, string)>();
             var all = experiments.List((name, problem) => unreadable.Add((name, problem)));
             var own = stored.List().Select(one => one.Name).ToHashSet();
-            // One of the paper's that has runs is a thing of this history too, whoever started them.
-            _mine = [.. all.Where(one => own.Contains(one.Experiment.Name) || one.All.Any())];
-            _bundled = [.. all.Except(_mine)];
-            (_unreadable, _fault) = (unreadable, null);
+            var mine = all.Where(one => own.Contains(one.Experiment.Name) || one.All.Any()).ToList();
+            return new Listed(mine, [.. all.Except(mine)], unreadable, null);
         }
         catch (HistoryException exception)
         {
-            _fault = exception.Message;
+            return _listed with { Fault = exception.Message };
         }
     }
+
+    protected override void Take(Listed read) => _listed = read;
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Components.Pages.Settings;
 

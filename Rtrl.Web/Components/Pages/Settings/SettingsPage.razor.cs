@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Security;
 using Rtrl.Web.Training;
 

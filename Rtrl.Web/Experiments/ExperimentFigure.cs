@@ -3,20 +3,15 @@ using Rtrl.Data;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Statistics;
-using Rtrl.Web.Components.Charts;
-using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>The cells of an experiment laid out by two factors, one grid for each combination of the others.</summary>
 public sealed record ExperimentFigure(
     ExperimentMeasure Measure, ExperimentFactor? Rows, ExperimentFactor? Columns, ExperimentFactor? Minus, string? Left, string? Right,
     IReadOnlyList<ExperimentFacet> Facets)
 {
-    /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
-    private const int MostBands = 4;
-
     /// <summary>The greatest distance from 0 of a difference, or the span of other values, for their colours.</summary>
     private (double Low, double High) Span { get; init; }
 
@@ -58,9 +53,21 @@ public sealed record ExperimentFigure(
         {
             var (label, group, runs) = At(left);
             if (minus is null)
-                return new ExperimentGridCell(label, measure.Of(group.Group, group.Cell.Settings), runs, group.Group.Planned);
+                return new ExperimentGridCell(label, measure.Of(group.Group, group.Cell.Settings), runs, group.Group.Planned, Said(group.Cell));
             var (_, other, theirs) = At(right);
-            return new ExperimentGridCell($"{label} less {right}", group.Group.Minus(other.Group), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned);
+            return new ExperimentGridCell(
+                $"{label} less {right}", group.Group.Minus(other.Group), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned,
+                Said(group.Cell, (minus.Name, right!)) ?? Turned(Said(other.Cell, (minus.Name, left!))) ?? Between(Said(group.Cell), Said(other.Cell)));
+
+            ReportedValue? Said(ExperimentCell cell, (string, string)? less = null) =>
+                experiment.Reported is { } paper && paper.Show == (minus is null ? measure.Key : Reported.Final)
+                    ? paper.Values.FirstOrDefault(value => value.Less == less && value.Levels.SequenceEqual(cell.Levels)) : null;
+
+            static ReportedValue? Turned(ReportedValue? other) =>
+                other is null ? null : other with { Value = -other.Value, Low = -other.High, High = -other.Low };
+
+            static ReportedValue? Between(ReportedValue? ours, ReportedValue? theirs) =>
+                ours is null || theirs is null ? null : ours with { Value = ours.Value - theirs.Value, Low = null, High = null };
 
             (string Label, (ExperimentCell Cell, ResultGroup Group) Group, IReadOnlyList<RunSummary> Runs) At(string? of)
             {
@@ -75,6 +82,9 @@ public sealed record ExperimentFigure(
     /// <summary>Whether the columns have a scale, so that a curve over them says something.</summary>
     public bool HasCurves => Columns is not null && IsNumeric(Columns) && Columns.Levels.Count > 2;
 
+    /// <summary>Whether a paper's numbers stand beside some of these.</summary>
+    public bool HasReported => Facets.Any(facet => facet.Rows.Any(row => row.Cells.Any(cell => cell.Reported is not null)));
+
     /// <summary>From 0 to 8 for a value, from −4 to 4 for a difference: the colour of the map.</summary>
     public int Shade(double value) => Minus is not null
         ? (int)Math.Round(4 * value / Span.High)
@@ -86,30 +96,33 @@ public sealed record ExperimentFigure(
 
     public (string Low, string High) Ends => (Words(Span.Low), Words(Span.High));
 
-    private int Digits => Math.Max(Math.Abs(Span.Low), Math.Abs(Span.High)) < 20 ? 2 : 0;
+    private int Digits => Largest < 20 ? 2 : 0;
 
-    /// <summary>One curve per row over the columns, with its interval.</summary>
-    public IReadOnlyList<PlotSeries> Curves(ExperimentFacet facet) =>
-    [
-        .. facet.Rows.Select((row, at) =>
-        {
-            var points = Columns!.Levels.Zip(row.Cells, (level, cell) => (X: double.Parse(level.Name, CultureInfo.InvariantCulture), cell.Value))
-                .Where(point => point.Value is { Count: > 0 }).ToList();
-            return new PlotSeries(
-                Name(row.Name), [.. points.Select(point => (point.X, point.Value!.Value.Value))], $"var(--run-{at % 8})", s_dashes[at % s_dashes.Length], Dots: true)
-            {
-                Band = facet.Rows.Count > MostBands ? [] : [.. points.Select(point => (point.X, point.Value!.Value.Low, point.Value!.Value.High))],
-            };
-        }),
-    ];
+    /// <summary>Greatest size of a number that is shown.</summary>
+    private double Largest => Facets.SelectMany(facet => facet.Rows).SelectMany(row => row.Cells).Select(cell => Math.Abs(cell.Reported?.Value ?? 0))
+        .Append(Math.Abs(Span.Low)).Append(Math.Abs(Span.High)).Max();
 
-    private static readonly string[] s_dashes = ["", "7 3", "1.5 3", "9 3 1.5 3"];
+    /// <summary>One curve per row over the columns.</summary>
+    public IReadOnlyList<ExperimentCurve> Curves(ExperimentFacet facet)
+    {
+        ArgumentNullException.ThrowIfNull(facet);
+        return
+        [
+            .. from row in facet.Rows
+               let cells = Columns!.Levels.Zip(row.Cells, (level, cell) => (X: double.Parse(level.Name, CultureInfo.InvariantCulture), Cell: cell)).ToList()
+               select new ExperimentCurve(
+                   Name(row.Name),
+                   [.. from point in cells where point.Cell.Value is { Count: > 0 } select (point.X, point.Cell.Value!.Value)],
+                   [.. from point in cells where point.Cell.Reported is not null select (point.X, point.Cell.Reported!)]),
+        ];
+    }
 
     private string Name(string row) => row.Length == 0 ? Measure.Title : Rows is not null && IsNumeric(Rows) ? $"{Short(Rows)} {row}" : row;
 
     /// <summary>The last word of a setting's key.</summary>
     public static string Short(ExperimentFactor factor) => factor.Name[(factor.Name.LastIndexOf('.') + 1)..];
 
-    private static bool IsNumeric(ExperimentFactor factor) =>
+    /// <summary>Whether every level is a number.</summary>
+    public static bool IsNumeric(ExperimentFactor factor) =>
         factor.Levels.All(level => double.TryParse(level.Name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 }

@@ -1,4 +1,4 @@
-namespace Rtrl.Web.Components;
+namespace Rtrl.Web.Outcomes;
 
 /// <summary>
 /// Numbers as the interface writes them: true minus, comma thousands, fixed digits, so that digits never dance. "—" is missing.

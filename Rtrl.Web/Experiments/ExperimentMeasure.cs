@@ -1,8 +1,9 @@
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Outcomes;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>What the cells of an experiment's grid say.</summary>
 /// <param name="Key">As the address has it.</param>
@@ -12,20 +13,25 @@ public sealed record ExperimentMeasure(string Key, string Title, string Unit, bo
 {
     /// <summary>The paper's success, where it names a threshold.</summary>
     public static ExperimentMeasure Success { get; } = new(
-        "success", "Success", "share of seeds whose final return is above the paper's threshold, 95 % Wilson interval", true, (group, _) => group.Success);
+        Reported.Success, "Success", "share of seeds whose final return is above the paper's threshold, 95 % Wilson interval", true, (group, _) => group.Success);
 
     public static ExperimentMeasure Solved { get; } = new(
-        "solved", "Solved", "share of seeds that solved their task at some step, 95 % Wilson interval", true, (group, _) => group.SolveRate);
+        Reported.Solved, "Solved", "share of seeds that solved their task at some step, 95 % Wilson interval", true, (group, _) => group.SolveRate);
 
     public static ExperimentMeasure Final { get; } = new(
-        "final", "Final return", "interquartile mean of the final returns, 95 % bootstrap interval", false, (group, _) => group.Final);
+        Reported.Final, "Final return", "interquartile mean of the final returns, 95 % bootstrap interval", false, (group, _) => group.Final);
 
     /// <summary>The final return on the paper's scale of the task, so that tasks stand side by side.</summary>
     public static ExperimentMeasure Normalised { get; } = new(
-        "normalised", "Normalised", "interquartile mean of the final returns on the paper's scale of each task, 95 % bootstrap interval", false,
+        Reported.Normalised, "Normalised", "interquartile mean of the final returns on the paper's scale of each task, 95 % bootstrap interval", false,
         (group, settings) => EnvironmentKind.FactsOf(settings.Environment).Scale is { } scale && group.Final is var final
             ? final with { Value = Scaled(scale, final.Value), Low = Scaled(scale, final.Low), High = Scaled(scale, final.High) }
             : null);
+
+    /// <param name="key">One of <see cref="Reported.Measures"/>.</param>
+    public static ExperimentMeasure Named(string key) => s_all.First(measure => measure.Key == key);
+
+    private static readonly ExperimentMeasure[] s_all = [Success, Solved, Final, Normalised];
 
     /// <summary>Those that mean something for these groups, the most telling first.</summary>
     public static IReadOnlyList<ExperimentMeasure> For(ResultTable table, IEnumerable<RunSettings> settings)

@@ -1,4 +1,4 @@
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Experiments;
 
 /// <summary>One grid of an <see cref="ExperimentFigure"/>.</summary>
 /// <param name="Label">The levels of the factors that are neither rows nor columns; empty where there are none.</param>

@@ -1,7 +1,7 @@
-using Rtrl.Web.Components;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Components.Shared;
 
-namespace Rtrl.Tests.Web.Components;
+namespace Rtrl.Tests.Web.Outcomes;
 
 public sealed class NumbersTests
 {

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Rtrl.Data;
+using Rtrl.Web.Training;
+
+namespace Rtrl.Web.Components.Pages.Experiments;
+
+/// <summary>A page that reads the history anew when a run has changed: at most once a second, off the page's own thread, and never twice at a time.</summary>
+/// <typeparam name="T">What it reads.</typeparam>
+public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+
+    private ITimer? _timer;
+    private volatile bool _changed;
+    private int _reading;
+
+    protected IRunTable Table => table;
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract T Read();
+
+    /// <summary>Shows what was read.</summary>
+    protected abstract void Take(T read);
+
+    protected virtual void Dispose(bool disposing)
+    {
+        table.Changed -= OnChanged;
+        _timer?.Dispose();
+    }
+
+    protected override void OnParametersSet() => Take(Read());
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        table.Changed += OnChanged;
+        _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
+    }
+
+    private void OnChanged(long runId) => _changed = true;
+
+    private void OnBeat()
+    {
+        if (!_changed || Interlocked.Exchange(ref _reading, 1) == 1)
+            return;
+        _changed = false;
+        var read = Read();
+        _ = InvokeAsync(() =>
+        {
+            Volatile.Write(ref _reading, 0);
+            Take(read);
+            StateHasChanged();
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Rtrl.Web.Experiments;
+
+/// <summary>What a viewer chooses about an experiment; its home is the address.</summary>
+/// <param name="Place">The part of the program that shows it: experiments, or reproduce for a figure of the paper.</param>
+/// <param name="Rows">Name of the factor along the rows; null: chosen for the viewer.</param>
+/// <param name="Columns">The same along the columns.</param>
+/// <param name="Show">Key of the measure; null: the most telling.</param>
+/// <param name="Minus">The factor whose levels are subtracted; null: no difference is shown.</param>
+/// <param name="Left">Level from which <paramref name="Right"/> is subtracted.</param>
+/// <param name="Over">The factor whose levels are set against each other over all tasks; null: none is.</param>
+public sealed record ExperimentView(
+    string Name, string Place = ExperimentView.Experiments, string? Rows = null, string? Columns = null, string? Show = null, string? Minus = null, string? Left = null, string? Right = null,
+    string? Over = null)
+{
+    public const string Experiments = "experiments", Reproduce = "reproduce";
+
+    public string Path => $"/{Place}/{Name}";
+
+    public static ExperimentView Parse(string name, string uri)
+    {
+        var address = new Uri(uri);
+        var query = QueryHelpers.ParseQuery(address.Query);
+        var place = address.AbsolutePath.EndsWith($"/{Reproduce}/{name}", StringComparison.Ordinal) ? Reproduce : Experiments;
+        return new ExperimentView(name, place, Of("rows"), Of("columns"), Of("show"), Of("minus"), Of("left"), Of("right"), Of("over"));
+
+        string? Of(string key) => query.TryGetValue(key, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
+    }
+
+    public string ToHref() => QueryHelpers.AddQueryString(Path, new Dictionary<string, string?>
+    {
+        ["rows"] = Rows, ["columns"] = Columns, ["show"] = Show, ["minus"] = Minus, ["left"] = Left, ["right"] = Right, ["over"] = Over,
+    }.Where(choice => choice.Value is not null));
+}
