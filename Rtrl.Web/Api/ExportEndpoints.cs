@@ -50,8 +50,8 @@ internal static class ExportEndpoints
             file.Position = 0;
             return Results.File(file, written.MediaType, $"{chosen.Experiment?.Name ?? "rtrl"}-{table}.{format}");
         }).WithSummary("One table of many runs: runs, series, episodes or scores as csv, json or parquet, of runs (1,2,5-9), "
-            + "of an experiment, or of those that a query finds. Of scores, algorithm and task name the factors that tell these (with commas "
-            + "between), measure is final or normalised; their JSON holds arrays for rliable.")
+            + "of an experiment, or of those that a query finds. Of scores, algorithm and task name the factors that tell these (with "
+            + "commas between), measure is final or normalised; their JSON holds arrays for rliable.")
         .WithTags("Exports")
         .Produces(
             StatusCodes.Status200OK, contentType: TableFormat.Csv.MediaType,
