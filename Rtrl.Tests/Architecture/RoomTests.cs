@@ -60,10 +60,11 @@ public sealed class RoomTests
             Training -> Refusals Live Runs
             Experiments -> Outcomes Refusals Live Training
             Inspection -> Refusals Live Training
+            Sharing -> Refusals Training
             Security -> Http
-            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Inspection Security
-            Api -> Outcomes Exports Refusals Http Live Training Experiments Inspection
-            . -> Outcomes Http Live Training Experiments Inspection Security Components Api
+            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Inspection Sharing Security
+            Api -> Outcomes Exports Refusals Http Live Training Experiments Inspection Sharing
+            . -> Outcomes Http Live Training Experiments Inspection Sharing Security Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->
