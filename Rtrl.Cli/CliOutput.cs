@@ -37,9 +37,12 @@ internal sealed class CliOutput
         _results.Flush();
     }
 
-    public void Text(string text)
+    public void Text(string text) => Text(writer => writer.Write(text));
+
+    /// <summary>Whatever is written, as it is written.</summary>
+    public void Text(Action<TextWriter> write)
     {
-        _results.Write(text);
+        write(_results);
         _results.Flush();
     }
 

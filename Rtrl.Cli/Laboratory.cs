@@ -10,6 +10,7 @@ using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Live;
+using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Cli;
@@ -34,6 +35,8 @@ internal sealed class Laboratory : IAsyncDisposable
     public IRunQueries Queries => _host.Services.GetRequiredService<IRunQueries>();
 
     public ExperimentControl Experiments => _host.Services.GetRequiredService<ExperimentControl>();
+
+    public IRunSharing Sharing => _host.Services.GetRequiredService<IRunSharing>();
 
     public IRunOwnership Ownership => _host.Services.GetRequiredService<IRunOwnership>();
 
@@ -74,13 +77,14 @@ internal sealed class Laboratory : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a history that is there, to read it; nothing trains, and nothing is created.</summary>
+    /// <summary>Opens a history that is there; nothing trains.</summary>
+    /// <param name="create">One that is not there is begun.</param>
     /// <exception cref="UsageException">There is no such file, or nothing is in it.</exception>
-    public static Laboratory OpenHistory(string? database)
+    public static Laboratory OpenHistory(string? database, bool create = false)
     {
         var builder = Builder(database);
         var path = HistoryOptions.From(builder.Configuration).Path;
-        return new FileInfo(path) is { Exists: true, Length: > 0 }
+        return create || new FileInfo(path) is { Exists: true, Length: > 0 }
             ? new Laboratory(builder.Build())
             : throw new UsageException($"There is no history in {path}. Name its file with --database, or train something first.");
     }
@@ -121,6 +125,7 @@ internal sealed class Laboratory : IAsyncDisposable
         // Standard output belongs to the results.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRtrlHistory(builder.Configuration);
+        builder.Services.AddRtrlSharing();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         return builder;
     }

@@ -29,6 +29,24 @@ public sealed record HistoryOptions
     /// <summary>Folder of the keys that protect the dashboard's cookies.</summary>
     public string KeyFolder => Path + ".keys";
 
+    /// <summary>
+    /// A file without a name on the volume of the history, only its owner's, to write and read again: whatever happens to the process,
+    /// nothing is left of it once it is closed.
+    /// </summary>
+    public FileStream Scratch()
+    {
+        var path = $"{Path}.{Guid.NewGuid():N}.scratch";
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        File.Delete(path);
+        return file;
+    }
+
     /// <summary>Free space on the volume of a folder.</summary>
     internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 

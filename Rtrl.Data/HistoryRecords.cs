@@ -50,6 +50,7 @@ public sealed record OwnershipClaim(bool Granted, long Epoch, string Owner)
 public sealed record PostedCommand(long Id, long RunId, string Command, string? Value);
 
 /// <param name="PlannedSteps">Settings.Stop.Steps.</param>
+/// <param name="ParentRunId">The run it is a branch of, which may have been deleted, or <see cref="ParentElsewhere"/>.</param>
 /// <param name="Owner">Words for the owning process, null when nobody owns it.</param>
 public sealed record RunSummary(
     long Id, string Name, string? Group, string? Preset, string? Variant, string Title, string Environment, string Agent, long Seed,
@@ -57,6 +58,9 @@ public sealed record RunSummary(
     long? SolvedAt, double StepsPerSecond, double ElapsedSeconds, IReadOnlyList<float> Sparkline, IReadOnlyList<string> Tags, int Colour,
     bool Altered, long? ParentRunId, string? Owner, bool OwnedHere, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long DiskBytes)
 {
+    /// <summary>Parent of an imported branch whose own parent did not come along: no run has this number.</summary>
+    public const long ParentElsewhere = 0;
+
     /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right; null while what was solved is kept.</summary>
     public long? LostAt { get; init; }
 

@@ -14,6 +14,7 @@ using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Outcomes;
 using Rtrl.Web.Security;
+using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web;
@@ -65,6 +66,7 @@ public static class Server
         builder.Services.AddRtrlTraining(builder.Configuration);
         builder.Services.AddRtrlExperiments(keep: true);
         builder.Services.AddRtrlInspection(builder.Configuration);
+        builder.Services.AddRtrlSharing();
         builder.Services.AddSingleton<KnownSettings>();
         builder.Services.AddRtrlApi();
         builder.Services.AddExceptionHandler<HistoryFaultPage>();

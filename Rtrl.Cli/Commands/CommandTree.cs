@@ -16,7 +16,9 @@ internal static class CommandTree
         var output = new CliOutput(results, words, interactive);
         var root = new RootCommand("A laboratory for streaming reinforcement learning under partial observability: train agents without a browser. Runs go to the dashboard's history.")
         {
-            TrainCommand.Create(output), SweepCommand.Create(output), EvalCommand.Create(output), BenchCommand.Create(output), ExportCommand.Create(output), ListCommand.Create(output), TableCommand.Create(output), PlotCommand.Create(output), ReportCommand.Create(output), RestoreCommand.Create(output), ServeCommand.Create(),
+            TrainCommand.Create(output), SweepCommand.Create(output), EvalCommand.Create(output), BenchCommand.Create(output),
+            ExportCommand.Create(output), ImportCommand.Create(output), ListCommand.Create(output), TableCommand.Create(output),
+            PlotCommand.Create(output), ReportCommand.Create(output), RestoreCommand.Create(output), ServeCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -49,7 +51,8 @@ internal static class CommandTree
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception error) when (error is HistoryException or CommandException or SandboxException or InvalidDataException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception error) when (error is HistoryException or RefusalException or SandboxException or InvalidDataException
+            or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             output.Say(error.Message);
             return ExitCode.Failed;

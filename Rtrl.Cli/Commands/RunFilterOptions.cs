@@ -35,10 +35,14 @@ internal sealed class RunFilterOptions
     }
 
     public RunFilter Filter(ParseResult parsed, Experiment? experiment) => new(
-        parsed.GetValue(_runs) ?? [], parsed.GetValue(_tags) ?? [], parsed.GetValue(_preset), parsed.GetValue(_group), Assignments.Parse(parsed.GetValue(_set) ?? []), experiment)
+        Numbers(parsed), parsed.GetValue(_tags) ?? [], parsed.GetValue(_preset), parsed.GetValue(_group),
+        Assignments.Parse(parsed.GetValue(_set) ?? []), experiment)
     {
         Where = RunQuery.Parse(parsed.GetValue(_where) ?? ""),
     };
+
+    /// <summary>The numbers that were given.</summary>
+    public IReadOnlyList<long> Numbers(ParseResult parsed) => parsed.GetValue(_runs) ?? [];
 
     /// <summary>The experiment that was named; null without one.</summary>
     public Experiment? Experiment(ParseResult parsed, Laboratory laboratory) => parsed.GetValue(_experiment) is { } name ? laboratory.RequireExperiment(name) : null;

@@ -12,8 +12,9 @@ public static class RtrlHistoryExtensions
 {
     /// <summary>
     /// Adds <see cref="IRunHistory"/>, <see cref="IRunQueries"/>, <see cref="IRunOwnership"/>, <see cref="IExperiments"/>,
-    /// <see cref="IBackups"/> and <see cref="IUserSettings"/>. The database is opened, and its schema brought up to date, when the first of them is asked for; when that
-    /// fails, <see cref="IRunHistory.Fault"/> says why, reads fail with the same words, and it is tried again every second. A registered EF interceptor sees every statement.
+    /// <see cref="IBackups"/>, <see cref="Bundles"/> and <see cref="IUserSettings"/>. The database is opened, and its schema brought up to
+    /// date, when the first of them is asked for; when that fails, <see cref="IRunHistory.Fault"/> says why, reads fail with the same
+    /// words, and it is tried again every second. A registered EF interceptor sees every statement.
     /// </summary>
     /// <exception cref="HistoryException">The configured path cannot be a database.</exception>
     public static IServiceCollection AddRtrlHistory(this IServiceCollection services, IConfiguration configuration)
@@ -36,6 +37,9 @@ public static class RtrlHistoryExtensions
             provider.GetRequiredService<HistoryWriter>(); // without which there is nothing to copy
             return ActivatorUtilities.CreateInstance<Backups>(provider);
         });
+        services.AddSingleton(provider => new Bundles(
+            provider.GetRequiredService<HistoryDatabase>(), provider.GetRequiredService<HistoryWriter>(),
+            provider.GetRequiredService<CheckpointStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRunQueries>(provider =>
         {
             provider.GetRequiredService<HistoryWriter>(); // which brings the schema up to date

@@ -19,12 +19,24 @@ internal sealed class CheckpointStore(HistoryOptions options)
                 $"The checkpoint of run {runId} at step {checkpoint.Step} was not stored: it carries epoch {checkpoint.Epoch}, and a process with epoch {stored.Epoch} has taken the run over.");
         }
 
+        // The same step again is the same state again: one of the two is enough.
+        var twins = Summaries(scope.Db, runId).FindAll(twin => twin.Step == checkpoint.Step);
+        Delete(scope, twins.ConvertAll(twin => twin.Id));
+        var id = Insert(scope, runId, checkpoint with { Pinned = checkpoint.Pinned || twins.Exists(twin => twin.Pinned) }, scope.Now);
+
+        Prune(scope, runId);
+        return id;
+    }
+
+    /// <summary>Stores one as it is given, beside those that there are.</summary>
+    public long Insert(WriteScope scope, long runId, NewCheckpoint checkpoint, DateTimeOffset createdAt)
+    {
         var row = new CheckpointEntity
         {
             RunId = runId,
             Step = checkpoint.Step,
             Epoch = checkpoint.Epoch,
-            CreatedAt = scope.Now,
+            CreatedAt = createdAt,
             Score = checkpoint.Score is { } score && double.IsFinite(score) ? score : null,
             VectorPath = checkpoint.VectorPath,
             Pinned = checkpoint.Pinned,
@@ -35,16 +47,9 @@ internal sealed class CheckpointStore(HistoryOptions options)
             row.File = WriteFile(scope, runId, checkpoint);
         else
             row.Content = checkpoint.Bytes;
-
-        // The same step again is the same state again: one of the two is enough.
-        var twins = Summaries(scope.Db, runId).FindAll(twin => twin.Step == row.Step);
-        row.Pinned |= twins.Exists(twin => twin.Pinned);
-        Delete(scope, twins.ConvertAll(twin => twin.Id));
         scope.Db.Checkpoints.Add(row);
         scope.Db.SaveChanges();
         scope.Db.ChangeTracker.Clear();
-
-        Prune(scope, runId);
         return row.Id;
     }
 

@@ -172,6 +172,10 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
 
     public Task FlushAsync() => writer.Submit(_ => { });
 
+    /// <summary>Colours are dealt in turn.</summary>
+    internal static int NextColour(HistoryContext db) =>
+        db.Runs.OrderByDescending(run => run.Id).Select(run => run.Colour + 1).FirstOrDefault() % Colours;
+
     private static RunEntity Row(NewRun run, int colour, DateTimeOffset now) => new()
     {
         Name = run.Name,
@@ -197,7 +201,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         UpdatedAt = now,
     };
 
-    private static EventEntity Row(long runId, RunEvent @event) => new()
+    internal static EventEntity Row(long runId, RunEvent @event) => new()
     {
         RunId = runId,
         Step = @event.Step,
@@ -212,7 +216,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
 
     private List<long> Create(WriteScope scope, IReadOnlyList<NewRun> runs, bool claim)
     {
-        var colour = scope.Db.Runs.OrderByDescending(run => run.Id).Select(run => run.Colour + 1).FirstOrDefault();
+        var colour = NextColour(scope.Db);
         var rows = runs.Select((run, index) => Row(run, (colour + index) % Colours, scope.Now)).ToList();
         if (claim)
         {

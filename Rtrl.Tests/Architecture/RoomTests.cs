@@ -61,10 +61,11 @@ public sealed class RoomTests
             Experiments -> Outcomes Refusals Live Training
             Figures -> Outcomes Experiments
             Inspection -> Refusals Live Training
+            Sharing -> Refusals Training
             Security -> Http
-            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Security
-            Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection
-            . -> Outcomes Http Live Training Experiments Inspection Security Components Api
+            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Sharing Security
+            Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection Sharing
+            . -> Outcomes Http Live Training Experiments Inspection Sharing Security Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 using Rtrl.Data.Hosting;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
@@ -110,6 +111,8 @@ public sealed class HistoryProcess(ServiceProvider services) : IDisposable
     public IBackups Backups { get; } = services.GetRequiredService<IBackups>();
 
     public IUserSettings Settings { get; } = services.GetRequiredService<IUserSettings>();
+
+    public Bundles Bundles { get; } = services.GetRequiredService<Bundles>();
 
     public IExperiments Experiments { get; } = services.GetRequiredService<IExperiments>();
 

@@ -45,6 +45,7 @@ internal static class ApiExtensions
         api.MapStudies();
         api.MapBranches();
         api.MapExports();
+        api.MapImports();
         api.MapExperiments();
         api.MapFigures();
         api.MapBackups();

@@ -31,7 +31,9 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         {
             StatusCodes.Status404NotFound => $"There is no {request.Path}. What there is stands in /openapi/v1.json.",
             StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; allowed: {context.Response.Headers.Allow}.",
-            StatusCodes.Status415UnsupportedMediaType => $"The body is “{request.ContentType}”; allowed: {MediaTypeNames.Application.Json}.",
+            StatusCodes.Status415UnsupportedMediaType =>
+                $"The body is “{request.ContentType}”; allowed: {MediaTypeNames.Application.Json}, "
+                + $"and for a bundle of runs {MediaTypeNames.Application.Octet}.",
             _ => $"{request.Method} {request.Path} was refused.",
         };
     }

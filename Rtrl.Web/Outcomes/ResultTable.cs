@@ -18,14 +18,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
     {
         ArgumentNullException.ThrowIfNull(runs);
         var kinds = runs.OrderBy(run => run.Summary.Id).GroupBy(run => SettingsIdentity.OfSeeds(run.Settings)).Select(kind => kind.ToList()).ToList();
-        var settings = kinds.Select(kind => kind[0].Settings).ToList();
-        string[] differing =
-        [
-            .. from setting in SettingsDocument.Descriptors
-               where setting.Key != "seed"
-               where settings.Select(one => ValueOf(one, setting.Key)).Distinct().Skip(1).Any()
-               select setting.Key,
-        ];
+        var differing = KeysThatDiffer([.. kinds.Select(kind => kind[0].Settings)]);
         return Of(differing,
         [
             .. from kind in kinds
@@ -37,6 +30,15 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
                    summaries.DistinctBy(run => run.Seed).Count()),
         ]);
     }
+
+    /// <summary>Keys of what settings differ in, the seed aside, in form order; where a setting has no effect it has no value.</summary>
+    internal static IReadOnlyList<string> KeysThatDiffer(IReadOnlyCollection<RunSettings> settings) =>
+    [
+        .. from setting in SettingsDocument.Descriptors
+           where setting.Key != "seed"
+           where settings.Select(one => ValueOf(one, setting.Key)).Distinct().Skip(1).Any()
+           select setting.Key,
+    ];
 
     /// <summary>A group per cell, with the runs that the history has of it. Altered runs and branches are none of an experiment's.</summary>
     /// <param name="before">The same experiment's table of some moments ago: cells of which nothing has changed are not computed again.</param>

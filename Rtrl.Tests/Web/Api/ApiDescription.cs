@@ -5,6 +5,8 @@ namespace Rtrl.Tests.Web.Api;
 /// <summary>What the server says of itself at /openapi/v1.json: every operation with its parameters and the shape of its body.</summary>
 internal sealed record ApiDescription(IReadOnlyList<ApiOperation> Operations)
 {
+    public const string FileType = "application/octet-stream";
+
     public static async Task<ApiDescription> ReadAsync(LabServer lab)
     {
         var document = await lab.GetJsonAsync("/openapi/v1.json");
@@ -12,7 +14,8 @@ internal sealed record ApiDescription(IReadOnlyList<ApiOperation> Operations)
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
                from operation in path.Value.EnumerateObject()
-               select new ApiOperation(operation.Name.ToUpperInvariant(), path.Name, Parameters(document, operation.Value), Body(document, operation.Value)),
+               select new ApiOperation(operation.Name.ToUpperInvariant(), path.Name, Parameters(document, operation.Value),
+                   Body(document, operation.Value), Content(operation.Value)?.TryGetProperty(FileType, out _) == true),
         ]);
     }
 
@@ -22,5 +25,9 @@ internal sealed record ApiDescription(IReadOnlyList<ApiOperation> Operations)
             : [];
 
     private static ApiShape? Body(JsonElement document, JsonElement operation) =>
-        operation.TryGetProperty("requestBody", out var body) ? ApiShape.Of(document, body.GetProperty("content").GetProperty("application/json").GetProperty("schema")) : null;
+        Content(operation)?.TryGetProperty("application/json", out var json) == true ? ApiShape.Of(document, json.GetProperty("schema"))
+            : null;
+
+    private static JsonElement? Content(JsonElement operation) =>
+        operation.TryGetProperty("requestBody", out var body) ? body.GetProperty("content") : null;
 }

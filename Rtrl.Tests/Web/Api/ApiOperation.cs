@@ -1,7 +1,10 @@
 namespace Rtrl.Tests.Web.Api;
 
 /// <summary>One operation of the API.</summary>
-internal sealed record ApiOperation(string Method, string Path, IReadOnlyList<ApiParameter> Parameters, ApiShape? Body)
+/// <param name="Body">Of its JSON; null where it takes none.</param>
+/// <param name="TakesFile">Whether its body is a file.</param>
+internal sealed record ApiOperation(
+    string Method, string Path, IReadOnlyList<ApiParameter> Parameters, ApiShape? Body, bool TakesFile = false)
 {
     public override string ToString() => $"{Method} {Path}";
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
+using Rtrl.Tests.Web.Sharing;
 using Rtrl.Web.Api;
 
 namespace Rtrl.Tests.Web.Api;
@@ -27,6 +28,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly List<string> _findings = [];
+    private byte[] _bundle = [];
     private readonly List<string> _runs = [], _checkpoints = [], _sandboxes = [], _backups = [];
     private LabServer _lab = null!;
 
@@ -41,7 +43,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
             settings: ["Rtrl:Training:Workers=1", "Rtrl:Training:MaxActiveRuns=2"],
             configure: builder => builder.Logging.AddProvider(new FaultLog(_faults)));
         var operations = (await ApiDescription.ReadAsync(lab)).Operations;
-        var fuzzer = new RequestFuzzer(operations, seed, Plausible);
+        var fuzzer = new RequestFuzzer(operations, seed, Plausible, () => _bundle);
         var succeeded = new HashSet<ApiOperation>();
         var statuses = new SortedDictionary<int, int>();
         var slowest = TimeSpan.Zero;
@@ -83,7 +85,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         string[] Make(int seed)
         {
-            var fuzzer = new RequestFuzzer(operations, seed, (_, _) => null);
+            var fuzzer = new RequestFuzzer(operations, seed, (_, _) => null, () => [1, 2, 3]);
             return [.. Enumerable.Range(0, 3 * operations.Count).Select(_ => $"{fuzzer.Next()}")];
         }
     }
@@ -161,6 +163,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         using (var declared = await _lab.Http.PutAsync("/api/v1/experiments/fuzzed", new StringContent($"{{\"declaration\":{Declaration}}}", Encoding.UTF8, "application/json"), Cancellation))
             Assert.True(declared.IsSuccessStatusCode, await declared.Content.ReadAsStringAsync(Cancellation));
+        _bundle = await SharingTests.BundleAsync(_lab, $"runs={first}");
         _checkpoints.AddRange(_lab.Queries.Checkpoints(first).Select(checkpoint => $"{checkpoint.Id}"));
     }
 
@@ -196,6 +199,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
         "declaration" => [Declaration, "{}", "{\"vary\":{\"agent.traceDecay\":\"0..2\"}}"],
         "command" when operation.Path.Contains("experiments", StringComparison.Ordinal) => ["\"start\"", "\"pause\"", "\"again\""],
         "value" when operation.Path.Contains("experiments", StringComparison.Ordinal) => ["null", .. _runs],
+        "table" => ["\"runs\"", "\"series\"", "\"episodes\""],
+        "format" => ["\"csv\"", "\"json\"", "\"parquet\""],
+        "experiment" or "without" or "algorithm" or "task" or "measure" => ["null"],
+        "where" => ["\"\"", "\"env:memory\""],
         "runs" => [$"\"{_runs[0]}\"", $"\"{_runs[0]},{_runs[1]}\""],
         "name" when operation.Path.Contains("presets", StringComparison.Ordinal) => ["\"memory-chain-demo\""],
         "metric" => ["\"return\"", "\"tdError\""],

@@ -8,7 +8,9 @@ namespace Rtrl.Tests.Web.Api;
 /// The same seed and the same values make the same requests.
 /// </summary>
 /// <param name="plausible">Values that a parameter or field of that name may have, as JSON; null where the fuzzer is to find its own.</param>
-internal sealed class RequestFuzzer(IReadOnlyList<ApiOperation> operations, int seed, Func<ApiOperation, string, IReadOnlyList<string>?> plausible)
+/// <param name="file">A file that an operation takes.</param>
+internal sealed class RequestFuzzer(
+    IReadOnlyList<ApiOperation> operations, int seed, Func<ApiOperation, string, IReadOnlyList<string>?> plausible, Func<byte[]> file)
 {
     private static readonly string[] s_values =
     [
@@ -45,7 +47,9 @@ internal sealed class RequestFuzzer(IReadOnlyList<ApiOperation> operations, int 
         var operation = operations[_number % operations.Count];
         var wrong = _random.Next(4) != 0; // a quarter is meant to succeed
         var target = Target(operation, wrong);
-        var (body, contentType) = operation.Body is { } shape ? Body(operation, shape, wrong) : Chance(wrong, 10) ? ("{}"u8.ToArray(), "application/json") : (null, null);
+        var (body, contentType) = operation.TakesFile ? (File(wrong), ApiDescription.FileType)
+            : operation.Body is { } shape ? Body(operation, shape, wrong)
+            : Chance(wrong, 10) ? ("{}"u8.ToArray(), "application/json") : (null, null);
         var headers = Chance(wrong, 6) ? new[] { Pick(s_headers) } : [];
         var method = Chance(wrong, 30) ? Pick("GET", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "BREW") : operation.Method;
         return new FuzzedRequest(_number++, operation, method, target, method is "GET" or "HEAD" or "TRACE" ? null : body, contentType, headers);
@@ -92,6 +96,17 @@ internal sealed class RequestFuzzer(IReadOnlyList<ApiOperation> operations, int 
         }
 
         return (bytes, Chance(wrong, 10) ? Pick(s_contentTypes) : "application/json");
+    }
+
+    /// <summary>Whole, cut short, or with other bytes in it.</summary>
+    private byte[] File(bool wrong)
+    {
+        byte[] bytes = [.. file()];
+        if (Chance(wrong, 2))
+            return bytes[.._random.Next(bytes.Length)];
+        for (var spoilt = wrong ? _random.Next(4) : 0; spoilt > 0; spoilt--)
+            bytes[_random.Next(bytes.Length)] ^= (byte)_random.Next(256);
+        return bytes;
     }
 
     private IEnumerable<byte> Spoilt(byte[] bytes)

@@ -6,6 +6,7 @@ using Rtrl.Web.Experiments;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Outcomes;
+using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
@@ -33,12 +34,15 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IInspection>(Inspection);
         Services.AddSingleton<IExperiments>(Experiments);
         Services.AddSingleton<ExperimentControl>();
+        Services.AddSingleton<IRunSharing>(Sharing);
         Services.AddSingleton<TimeProvider>(Clock);
     }
 
     private protected FakeTraining Training { get; }
 
     private protected FakeInspection Inspection { get; } = new();
+
+    private protected FakeSharing Sharing { get; } = new();
 
     private protected FakeExperiments Experiments { get; } = new();
 

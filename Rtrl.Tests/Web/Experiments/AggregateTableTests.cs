@@ -1,5 +1,3 @@
-using Rtrl.Data;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Statistics;
@@ -29,17 +27,7 @@ public sealed class AggregateTableTests
     private static AggregateTable? Of(string json, string over, params double[][] finals)
     {
         var experiment = ExperimentFile.Read("tasks", json);
-        var id = 0;
-        RunSummary[] runs =
-        [
-            .. from cell in experiment.Cells.Zip(experiment.Identities).Zip(finals)
-               from seed in cell.Second.Index()
-               select MadeRuns.Detail(++id, cell.First.First.Of(seed.Index), $"run {id}").Summary with
-               {
-                   Identity = cell.First.Second[seed.Index], Final = new FinalReturn(seed.Item, 40),
-               },
-        ];
-        return AggregateTable.Of(experiment, ResultTable.Of(experiment, runs), experiment.Factors.Single(factor => factor.Name == over));
+        return AggregateTable.Of(experiment, ResultTable.Of(experiment, MadeRuns.Of(experiment, finals)), experiment.Factors.Single(factor => factor.Name == over));
     }
 
     /// <summary>A task in which one level has no run is no task of either.</summary>

@@ -1,5 +1,3 @@
-using Rtrl.Data;
-using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Tests.Web.Components.Pages;
@@ -22,17 +20,7 @@ public sealed class ClaimCheckTests
               "seeds": "0..9", "reported": { "source": "A paper", "claims": [ {{claim}} ] }
             }
             """);
-        var id = 0;
-        RunSummary[] runs =
-        [
-            .. from cell in experiment.Cells.Zip(experiment.Identities).Zip(finals)
-               from seed in cell.Second.Index()
-               select MadeRuns.Detail(++id, cell.First.First.Of(seed.Index), $"run {id}").Summary with
-               {
-                   Identity = cell.First.Second[seed.Index], Final = new FinalReturn(seed.Item, 40),
-               },
-        ];
-        return Assert.Single(ClaimCheck.Of(experiment, ResultTable.Of(experiment, runs)));
+        return Assert.Single(ClaimCheck.Of(experiment, ResultTable.Of(experiment, MadeRuns.Of(experiment, finals))));
     }
 
     [Theory]

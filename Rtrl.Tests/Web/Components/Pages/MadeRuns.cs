@@ -1,5 +1,6 @@
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -18,6 +19,17 @@ internal static class MadeRuns
 
     public static RunDetail Detail(long id, RunSettings settings, string name = "demo", RunStatus status = RunStatus.Finished) =>
         Runs.Detail(id, status, null, name) with { Settings = settings, Summary = Summary(id, name, settings.Seed, status, step: 100_000) };
+
+    /// <summary>Runs of an experiment's first cells, with these final returns: by cell, by seed.</summary>
+    public static RunSummary[] Of(Experiment experiment, IEnumerable<double[]> finals) =>
+    [
+        .. from cell in experiment.Cells.Zip(experiment.Identities).Zip(finals).Index()
+           from seed in cell.Item.Second.Index()
+           select Detail((100 * cell.Index) + seed.Index + 1, cell.Item.First.First.Of(seed.Index)).Summary with
+           {
+               Identity = cell.Item.First.Second[seed.Index], Final = new FinalReturn(seed.Item, 40),
+           },
+    ];
 
     /// <summary>Two agents with three seeds each, started together: runs 1 to 3 and 4 to 6.</summary>
     public static IReadOnlyList<RunSummary> Started() =>

@@ -1,11 +1,14 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Refusals;
+using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components.Pages;
@@ -37,6 +40,35 @@ public sealed class RunsPageTests : ComponentTest
         Assert.Contains("No runs yet", page.Markup);
         Assert.Equal("/new", page.Find(".empty a").GetAttribute("href"));
         Assert.Empty(page.FindAll("table"));
+    }
+
+    [Fact]
+    public void Import_AFileThatWasChosen_SelectsItsRunsAndSaysWhatBecameOfThem()
+    {
+        var page = Page("", MadeRuns.Started());
+        Sharing.Answer = () => new ImportReport(
+            [
+                new ImportedRun(7, "new", 3, Imported: true, "Imported as run 3."),
+                new ImportedRun(8, "old", 4, Imported: false, "It is there already."),
+            ],
+            null);
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("bytes", "two.rtrl"));
+        page.WaitForElement("[role=status].banner");
+        Assert.Equal(["bytes"], Sharing.Files);
+        Assert.Contains("1 of 2 runs imported, 1 there already", page.Find("[role=status].banner").TextContent);
+        Assert.Contains("old: It is there already.", page.Find("[role=status].banner").TextContent);
+        Assert.EndsWith("selected=3.4", Navigation.Uri);
+        var bundle = page.FindAll(".bulk a").Single(link => link.TextContent.Contains("Bundle"));
+        Assert.Equal("/api/v1/exports/bundle.rtrl?runs=3-4", bundle.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Import_AFileThatIsRefused_SaysWhyWithItsName()
+    {
+        var page = Page();
+        Sharing.Answer = () => throw new SharingException("This is no bundle of rtrl.");
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("bytes", "two.rtrl"));
+        Assert.Contains("two.rtrl: This is no bundle of rtrl.", page.WaitForElement(".banner.fault").TextContent);
     }
 
     [Fact]

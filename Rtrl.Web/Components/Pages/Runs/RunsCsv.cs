@@ -8,24 +8,15 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// <summary>The table as a file: the runs shown, in the order shown, with what was chosen in the head.</summary>
 public static class RunsCsv
 {
-    private static readonly (string Name, Func<RunSummary, object?> Value)[] s_fields =
-    [
-        ("run", run => run.Id), ("name", run => run.Name), ("title", run => run.Title), ("seed", run => run.Seed),
-        ("status", run => RunsRow.Word(run.Status)), ("reason", run => run.Reason), ("step", run => run.Step), ("plannedSteps", run => run.PlannedSteps),
-        ("episodes", run => run.Episodes), ("lastReturn", run => run.LastReturn), ("recentReturn", run => run.RecentReturn), ("recentRight", run => run.RecentRight),
-        ("solvedAt", run => run.SolvedAt), ("lostAt", run => run.LostAt), ("finalReturn", run => run.Final?.Mean), ("finalEpisodes", run => run.Final?.Episodes), ("stepsPerSecond", run => run.StepsPerSecond), ("elapsedSeconds", run => run.ElapsedSeconds),
-        ("tags", run => string.Join(' ', run.Tags)), ("preset", run => run.Preset), ("variant", run => run.Variant), ("group", run => run.Group),
-        ("created", run => run.CreatedAt), ("updated", run => run.UpdatedAt), ("diskBytes", run => run.DiskBytes),
-    ];
-
     /// <param name="settings">Of a run, for the columns of the view that are settings.</param>
     public static string Write(RunsTable table, RunsView view, DateTimeOffset now, Func<RunSummary, RunSettings?>? settings = null)
     {
         var chosen = view.Columns.Where(RunsColumn.IsSetting).Select(key => RunField.Find(key)!).ToList();
         return CsvTable.Text(
-            s_fields.Select(field => field.Name).Concat(chosen.Select(field => field.Key)),
+            RunTables.RunColumns.Select(column => column.Name).Concat(chosen.Select(field => field.Key)),
             table.Shown.Select(run =>
-                s_fields.Select(field => field.Value(run)).Concat(chosen.Select(field => field.Text(run, settings?.Invoke(run))))),
+                RunTables.RunColumns.Select(column => column.Value(run))
+                    .Concat(chosen.Select(field => field.Text(run, settings?.Invoke(run))))),
             $"Rtrl, runs as shown at {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {table.Shown.Count} of {table.Total}",
             $"search: {(view.Search.Length > 0 ? view.Search : "none")}; "
                 + $"status: {(view.Statuses.Count > 0 ? string.Join(", ", view.Statuses).ToLowerInvariant() : "all")}; "

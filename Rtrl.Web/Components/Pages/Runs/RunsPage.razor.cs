@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Shared;
@@ -39,6 +40,7 @@ public sealed partial class RunsPage(
     private BulkCommand? _doing;
     private HashSet<long> _doingRuns = [];
     private List<string> _refusals = [];
+    private ImportReport? _import;
     private bool _deleting;
     private bool _tagging;
     private bool _busy;
@@ -278,6 +280,14 @@ public sealed partial class RunsPage(
         {
             return error.Message;
         }
+    }
+
+    /// <summary>What came in is selected, so that it can be seen among the others.</summary>
+    private void Imported(ImportReport report)
+    {
+        (_import, _refusals) = (report, []);
+        Take(Read());
+        Show(_view with { Selected = [.. report.Runs.Select(run => run.RunId)] });
     }
 
     private async Task ExportAsync() =>
