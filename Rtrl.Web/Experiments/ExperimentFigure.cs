@@ -131,7 +131,7 @@ public sealed record ExperimentFigure(
                let cells = Columns!.Levels.Zip(row.Cells, (level, cell) => (X: double.Parse(level.Name, CultureInfo.InvariantCulture), Cell: cell)).ToList()
                select new ExperimentCurve(
                    Name(row.Name),
-                   [.. from point in cells where point.Cell.Value is { Count: > 0 } select (point.X, point.Cell.Value!.Value)],
+                   [.. from point in cells select (point.X, point.Cell.Value is { Count: > 0 } known ? known : (Estimate?)null)],
                    [.. from point in cells where point.Cell.Reported is not null select (point.X, point.Cell.Reported!)]),
         ];
     }

@@ -100,6 +100,21 @@ public sealed class ExperimentPageTests : ComponentTest
         static string Text(double? value) => value is { } number ? Math.Round(number, 9).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
     }
 
+    /// <summary>No line leads across a length that nobody ran, as if it had been measured.</summary>
+    [Fact]
+    public void Curves_OfAMissingCell_BreakThere()
+    {
+        Made();
+        History.Details.RemoveAll(run => run.Settings.Environment.Length == 8 && run.Settings.Network.Gradient == "rtrl");
+        var series = Page("?show=final").FindComponents<XyPlot>()[0].Instance.Series;
+        Assert.Equal([false, true, false], series[0].Points.Select(point => double.IsNaN(point.Y)));
+        Assert.Equal([false, true, false], series[0].Band.Select(bound => double.IsNaN(bound.Low)));
+        Assert.DoesNotContain(series[1].Points, point => double.IsNaN(point.Y));
+        var plot = Page("?show=final").FindComponents<XyPlot>()[0];
+        Assert.Equal([2, 1], plot.FindAll("path.line").Select(path => path.GetAttribute("d")!.Count(letter => letter == 'M')));
+        Assert.Single(plot.FindAll("path.band"), band => band.GetAttribute("d")!.Length > 0);
+    }
+
     /// <summary>Columns without a scale: a line per cell.</summary>
     [Fact]
     public void Page_ColumnsWithoutAScale_ShowsIntervalsOneUnderTheOther()

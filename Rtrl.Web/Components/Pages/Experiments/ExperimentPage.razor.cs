@@ -215,10 +215,10 @@ public sealed partial class ExperimentPage(
     private PlotSeries[] Curves(ExperimentFacet facet) =>
     [
         .. _figure.Curves(facet).Index().Select(curve => PlotSeries.Of(
-            curve.Index, curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y.Value))], dots: true) with
+            curve.Index, curve.Item.Label, [.. curve.Item.Points.Select(point => (point.X, point.Y?.Value ?? double.NaN))], dots: true) with
         {
             Reported = [.. curve.Item.Reported.Select(mark => (mark.X, mark.Y.Value, mark.Y.Low, mark.Y.High))],
-            Band = facet.Rows.Count > MostBands ? [] : [.. curve.Item.Points.Select(point => (point.X, point.Y.Low, point.Y.High))],
+            Band = facet.Rows.Count > MostBands ? [] : [.. curve.Item.Points.Select(point => (point.X, point.Y?.Low ?? double.NaN, point.Y?.High ?? double.NaN))],
         }),
     ];
 
