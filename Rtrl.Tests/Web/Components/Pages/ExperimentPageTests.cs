@@ -90,6 +90,8 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Contains("reported 0.750; borne out in 3 of 3 cells", page.FindAll(".claims > li")[0].TextContent);
         Assert.Contains("TBPTT(1), 16: 0.105 [0.100, 0.110], n = 2; below 5 seeds it decides nothing", page.FindAll(".claims > li")[1].TextContent);
 
+        Assert.Empty(Page("?show=success").FindAll("[data-testid=curves] path.reported")); // the paper's are final returns
+
         // of a difference: its own printed number with its interval, else that of the two printed ones; turned when the viewer subtracts the other way
         Assert.Equal([("0.1", "-0.1", "0.4"), ("0.5", "", "")], Marks("?minus=method"));
         Assert.Equal([("-0.1", "-0.4", "0.1"), ("-0.5", "", "")], Marks("?minus=method&left=TBPTT(1)&right=exact RTRL"));
