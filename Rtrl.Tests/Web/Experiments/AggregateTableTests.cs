@@ -83,6 +83,20 @@ public sealed class AggregateTableTests
         static Rtrl.Engine.Settings.EnvironmentSettings Cell(int at) => ExperimentFile.Read("tasks", Cards).Cells[at].Settings.Environment;
     }
 
+    /// <summary>Names are free: two tasks whose labels read alike are still two.</summary>
+    [Fact]
+    public void Of_NamesWithCommas_KeepsTasksApart()
+    {
+        const string Json = """
+            { "preset": "memory-chain-demo",
+              "vary": { "a": [{ "name": "x" }, { "name": "x, y", "settings": { "environment.length": 6 } }],
+                        "b": [{ "name": "y, z" }, { "name": "z", "settings": { "agent.traceDecay": 0.3 } }],
+                        "network.gradient": "rtrl, tbptt1" } }
+            """;
+        var table = Of(Json, "network.gradient", [.. Enumerable.Repeat<double[]>([0.5], 8)])!;
+        Assert.Equal(["x, y, z", "x, z", "x, y, y, z", "x, y, z"], table.Tasks);
+    }
+
     [Fact]
     public void Of_NoTaskWithEveryLevel_IsNothing() => Assert.Null(Of(Chains, "method", [0.9], [0.9], [0.9]));
 }
