@@ -70,9 +70,16 @@ public sealed record ScoreArrays(
             by.Count == 0 ? none : string.Join(", ", by.Select(name => cell.Levels[Place(table.Differing, name)]));
 
         var all = experiment?.Title ?? "all";
-        return Of(
-            measure, algorithms, tasks,
-            [.. cells.Select(cell => (Label(cell, algorithms, all), Label(cell, tasks, cell.Environment.Name), cell))]);
+        (string Algorithm, string Task, Cell Cell)[] named =
+            [.. cells.Select(cell => (Label(cell, algorithms, all), Label(cell, tasks, cell.Environment.Name), cell))];
+        if (named.GroupBy(one => (one.Algorithm, one.Task)).FirstOrDefault(same => same.Skip(1).Any()) is { } alike)
+        {
+            throw Refused(
+                "experiment", experiment?.Name, $"Two cells would both be “{alike.Key.Algorithm}” on “{alike.Key.Task}”; "
+                    + "give their levels names without commas.");
+        }
+
+        return Of(measure, algorithms, tasks, named);
     }
 
     private static ScoreArrays Of(

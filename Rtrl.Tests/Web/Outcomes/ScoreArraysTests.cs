@@ -53,6 +53,19 @@ public sealed class ScoreArraysTests
         Assert.Equal(["short", "long"], arrays.Tasks);
     }
 
+    /// <summary>An array has one name: two that read alike would lose one.</summary>
+    [Fact]
+    public void Of_NamesThatReadAlike_AreRefusedWithBoth()
+    {
+        var experiment = ExperimentFile.Read("alike", """
+            { "settings": { "agent.name": "stream-q" },
+              "vary": { "a": [{ "name": "x" }, { "name": "x, y", "settings": { "agent.stepSize": 0.5 } }],
+                        "b": [{ "name": "y, z" }, { "name": "z", "settings": { "agent.traceDecay": 0.3 } }] } }
+            """);
+        var refused = Assert.Throws<InvalidSettingsException>(() => ScoreArrays.Of(Runs(experiment), experiment));
+        Assert.Contains("both be “x, y, z”", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_ASeedThatOneLacks_LeavesItOutEverywhereAndSaysSo()
     {
