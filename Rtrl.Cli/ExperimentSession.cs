@@ -66,6 +66,7 @@ internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output,
                     TellEnd(run);
                 if (bar is not null)
                     bar.Value = progress.Experiment.Steps - progress.StepsLeft;
+                await laboratory.Studies.MeasureAsync(progress, cancellation);
                 if (progress.Over || OnlyPausedAreLeft(progress))
                     return progress;
                 if (TimeProvider.System.GetElapsedTime(searched) > s_search)
@@ -135,7 +136,7 @@ internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output,
 
     private void Report(ExperimentProgress progress)
     {
-        var table = ResultTable.Of(progress.Experiment, laboratory.Table.List());
+        var table = laboratory.Results.Of(progress.Experiment, laboratory.Table.List());
         if (json)
             output.Json(new { Event = "summary", Experiment = progress.Experiment.Name, progress.Done, progress.Failed, progress.Standing, Table = table });
         else

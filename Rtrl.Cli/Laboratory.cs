@@ -9,6 +9,7 @@ using Rtrl.Engine;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Experiments;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Live;
 using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
@@ -35,6 +36,11 @@ internal sealed class Laboratory : IAsyncDisposable
     public IRunQueries Queries => _host.Services.GetRequiredService<IRunQueries>();
 
     public ExperimentControl Experiments => _host.Services.GetRequiredService<ExperimentControl>();
+
+    /// <summary>Tables of experiments.</summary>
+    public ExperimentResults Results => field ??= new ExperimentResults(Queries);
+
+    public ExperimentStudies Studies => _host.Services.GetRequiredService<ExperimentStudies>();
 
     public IRunSharing Sharing => _host.Services.GetRequiredService<IRunSharing>();
 

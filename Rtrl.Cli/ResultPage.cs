@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Experiments;
@@ -12,7 +14,8 @@ namespace Rtrl.Cli;
 
 /// <summary>What an experiment came to, for the repository: the same history gives the same page.</summary>
 /// <param name="Figures">Files beside the page, with their text.</param>
-internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, string Svg)> Figures)
+/// <param name="Runs">Numbers of the runs that it rests on.</param>
+internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, string Svg)> Figures, IReadOnlyList<long> Runs)
 {
     /// <param name="stem">The page's file name without its ending; the figures' begin with it.</param>
     public static ResultPage Of(StoredExperiment stored, IRunQueries queries, string stem)
@@ -20,7 +23,7 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         var (progress, table) = stored;
         var experiment = progress.Experiment;
         var origins = RunOrigins.Of(queries.FindMany([.. progress.All.Select(run => run.Id)]));
-        var views = ExperimentMeasure.For(table, experiment.Cells.Select(cell => cell.Settings))
+        var views = ExperimentMeasure.For(experiment, table)
             .Select(measure => ExperimentFigure.Of(progress, table, new ExperimentView(experiment.Name, Show: measure.Key))).ToList();
         (string File, string Svg)[] figures =
         [
@@ -40,7 +43,7 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         foreach (var (figure, (file, _)) in views.Zip(figures))
             Paragraph(page, $"![{figure.Title}: {figure.Unit}]({Uri.EscapeDataString(file)})");
         Paragraph(page, "## What ran");
-        Paragraph(page, Ran(progress, origins));
+        Paragraph(page, Ran(progress, origins, stem));
         Paragraph(page, "## Numbers");
         Paragraph(page, TableWriter.Of(table).ToMarkdown());
         if (experiment.Reported is { Claims.Count: > 0 })
@@ -52,10 +55,10 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         Paragraph(page, "## Do it again");
         Paragraph(page, Again(experiment, origins, stem));
         page.Append("This page was written by `rtrl report`; it is not to be edited by hand.\n");
-        return new ResultPage(page.ToString(), figures);
+        return new ResultPage(page.ToString(), figures, [.. progress.All.Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged).Select(run => run.Id)]);
     }
 
-    private static string Ran(ExperimentProgress progress, RunOrigins origins)
+    private static string Ran(ExperimentProgress progress, RunOrigins origins, string stem)
     {
         var experiment = progress.Experiment;
         var cells = $"{Wording.Count(experiment.Cells.Count, "cell")} of {Wording.Count(experiment.Seeds.Count, "seed")}";
@@ -71,6 +74,7 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         lines.AddRange(origins.Builds.Select(build => $"- Program: rtrl {build}"));
         lines.AddRange(origins.Machines.Select(machine => $"- Machine: {machine}"));
         lines.Add($"- Vector path: {string.Join(", ", origins.VectorPaths)}");
+        lines.Add($"- The runs themselves, outcomes and thinned curves: [{stem}{Bundle.Extension}]({Uri.EscapeDataString(stem)}{Bundle.Extension}), for `rtrl import`.");
         return string.Join('\n', lines);
     }
 

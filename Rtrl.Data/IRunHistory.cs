@@ -42,6 +42,9 @@ public interface IRunHistory
     /// <summary>Latest wins per run.</summary>
     void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns);
 
+    /// <summary>Adds curves to a run that nobody trains, or replaces those of the same metrics: what was found out about it afterwards.</summary>
+    Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns);
+
     /// <summary>Deletes one checkpoint of a run with its file.</summary>
     Task DeleteCheckpointAsync(long runId, long checkpointId);
 

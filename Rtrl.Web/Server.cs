@@ -13,6 +13,7 @@ using Rtrl.Web.Http;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Outcomes;
+using Rtrl.Web.Documents;
 using Rtrl.Web.Security;
 using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
@@ -67,6 +68,7 @@ public static class Server
         builder.Services.AddRtrlExperiments(keep: true);
         builder.Services.AddRtrlInspection(builder.Configuration);
         builder.Services.AddRtrlSharing();
+        builder.Services.AddSingleton(ResultDocuments.Bundled);
         builder.Services.AddSingleton<KnownSettings>();
         builder.Services.AddRtrlApi();
         builder.Services.AddExceptionHandler<HistoryFaultPage>();
@@ -97,6 +99,7 @@ public static class Server
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapHub<RunsHub>("/hubs/runs");
         app.MapRtrlApi();
+        app.MapResultFiles();
         app.MapHealthChecks("/health");
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (app.Services.GetService<AccessToken>() is not null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rtrl.Data;
+using Rtrl.Data.Copies;
 using Rtrl.Engine.Experiments;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Outcomes;
@@ -44,8 +45,9 @@ internal static class ExportCommand
         }.AcceptOnlyFromAmong(ScoreArrays.Final, ScoreArrays.Normalised);
         var without = new Option<string?>("--without")
         {
-            Description = "Of a bundle: checkpoints. It is far smaller then; unfinished runs start again from step 0.",
-        }.AcceptOnlyFromAmong("checkpoints");
+            Description = "Of a bundle: checkpoints (far smaller; unfinished runs start again from step 0), or details: also episodes, and all curves but 50 points of "
+                + "the return and the experiment's measures.",
+        }.AcceptOnlyFromAmong("checkpoints", "details");
         var file = new Option<string?>("--output", "-o")
         {
             HelpName = "file", Description = "File to write. Default: standard output, for csv and json.",
@@ -68,7 +70,7 @@ internal static class ExportCommand
             if (runs.Count == 0)
                 throw new UsageException("No stored run has all of this. See: rtrl list");
             if (chosen == BundleFormat)
-                await WriteBundleAsync(laboratory, runs, experiment, parsed.GetValue(without) is null, path!, cancellation);
+                await WriteBundleAsync(laboratory, runs, experiment, Content(parsed.GetValue(without), experiment), path!, cancellation);
             else if (chosen == TableFormat.Json.Name && name is null && runs is [var only])
                 await WriteAsync(path, output, writer => WriteRun(laboratory.Queries, only, writer));
             else
@@ -107,12 +109,15 @@ internal static class ExportCommand
         write(writer);
     }
 
+    private static BundleContent Content(string? without, Experiment? experiment) =>
+        without is null ? BundleContent.Whole : without == "details" ? BundleContent.WithoutDetails(experiment) : BundleContent.WithoutCheckpoints;
+
     private static async Task WriteBundleAsync(
-        Laboratory laboratory, IReadOnlyList<RunDetail> runs, Experiment? experiment, bool withCheckpoints, string path,
+        Laboratory laboratory, IReadOnlyList<RunDetail> runs, Experiment? experiment, BundleContent content, string path,
         CancellationToken cancellation)
     {
         long[] ids = [.. runs.Select(run => run.Summary.Id)];
-        await using var bundle = await laboratory.Sharing.ExportAsync(ids, experiment, withCheckpoints, cancellation);
+        await using var bundle = await laboratory.Sharing.ExportAsync(ids, experiment, content, cancellation);
         await using var stream = File.Create(path);
         await bundle.CopyToAsync(stream, cancellation);
     }

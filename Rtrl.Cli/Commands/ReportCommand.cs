@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rtrl.Data.Copies;
 
 namespace Rtrl.Cli.Commands;
 
@@ -11,10 +12,10 @@ internal static class ReportCommand
         var file = new Option<string>("--output", "-o")
         {
             HelpName = "file", Required = true,
-            Description = "Markdown file to write, such as docs/results/NAME.md; its figures are written beside it as SVG.",
+            Description = "Markdown file to write, such as docs/results/NAME.md; its figures are written beside it as SVG, its runs as a bundle without details.",
         };
         var database = new DatabaseOption();
-        var command = new Command("report", "Writes an experiment's page of results: question, figures, table, commands, time and machine.")
+        var command = new Command("report", "Writes an experiment's page of results: question, figures, table, commands, time and machine; beside it the runs that it rests on.")
         {
             experiment, file, database,
         };
@@ -30,7 +31,10 @@ internal static class ReportCommand
             foreach (var (figure, svg) in page.Figures)
                 await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(path)!, figure), svg, cancellation);
             await File.WriteAllTextAsync(path, page.Markdown, cancellation);
-            output.Say($"{parsed.GetValue(file)}: {string.Join(", ", page.Figures.Select(figure => figure.File))} beside it.");
+            await using (var runs = await laboratory.Sharing.ExportAsync(page.Runs, stored.Progress.Experiment, BundleContent.WithoutDetails(stored.Progress.Experiment), cancellation))
+            await using (var stream = File.Create(Path.ChangeExtension(path, Bundle.Extension)))
+                await runs.CopyToAsync(stream, cancellation);
+            output.Say($"{parsed.GetValue(file)}: {string.Join(", ", page.Figures.Select(figure => figure.File))} and its runs beside it.");
             return ExitCode.Done;
         });
         return command;

@@ -21,7 +21,7 @@ internal static class TableCommand
             await using var laboratory = Laboratory.OpenHistory(filter.Database(parsed));
             var experiment = filter.Experiment(parsed, laboratory);
             var runs = filter.Filter(parsed, experiment).Of(laboratory.Queries);
-            var table = experiment is null ? ResultTable.Of(runs) : ResultTable.Of(experiment, [.. runs.Select(run => run.Summary)]);
+            var table = experiment is null ? ResultTable.Of(runs) : laboratory.Results.Of(experiment, [.. runs.Select(run => run.Summary)]);
             if (runs.Count == 0)
                 throw new UsageException("No stored run has all of this. See: rtrl list");
             if (parsed.GetValue(format) == TableWriter.Json)

@@ -26,10 +26,11 @@ public sealed class Bundles
     /// <param name="program">What writes it.</param>
     /// <exception cref="HistoryException">A run is gone, or one of its checkpoints is damaged.</exception>
     public void Write(
-        Stream target, IReadOnlyList<long> runs, BundledExperiment? experiment, Provenance program, bool withCheckpoints,
+        Stream target, IReadOnlyList<long> runs, BundledExperiment? experiment, Provenance program, BundleContent content,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(content);
         if (runs.Count > Bundle.MostRuns)
             throw new HistoryException($"These are {runs.Count:N0} runs; a bundle holds {Bundle.MostRuns:N0} at most. Choose fewer.");
         using var archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
@@ -37,7 +38,7 @@ public sealed class Bundles
         foreach (var (at, id) in runs.Index())
         {
             cancellation.ThrowIfCancellationRequested();
-            files.Add(_database.Read(db => WriteRun(archive, db, $"runs/{at + 1}", id, withCheckpoints, cancellation)));
+            files.Add(_database.Read(db => WriteRun(archive, db, $"runs/{at + 1}", id, content, cancellation)));
         }
 
         var manifest = new BundleManifest(Bundle.Format, Bundle.Version, program, _clock.GetUtcNow(), experiment, files);
@@ -68,14 +69,14 @@ public sealed class Bundles
     }
 
     private BundleFile WriteRun(
-        ZipArchive archive, HistoryContext db, string folder, long id, bool withCheckpoints, CancellationToken cancellation)
+        ZipArchive archive, HistoryContext db, string folder, long id, BundleContent content, CancellationToken cancellation)
     {
         // Deferred, it takes no lock that a writer waits for.
         using var moment = ((SqliteConnection)OpenConnection(db)).BeginTransaction(deferred: true);
         using var same = db.Database.UseTransaction(moment);
         var row = db.Runs.AsNoTracking().FirstOrDefault(run => run.Id == id) ?? throw HistoryException.NoRun(id);
         var checkpoints = new List<BundledCheckpoint>();
-        foreach (var checkpoint in withCheckpoints ? CheckpointQueries.OfRun(db, id) : [])
+        foreach (var checkpoint in content.Checkpoints ? CheckpointQueries.OfRun(db, id) : [])
         {
             cancellation.ThrowIfCancellationRequested();
             var stored = db.Checkpoints.AsNoTracking().First(one => one.Id == checkpoint.Id);
@@ -86,7 +87,7 @@ public sealed class Bundles
             checkpoints.Add(new BundledCheckpoint(file, stored.Step, stored.Score, stored.VectorPath, stored.Pinned, stored.CreatedAt));
         }
 
-        return Add(archive, $"{folder}/run.json", BundleJson.Write(Bundled(db, row, checkpoints)));
+        return Add(archive, $"{folder}/run.json", BundleJson.Write(Bundled(db, row, content, checkpoints)));
     }
 
     private static System.Data.Common.DbConnection OpenConnection(HistoryContext db)
@@ -104,25 +105,29 @@ public sealed class Bundles
         return new BundleFile(name, bytes.LongLength, Bundle.Checksum(bytes));
     }
 
-    private static BundledRun Bundled(HistoryContext db, RunEntity run, IReadOnlyList<BundledCheckpoint> checkpoints) => new(
+    private static BundledRun Bundled(HistoryContext db, RunEntity run, BundleContent content, IReadOnlyList<BundledCheckpoint> checkpoints) => new(
         run.Id, run.Name, run.Group, run.Preset, run.Variant, run.Title, StoredJson.Read<RunSettings>(run.Settings),
         StoredJson.Read<Provenance>(run.Provenance), StoredJson.Read<string[]>(run.Tags), run.Notes, run.Status, run.Reason, run.Altered,
         run.ParentRunId, run.ParentStep, run.ParentChanges, run.CreatedAt, run.StartedAt, run.EndedAt, run.Step, run.Episodes,
         run.LastReturn, run.RecentRight, run.RecentReturn, run.SolvedAt, run.LostAt, run.FinalReturn, run.FinalEpisodes,
         run.StepsPerSecond, run.ElapsedSeconds, run.Sparkline,
         [
-            .. db.Series.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Metric)
-                .Select(row => new BundledSeries(row.Metric, row.Packed)),
+            .. db.Series.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Metric).AsEnumerable()
+                .Select(row => Bundled(row, content, run.PlannedSteps)).OfType<BundledSeries>(),
         ],
         [
             .. db.Events.Where(row => row.RunId == run.Id).OrderBy(row => row.Id)
                 .Select(row => new RunEvent(row.Step, row.At, row.Kind, row.Message, row.Value)),
         ],
         [
-            .. db.Episodes.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Episode).AsEnumerable()
+            .. db.Episodes.AsNoTracking().Where(row => row.RunId == run.Id && content.Curves == null).OrderBy(row => row.Episode).AsEnumerable()
                 .Select(row => new EpisodeRecord(row.Episode, row.StartStep, row.Length, row.Return ?? double.NaN, row.Right)),
         ],
         checkpoints);
+
+    private static BundledSeries? Bundled(SeriesEntity row, BundleContent content, long plannedSteps) =>
+        content.Curves is null ? new BundledSeries(row.Metric, row.Packed)
+        : content.Of(SeriesCodec.Unpack(row.Metric, row.Packed), plannedSteps) is { } thin ? new BundledSeries(row.Metric, SeriesCodec.Pack(thin)) : null;
 
     private List<ImportedRun> ImportRuns(WriteScope scope, Bundle bundle)
     {

@@ -151,6 +151,13 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         });
     }
 
+    public Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns) => writer.Submit(scope =>
+    {
+        if (!scope.Db.Runs.Any(run => run.Id == runId))
+            throw HistoryException.NoRun(runId);
+        ReportWriter.WriteSeries(scope.Db, runId, columns);
+    });
+
     public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events)
     {
         var epoch = claims.EpochOf(progress.RunId);

@@ -8,22 +8,9 @@ public readonly record struct FinalReturn(double Mean, long Episodes)
     public const int FewestEpisodes = 20;
 
     /// <summary>
-    /// Mean over the buckets that lie wholly in that stretch. At least 1,024 buckets cover a long run, so this leaves out at most one bucket in forty
-    /// of it. Null where no episode ended there.
+    /// The <see cref="LastMean"/> of the returns. Null where no episode ended there.
     /// </summary>
     /// <param name="returns">The series of returns; null when there is none.</param>
-    public static FinalReturn? Of(SeriesColumn? returns, long plannedSteps)
-    {
-        double sum = 0;
-        long count = 0;
-        foreach (var bucket in returns?.Buckets ?? [])
-        {
-            if (bucket.Count == 0 || bucket.FirstStep < plannedSteps - (plannedSteps / 25))
-                continue;
-            sum += bucket.Mean * bucket.Count;
-            count += bucket.Count;
-        }
-
-        return count > 0 ? new FinalReturn(sum / count, count) : null;
-    }
+    public static FinalReturn? Of(SeriesColumn? returns, long plannedSteps) =>
+        LastMean.Of(returns, plannedSteps, LastMean.Part) is { } last ? new FinalReturn(last.Mean, last.Samples) : null;
 }

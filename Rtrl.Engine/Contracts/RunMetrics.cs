@@ -30,6 +30,15 @@ public static class RunMetrics
     public const string ExplainedVariance = "explainedVariance";
     public const string UpdateNorm = "updateNorm";
     public const string ActorUpdateNorm = "updateNorm.actor";
+    public const string ReturnError = "returnError";
+
+    public const string Staleness = "staleness";
+    public const string StalenessPaper = "staleness.paper";
+    public const string StalenessExact = "staleness.exact";
+    public const string Retention = "retention";
+    public const string OneStepCreditRate = "creditRate.oneStep";
+    public const string ExactCreditRate = "creditRate.exact";
+    public const string CreditAmplification = "creditAmplification";
 
     /// <summary>Every metric, in the order a page shows them.</summary>
     public static IReadOnlyList<MetricDescriptor> All { get; } =
@@ -60,7 +69,18 @@ public static class RunMetrics
         new(ExplainedVariance, "Explained variance", "", "1 − Var(target − value)/Var(target): 1 is a perfect value, 0 one that is no better than a constant, below 0 a worse one. The target is value + δ over windows of 1,024 steps; PPO: the return R over a rollout, before its update."),
         new(UpdateNorm, "Update norm", "", "Euclidean (L2) norm of the change of the value network's (or the critic's) parameters in one update, measured once in 61 steps; PPO: in the update from a whole rollout.", Log: true),
         new(ActorUpdateNorm, "Update norm, actor", "", "The same of the policy network.", Log: true),
+        new(ReturnError, "Return error", "", "(v − G)² of a prediction, recorded 400 steps after it was made, when the discounted sum G of those steps is known; in the agent's (possibly scaled) units.", Log: true),
+        new(Staleness, "Staleness", "", "How far the carried sensitivities are from those that the present parameters would have given from the episode's start: ‖S − S*‖₂/‖S*‖₂ at the end of an episode, full replay, mean of 5 further episodes lived from the last checkpoint.", Log: true, Studied: true),
+        new(StalenessPaper, "Staleness, paper's correction", "", "The same after the paper's diagonal Taylor correction; linear RTU only.", Log: true, Studied: true),
+        new(StalenessExact, "Staleness, exact correction", "", "The same after the exact second-order Taylor correction; linear RTU only.", Log: true, Studied: true),
+        new(Retention, "Retention ρ", "", "Largest size of a unit's recurrent derivative over units, steps and 10 frozen episodes from the last checkpoint.", Studied: true),
+        new(OneStepCreditRate, "Credit rate, TBPTT(1)", "per step", "Factor by which the credit that TBPTT(1) gives falls with every step of lag: least squares of the log weight, 10 frozen episodes from the last checkpoint.", Studied: true),
+        new(ExactCreditRate, "Credit rate, exact RTRL", "per step", "The same of the credit that exact RTRL gives.", Studied: true),
+        new(CreditAmplification, "Credit amplification at lag 32", "×", "How many times the credit of TBPTT(1) exact RTRL gives 32 steps back, 10 frozen episodes from the last checkpoint.", Log: true, Studied: true),
     ];
+
+    /// <summary>Those that a run records while it trains.</summary>
+    public static IReadOnlyList<MetricDescriptor> Recorded { get; } = [.. All.Where(metric => !metric.Studied)];
 
     /// <summary>Place of a metric in <see cref="All"/>; behind the last when it is not there.</summary>
     public static int IndexOf(string metric) => All.TakeWhile(descriptor => descriptor.Name != metric).Count();

@@ -2,9 +2,9 @@ namespace Rtrl.Engine.Experiments;
 
 /// <summary>A sentence about some cells of an experiment that its runs can bear out or refute.</summary>
 /// <param name="Text">The sentence.</param>
-/// <param name="Show">The number it is about: one of <see cref="Reported.Measures"/>.</param>
+/// <param name="Show">The number it is about: as of <see cref="Reported.Show"/>.</param>
 /// <param name="At">Per factor the names of the levels it speaks of; a factor that is not there: all of them.</param>
-/// <param name="Less">A factor and the level whose final returns are subtracted, seed by seed; null: none are.</param>
+/// <param name="Less">A factor and the level whose numbers are subtracted, seed by seed; null: none are.</param>
 /// <param name="Together">Whether it speaks of the mean over these cells, each counting alike, and not of every one.</param>
 /// <param name="Bound">The number lies beyond this.</param>
 /// <param name="Above">Above it; otherwise below.</param>

@@ -9,11 +9,12 @@ namespace Rtrl.Engine.Experiments;
 /// <param name="Name">Lower-case words joined by dashes.</param>
 /// <param name="Description">What is asked, for a reader; may be empty.</param>
 /// <param name="Factors">In the order given; the cells change fastest along the last.</param>
+/// <param name="Measures">By which its runs are judged beside their return; usually none.</param>
 /// <param name="Reported">What a paper says about it; null: nothing.</param>
 /// <param name="Json">The declaration as it was written.</param>
 public sealed record Experiment(
     string Name, string Title, string Description, IReadOnlyList<ExperimentFactor> Factors, IReadOnlyList<ExperimentCell> Cells,
-    IReadOnlyList<long> Seeds, Reported? Reported, string Json)
+    IReadOnlyList<long> Seeds, IReadOnlyList<Measure> Measures, Reported? Reported, string Json)
 {
     /// <summary>Runs of one experiment.</summary>
     public const int MostRuns = 10_000;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 
@@ -7,7 +9,7 @@ namespace Rtrl.Engine.Experiments;
 
 /// <summary>
 /// Reads a declaration: <c>title</c>, <c>description</c>, where the runs start from (<c>preset</c>, <c>variant</c>), the <c>settings</c> they share, what they
-/// <c>vary</c>, their <c>seeds</c>, and what a paper <c>reported</c> of them. A varied setting is given by its key with a list (<c>[0, 0.8]</c>) or a text for <see cref="ValueList"/>; settings
+/// <c>vary</c>, their <c>seeds</c>, further <c>measures</c>, and what a paper <c>reported</c> of them. A varied setting is given by its key with a list (<c>[0, 0.8]</c>) or a text for <see cref="ValueList"/>; settings
 /// that go together by a name of your own with objects that hold <c>name</c>, <c>settings</c> and <c>word</c>: preset and variant may name a factor in
 /// braces, as <c>{task}-{method}-later</c>, and the word of its level (else its name) takes that place.
 /// </summary>
@@ -15,7 +17,9 @@ public static partial class ExperimentFile
 {
     private const int LongestName = 80;
 
-    private static readonly string[] s_keys = ["title", "description", "preset", "variant", "settings", "vary", "seeds", "reported"];
+    private static readonly string[] s_keys = ["title", "description", "preset", "variant", "settings", "vary", "seeds", "measures", "reported"];
+
+    private static readonly string[] s_measureKeys = ["metric", "last"];
 
     private static readonly string[] s_choiceKeys = ["name", "word", "settings"];
 
@@ -37,8 +41,34 @@ public static partial class ExperimentFile
         var seeds = root.TryGetProperty("seeds", out var given) ? Seeds(given) : [0];
         var cells = Cells(root, factors, seeds.Count);
         RefuseTwice(cells);
-        var reported = root.TryGetProperty("reported", out var paper) ? ReportedFile.Read(paper, factors) : null;
-        return new Experiment(name, Text(root, "title") ?? name, Text(root, "description") ?? "", factors, cells, seeds, reported, json);
+        var measures = root.TryGetProperty("measures", out var judged) ? Measures(judged) : [];
+        var reported = root.TryGetProperty("reported", out var paper) ? ReportedFile.Read(paper, factors, measures) : null;
+        return new Experiment(name, Text(root, "title") ?? name, Text(root, "description") ?? "", factors, cells, seeds, measures, reported, json);
+    }
+
+    private static Measure[] Measures(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+            throw Refused("measures", list.GetRawText(), "measures must be a list of metrics such as [\"stepNanoseconds\"].");
+        Measure[] measures = [.. list.EnumerateArray().Select((item, at) => Measured($"measures[{at}]", item))];
+        return measures.GroupBy(measure => measure.Metric).FirstOrDefault(same => same.Skip(1).Any()) is not { } twice ? measures
+            : throw Refused("measures", twice.Key, $"measures names “{twice.Key}” twice; once is enough.");
+    }
+
+    private static Measure Measured(string where, JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.String)
+            RefuseUnknown(item, s_measureKeys, where + ".");
+        var metric = item.ValueKind == JsonValueKind.String ? item.GetString()!
+            : Text(item, "metric") ?? throw Refused($"{where}.metric", null, $"{where} names no metric.");
+        var known = RunMetrics.All.Select(one => one.Name).ToArray();
+        if (!known.Contains(metric))
+            throw Refused(where, metric, $"{where} is “{metric}”, which is no metric. Did you mean “{NearestName.Of(metric, known)}”? There are: {string.Join(", ", known)}.");
+        if (item.ValueKind == JsonValueKind.String || Text(item, "last") is not { } last)
+            return new Measure(metric);
+        return LastPart().Match(last) is { Success: true } match && int.TryParse(match.Groups["part"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var part)
+            && part is >= 1 and <= Measure.SmallestPart ? new Measure(metric, part)
+            : throw Refused($"{where}.last", last, $"{where}.last is “{last}”; allowed is a part of the steps from 1/1 to 1/{Measure.SmallestPart}, such as 1/25.");
     }
 
     private static List<ExperimentFactor> Factors(JsonElement vary)
@@ -175,6 +205,9 @@ public static partial class ExperimentFile
 
     [GeneratedRegex(@"\{(?<factor>[^{}]*)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Braces();
+
+    [GeneratedRegex("^1/(?<part>[0-9]{1,4})$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LastPart();
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Words();

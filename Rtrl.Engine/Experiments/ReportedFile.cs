@@ -15,15 +15,17 @@ internal static class ReportedFile
 
     private static readonly string[] s_claimKeys = ["text", "show", "at", "less", "together", "above", "below", "value"];
 
-    public static Reported Read(JsonElement reported, IReadOnlyList<ExperimentFactor> factors)
+    /// <param name="measures">Those of the experiment, which values and claims may be about.</param>
+    public static Reported Read(JsonElement reported, IReadOnlyList<ExperimentFactor> factors, IReadOnlyList<Measure> measures)
     {
         ExperimentFile.RefuseUnknown(reported, s_keys, "reported.");
-        var show = Measure("reported.show", reported) ?? Reported.Final;
+        string[] shown = [.. Reported.Measures, .. measures.Select(measure => measure.Metric)];
+        var show = Shown("reported.show", reported, shown) ?? Reported.Final;
         return new Reported(
             ExperimentFile.Text(reported, "source") ?? throw ExperimentFile.Refused("reported.source", null, "reported.source is missing; say where the numbers and claims are from."),
             show, Number("reported.steps", reported, "steps") is { } steps ? checked((long)steps) : null,
             [.. Items("reported.values", reported, "values").Select(item => Value(item.Where, item.Element, factors))],
-            [.. Items("reported.claims", reported, "claims").Select(item => Claim(item.Where, item.Element, factors, show))]);
+            [.. Items("reported.claims", reported, "claims").Select(item => Claim(item.Where, item.Element, factors, show, shown))]);
     }
 
     private static ReportedValue Value(string where, JsonElement value, IReadOnlyList<ExperimentFactor> factors)
@@ -37,7 +39,7 @@ internal static class ReportedFile
             [.. factors.Select(factor => at[factor.Name][0])], value.TryGetProperty("less", out var less) ? Less(where, less, factors, at) : null, Required(where, value, "value"), Number($"{where}.low", value, "low"), Number($"{where}.high", value, "high"));
     }
 
-    private static Claim Claim(string where, JsonElement claim, IReadOnlyList<ExperimentFactor> factors, string show)
+    private static Claim Claim(string where, JsonElement claim, IReadOnlyList<ExperimentFactor> factors, string show, string[] shown)
     {
         ExperimentFile.RefuseUnknown(claim, s_claimKeys, where + ".");
         var (above, below) = (Number($"{where}.above", claim, "above"), Number($"{where}.below", claim, "below"));
@@ -46,10 +48,10 @@ internal static class ReportedFile
         var at = At(where, claim, factors);
         var together = claim.TryGetProperty("together", out var flag) && (flag.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? flag.GetBoolean() : throw ExperimentFile.Refused($"{where}.together", flag.GetRawText(), $"{where}.together is {flag.GetRawText()}; allowed are true and false."));
-        var measure = Measure($"{where}.show", claim) ?? show;
+        var measure = Shown($"{where}.show", claim, shown) ?? show;
         var less = claim.TryGetProperty("less", out var subtracted) ? Less(where, subtracted, factors, at) : null;
-        if ((less is not null || together) && measure != Reported.Final)
-            throw ExperimentFile.Refused($"{where}.show", measure, $"{where} subtracts or takes a mean over cells, which is done with final returns: show must be “{Reported.Final}”, not “{measure}”.");
+        if ((less is not null || together) && measure is (Reported.Normalised or Reported.Success or Reported.Solved))
+            throw ExperimentFile.Refused($"{where}.show", measure, $"{where} subtracts or takes a mean over cells, which is done with final returns or one of the measures: show must be “{Reported.Final}” or one of these, not “{measure}”.");
         return new Claim(
             ExperimentFile.Text(claim, "text") ?? throw ExperimentFile.Refused($"{where}.text", null, $"{where} has no text; it is the sentence that holds or does not."),
             measure, at, less, together, (above ?? below)!.Value, above is not null, Number($"{where}.value", claim, "value"));
@@ -90,10 +92,10 @@ internal static class ReportedFile
         : list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select((item, at) => ($"{where}[{at}]", item))
         : throw ExperimentFile.Refused(where, list.GetRawText(), $"{where} must be a list.");
 
-    private static string? Measure(string where, JsonElement element) =>
+    private static string? Shown(string where, JsonElement element, string[] allowed) =>
         ExperimentFile.Text(element, "show") is not { } show ? null
-        : Reported.Measures.Contains(show) ? show
-        : throw ExperimentFile.Refused(where, show, $"{where} is “{show}”; allowed are {string.Join(", ", Reported.Measures)}.");
+        : allowed.Contains(show) ? show
+        : throw ExperimentFile.Refused(where, show, $"{where} is “{show}”; allowed are {string.Join(", ", allowed)}.");
 
     private static double Required(string where, JsonElement element, string key) =>
         Number($"{where}.{key}", element, key) ?? throw ExperimentFile.Refused($"{where}.{key}", null, $"{where} has no {key}.");

@@ -32,7 +32,8 @@ internal sealed class RunRecorder
         s_normalisedReturn = RunMetrics.IndexOf(RunMetrics.NormalisedReturn),
         s_explainedVariance = RunMetrics.IndexOf(RunMetrics.ExplainedVariance),
         s_updateNorm = RunMetrics.IndexOf(RunMetrics.UpdateNorm),
-        s_actorUpdateNorm = RunMetrics.IndexOf(RunMetrics.ActorUpdateNorm);
+        s_actorUpdateNorm = RunMetrics.IndexOf(RunMetrics.ActorUpdateNorm),
+        s_returnError = RunMetrics.IndexOf(RunMetrics.ReturnError);
 
     /// <summary>Steps over which the explained variance is taken.</summary>
     private const int ExplainedWindow = 1024;
@@ -80,6 +81,9 @@ internal sealed class RunRecorder
         RecordExplained(_explained.Value);
         _explained = default;
     }
+
+    /// <summary>The squared error of a prediction whose time has come; NaN is none.</summary>
+    public void RecordReturnError(double squared) => _series.Add(s_returnError, squared);
 
     /// <summary>Norms of a measured update.</summary>
     /// <param name="actor">NaN without an actor.</param>

@@ -11,7 +11,7 @@ internal sealed class RunSeries
     /// <summary>Buckets before pairs merge; at least half as many are always kept of a long run.</summary>
     public const int Capacity = 2048;
 
-    private readonly Column[] _columns = [.. RunMetrics.All.Select(metric => new Column(metric.Name))];
+    private readonly Column[] _columns = [.. RunMetrics.Recorded.Select(metric => new Column(metric.Name))];
     private int _bucket;
     private int _used;
     private long _lastStep = -1;

@@ -38,6 +38,9 @@ public sealed class TrainingRun
     private readonly bool _rollouts;
     private readonly UpdateMeter? _valueMeter, _actorMeter;
 
+    // Of predictions of a stream.
+    private readonly ReturnError? _returnError;
+
     // The environment that the last step was taken in.
     private World _world;
     private Choice _choice;
@@ -67,6 +70,8 @@ public sealed class TrainingRun
         _successReturn = Facts.SuccessReturn;
         _rollouts = AgentKind.Of(settings).LearnsFromRollouts;
         (_valueMeter, _actorMeter) = (Meter("value"), Meter("actor"));
+        if (Facts.Actions.Kind == ActionKind.None)
+            _returnError = new ReturnError(discount);
         Description = RunDescription.Of(settings, Facts);
     }
 
@@ -260,6 +265,8 @@ public sealed class TrainingRun
         SaveTrajectory(writer);
         writer.Section("series", _recorder.Save);
         writer.Section("series.window", _recorder.SaveWindow);
+        if (_returnError is not null)
+            writer.Section("return-error", _returnError.Save);
         writer.Section("report", section =>
         {
             section.Write(ElapsedSeconds);
@@ -352,6 +359,8 @@ public sealed class TrainingRun
         if (_world.Transition.Ended)
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
+        if (_returnError is not null)
+            _recorder.RecordReturnError(_returnError.Add(_metrics.Value, _world.Reward, _world.Transition.Ended));
         if (Learning && !_rollouts)
         {
             _recorder.RecordTarget(_metrics.Value, _metrics.TdError);
@@ -507,6 +516,8 @@ public sealed class TrainingRun
         reader.Section("series", _recorder.Load);
         if (reader.Has("series.window"))
             reader.Section("series.window", _recorder.LoadWindow);
+        if (_returnError is not null && reader.Has("return-error"))
+            reader.Section("return-error", _returnError.Load);
         reader.Section("report", section =>
         {
             ElapsedSeconds = section.ReadDouble();

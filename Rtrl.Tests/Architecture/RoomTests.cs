@@ -18,7 +18,7 @@ public sealed class RoomTests
             Settings ->
             Contracts -> Settings
             Presets -> Settings
-            Experiments -> Settings Presets
+            Experiments -> Contracts Settings Presets
             Statistics -> Numerics
             Networks.Parameters -> Numerics
             Networks.Cells.Reference -> Networks.Parameters
@@ -62,10 +62,11 @@ public sealed class RoomTests
             Figures -> Outcomes Experiments
             Inspection -> Refusals Live Training
             Sharing -> Refusals Training
+            Documents ->
             Security -> Http
-            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Sharing Security
+            Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Sharing Security Documents
             Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection Sharing
-            . -> Outcomes Http Live Training Experiments Inspection Sharing Security Components Api
+            . -> Outcomes Http Live Training Experiments Inspection Sharing Security Documents Components Api
             """),
         ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
             . ->

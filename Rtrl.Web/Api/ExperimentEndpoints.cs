@@ -30,18 +30,18 @@ internal static class ExperimentEndpoints
             ExperimentResource.Of(await CommandAsync(name, request.Value, experiments)))
             .WithSummary("start: makes the missing runs and takes up those that stand still. pause: all that train or wait. again: the value is a run that failed or was stopped.")
             .WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapGet("/experiments/{name}/table", (string name, ExperimentControl experiments, IRunTable table) =>
-            ResultTable.Of(experiments.Require(name).Experiment, table.List()))
-            .WithSummary("Each cell over its seeds: interquartile mean, intervals, solve rate, difference from the first cell.").WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/experiments/{name}/claims", (string name, ExperimentControl experiments, IRunTable table) =>
+        api.MapGet("/experiments/{name}/table", (string name, ExperimentControl experiments, IRunTable table, ExperimentResults results) =>
+            results.Of(experiments.Require(name).Experiment, table.List()))
+            .WithSummary("Each cell over its seeds: interquartile mean, intervals, solve rate, difference from the first cell, and the experiment’s own measures.").WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/experiments/{name}/claims", (string name, ExperimentControl experiments, IRunTable table, ExperimentResults results) =>
         {
             var experiment = experiments.Require(name).Experiment;
-            return ClaimCheck.Of(experiment, ResultTable.Of(experiment, table.List())).Select(ClaimResource.Of).ToArray();
+            return ClaimCheck.Of(experiment, results.Of(experiment, table.List())).Select(ClaimResource.Of).ToArray();
         }).WithSummary("What the paper says of it, and whether the runs that there are bear it out; empty where nothing is reported.")
             .WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/experiments/{name}/exports/table.csv", (string name, ExperimentControl experiments, IRunTable table) =>
+        api.MapGet("/experiments/{name}/exports/table.csv", (string name, ExperimentControl experiments, IRunTable table, ExperimentResults results) =>
         {
-            var rows = ResultRows.Of(ResultTable.Of(experiments.Require(name).Experiment, table.List()));
+            var rows = ResultRows.Of(results.Of(experiments.Require(name).Experiment, table.List()));
             return ExportEndpoints.Csv($"{name}.csv", rows.WriteCsv);
         }).WithSummary("The same as CSV.").WithTags(Tag).Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapDelete("/experiments/{name}", async (string name, ExperimentControl experiments) =>

@@ -23,10 +23,10 @@ internal static class FigureEndpoints
     private static void Map(IEndpointRouteBuilder api, string format, string type, string words, Func<Drawing, int, byte[]> write) => api
         .MapGet($"/experiments/{{name}}/exports/figure.{format}", (
             string name, string? show, string? rows, string? columns, string? minus, string? left, string? right, bool? dark, int? width, int? scale,
-            ExperimentControl experiments, IRunTable table, IRunQueries queries) =>
+            ExperimentControl experiments, IRunTable table, IRunQueries queries, ExperimentResults tables) =>
         {
             var progress = experiments.Require(name);
-            var results = ResultTable.Of(progress.Experiment, table.List());
+            var results = tables.Of(progress.Experiment, table.List());
             var view = new ExperimentView(name, Rows: rows, Columns: columns, Show: show, Minus: minus, Left: left, Right: right);
             Within("width", width, ExperimentDrawing.LeastWidth, ExperimentDrawing.MostWidth);
             Within("scale", scale, PngWriter.LeastScale, PngWriter.MostScale);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Rtrl.Data;
 using Rtrl.Data.Copies;
+using Rtrl.Engine.Experiments;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Sharing;
 
@@ -18,14 +19,12 @@ internal static class ImportEndpoints
             string? runs, string? experiment, string? where, string? without, IRunQueries queries, ExperimentControl experiments,
             IRunSharing sharing, CancellationToken cancellation) =>
         {
-            if (without is not (null or "checkpoints"))
-                throw RequestException.Bad("without", without, "checkpoints");
             var chosen = RunSelection.Of(runs, experiment, where, queries, experiments);
             long[] ids = [.. chosen.Runs.Select(run => run.Summary.Id)];
-            var file = await sharing.ExportAsync(ids, chosen.Experiment, without is null, cancellation);
+            var file = await sharing.ExportAsync(ids, chosen.Experiment, Content(without, chosen.Experiment), cancellation);
             return Results.File(file, MediaType, FileName(chosen));
         }).WithSummary("Runs with all that the history knows of them as one file, for POST /imports: runs (1,2,5-9), an experiment "
-            + "with all its runs, or those that a query finds; without=checkpoints leaves these out.")
+            + "with all its runs, or those that a query finds; without=checkpoints leaves these out, without=details also episodes and all curves but a few points of the return and the experiment's measures.")
         .WithTags("Exports").Produces(StatusCodes.Status200OK, contentType: MediaType)
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -40,6 +39,14 @@ internal static class ImportEndpoints
         .WithTags("Exports").WithMetadata(new AcceptsMetadata([MediaType], typeof(Stream)))
         .Produces<ImportReport>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static BundleContent Content(string? without, Experiment? experiment) => without switch
+    {
+        null => BundleContent.Whole,
+        "checkpoints" => BundleContent.WithoutCheckpoints,
+        "details" => BundleContent.WithoutDetails(experiment),
+        _ => throw RequestException.Bad("without", without, "checkpoints or details"),
+    };
 
     private static string FileName(RunSelection chosen)
     {

@@ -65,7 +65,7 @@ public sealed record AggregateTable(
         [
             .. from cell in experiment.Cells.Zip(table.Groups)
                group cell by string.Join('\n', cell.First.Levels.Where((_, factor) => factor != at)) into task // names may hold commas
-               let finals = task.ToDictionary(cell => cell.First.Levels[at], cell => (IReadOnlyCollection<double>)ResultGroup.Finals(cell.Second.Runs).Values)
+               let finals = task.ToDictionary(cell => cell.First.Levels[at], cell => (IReadOnlyCollection<double>)[.. cell.Second.Scores().Values])
                select (task.Key.Length > 0 ? task.Key.Replace("\n", ", ", StringComparison.Ordinal) : experiment.Title, task.First().First.Settings.Environment,
                    (IReadOnlyList<IReadOnlyCollection<double>>)[.. over.Levels.Select(level => finals[level.Name])]),
         ];

@@ -14,7 +14,7 @@ internal sealed class ClaimCells(Experiment experiment, ResultTable table)
     [
         .. from cell in Of(claim)
            let own = _groups[Key(cell.Levels)]
-           let number = claim.Less is null ? ExperimentMeasure.Named(claim.Show).Of(own, cell.Settings) : own.Minus(Other(claim, cell))
+           let number = claim.Less is null ? ExperimentMeasure.Named(experiment, claim.Show).Of(own, cell.Settings) : own.Minus(Other(claim, cell), claim.Show)
            let known = number is { Count: > 0 } && double.IsFinite(number.Value.Value) ? number : null
            select new ClaimNumber(claim.Less is { } less ? $"{cell.Label} less {less.Level}" : cell.Label, known, known is { Count: >= Bootstrap.FewestRuns }),
     ];
@@ -23,7 +23,7 @@ internal sealed class ClaimCells(Experiment experiment, ResultTable table)
     public ClaimNumber Together(Claim claim)
     {
         var cells = Of(claim);
-        IReadOnlyCollection<double>[] seeds = [.. cells.Select(cell => Finals(claim, cell))];
+        IReadOnlyCollection<double>[] seeds = [.. cells.Select(cell => Scores(claim, cell))];
         var mean = OverSeeds.MeanOfMeans(seeds, claim.Less is null ? "mean over the cells" : "mean difference of equal seeds over the cells");
         return new ClaimNumber(
             $"mean of {seeds.Count(cell => cell.Count > 0)} of {cells.Count} cells", mean.Count > 0 ? mean : null, seeds.All(cell => cell.Count >= Bootstrap.FewestRuns));
@@ -32,13 +32,13 @@ internal sealed class ClaimCells(Experiment experiment, ResultTable table)
     private List<ExperimentCell> Of(Claim claim) => [.. experiment.Cells.Where(cell => experiment.Factors.Zip(cell.Levels).All(
         pair => !claim.At.TryGetValue(pair.First.Name, out var levels) || levels.Contains(pair.Second)))];
 
-    private IReadOnlyCollection<double> Finals(Claim claim, ExperimentCell cell)
+    private IReadOnlyCollection<double> Scores(Claim claim, ExperimentCell cell)
     {
-        var ours = ResultGroup.Finals(_groups[Key(cell.Levels)].Runs);
-        return claim.Less is null ? ours.Values : [.. OverSeeds.Pairs(ours, ResultGroup.Finals(Other(claim, cell).Runs)).Values];
+        var ours = _groups[Key(cell.Levels)].Scores(claim.Show);
+        return claim.Less is null ? [.. ours.Values] : [.. OverSeeds.Pairs(ours, Other(claim, cell).Scores(claim.Show)).Values];
     }
 
-    /// <summary>The cell whose returns are subtracted.</summary>
+    /// <summary>The cell whose numbers are subtracted.</summary>
     private ResultGroup Other(Claim claim, ExperimentCell cell)
     {
         var (subtracted, with) = claim.Less!.Value;

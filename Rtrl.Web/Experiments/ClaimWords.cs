@@ -24,8 +24,8 @@ public static class ClaimWords
     public static string Bound(Claim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        var what = claim.Less is { } less ? $"mean difference of final returns to {less.Level}"
-            : claim.Together ? "mean final return" : ExperimentMeasure.Named(claim.Show).Title.ToLowerInvariant();
+        var (number, _) = ExperimentMeasure.WordsOf(claim.Show);
+        var what = claim.Less is { } less ? $"mean difference of {number} to {less.Level}" : claim.Together ? $"mean {number}" : number;
         return $"{what} {(claim.Above ? "above" : "below")} {Say(claim, claim.Bound)}{(claim.Value is { } value ? $"; reported {Say(claim, value)}" : "")}";
     }
 
@@ -51,6 +51,6 @@ public static class ClaimWords
 
     private static string Say(Claim claim, double value) => value == 0 ? "0"
         : claim.Less is not null ? Numbers.Signed(value, Math.Abs(value) < 20 ? 2 : 0)
-        : ExperimentMeasure.Named(claim.Show).Share ? Numbers.Percent(value, 0)
+        : ExperimentMeasure.WordsOf(claim.Show).Share ? Numbers.Percent(value, 0)
         : Numbers.Significant(value);
 }

@@ -13,7 +13,7 @@ namespace Rtrl.Web.Experiments;
 
 /// <summary>The experiments of the history and those that come with the program: declares, starts, pauses and extends them.</summary>
 public sealed class ExperimentControl(
-    IExperiments stored, IRunTable table, IRunStarts starts, IRunCommands commands, ILogger<ExperimentControl> logger) : IDisposable
+    IExperiments stored, IRunTable table, IRunStarts starts, IRunCommands commands, ExperimentStudies studies, ILogger<ExperimentControl> logger) : IDisposable
 {
     private readonly SemaphoreSlim _again = new(1, 1);
     private readonly ConcurrentDictionary<(string Name, string Json), Experiment> _read = new();
@@ -139,13 +139,16 @@ public sealed class ExperimentControl(
     }
 
     /// <summary>Sees to the active ones: what was interrupted goes on, and one whose runs have all ended is active no more.</summary>
-    internal async Task KeepAsync()
+    internal async Task KeepAsync(CancellationToken cancellation)
     {
         if (!stored.List().Any(one => one.Active))
             return;
-        foreach (var progress in List().Where(one => one.Active))
-        {
+        var active = List().Where(one => one.Active).ToList();
+        foreach (var progress in active)
             await TakeUpAsync(progress, alsoPaused: false);
+        foreach (var progress in active)
+        {
+            await studies.MeasureAsync(progress, cancellation);
             if (progress.Over)
                 await stored.SetActiveAsync(progress.Experiment.Name, active: false);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Experiments;
 
@@ -9,6 +10,8 @@ public static class ExperimentExtensions
     public static IServiceCollection AddRtrlExperiments(this IServiceCollection services, bool keep)
     {
         services.TryAddSingleton<ExperimentControl>();
+        services.TryAddSingleton<ExperimentResults>();
+        services.TryAddSingleton<ExperimentStudies>();
         if (keep)
             services.AddHostedService<ExperimentKeeper>();
         return services;

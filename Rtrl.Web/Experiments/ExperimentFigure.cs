@@ -18,7 +18,7 @@ public sealed record ExperimentFigure(
     public static ExperimentFigure Of(ExperimentProgress progress, ResultTable table, ExperimentView view)
     {
         var experiment = progress.Experiment;
-        var measures = ExperimentMeasure.For(table, experiment.Cells.Select(cell => cell.Settings));
+        var measures = ExperimentMeasure.For(experiment, table);
         var measure = measures.FirstOrDefault(one => one.Key == view.Show) ?? measures[0];
         var minus = experiment.Factors.FirstOrDefault(factor => factor.Name == view.Minus && factor.Levels.Count > 1);
         var left = minus?.Levels.FirstOrDefault(level => level.Name == view.Left)?.Name ?? minus?.Levels[0].Name;
@@ -56,11 +56,11 @@ public sealed record ExperimentFigure(
                 return new ExperimentGridCell(label, measure.Of(group.Group, group.Cell.Settings), runs, group.Group.Planned, Said(group.Cell));
             var (_, other, theirs) = At(right);
             return new ExperimentGridCell(
-                $"{label} less {right}", group.Group.Minus(other.Group), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned,
+                $"{label} less {right}", group.Group.Minus(other.Group, measure.Metric?.Name), [.. runs, .. theirs], group.Group.Planned + other.Group.Planned,
                 Said(group.Cell, (minus.Name, right!)) ?? Turned(Said(other.Cell, (minus.Name, left!))) ?? Between(Said(group.Cell), Said(other.Cell)));
 
             ReportedValue? Said(ExperimentCell cell, (string, string)? less = null) =>
-                experiment.Reported is { } paper && paper.Show == (minus is null ? measure.Key : Reported.Final)
+                experiment.Reported is { } paper && paper.Show == (minus is null ? measure.Key : measure.Subtracted)
                     ? paper.Values.FirstOrDefault(value => value.Less == less && value.Levels.SequenceEqual(cell.Levels)) : null;
 
             static ReportedValue? Turned(ReportedValue? other) =>
@@ -96,7 +96,9 @@ public sealed record ExperimentFigure(
     public string Title => Minus is null ? Measure.Title : $"{Left} less {Right}";
 
     /// <summary>Its centre, interval and method.</summary>
-    public string Unit => Minus is null ? Measure.Unit : "mean difference of final returns over equal seeds, 95 % bootstrap interval";
+    public string Unit => Minus is null ? Measure.Unit : $"mean difference of {Subtracted} over equal seeds, 95 % bootstrap interval";
+
+    private string Subtracted => Measure.Metric?.InText ?? "final returns";
 
     /// <summary>Whether the cells hold shares.</summary>
     public bool IsShare => Measure.Share && Minus is null;

@@ -1,6 +1,7 @@
 using Rtrl.Data;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Web.Experiments;
 
@@ -11,6 +12,6 @@ namespace Rtrl.Web.Experiments;
 /// <param name="Reported">What a paper gives for it; of a difference the difference of what it gives for both, without an interval. Null: nothing.</param>
 public sealed record ExperimentGridCell(string Label, Estimate? Value, IReadOnlyList<RunSummary> Runs, int Planned, ReportedValue? Reported)
 {
-    /// <summary>Runs that have a final return.</summary>
-    public int Ended => Runs.Count(run => run.Final is not null);
+    /// <summary>Runs that say all that they will.</summary>
+    public int Ended => Runs.Count(ResultGroup.HasResult);
 }

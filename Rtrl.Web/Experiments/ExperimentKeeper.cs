@@ -15,7 +15,7 @@ internal sealed class ExperimentKeeper(ExperimentControl experiments, TimeProvid
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await logger.GuardedAsync(experiments.KeepAsync);
+                await logger.GuardedAsync(() => experiments.KeepAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

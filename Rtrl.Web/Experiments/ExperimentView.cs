@@ -53,7 +53,7 @@ public sealed record ExperimentView(
         string[] levels = [.. experiment.Factors.Where(factor => factor.Name == Minus).SelectMany(factor => factor.Levels).Select(level => level.Name)];
         (string Key, string? Value, string[] Allowed)[] choices =
         [
-            ("show", Show, [.. ExperimentMeasure.For(table, experiment.Cells.Select(cell => cell.Settings)).Select(measure => measure.Key)]), ("rows", Rows, factors),
+            ("show", Show, [.. ExperimentMeasure.For(experiment, table).Select(measure => measure.Key)]), ("rows", Rows, factors),
             ("columns", Columns, factors), ("minus", Minus, divided), ("left", Left, levels), ("right", Right, [.. levels.Where(level => level != Left)]),
         ];
         return from choice in choices

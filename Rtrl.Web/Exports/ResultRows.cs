@@ -1,3 +1,4 @@
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Outcomes;
 
@@ -13,26 +14,34 @@ public sealed record ResultRows(IReadOnlyList<string> Heads, IReadOnlyList<IRead
         ArgumentNullException.ThrowIfNull(table);
         var judged = table.Groups.Any(group => group.Success is not null);
         var several = table.Groups.Count > 1;
+        var measures = table.Groups.Count > 0 ? table.Groups[0].Measured.Select(one => one.Measure).ToList() : [];
+        var returns = measures.Count == 0 || table.Groups.Any(group => group.Runs.Any(run => run.Episodes > 0));
         return new ResultRows(
         [
-            .. table.Differing.Count > 0 ? table.Differing : ["runs of"], "seeds", "final return, IQM", "mean", "solved", "median solved at", "lost again",
-            .. judged ? (string[])["paper's success"] : [], .. several ? (string[])["difference of means"] : [],
+            .. table.Differing.Count > 0 ? table.Differing : ["runs of"], "seeds", .. measures.Select(Head),
+            .. returns ? (string[])["final return, IQM", "mean", "solved", "median solved at", "lost again"] : [],
+            .. judged ? (string[])["paper's success"] : [], .. several && returns ? (string[])["difference of means"] : [],
         ],
         [
             .. table.Groups.Select(group => (object?[])
             [
                 .. table.Differing.Count > 0 ? group.Settings.Select(value => (object?)value.Value) : [group.Label],
-                group.Runs.Count, group.Final, group.Mean.Value, group.SolveRate, group.MedianSolvedAt, group.Lost,
-                .. judged ? (object?[])[group.Success] : [], .. several ? (object?[])[group.Difference] : [],
+                group.Runs.Count, .. group.Measured.Select(measured => (object?)measured.Value),
+                .. returns ? (object?[])[group.Final, group.Mean.Value, group.SolveRate, group.MedianSolvedAt, group.Lost] : [],
+                .. judged ? (object?[])[group.Success] : [], .. several && returns ? (object?[])[group.Difference] : [],
             ]),
         ],
         [
-            "Final return: mean of a run's episodes in the last 1/25 of its steps. Intervals: 95 %, bootstrap over the seeds; of shares Wilson's.",
+            .. measures.Select(measure => $"{measure.Descriptor.Title}: {measure.Words}, interquartile mean over the seeds{(measure.Descriptor.Unit.Length > 0 ? $" ({measure.Descriptor.Unit})" : "")}. {measure.Descriptor.Help}"),
+            .. returns ? (string[])["Final return: mean of a run's episodes in the last 1/25 of its steps."] : [],
+            "Intervals: 95 %, bootstrap over the seeds; of shares Wilson's.",
             .. judged ? (string[])["Paper's success: share of the runs whose final return, over at least 20 episodes, is above the paper's threshold."] : [],
-            .. several ? (string[])["Difference of means: to the first row, over the seeds that both have, pair by pair."] : [],
+            .. several && returns ? (string[])["Difference of means: to the first row, over the seeds that both have, pair by pair."] : [],
             .. table.Cautions,
         ]);
     }
+
+    private static string Head(Measure measure) => $"{measure.Descriptor.InText}, IQM";
 
     /// <summary>Whether a column holds estimates.</summary>
     public bool IsEstimate(int column) => Rows.Any(row => row[column] is Estimate);

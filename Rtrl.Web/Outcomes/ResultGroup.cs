@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 
 namespace Rtrl.Web.Outcomes;
@@ -17,16 +18,30 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="Success">Share of the final returns over at least 20 episodes that are above the paper's threshold, with Wilson's interval; null where the paper names none.</param>
 /// <param name="Lost">Of those that solved it, how many had lost it again at some later step.</param>
 /// <param name="MedianSolvedAt">Median step at which those that solved it did.</param>
+/// <param name="Measured">One per measure of the experiment, in its order; of other runs none.</param>
 /// <param name="Difference">From the table's first group; null for that one, and where fewer than two seeds are in both.</param>
 public sealed record ResultGroup(
     string Label, IReadOnlyList<KeyValuePair<string, string?>> Settings, IReadOnlyList<RunSummary> Runs, int Planned, int Twins, int Unfinished, int TooFew,
-    Estimate Final, Estimate Mean, Estimate SolveRate, Estimate? Success, int Lost, double? MedianSolvedAt, Estimate? Difference)
+    Estimate Final, Estimate Mean, Estimate SolveRate, Estimate? Success, int Lost, double? MedianSolvedAt, IReadOnlyList<MeasuredSeeds> Measured, Estimate? Difference)
 {
-    /// <summary>Mean of the final returns less that of another group, over the seeds that both have; null for fewer than two such seeds.</summary>
-    public Estimate? Minus(ResultGroup other)
+    /// <summary>Mean of the final returns, or of one of the experiment's measures, less that of another group, over the seeds that both have; null for fewer than two such seeds.</summary>
+    /// <param name="metric">Of the measure; null: final returns.</param>
+    public Estimate? Minus(ResultGroup other, string? metric = null)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return OverSeeds.Difference(Finals(Runs), Finals(other.Runs));
+        return OverSeeds.Difference(Scores(metric), other.Scores(metric));
+    }
+
+    /// <summary>By seed the final return, or what the run came to by one of the experiment's measures.</summary>
+    /// <inheritdoc cref="Minus" path="/param"/>
+    public IReadOnlyDictionary<long, double> Scores(string? metric = null) =>
+        Measured.FirstOrDefault(one => one.Measure.Metric == metric)?.Seeds ?? Finals(Runs);
+
+    /// <summary>Whether a run says all that it will: it has a final return, or has taken its steps in a task without episodes.</summary>
+    public static bool HasResult(RunSummary run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Final is not null || (run is { Status: RunStatus.Finished, Episodes: 0 } && run.Step >= run.PlannedSteps);
     }
 
     internal static Dictionary<long, double> Finals(IEnumerable<RunSummary> runs) =>

@@ -42,7 +42,9 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
 
     /// <summary>A group per cell, with the runs that the history has of it. Altered runs and branches are none of an experiment's.</summary>
     /// <param name="before">The same experiment's table of some moments ago: cells of which nothing has changed are not computed again.</param>
-    public static ResultTable Of(Experiment experiment, IReadOnlyList<RunSummary> runs, ResultTable? before = null)
+    /// <param name="measured">What a run came to by a measure; null where it has not ended or recorded nothing.</param>
+    public static ResultTable Of(
+        Experiment experiment, IReadOnlyList<RunSummary> runs, ResultTable? before = null, Func<RunSummary, Measure, double?>? measured = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(runs);
@@ -54,7 +56,8 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
                select new Kind(
                    cell.First.Levels.Count > 0 ? cell.First.Label : experiment.Title,
                    [.. factors.Zip(cell.First.Levels, (factor, level) => KeyValuePair.Create(factor, (string?)level))],
-                   cell.First.Settings, [.. cell.Second.SelectMany(identity => known[identity])], experiment.Seeds.Count),
+                   cell.First.Settings, [.. cell.Second.SelectMany(identity => known[identity])], experiment.Seeds.Count)
+               { Measures = experiment.Measures, Measured = measured ?? ((_, _) => null) },
         ], before is not null && before.Groups.Count == experiment.Cells.Count ? before.Groups : null);
     }
 
@@ -86,17 +89,26 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         var facts = EnvironmentKind.FactsOf(kind.Settings.Environment);
         return new ResultGroup(
             kind.Label, kind.Values, seeds, kind.Planned, kind.Runs.Count - seeds.Length,
-            seeds.Count(run => run.Final is null), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
+            seeds.Count(run => !ResultGroup.HasResult(run)), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
             OverSeeds.InterquartileMean(final), OverSeeds.Mean(final),
             facts.SuccessReturn is null ? Estimate.ShareOf(0, 0) : Estimate.ShareOf(ended.Count(run => run.SolvedAt is not null), ended.Length),
             facts.PaperSuccess is { } bar ? Estimate.ShareOf(judged.Count(score => score > bar), judged.Length) : null,
             seeds.Count(run => run.LostAt is not null),
-            solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null, Difference: null);
+            solved.Length > 0 ? Median.Of(solved.Select(step => (double)step)) : null,
+            [.. kind.Measures.Select(measure => Measured(measure, seeds, kind))], Difference: null);
+    }
+
+    private static MeasuredSeeds Measured(Measure measure, RunSummary[] seeds, Kind kind)
+    {
+        var values = seeds.Select(run => (run.Seed, Value: kind.Measured(run, measure))).Where(score => score.Value is not null).ToDictionary(score => score.Seed, score => score.Value!.Value);
+        return new MeasuredSeeds(measure, values, OverSeeds.InterquartileMean(values.Values));
     }
 
     private static bool Same(ResultGroup before, Kind now) =>
         before.Twins == now.Runs.Count - before.Runs.Count && before.Planned == now.Planned
-        && before.Runs.Select(Told).SequenceEqual(Seeds(now).Select(Told));
+        && before.Runs.Select(Told).SequenceEqual(Seeds(now).Select(Told))
+        && before.Measured.Select(known => known.Measure).SequenceEqual(now.Measures)
+        && before.Measured.All(known => before.Runs.All(run => now.Measured(run, known.Measure) == (known.Seeds.TryGetValue(run.Seed, out var value) ? value : null)));
 
     /// <summary>What a run says to the numbers of its group.</summary>
     private static (long Id, FinalReturn? Final, long? SolvedAt, long? LostAt, bool Ended) Told(RunSummary run) =>
@@ -108,12 +120,12 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
 
     private static IEnumerable<string> CautionsOf(IReadOnlyList<Kind> kinds, List<ResultGroup> groups)
     {
-        if (groups.Exists(group => group.Final.Count is > 0 and < Bootstrap.FewestRuns))
+        if (groups.Exists(group => group.Final.Count is > 0 and < Bootstrap.FewestRuns || group.Measured.Any(measured => measured.Seeds.Count is > 0 and < Bootstrap.FewestRuns)))
             yield return $"Groups of fewer than {Bootstrap.FewestRuns} seeds: their intervals say little.";
         if (groups.Sum(group => group.Planned - group.Runs.Count) is > 0 and var missing)
             yield return $"{missing:N0} of {Wording.Count(groups.Sum(group => group.Planned), "run")} missing: not started yet.";
         if (groups.Sum(group => group.Unfinished) is > 0 and var unfinished)
-            yield return $"{Wording.Count(unfinished, "run")} without a final return, not counted: it exists once all planned steps are taken.";
+            yield return $"{Wording.Count(unfinished, "run")} without a {(groups[0].Measured.Count > 0 ? "result" : "final return")}, not counted: it exists once all planned steps are taken.";
         if (groups.Sum(group => group.TooFew) is > 0 and var few)
             yield return $"{Wording.Count(few, "run")} with fewer than {FinalReturn.FewestEpisodes} episodes in the last 1/25 of the steps: too few to judge by.";
         if (groups.Sum(group => group.Twins) is > 0 and var twins)
@@ -128,5 +140,10 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
     private static string? ValueOf(RunSettings settings, string key) => SettingsDocument.Applies(settings, key) ? SettingsDocument.Get(settings, key) : null;
 
     private sealed record Kind(
-        string Label, IReadOnlyList<KeyValuePair<string, string?>> Values, RunSettings Settings, IReadOnlyList<RunSummary> Runs, int Planned);
+        string Label, IReadOnlyList<KeyValuePair<string, string?>> Values, RunSettings Settings, IReadOnlyList<RunSummary> Runs, int Planned)
+    {
+        public IReadOnlyList<Measure> Measures { get; init; } = [];
+
+        public Func<RunSummary, Measure, double?> Measured { get; init; } = (_, _) => null;
+    }
 }

@@ -12,14 +12,14 @@ namespace Rtrl.Web.Sharing;
 internal sealed class RunSharing(Bundles bundles, HistoryOptions options, RunNews? news = null) : IRunSharing
 {
     public async Task<Stream> ExportAsync(
-        IReadOnlyList<long> runs, Experiment? experiment, bool withCheckpoints, CancellationToken cancellation = default)
+        IReadOnlyList<long> runs, Experiment? experiment, BundleContent content, CancellationToken cancellation = default)
     {
         var declared = experiment is null ? null : new BundledExperiment(experiment.Name, experiment.Json);
         var file = options.Scratch();
         try
         {
             var program = ProvenanceReader.Current;
-            await Task.Run(() => bundles.Write(file, runs, declared, program, withCheckpoints, cancellation), cancellation);
+            await Task.Run(() => bundles.Write(file, runs, declared, program, content, cancellation), cancellation);
             file.Position = 0;
             return file;
         }

@@ -107,6 +107,23 @@ public sealed class PlotCommandTests : IAsyncLifetime
         Assert.Equal(page, await ReportAsync("small"));
     }
 
+    /// <summary>The runs beside the page give another history the same page, down to the last digit.</summary>
+    [Fact]
+    public async Task Report_ItsRunsElsewhere_GiveTheSamePage()
+    {
+        var page = await ReportAsync("small");
+        Assert.Contains("[small.rtrl](small.rtrl), for `rtrl import`", page, StringComparison.Ordinal);
+        using var elsewhere = new TempHistory();
+        foreach (var command in (string[][])[["import", _history.File("small.rtrl")], ["report", "small", "--output", elsewhere.File("small.md")]])
+        {
+            var (exit, _, words) = await CommandTreeTests.InvokeAsync([.. command, "--database", elsewhere.Database]);
+            Assert.True(exit == ExitCode.Done, words);
+        }
+
+        Assert.Equal(page, await File.ReadAllTextAsync(elsewhere.File("small.md"), Cancellation));
+        Assert.True(new FileInfo(_history.File("small.rtrl")).Length < 12 * 8_000, "A run takes more than 8 kB.");
+    }
+
     [Fact]
     public async Task Report_OfAnUnfinishedExperiment_SaysSoFirst()
     {

@@ -70,10 +70,44 @@ public sealed class BundlesTests : IDisposable
     public async Task Export_WithoutCheckpoints_HasNone()
     {
         var home = _home.Open();
-        using var file = Export(home, null, [await FullRunAsync(home)], withCheckpoints: false);
+        using var file = Export(home, null, [await FullRunAsync(home)], BundleContent.WithoutCheckpoints);
         var elsewhere = _elsewhere.Open();
         await ImportAsync(elsewhere, file);
         Assert.Equal((0, 200L), (elsewhere.Queries.Checkpoints(1).Count, elsewhere.Queries.Find(1)!.Summary.Step));
+    }
+
+    /// <summary>What a result rests on comes along, and nothing else: the outcome, and the ends of the curves it was taken from.</summary>
+    [Fact]
+    public async Task Export_WithoutDetails_KeepsTheMeanAtTheEndOfTheCurvesThatCount()
+    {
+        var home = _home.Open();
+        var id = await home.CreateRunAsync();
+        var planned = home.Queries.Find(id)!.Summary.PlannedSteps;
+        SeriesColumn curve = new(RunMetrics.Return, 8, [.. Enumerable.Range(0, 1_500).Select(at => new SeriesBucket(
+            planned - 12_000 + (8 * at), planned - 12_000 + (8 * at) + 7, at % 5, at % 5 == 0 ? double.NaN : Math.Sin(at), Math.Sin(at) - 1, Math.Sin(at) + 1, at))]);
+        SeriesColumn[] all = [curve, curve with { Metric = RunMetrics.TdError }, curve with { Metric = RunMetrics.StepNanoseconds }, new(RunMetrics.Retention, 1, [new(planned, planned, 1, 0.99, 0.99, 0.99, 0.99)])];
+        home.History.ReportSeries(id, all);
+        home.History.ReportEpisodes(id, [new EpisodeRecord(0, 0, 5, 1, Right: true)]);
+        await home.History.FlushAsync();
+        var content = new BundleContent(Checkpoints: false, [new(RunMetrics.Return), new(RunMetrics.StepNanoseconds, 50), new(RunMetrics.Retention)]);
+        using var file = Export(home, null, [id], content);
+        var elsewhere = _elsewhere.Open();
+        await ImportAsync(elsewhere, file);
+
+        var brought = elsewhere.Queries.Series(1).ToDictionary(column => column.Metric);
+        Assert.Equal([RunMetrics.Retention, RunMetrics.Return, RunMetrics.StepNanoseconds], brought.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(elsewhere.Queries.LastEpisodes(1, 10));
+        Assert.InRange(brought[RunMetrics.Return].Buckets.Count, 50, 51);
+        Assert.Equal(all[3].Buckets, brought[RunMetrics.Retention].Buckets);
+        foreach (var (metric, part) in ((string, int)[])[(RunMetrics.Return, 25), (RunMetrics.StepNanoseconds, 50)])
+        {
+            var (whole, thin) = (LastMean.Of(curve, planned, part)!.Value, LastMean.Of(brought[metric], planned, part)!.Value);
+            Assert.Equal((whole.Samples, whole.Mean), (thin.Samples, thin.Mean), (a, b) => a.Samples == b.Samples && Math.Abs(a.Mean - b.Mean) < 1e-12);
+        }
+
+        var (filled, pieces) = (curve.Buckets.Where(bucket => bucket.Count > 0).ToList(), brought[RunMetrics.Return].Buckets);
+        Assert.Equal((filled.Sum(bucket => bucket.Count), filled.Min(bucket => bucket.Min), filled.Max(bucket => bucket.Max)), (pieces.Sum(piece => piece.Count), pieces.Min(piece => piece.Min), pieces.Max(piece => piece.Max)));
+        Assert.Equal((curve.Buckets[0].FirstStep, curve.Buckets[^1].LastStep), (pieces[0].FirstStep, pieces[^1].LastStep));
     }
 
     [Fact]
@@ -320,12 +354,12 @@ public sealed class BundlesTests : IDisposable
         (await process.History.CreateAsync([HistoryFixture.Run() with { ParentRunId = parent, ParentStep = 64, ParentChanges = "γ" }]))[0];
 
     private static MemoryStream Export(HistoryProcess process, BundledExperiment? experiment, params long[] runs) =>
-        Export(process, experiment, runs, withCheckpoints: true);
+        Export(process, experiment, runs, BundleContent.Whole);
 
-    private static MemoryStream Export(HistoryProcess process, BundledExperiment? experiment, long[] runs, bool withCheckpoints)
+    private static MemoryStream Export(HistoryProcess process, BundledExperiment? experiment, long[] runs, BundleContent content)
     {
         var file = new MemoryStream();
-        process.Bundles.Write(file, runs, experiment, s_program, withCheckpoints);
+        process.Bundles.Write(file, runs, experiment, s_program, content);
         return file;
     }
 

@@ -127,4 +127,28 @@ public sealed class ExperimentFileTests
         var whole = Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-later").Identities.SelectMany(seeds => seeds).ToHashSet();
         Assert.ProperSuperset(Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-later-two-lambdas").Identities.SelectMany(seeds => seeds).ToHashSet(), whole);
     }
+
+    [Fact]
+    public void Read_Measures_NamesMetricAndStretch()
+    {
+        var experiment = ExperimentFile.Read("one", """{ "measures": ["stepNanoseconds", { "metric": "returnError", "last": "1/50" }, { "metric": "retention" }] }""");
+        Assert.Equal([new Measure("stepNanoseconds", 25), new Measure("returnError", 50), new Measure("retention", 25)], experiment.Measures);
+        Assert.Empty(ExperimentFile.Read("one", "{}").Measures);
+    }
+
+    [Theory]
+    [InlineData("\"tdError\"", "measures must be a list of metrics such as")]
+    [InlineData("[\"tdEror\"]", "measures[0] is “tdEror”, which is no metric. Did you mean “tdError”?")]
+    [InlineData("[{}]", "measures[0] names no metric.")]
+    [InlineData("[7]", "measures[0] must be a JSON object with metric, last.")]
+    [InlineData("[{ \"metric\": \"value\", \"over\": 2 }]", "There is no key “measures[0].over”")]
+    [InlineData("[{ \"metric\": \"value\", \"last\": \"0.04\" }]", "measures[0].last is “0.04”; allowed is a part of the steps from 1/1 to 1/500, such as 1/25.")]
+    [InlineData("[{ \"metric\": \"value\", \"last\": \"1/501\" }]", "allowed is a part of the steps from 1/1 to 1/500")]
+    [InlineData("[{ \"metric\": \"value\", \"last\": \"1/0\" }]", "allowed is a part of the steps from 1/1 to 1/500")]
+    [InlineData("[\"value\", { \"metric\": \"value\", \"last\": \"1/2\" }]", "measures names “value” twice; once is enough.")]
+    public void Read_WrongMeasures_SaysWhatIsAllowed(string measures, string expected)
+    {
+        var refused = Assert.Throws<InvalidSettingsException>(() => ExperimentFile.Read("one", $$"""{ "measures": {{measures}} }"""));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+    }
 }

@@ -80,6 +80,7 @@ public class RunSeriesTests
     {
         for (var i = 0; i < RunMetrics.All.Count; i++)
             Assert.Equal(i, RunMetrics.IndexOf(RunMetrics.All[i].Name));
+        Assert.Equal(RunMetrics.All.Take(RunMetrics.Recorded.Count), RunMetrics.Recorded); // a column's place is its metric's
     }
 
     [Fact]

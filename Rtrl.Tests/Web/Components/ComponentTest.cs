@@ -2,6 +2,8 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rtrl.Data;
+using Rtrl.Tests.Web.Components.Pages;
+using Rtrl.Web.Documents;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
@@ -34,6 +36,10 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IInspection>(Inspection);
         Services.AddSingleton<IExperiments>(Experiments);
         Services.AddSingleton<ExperimentControl>();
+        Services.AddSingleton<ExperimentResults>();
+        Services.AddSingleton<ExperimentStudies>();
+        Services.AddSingleton<IRunHistory>(new FakeHistory());
+        Services.AddSingleton(ResultDocuments.Bundled);
         Services.AddSingleton<IRunSharing>(Sharing);
         Services.AddSingleton<TimeProvider>(Clock);
     }

@@ -126,8 +126,8 @@ public sealed class ExperimentControlTests : IAsyncLifetime
     [Fact]
     public async Task Require_Unknown_NamesTheNearest()
     {
-        await Control.SaveAsync("traces", "{}");
-        Assert.Contains("Did you mean “traces”?", Assert.Throws<CommandException>(() => Control.Require("trace")).Message, StringComparison.Ordinal);
+        await Control.SaveAsync("wobbles", "{}");
+        Assert.Contains("Did you mean “wobbles”?", Assert.Throws<CommandException>(() => Control.Require("wobble")).Message, StringComparison.Ordinal);
     }
 
     /// <summary>One that an older or newer version wrote keeps no other from being shown.</summary>

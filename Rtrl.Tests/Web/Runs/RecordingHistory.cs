@@ -64,6 +64,8 @@ internal sealed class RecordingHistory : IRunHistory
 
     public Task DeleteAsync(IReadOnlyList<long> runIds) => throw new NotSupportedException();
 
+    public Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns) => throw new NotSupportedException();
+
     public Task DeleteCheckpointAsync(long runId, long checkpointId) => throw new NotSupportedException();
 
     public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) =>

@@ -2,6 +2,9 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
+using Rtrl.Web.Sharing;
+using Rtrl.Web.Documents;
+using Rtrl.Data.Copies;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
@@ -249,6 +252,33 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.True(Experiments.Find("lengths")!.Active);
         Assert.Equal("lengths · exact RTRL · 4 · seed 0", Training.Missing[0].Name);
         Assert.Equal(("lengths", "memory-chain-demo", "exact-rtrl"), (Training.Missing[0].Group, Training.Missing[0].Preset, Training.Missing[0].Variant));
+    }
+
+    /// <summary>What came with the program is one click away, and a refusal is told where it was asked for.</summary>
+    [Fact]
+    public void Page_OfAnExperimentThatWasMeasured_BringsInItsRuns()
+    {
+        var folder = Directory.CreateTempSubdirectory("rtrl-measured-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "lengths.md"), "# Lengths");
+            File.WriteAllText(Path.Combine(folder, "lengths.rtrl"), "the runs");
+            Services.AddSingleton(new ResultDocuments(folder));
+            Experiments.Store("lengths", Json);
+            Sharing.Answer = () => new ImportReport([new ImportedRun(1, "one", 7, Imported: true, "")], null);
+            var page = Page();
+            Assert.Equal("/results/lengths", page.Find("[data-testid=measured] a").GetAttribute("href"));
+            page.Find("[data-testid=measured] button").Click();
+            page.WaitForAssertion(() => Assert.Contains("1 of 1 run imported.", page.Find("[data-testid=measured]").TextContent));
+            Assert.Equal(["the runs"], Sharing.Files);
+            Sharing.Answer = () => throw new SharingException("It is damaged.");
+            page.Find("[data-testid=measured] button").Click();
+            page.WaitForAssertion(() => Assert.Contains("It is damaged.", page.Find("[data-testid=measured]").TextContent));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -42,6 +42,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns) => throw new NotSupportedException();
 
+    public Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns) => Task.CompletedTask;
+
     public Task DeleteCheckpointAsync(long runId, long checkpointId) => Task.CompletedTask;
 
     public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) => throw new NotSupportedException();

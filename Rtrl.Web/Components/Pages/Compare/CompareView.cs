@@ -86,7 +86,7 @@ public sealed record CompareView
         {
             Of = int.TryParse(Text("of"), NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) && chosen > first.Runs.Count && first.Runs.Count > 0
                 ? chosen : first.Of,
-            Metric = RunMetrics.All.Any(known => known.Name == metric) ? metric : RunMetrics.Return,
+            Metric = RunMetrics.Recorded.Any(known => known.Name == metric) ? metric : RunMetrics.Return,
             Axis = Named<CompareAxis>(Text("x")),
             Smooth = long.TryParse(Text("smooth"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps <= 1_000_000_000_000 ? steps : null,
             LogX = log?.Contains('x', StringComparison.Ordinal) ?? false,

@@ -17,7 +17,7 @@ namespace Rtrl.Web.Components.Pages.Experiments;
 
 /// <summary>One experiment: its cells in a grid, its curves, the runs behind them, the numbers, and what a paper says of it.</summary>
 public sealed partial class ExperimentPage(
-    ExperimentControl experiments, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation, TimeProvider clock)
+    ExperimentControl experiments, ExperimentResults results, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation, TimeProvider clock)
     : FollowingPage<(ExperimentProgress? Progress, ResultTable? Table, string? Fault)>(table, clock)
 {
     /// <summary>More bands than this hide one another; the intervals then stand in grid and table alone.</summary>
@@ -95,7 +95,7 @@ public sealed partial class ExperimentPage(
         {
             var progress = experiments.Require(Name);
             var before = _progress?.Experiment == progress.Experiment ? _table : null;
-            return (progress, ResultTable.Of(progress.Experiment, Table.List(), before), null);
+            return (progress, results.Of(progress.Experiment, Table.List(), before), null);
         }
         catch (Exception exception) when (exception is HistoryException or CommandException or InvalidSettingsException)
         {
@@ -106,13 +106,13 @@ public sealed partial class ExperimentPage(
     protected override void Take((ExperimentProgress? Progress, ResultTable? Table, string? Fault) read)
     {
         _fault = read.Fault;
-        if (read is not ({ } progress, { } results, _))
+        if (read is not ({ } progress, { } known, _))
             return;
-        (_progress, _table, _rows) = (progress, results, ResultRows.Of(results));
-        _measures = ExperimentMeasure.For(results, progress.Experiment.Cells.Select(cell => cell.Settings));
-        _figure = ExperimentFigure.Of(progress, results, _view);
+        (_progress, _table, _rows) = (progress, known, ResultRows.Of(known));
+        _measures = ExperimentMeasure.For(progress.Experiment, known);
+        _figure = ExperimentFigure.Of(progress, known, _view);
         Aggregate();
-        _claims = ClaimCheck.Of(progress.Experiment, results);
+        _claims = ClaimCheck.Of(progress.Experiment, known);
         _failed = [.. progress.All.Where(run => run.Status is RunStatus.Failed or RunStatus.Stopped)];
         _timeLeft ??= progress.StepsLeft > 0 ? Duration.Words(progress.TimeLeft(new StepTimes(queries), load.Workers.Workers)) : null;
     }

@@ -7,13 +7,13 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages.Experiments;
 
 /// <summary>The figures of the paper, how far each is reproduced here, and what its runs say to the paper's claims.</summary>
-public sealed partial class ReproducePage(ExperimentControl experiments, IRunTable table, ITrainingLoad load, TimeProvider clock)
+public sealed partial class ReproducePage(ExperimentControl experiments, ExperimentResults results, IRunTable table, ITrainingLoad load, TimeProvider clock)
     : FollowingPage<IReadOnlyList<PaperFigure>>(table, clock)
 {
     private static readonly string[] s_order =
     [
         "memory-chain-seed", "memory-chain-seed-lambda-095", "memory-chain-later", "memory-chain-later-two-lambdas", "popgym-five", "popgym-eleven",
-        "mujoco-later", "hopper-trace-decay",
+        "mujoco-later", "hopper-trace-decay", "staleness", "trace-conditioning", "credit-weights", "cost-hidden-size",
     ];
 
     private readonly Dictionary<string, (Experiment Experiment, ResultTable Table)> _tables = [];
@@ -46,16 +46,16 @@ public sealed partial class ReproducePage(ExperimentControl experiments, IRunTab
 
     private PaperFigure FigureOf(ExperimentProgress progress, IReadOnlyList<RunSummary> runs)
     {
-        var results = TableOf(progress.Experiment, runs);
+        var known = TableOf(progress.Experiment, runs);
         return new PaperFigure(
-            progress, ExperimentFigure.Of(progress, results, new ExperimentView(progress.Experiment.Name)), ClaimCheck.Of(progress.Experiment, results));
+            progress, ExperimentFigure.Of(progress, known, new ExperimentView(progress.Experiment.Name)), ClaimCheck.Of(progress.Experiment, known));
     }
 
     /// <summary>Cells of which nothing has changed are not computed again.</summary>
     private ResultTable TableOf(Experiment experiment, IReadOnlyList<RunSummary> runs)
     {
         var before = _tables.TryGetValue(experiment.Name, out var known) && known.Experiment == experiment ? known.Table : null;
-        var now = ResultTable.Of(experiment, runs, before);
+        var now = results.Of(experiment, runs, before);
         _tables[experiment.Name] = (experiment, now);
         return now;
     }
@@ -63,7 +63,7 @@ public sealed partial class ReproducePage(ExperimentControl experiments, IRunTab
     /// <summary>“3 of 10 seeds” where every cell has as many, else the fewest and the most.</summary>
     private static string SeedWords(ExperimentProgress progress)
     {
-        var counts = progress.Runs.Select(cell => cell.Count(run => run is { Final: not null })).ToList();
+        var counts = progress.Runs.Select(cell => cell.Count(run => run is not null && ResultGroup.HasResult(run))).ToList();
         var (fewest, most) = (counts.Min(), counts.Max());
         return $"{(fewest == most ? fewest : $"{fewest} to {most}")} of {progress.Experiment.Seeds.Count} seeds in each of {progress.Experiment.Cells.Count} cells";
     }
