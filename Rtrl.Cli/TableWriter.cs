@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
+using Rtrl.Engine.Settings;
 using Rtrl.Engine.Statistics;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
@@ -31,6 +32,18 @@ internal sealed record TableWriter(IReadOnlyList<string> Heads, IReadOnlyList<IR
         ["the paper says", "asked", "verdict", "found"],
         [.. claims.Select(check => (object?[])[check.Claim.Text, ClaimWords.Bound(check.Claim), ClaimWords.Of(check.Verdict), ClaimWords.Found(check)])],
         [$"{experiment.Reported!.Source}. A claim holds, or does not, when every number is beyond the bound, or short of it, with its whole 95 % interval over at least {Bootstrap.FewestRuns} seeds."]);
+
+    /// <summary>A row per cell that was measured twice.</summary>
+    public static TableWriter Of(RepeatCheck check) => new(
+        ["cell", "here, IQM", "n", "there, IQM", "n there", "difference of means", "agrees"],
+        [
+            .. check.Cells.Select(cell => (object?[])
+                [cell.Label, cell.Here, cell.Here.Count, cell.There, cell.There.Count, cell.Difference, cell.Agrees switch { true => "yes", false => "no", _ => null }]),
+        ],
+        [
+            $"0 lies within the 95 % bootstrap interval of the difference in {check.Agreeing} of {Wording.Count(check.Compared, "cell")} ({ExperimentMeasure.WordsOf(check.Measure).Words}).",
+            .. check.Same > 0 ? (string[])[$"{Wording.Count(check.Same, "run")} left out: there too, and the same run is no second measurement."] : [],
+        ]);
 
     public void WriteTo(CliOutput output, string format)
     {

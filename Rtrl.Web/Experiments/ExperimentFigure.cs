@@ -43,8 +43,9 @@ public sealed record ExperimentFigure(
         ]);
         var values = figure.Facets.SelectMany(facet => facet.Rows).SelectMany(row => row.Cells).Select(cell => cell.Value?.Value ?? double.NaN).Where(double.IsFinite).ToList();
         var span = minus is not null ? values.Select(Math.Abs).DefaultIfEmpty(1).Max() is > 0 and var most ? (-most, most) : (-1, 1)
-            : measure.Share ? (0, 1)
-            : values.Count == 0 ? (0, 1) : (Math.Min(0, values.Min()), Math.Max(values.Max(), 1e-9));
+            : measure.Share || values.Count == 0 ? (0, 1)
+            : measure.Metric is not null ? (values.Min(), Math.Max(values.Max(), values.Min() + 1e-9))
+            : (Math.Min(0, values.Min()), Math.Max(values.Max(), 1e-9));
         return figure with { Span = span };
 
         static IEnumerable<string> Levels(ExperimentFactor? factor) => factor?.Levels.Select(level => level.Name) ?? [""];
@@ -117,7 +118,8 @@ public sealed record ExperimentFigure(
 
     public (string Low, string High) Ends => (Words(Span.Low), Words(Span.High));
 
-    private int Digits => Largest < 20 ? 2 : 0;
+    /// <summary>Returns are written alike everywhere; of an experiment's own measures, of which none knows the size, the hundredth part of the span is told.</summary>
+    private int Digits => Measure.Metric is not null ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(Span.High - Span.Low)), 0, 5) : Largest < 20 ? 2 : 0;
 
     /// <summary>Greatest size of a number that is shown.</summary>
     private double Largest => Facets.SelectMany(facet => facet.Rows).SelectMany(row => row.Cells).Select(cell => Math.Abs(cell.Reported?.Value ?? 0))

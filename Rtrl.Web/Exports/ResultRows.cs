@@ -26,7 +26,7 @@ public sealed record ResultRows(IReadOnlyList<string> Heads, IReadOnlyList<IRead
             .. table.Groups.Select(group => (object?[])
             [
                 .. table.Differing.Count > 0 ? group.Settings.Select(value => (object?)value.Value) : [group.Label],
-                group.Runs.Count, .. group.Measured.Select(measured => (object?)measured.Value),
+                group.Ended, .. group.Measured.Select(measured => (object?)measured.Value),
                 .. returns ? (object?[])[group.Final, group.Mean.Value, group.SolveRate, group.MedianSolvedAt, group.Lost] : [],
                 .. judged ? (object?[])[group.Success] : [], .. several && returns ? (object?[])[group.Difference] : [],
             ]),

@@ -32,6 +32,9 @@ public sealed record ResultGroup(
         return OverSeeds.Difference(Scores(metric), other.Scores(metric));
     }
 
+    /// <summary>Seeds whose run says all that it will.</summary>
+    public int Ended => Runs.Count(run => HasResult(run) || run.Status == RunStatus.Diverged);
+
     /// <summary>By seed the final return, or what the run came to by one of the experiment's measures.</summary>
     /// <inheritdoc cref="Minus" path="/param"/>
     public IReadOnlyDictionary<long, double> Scores(string? metric = null) =>

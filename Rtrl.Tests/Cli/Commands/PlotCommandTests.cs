@@ -125,6 +125,27 @@ public sealed class PlotCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Table_AgainstTheRunsOfAPage_ComparesOtherSeedsAndNoRunWithItself()
+    {
+        await ReportAsync("small");
+        var (exit, same, words) = await InvokeAsync("table", "--experiment", "small", "--against", _history.File("small.rtrl"));
+        Assert.True(exit == ExitCode.Done, words);
+        Assert.Contains("in 0 of 0 cells", same, StringComparison.Ordinal);
+        Assert.Contains("12 runs left out: there too", same, StringComparison.Ordinal);
+
+        using var elsewhere = new TempHistory();
+        await File.WriteAllTextAsync(elsewhere.File("small.json"), Declaration.Replace("SEEDS", "2..3", StringComparison.Ordinal), Cancellation);
+        Assert.Equal(ExitCode.Done, (await CommandTreeTests.InvokeAsync("sweep", elsewhere.File("small.json"), "--workers", "1", "--database", elsewhere.Database)).Exit);
+        var (done, compared, said) = await CommandTreeTests.InvokeAsync("table", "--experiment", "small", "--against", _history.File("small.rtrl"), "--format", "csv", "--database", elsewhere.Database);
+        Assert.True(done == ExitCode.Done, said);
+        Assert.Equal(6, compared.Split('\n').Count(line => line.EndsWith(",yes", StringComparison.Ordinal) || line.EndsWith(",no", StringComparison.Ordinal)));
+        Assert.Contains("of 6 cells", compared, StringComparison.Ordinal);
+
+        Assert.Contains("There is no file", (await InvokeAsync("table", "--experiment", "small", "--against", "none.rtrl")).Words, StringComparison.Ordinal);
+        Assert.Contains("name one with --experiment", (await InvokeAsync("table", "--against", _history.File("small.rtrl"))).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Report_OfAnUnfinishedExperiment_SaysSoFirst()
     {
         await DeclareAsync("0..4");

@@ -56,6 +56,7 @@ public sealed class ExperimentResultsTests
         var cells = figure.Facets[0].Rows.SelectMany(row => row.Cells).ToList();
         Assert.Equal([0.2, 0.9], cells.Select(cell => cell.Reported!.Value));
         Assert.Equal(OverSeeds.InterquartileMean(s_large), cells[1].Value);
+        Assert.Equal((0, 8, "0.15", "1.15"), (figure.Shade(cells[0].Value!.Value.Value), figure.Shade(cells[1].Value!.Value.Value), figure.Words(0.15), figure.Words(1.15))); // its own span
 
         var less = ExperimentFigure.Of(progress, table, new ExperimentView("measured", Minus: "network.gradient", Left: "tbptt1"));
         var cell = less.Facets[0].Rows[0].Cells[0];
