@@ -15,8 +15,21 @@ public static class SweepPoints
 
     /// <summary>Every combination, the last key changing fastest; without values the one point that changes nothing.</summary>
     public static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Of(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> values) =>
-        values.Aggregate((IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>)[[]], (points, one) =>
-            [.. from point in points from value in one.Value select (IReadOnlyList<KeyValuePair<string, string>>)[.. point, KeyValuePair.Create(one.Key, value)]]);
+        [.. Enumerable.Range(0, checked((int)Count(values))).Select(index => At(values, index))];
+
+    /// <summary>One of these combinations, counted from 0.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> At(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> values, long index)
+    {
+        List<KeyValuePair<string, string>> point = [];
+        foreach (var (key, choices) in values.Reverse())
+        {
+            point.Add(KeyValuePair.Create(key, choices[(int)(index % choices.Count)]));
+            index /= choices.Count;
+        }
+
+        point.Reverse();
+        return point;
+    }
 
     /// <summary>
     /// The head and the values in which the points differ; where those are too many for a name, the point's number, and the values stand in the notes.

@@ -8,24 +8,33 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.New;
 
-/// <summary>The presets, grouped by benchmark. Drawn again only when the choice or the search changes.</summary>
+/// <summary>The presets of a task and agent, or of all that a search finds. Drawn again only when the choice or the search changes.</summary>
 public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 {
     private string _search = "";
-    private IReadOnlyList<Preset> _found = Catalogue.Presets;
-    private (Preset?, long?, string) _drawn;
+    private IReadOnlyList<Preset> _found = [];
+    private (Preset?, long?, string, EnvironmentKind, AgentKind) _drawn;
     private ElementReference _list;
 
     [Parameter] public Preset? Chosen { get; set; }
+
+    [Parameter, EditorRequired] public EnvironmentKind World { get; set; } = default!;
+
+    [Parameter, EditorRequired] public AgentKind Agent { get; set; } = default!;
 
     /// <summary>The run that is duplicated instead.</summary>
     [Parameter] public RunDetail? From { get; set; }
 
     [Parameter] public EventCallback<Preset> OnChosen { get; set; }
 
-    private (Preset?, long?, string) Picture => (Chosen, From?.Summary.Id, _search);
+    /// <summary>The defaults were chosen instead of a preset.</summary>
+    [Parameter] public EventCallback OnDefaults { get; set; }
+
+    private (Preset?, long?, string, EnvironmentKind, AgentKind) Picture => (Chosen, From?.Summary.Id, _search, World, Agent);
 
     protected override void OnInitialized() => _drawn = Picture;
+
+    protected override void OnParametersSet() => Find();
 
     protected override bool ShouldRender()
     {
@@ -50,8 +59,13 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
     private void Search(ChangeEventArgs change)
     {
         _search = change.Value?.ToString() ?? "";
+        Find();
+    }
+
+    private void Find()
+    {
         var words = _search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        _found = [.. Catalogue.Presets.Where(preset => Fits(preset, words))];
+        _found = words.Length == 0 ? Starts.Of(World, Agent) : [.. Catalogue.Presets.Where(preset => Fits(preset, words))];
     }
 
     /// <summary>Enter takes the first that fits; arrow down goes into the list, where arrows choose.</summary>
@@ -60,7 +74,7 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
         if (pressed.Key == "Enter" && _found.Count > 0 && _search.Trim().Length > 0)
             await OnChosen.InvokeAsync(_found[0]);
         else if (pressed.Key == "ArrowDown")
-            await js.InvokeVoidAsync("rtrl.focus", ".preset-list .preset.on input, .preset-list .preset input");
+            await js.InvokeVoidAsync("rtrl.focus", ".starts-list .preset.on input, .starts-list .preset input");
         else if (pressed.Key == "Escape")
             Search(new ChangeEventArgs { Value = "" });
     }
