@@ -295,6 +295,17 @@ public sealed class StartFormTests
         Assert.Contains("environment.length is 1", form.Problem("environment.length"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("environment.name", "memory-chan", "memory-chain")]
+    [InlineData("agent.name", "qrx", "qrc")]
+    [InlineData("network.cell", "linear-rtu, gruu", "gru")]
+    public void Set_NameThatStandsForNothing_IsRefusedWithTheNearest(string key, string text, string nearest)
+    {
+        var form = Form($"?preset=memory-chain-qrc-seed&{key}={text}");
+        Assert.Contains($"Did you mean “{nearest}”", form.Problem(key), StringComparison.Ordinal);
+        Assert.Equal((text, "memory-chain", "qrc"), (form.Text(key), form.First.Environment.Name, form.First.Agent.Name));
+    }
+
     [Fact]
     public void List_OfASettingWithoutEffect_DoesNotMultiply()
     {

@@ -321,7 +321,16 @@ public sealed class StartForm
             : text;
     }
 
-    private string Read(string key, string text) => SettingsDocument.Get(SettingsDocument.With(Agents[0].Settings, [new(key, text)]), key);
+    /// <summary>The value of a text. A name that stands for nothing is refused at once: without task, agent or cell there is no form to show.</summary>
+    private string Read(string key, string text)
+    {
+        var settings = SettingsDocument.With(Agents[0].Settings, [new(key, text)]);
+        var value = SettingsDocument.Get(settings, key);
+        var options = Catalogue.Settings.First(setting => setting.Key == key).Options;
+        return options.Count == 0 || options.Any(option => option.Name == value)
+            ? value
+            : throw new InvalidSettingsException([SettingsDocument.Validate(settings).First(problem => problem.Key == key)]);
+    }
 
     private void SetOne(string key, string value)
     {
