@@ -257,6 +257,7 @@ public sealed class NewPageTests : ComponentTest
         Assert.All(page.FindAll("[data-tile]"), tile => Assert.Contains(EnvironmentKind.Find(tile.GetAttribute("data-tile")!)!.Memory, tile.TextContent, StringComparison.Ordinal));
         Assert.Contains("lag 14 steps", page.Find("[data-tile=memory-chain]").TextContent, StringComparison.Ordinal);
         Assert.Contains("published 0.99 normalised", page.Find("[data-tile=repeat-previous]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("random 0, best 1.00", page.Find("[data-tile=memory-chain]").TextContent, StringComparison.Ordinal);
         Assert.Contains("cannot be learned under the old port's rules", page.Find("[data-tile=autoencode]").TextContent, StringComparison.Ordinal);
         Assert.Equal("memory-chain", page.Find("[data-tile].on").GetAttribute("data-tile"));
     }

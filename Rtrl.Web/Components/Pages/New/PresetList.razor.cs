@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine;
@@ -13,7 +12,7 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 {
     private string _search = "";
     private IReadOnlyList<Preset> _found = [];
-    private (Preset?, long?, string, EnvironmentKind, AgentKind) _drawn;
+    private readonly Drawn<(Preset?, long?, string, EnvironmentKind, AgentKind)> _drawn = new();
     private ElementReference _list;
 
     [Parameter] public Preset? Chosen { get; set; }
@@ -32,16 +31,11 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 
     private (Preset?, long?, string, EnvironmentKind, AgentKind) Picture => (Chosen, From?.Summary.Id, _search, World, Agent);
 
-    protected override void OnInitialized() => _drawn = Picture;
+    protected override void OnInitialized() => _drawn.Differs(Picture);
 
     protected override void OnParametersSet() => Find();
 
-    protected override bool ShouldRender()
-    {
-        var before = _drawn;
-        _drawn = Picture;
-        return before != _drawn;
-    }
+    protected override bool ShouldRender() => _drawn.Differs(Picture);
 
     /// <summary>The list scrolls; what is chosen must be seen in it.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -56,9 +50,9 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
         return words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    private void Search(ChangeEventArgs change)
+    private void Search(string search)
     {
-        _search = change.Value?.ToString() ?? "";
+        _search = search;
         Find();
     }
 
@@ -68,14 +62,5 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
         _found = words.Length == 0 ? Starts.Of(World, Agent) : [.. Catalogue.Presets.Where(preset => Fits(preset, words))];
     }
 
-    /// <summary>Enter takes the first that fits; arrow down goes into the list, where arrows choose.</summary>
-    private async Task KeyAsync(KeyboardEventArgs pressed)
-    {
-        if (pressed.Key == "Enter" && _found.Count > 0 && _search.Trim().Length > 0)
-            await OnChosen.InvokeAsync(_found[0]);
-        else if (pressed.Key == "ArrowDown")
-            await js.InvokeVoidAsync("rtrl.focus", ".starts-list .preset.on input, .starts-list .preset input");
-        else if (pressed.Key == "Escape")
-            Search(new ChangeEventArgs { Value = "" });
-    }
+    private Task FirstAsync() => _found.Count > 0 ? OnChosen.InvokeAsync(_found[0]) : Task.CompletedTask;
 }

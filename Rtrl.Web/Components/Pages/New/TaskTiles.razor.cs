@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
@@ -11,7 +10,7 @@ public sealed partial class TaskTiles
 {
     private string _search = "";
     private IReadOnlyList<EnvironmentKind> _found = EnvironmentKind.All;
-    private (EnvironmentKind?, string) _drawn;
+    private readonly Drawn<(EnvironmentKind?, string)> _drawn = new();
     private ElementReference _list;
     private DotNetObjectReference<TaskTiles>? _self;
 
@@ -23,22 +22,15 @@ public sealed partial class TaskTiles
 
     protected override object Spec => new { Callback = _self ??= DotNetObjectReference.Create(this) };
 
-    private (EnvironmentKind?, string) Picture => (Chosen, _search);
-
     /// <summary>The picture of a tile that has come near the view; null where there is none.</summary>
     [JSInvokable]
     public Task<TaskStill?> Still(string task) => Task.Run(() => EnvironmentKind.Find(task) is { } kind ? TaskStill.Of(kind) : null);
 
     protected override string Key(object spec) => "";
 
-    protected override void OnInitialized() => _drawn = Picture;
+    protected override void OnInitialized() => _drawn.Differs((Chosen, _search));
 
-    protected override bool ShouldRender()
-    {
-        var before = _drawn;
-        _drawn = Picture;
-        return before != _drawn;
-    }
+    protected override bool ShouldRender() => _drawn.Differs((Chosen, _search));
 
     /// <summary>The list scrolls; what is chosen must be seen in it.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -51,10 +43,6 @@ public sealed partial class TaskTiles
     }
 
     protected override void Release() => _self?.Dispose();
-
-    private void Search(ChangeEventArgs change) => Find(change.Value?.ToString() ?? "");
-
-    private void Clear() => Find("");
 
     private void Find(string search)
     {
@@ -69,14 +57,5 @@ public sealed partial class TaskTiles
         return words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Enter takes the first that fits; arrow down goes into the list, where arrows choose.</summary>
-    private async Task KeyAsync(KeyboardEventArgs pressed)
-    {
-        if (pressed.Key == "Enter" && _found.Count > 0 && _search.Trim().Length > 0)
-            await OnChosen.InvokeAsync(_found[0]);
-        else if (pressed.Key == "ArrowDown")
-            await Js.InvokeVoidAsync("rtrl.focus", ".task-list .preset.on input, .task-list .preset input");
-        else if (pressed.Key == "Escape")
-            Clear();
-    }
+    private Task FirstAsync() => _found.Count > 0 ? OnChosen.InvokeAsync(_found[0]) : Task.CompletedTask;
 }

@@ -14,6 +14,21 @@ public static class TaskWords
     public static string Value(PublishedResult result) =>
         result.Show == Reported.Normalised ? $"{Numbers.Fixed(result.Value, 2)} normalised" : Numbers.Significant(result.Value);
 
+    /// <summary>"published 0.99 normalised"; else the mean returns of random actions and of the best policy, as far as they are known.</summary>
+    public static string? Result(EnvironmentKind task)
+    {
+        if (PublishedResult.Of(task.Name) is { } result)
+            return $"published {Value(result)}";
+        var facts = task.Defaults;
+        return (facts.RandomReturn, facts.OptimalReturn) switch
+        {
+            ({ } random, { } best) => $"random {Numbers.Significant(random)}, best {Numbers.Significant(best)}",
+            ({ } random, null) => $"random {Numbers.Significant(random)}",
+            (null, { } best) => $"best {Numbers.Significant(best)}",
+            _ => null,
+        };
+    }
+
     /// <summary>Under which rules nobody can learn it; null where there are none such.</summary>
     public static string? Hopeless(EnvironmentKind task) =>
         task.Facts(new EnvironmentSettings { Name = task.Name, CardRules = "old-port" }).Unlearnable is null ? null : "cannot be learned under the old port's rules";
