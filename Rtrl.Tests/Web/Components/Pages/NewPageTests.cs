@@ -263,6 +263,15 @@ public sealed class NewPageTests : ComponentTest
     }
 
     [Fact]
+    public void Task_InTheAddress_StartsWithAStreamingAgentAndNamesThePublishedResult()
+    {
+        var page = Page("?task=repeat-previous");
+        Assert.Equal("stream-q", page.Find("[data-agent].on").GetAttribute("data-agent"));
+        Assert.Contains("0.99 normalised: RepeatPrevious, intentional Q, RTU", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Farr et al.", page.Find(".facts [title]").GetAttribute("title"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tasks_Searched_NarrowToThoseWithAllWordsAndCanBeShownAgain()
     {
         var page = Page("");

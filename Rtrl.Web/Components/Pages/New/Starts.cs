@@ -7,13 +7,13 @@ namespace Rtrl.Web.Components.Pages.New;
 /// <summary>Where a task and an agent can start from.</summary>
 public static class Starts
 {
-    /// <summary>Presets of a task, in the catalogue's order.</summary>
+    /// <summary>Presets of a task, in the order of the agents.</summary>
     public static IReadOnlyList<Preset> Of(EnvironmentKind task) =>
-        [.. Catalogue.Presets.Where(preset => preset.Settings.Environment.Name == task.Name)];
+        [.. AgentKind.All.SelectMany(agent => Of(task, agent))];
 
     /// <summary>Presets of a task for an agent.</summary>
     public static IReadOnlyList<Preset> Of(EnvironmentKind task, AgentKind agent) =>
-        [.. Of(task).Where(preset => preset.Settings.Agent.Name == agent.Name)];
+        [.. Catalogue.Presets.Where(preset => (preset.Settings.Environment.Name, preset.Settings.Agent.Name) == (task.Name, agent.Name))];
 
     /// <summary>The first agent that can learn the task.</summary>
     public static AgentKind Fitting(EnvironmentKind task) => AgentKind.All.First(agent => agent.Misfit(task.Defaults) is null);

@@ -34,15 +34,15 @@ public static class TaskWords
         task.Facts(new EnvironmentSettings { Name = task.Name, CardRules = "old-port" }).Unlearnable is null ? null : "cannot be learned under the old port's rules";
 
     /// <summary>Known returns under these settings, and the best that a paper prints.</summary>
-    public static IEnumerable<(string What, string Value)> Known(EnvironmentSettings settings)
+    public static IEnumerable<(string What, string Value, string? Source)> Known(EnvironmentSettings settings)
     {
         var facts = EnvironmentKind.FactsOf(settings);
-        yield return ("Memory must bridge", facts.MemoryLag is { } lag ? Wording.Count(lag, "step") : "no fixed lag");
-        yield return ("Episode", facts.EpisodeLength is { } length ? $"at most {Wording.Count(length, "step")}" : "a stream without end");
+        yield return ("Memory must bridge", facts.MemoryLag is { } lag ? Wording.Count(lag, "step") : "no fixed lag", null);
+        yield return ("Episode", facts.EpisodeLength is { } length ? $"at most {Wording.Count(length, "step")}" : "a stream without end", null);
         foreach (var (what, value) in new[] { ("Random actions", facts.RandomReturn), ("Best without memory", facts.MemorylessReturn), ("Best with memory", facts.OptimalReturn) })
             if (value is { } known)
-                yield return (what, Numbers.Significant(known));
+                yield return (what, Numbers.Significant(known), null);
         if (PublishedResult.Of(settings.Name) is { } result && facts.Title == EnvironmentKind.Of(settings).Defaults.Title)
-            yield return ("Published", $"{Value(result)}, {AgentKind.Of(result.Settings).Title}");
+            yield return ("Published", $"{Value(result)}: {result.Cell}", result.Source);
     }
 }
