@@ -1,3 +1,6 @@
+using Rtrl.Engine.Experiments;
+using Rtrl.Web.Training;
+
 namespace Rtrl.Cli;
 
 /// <summary>Reads <c>key=value</c> arguments.</summary>
@@ -9,19 +12,16 @@ internal static class Assignments
             ? KeyValuePair.Create(argument[..equals], argument[(equals + 1)..])
             : throw new UsageException($"--set {argument}: write key=value, such as agent.traceDecay=0.9."))];
 
-    /// <summary>Every combination of the values that <c>key=a,b,c</c> lists, the last key changing fastest.</summary>
-    /// <exception cref="UsageException">As above, or more than 10,000 combinations.</exception>
+    /// <summary>Every combination of the values that <c>key=a,b,c</c> lists, as <see cref="ValueList"/> reads them, the last key changing fastest.</summary>
+    /// <exception cref="UsageException">As above, a list that cannot be read, or more than 10,000 combinations.</exception>
     public static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Grid(IEnumerable<string> arguments)
     {
-        const int Limit = 10_000;
-        List<IReadOnlyList<KeyValuePair<string, string>>> points = [[]];
-        foreach (var (key, values) in Parse(arguments))
-        {
-            points = [.. from point in points from value in values.Split(',') select (IReadOnlyList<KeyValuePair<string, string>>)[.. point, KeyValuePair.Create(key, value)]];
-            if (points.Count > Limit)
-                throw new UsageException($"The grid has more than {Limit:N0} points; give fewer values.");
-        }
-
-        return points;
+        KeyValuePair<string, IReadOnlyList<string>>[] values = [.. Parse(arguments).Select(one => KeyValuePair.Create(one.Key, Values(one.Key, one.Value)))];
+        return SweepPoints.Count(values) <= Experiment.MostRuns
+            ? SweepPoints.Of(values)
+            : throw new UsageException($"The grid has more than {Experiment.MostRuns:N0} points; give fewer values.");
     }
+
+    private static IReadOnlyList<string> Values(string key, string text) =>
+        ValueList.Parse(text) is (var values, var problem) && problem is null ? values : throw new UsageException($"--set {key}={text}: {problem}");
 }

@@ -92,7 +92,7 @@ internal static class PageBenchmark
         ("/new", "/new?preset=memory-chain-stream-q-lab",
         [
             ("change a field", "{ const field = document.querySelector(\"[data-setting='agent.traceDecay'] input\"); field.focus(); field.value = '0.31'; field.dispatchEvent(new Event('input', { bubbles: true })); field.dispatchEvent(new Event('change', { bubbles: true })); }", "document.querySelector('pre.code').textContent.includes('0.31')"),
-            ("choose a preset", "[...document.querySelectorAll('label.preset')].find(label => label.textContent.includes('memory-chain-qrc-seed')).querySelector('input').click()", "document.querySelector('pre.code').textContent.includes('memory-chain-qrc-seed')"),
+            ("choose a preset", "[...document.querySelectorAll('label.preset')].find(label => label.textContent.includes('memory-chain-stream-q-stream-x')).querySelector('input').click()", "document.querySelector('pre.code').textContent.includes('memory-chain-stream-q-stream-x')"),
         ]),
         ("/compare", string.Create(CultureInfo.InvariantCulture, $"/compare?runs={longRun},{longRun + 1},{active[0]}"),
         [

@@ -14,7 +14,7 @@ internal static class SweepCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var plan = new Option<bool>("--plan") { Description = "Of an experiment: say how many runs are missing and about how long they take, and start nothing." };
-        var options = new TrainingOptionSet("Without a file: values to combine, key=a,b,c, such as agent.traceDecay=0,0.8,0.95. Several keys span a grid.");
+        var options = new TrainingOptionSet("Without a file: values to combine, key=a,b,c, such as agent.traceDecay=0,0.8,0.95 or, as a range, network.hiddenSize='8..64 x2'. Several keys span a grid.");
         var command = new Command("sweep", "Trains an experiment, or every combination of the listed settings with every seed.") { experiment, plan };
         options.AddTo(command);
         command.SetAction((parsed, cancellation) => parsed.GetValue(experiment) is { } named

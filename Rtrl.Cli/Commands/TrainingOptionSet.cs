@@ -11,8 +11,6 @@ namespace Rtrl.Cli.Commands;
 /// <summary>The options that <c>train</c> and <c>sweep</c> share.</summary>
 internal sealed class TrainingOptionSet
 {
-    private const int MostRuns = 10_000;
-
     private readonly Option<string?> _preset = new("--preset", "-p")
     {
         HelpName = "name",
@@ -68,14 +66,15 @@ internal sealed class TrainingOptionSet
         RunLabels.Check(given, tags, null);
 
         List<RunSettings> agents = preset is null ? [new RunSettings()] : [.. preset.Variants.Where(agent => variant is null || agent == variant).Select(agent => agent.Settings)];
-        if ((long)grid.Count * agents.Count * (seeds?.Count ?? 1) is > MostRuns and var runs)
-            throw new UsageException($"These are {runs:N0} runs; allowed are {MostRuns:N0} at once. Give fewer values or seeds.");
+        if ((long)grid.Count * agents.Count * (seeds?.Count ?? 1) is > Experiment.MostRuns and var runs)
+            throw new UsageException($"These are {runs:N0} runs; allowed are {Experiment.MostRuns:N0} at once. Give fewer values or seeds.");
         if (parsed.GetValue(_steps) is { } steps)
             grid = [.. grid.Select(point => (IReadOnlyList<KeyValuePair<string, string>>)[.. point, new("stop.steps", $"{steps}")])];
         foreach (var settings in grid.SelectMany(Settings))
             if (SettingsDocument.Validate(settings) is { Count: > 0 } problems)
                 throw new InvalidSettingsException(problems);
-        SweepPoints.RefuseTwice(grid, Settings);
+        if (SweepPoints.Twice(grid.Select(point => (point, Settings(point)))) is { } twice)
+            throw new UsageException($"--set: {twice}");
         foreach (var hopeless in grid.SelectMany(Settings).Select(settings => EnvironmentKind.FactsOf(settings.Environment).Unlearnable).OfType<string>().Distinct())
             output.Say(hopeless);
 

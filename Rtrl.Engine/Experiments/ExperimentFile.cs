@@ -80,10 +80,17 @@ public static partial class ExperimentFile
 
     private static IReadOnlyList<ExperimentLevel> Levels(string factor, JsonElement values)
     {
+        if (values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0 && values[0].ValueKind == JsonValueKind.Object)
+            return Choices(factor, values);
+        return [.. Values(factor, values).Select(text => new ExperimentLevel(text, [KeyValuePair.Create(factor, text)], text))];
+    }
+
+    /// <summary>The values that a setting takes: a list, or a text for <see cref="ValueList"/>.</summary>
+    /// <exception cref="InvalidSettingsException">An unknown key, the seed, or values that cannot be read.</exception>
+    public static IReadOnlyList<string> Values(string factor, JsonElement values)
+    {
         if (values.ValueKind == JsonValueKind.Array && values.GetArrayLength() == 0)
             throw Refused($"vary.{factor}", "[]", $"vary.{factor} has no value; give at least one.");
-        if (values.ValueKind == JsonValueKind.Array && values[0].ValueKind == JsonValueKind.Object)
-            return Choices(factor, values);
         _ = SettingsDocument.Get(new RunSettings(), factor); // refuses an unknown key
         IReadOnlyList<string> texts = values.ValueKind switch
         {
@@ -92,7 +99,7 @@ public static partial class ExperimentFile
         };
         if (factor == "seed")
             throw Refused("vary.seed", null, "seed is not varied like a setting: give the list as \"seeds\", so that intervals are taken over it.");
-        return [.. texts.Select(text => new ExperimentLevel(text, [KeyValuePair.Create(factor, text)], text))];
+        return texts;
     }
 
     private static ExperimentLevel[] Choices(string factor, JsonElement values)

@@ -42,6 +42,21 @@ public abstract record AgentKind(string Name, string Title, string Help) : Setti
     /// <summary>Whether it can act, or predict, in a world with such actions.</summary>
     public abstract bool Takes(ActionKind actions);
 
+    /// <summary>Why it cannot learn in a world of these facts, after “which”: "chooses among discrete actions; Hopper-P wants continuous actions". Null where it can.</summary>
+    public string? Misfit(EnvironmentFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (Takes(facts.Actions.Kind))
+            return null;
+        var world = facts.Actions.Kind switch
+        {
+            ActionKind.None => "takes no actions",
+            ActionKind.Discrete => "wants discrete actions",
+            _ => "wants continuous actions",
+        };
+        return $"{Does}; {facts.Title} {world}";
+    }
+
     /// <summary>Short words for a title, such as "QRC(0.9)".</summary>
     internal abstract string Words(RunSettings settings);
 

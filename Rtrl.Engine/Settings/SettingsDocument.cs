@@ -325,16 +325,10 @@ public static class SettingsDocument
     private static string? Misfit(RunSettings settings)
     {
         var (kind, facts) = (AgentKind.Of(settings), EnvironmentKind.FactsOf(settings.Environment));
-        if (kind.Takes(facts.Actions.Kind))
+        if (kind.Misfit(facts) is not { } misfit)
             return null;
-        var world = facts.Actions.Kind switch
-        {
-            ActionKind.None => "takes no actions",
-            ActionKind.Discrete => "wants discrete actions",
-            _ => "wants continuous actions",
-        };
         var fitting = AgentKind.All.Where(other => other.Takes(facts.Actions.Kind)).Select(other => $"“{other.Name}”").ToArray();
-        return $"agent.name is “{kind.Name}”, which {kind.Does}; {facts.Title} {world}. "
+        return $"agent.name is “{kind.Name}”, which {misfit}. "
             + $"Use {string.Join(", ", fitting[..^1])}{(fitting.Length > 1 ? " or " : "")}{fitting[^1]}.";
     }
 

@@ -17,7 +17,7 @@ public sealed partial class KindNameTests
     [
         "Rtrl.Engine.Settings.AgentSettings: qrc", "Rtrl.Engine.Settings.NetworkSettings: linear-rtu",
             "Rtrl.Engine.Settings.EnvironmentSettings: memory-chain",
-        "Rtrl.Engine.Learning.Agents.Ppo: ppo", "Rtrl.Web.Components.Pages.New.NewPage: ppo", "Rtrl.Cli.BenchNetwork: stream-ac",
+        "Rtrl.Engine.Learning.Agents.Ppo: ppo", "Rtrl.Web.Components.Pages.New.SettingPicker: ppo", "Rtrl.Cli.BenchNetwork: stream-ac",
             "Rtrl.Cli.BenchNetwork: linear-rtu",
     ];
 

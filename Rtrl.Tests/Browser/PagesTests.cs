@@ -56,6 +56,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     public async Task New_ReloadedWithChanges_KeepsThem()
     {
         await using var viewer = await fixture.OpenAsync("/new");
+        await viewer.Page.Locator("[data-agent=qrc]").ClickAsync();
         await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-qrc-seed-tbptt1" }).ClickAsync();
         await viewer.UntilAsync("() => location.search.includes('preset=memory-chain-qrc-seed-tbptt1') && document.querySelector('pre.code').textContent.includes('memory-chain-qrc-seed-tbptt1')");
         await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.3");
@@ -66,6 +67,49 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await Assertions.Expect(viewer.Page.Locator("[data-setting='agent.traceDecay'] input")).ToHaveValueAsync("0.3");
         await Assertions.Expect(viewer.Test("start")).ToContainTextAsync("Start 5 runs");
         await Assertions.Expect(viewer.Page.Locator("pre.code").First).ToContainTextAsync("--seeds 0..4");
+    }
+
+    [Fact]
+    public async Task New_TaskAgentTwoValuesAndTwoSeeds_StartFourRunsNamedAfterWhatVaries()
+    {
+        await using var viewer = await fixture.OpenAsync("/new?task=repeat-first");
+        var list = viewer.Page.Locator(".task-list");
+        var before = await list.EvaluateAsync<double[]>("list => [...list.querySelectorAll('.task')].map(tile => tile.offsetTop)");
+        await viewer.Page.Locator("[data-tile=memory-chain]").ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(viewer.Page.Locator("canvas[data-task=memory-chain][data-drawn]")).ToBeVisibleAsync();
+        Assert.Equal(before, await list.EvaluateAsync<double[]>("list => [...list.querySelectorAll('.task')].map(tile => tile.offsetTop)"));
+        Assert.True(await viewer.Page.Locator("canvas[data-task=memory-chain]").EvaluateAsync<int>("canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 3 && value > 40).length") > 300);
+
+        // Arrows choose among the tiles.
+        await viewer.Page.Locator("#tasks-search").FillAsync("chain");
+        await viewer.Page.Locator("[data-tile=k-memory-chain]").ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-tile].on")).ToHaveAttributeAsync("data-tile", "k-memory-chain");
+        await viewer.Page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(viewer.Page.Locator("[data-tile].on")).ToHaveAttributeAsync("data-tile", "memory-chain");
+        await Assertions.Expect(viewer.Page.Locator("[data-agent=td] input")).ToBeDisabledAsync();
+        await viewer.Page.Locator("[data-agent=stream-q]").ClickAsync();
+        await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-stream-q-lab" }).ClickAsync();
+
+        await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.8, 0.95");
+        await viewer.Page.Locator("[data-setting='stop.steps'] input").FillAsync("2000");
+        await viewer.Page.Locator("[data-setting='network.hiddenSize'] input").FillAsync("8");
+        await viewer.Page.Locator("#seeds").FillAsync("0..1");
+        await viewer.Page.Locator("#name").FillAsync("four");
+        await viewer.Page.Locator("#tags").FocusAsync();
+        await Assertions.Expect(viewer.Test("summary")).ToContainTextAsync("2 traceDecay × 2 seeds");
+        await viewer.UntilAsync("() => location.search.includes('name=four')");
+        await viewer.ReloadAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-setting='agent.traceDecay'] input")).ToHaveValueAsync("0.8, 0.95");
+        await viewer.Test("start").ClickAsync();
+        await viewer.UntilAsync("() => location.pathname === '/runs'");
+        var runs = (await fixture.Http.GetFromJsonAsync<JsonElement>("api/v1/runs?search=four", Cancel)).GetProperty("runs").EnumerateArray().ToList();
+        Assert.Equal(
+            ["four agent.traceDecay=0.8 · seed 0", "four agent.traceDecay=0.8 · seed 1", "four agent.traceDecay=0.95 · seed 0", "four agent.traceDecay=0.95 · seed 1"],
+            runs.Select(run => run.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.Single(runs.Select(run => run.GetProperty("group").GetString()).Distinct());
+        viewer.HasNoComplaints();
+        using var gone = await fixture.Http.DeleteAsync($"api/v1/runs?ids={string.Join(',', runs.Select(run => run.GetProperty("id").GetInt64()))}", Cancel);
+        Assert.True(gone.IsSuccessStatusCode);
     }
 
     [Fact]
@@ -237,7 +281,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var (run, other) = (await fixture.StartRunAsync(name: "scan · one"), await fixture.StartRunAsync(name: "scan · two"));
         await fixture.UntilStepAsync(run, 100);
         await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
-        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/settings" })
+        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/settings" })
         {
             await viewer.GoAsync(path);
             var scan = await viewer.Page.RunAxe();
@@ -256,7 +300,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var run = await fixture.StartRunAsync(name: "phone · one");
         await using var viewer = await fixture.OpenAsync("/runs", width, 844);
-        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/settings" })
+        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/settings" })
         {
             await viewer.GoAsync(path);
             var over = await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -21,6 +21,16 @@ public sealed class AssignmentsTests
             Assignments.Grid(["a=1,2", "b=x,y"]).Select(point => string.Join(' ', point.Select(pair => $"{pair.Key}={pair.Value}"))));
 
     [Fact]
+    public void Grid_Ranges_AreReadAsAnExperimentReadsThem() =>
+        Assert.Equal(["8", "16", "32"], Assignments.Grid(["network.hiddenSize=8..32 x2"]).Select(point => point[0].Value));
+
+    [Theory]
+    [InlineData("a=9..0", "runs backwards")]
+    [InlineData("a=1,", "empty place")]
+    public void Grid_ListThatCannotBeRead_IsBadUsage(string argument, string says) =>
+        Assert.Contains(says, Assert.Throws<UsageException>(() => Assignments.Grid([argument])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Grid_NoLists_IsOnePoint() => Assert.Empty(Assert.Single(Assignments.Grid([])));
 
     [Fact]

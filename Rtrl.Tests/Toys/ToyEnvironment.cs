@@ -30,6 +30,8 @@ internal sealed class ToyEnvironment(EnvironmentSettings settings) : Environment
 
 internal sealed record ToyEnvironmentKind() : EnvironmentMaker("toy-coin", "Toy coin", "Name the coin that is shown, five times.", "Toys")
 {
+    public override string Memory => "nothing: the coin is in sight";
+
     internal override IReadOnlyList<string> Traits => ["discrete"];
 
     public override EnvironmentBase Make(EnvironmentSettings settings) => new ToyEnvironment(settings);

@@ -13,11 +13,13 @@ namespace Rtrl.Web.Api;
 /// <param name="Preset">Name of a preset; all its agents are started. Without one the settings count from the defaults.</param>
 /// <param name="Settings">Settings to change: nested ({"agent": {"traceDecay": 0.9}}) or dotted ({"agent.traceDecay": 0.9}).</param>
 /// <param name="Seeds">One run per seed and agent.</param>
+/// <param name="Vary">Settings with several values: {"agent.traceDecay": [0, 0.8]}, or a text such as "8..64 x2". Every combination is started, all or none, named after the values that differ.</param>
 /// <param name="Paused">Create without starting.</param>
 /// <param name="Variant">One agent of the preset, by name; without it all are started.</param>
 internal sealed record CreateRunsRequest(
     string? Preset = null, JsonElement? Settings = null, IReadOnlyList<long>? Seeds = null, string? Name = null,
-    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false, string? Variant = null);
+    IReadOnlyList<string>? Tags = null, string? Notes = null, bool Paused = false, string? Variant = null,
+    JsonElement? Vary = null);
 
 internal sealed record CreatedRuns(IReadOnlyList<RunResource> Runs);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rtrl.Data;
+using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Live;
 using Rtrl.Web.Training;
@@ -12,7 +13,7 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapGet("/runs", List).WithSummary("Runs, newest first; filtered by status, tag, preset, group and search text.").WithTags("Runs");
-        api.MapPost("/runs", CreateAsync).WithSummary("Creates and queues one run per agent of the preset and seed.").WithTags("Runs")
+        api.MapPost("/runs", CreateAsync).WithSummary("Creates and queues one run per agent of the preset, combination of varied values, and seed.").WithTags("Runs")
             .Produces<CreatedRuns>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/runs/{id}", (long id, IRunTable table, ILiveRuns liveRuns) => RunResource.Of(table.Require(id), liveRuns.Live(id)))
             .WithSummary("One run as it is now.").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
@@ -55,10 +56,18 @@ internal static class RunEndpoints
         if (body.Seeds?.FirstOrDefault(seed => seed < 0) is < 0 and var negative)
             throw RequestException.Bad("seeds", negative, "whole numbers from 0 to 9,007,199,254,740,991");
         var started = await starts.StartAsync(
-            new StartRequest(body.Preset, body.Preset is null ? new RunSettings() : null, overrides, body.Seeds, body.Name, body.Tags, body.Notes ?? "", body.Paused, body.Variant));
+            new StartRequest(body.Preset, body.Preset is null ? new RunSettings() : null, overrides, body.Seeds, body.Name, body.Tags, body.Notes ?? "", body.Paused, body.Variant,
+                Vary(body.Vary)));
         var runs = started.Select(detail => RunResource.Of(detail, liveRuns.Live(detail.Summary.Id))).ToArray();
         return TypedResults.Created(runs.Length == 1 ? $"/api/v1/runs/{runs[0].Id}" : "/api/v1/runs", new CreatedRuns(runs));
     }
+
+    private static IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Vary(JsonElement? vary) => vary switch
+    {
+        not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } => [],
+        { ValueKind: JsonValueKind.Object } values => [.. values.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, ExperimentFile.Values(one.Name, one.Value)))],
+        { } other => throw RequestException.Bad("vary", other.GetRawText(), "an object such as {\"agent.traceDecay\": [0, 0.8]}"),
+    };
 
     private static async Task<RunResource> EditAsync(long id, Body<EditRunRequest> request, IRunTable table, IRunEdits edits, ILiveRuns liveRuns)
     {

@@ -7,6 +7,8 @@ internal sealed record MultiarmedBanditKind() : EnvironmentMaker(
     "multiarmed-bandit", "MultiarmedBandit",
     "Arms pay with unknown probabilities, drawn anew every episode: remember what each has paid.", "Bandits")
 {
+    public override string Memory => "what each arm has paid so far";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.MultiarmedBandit;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];

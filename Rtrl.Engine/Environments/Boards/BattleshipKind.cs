@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record BattleshipKind() : EnvironmentMaker(
     "battleship", "Battleship", "Find four ships on a board that shows nothing but hit or miss of the last shot.", "Boards")
 {
+    public override string Memory => "every shot, and whether it hit";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Battleship;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record MineSweeperKind() : EnvironmentMaker(
     "mine-sweeper", "MineSweeper", "Open every tile without a mine; only the number of mines around the last tile is shown.", "Boards")
 {
+    public override string Memory => "every opened tile and its number";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.MineSweeper;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete", "extra-step"];

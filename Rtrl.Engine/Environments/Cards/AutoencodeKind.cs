@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record AutoencodeKind() : CardKind(
     "autoencode", "Autoencode", "A deck is dealt, then its suits must be named in reverse order without seeing a card.")
 {
+    public override string Memory => "a whole deck, in order";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Autoencode;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete", "card-rules", "show-mode"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record ConcentrationKind() : CardKind(
     "concentration", "Concentration", "The memory game: turn two face-down cards, keep those that match.")
 {
+    public override string Memory => "which card lies where";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Concentration;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];

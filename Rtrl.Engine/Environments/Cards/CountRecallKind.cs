@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record CountRecallKind() : CardKind(
     "count-recall", "CountRecall", "Pairs of cards are dealt; every decision must say how often the queried kind has come up so far.")
 {
+    public override string Memory => "how often each kind has come up";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.CountRecall;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete", "card-rules"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record HigherLowerKind() : CardKind(
     "higher-lower", "HigherLower", "Guess whether the next card's rank is higher or lower; remembering what was dealt helps a little.")
 {
+    public override string Memory => "which ranks have been dealt";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.HigherLower;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete", "card-rules"];

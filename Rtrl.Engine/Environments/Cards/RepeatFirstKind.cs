@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record RepeatFirstKind() : CardKind(
     "repeat-first", "RepeatFirst", "Cards are dealt one by one; every decision must name the suit of the very first.")
 {
+    public override string Memory => "the suit of the first card";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.RepeatFirst;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete", "card-rules"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record RepeatPreviousKind() : CardKind(
     "repeat-previous", "RepeatPrevious", "Cards are dealt one by one; every decision must name the suit dealt a fixed number of cards ago.")
 {
+    public override string Memory => "the suits of the latest cards, in order";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.RepeatPrevious;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];

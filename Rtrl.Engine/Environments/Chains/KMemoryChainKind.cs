@@ -8,6 +8,8 @@ internal sealed record KMemoryChainKind() : EnvironmentMaker(
     "A fair bit is drawn every step; each decision must repeat the bit of K decisions ago. Right is +1, wrong −1, so guessing averages 0.",
         "Chains")
 {
+    public override string Memory => "the last K bits, in order";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Tape;
 
     internal override IReadOnlyList<string> Traits => ["delay", "discrete"];

@@ -8,6 +8,8 @@ internal sealed record MemoryChainKind() : EnvironmentMaker(
     "A cue of −1 or +1 is shown at the start of an episode of L decisions; the last decision must repeat it. Right is +1, wrong −1, so "
         + "guessing averages 0.", "Chains")
 {
+    public override string Memory => "the cue of the first step";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.MemoryChain;
 
     internal override IReadOnlyList<string> Traits => ["chain", "discrete"];

@@ -7,6 +7,8 @@ internal sealed record NoisyPatterningKind() : PatterningKind(
     "noisy-patterning", "Noisy patterning",
     "Patterns of cues foretell an outcome four steps later, not always truly. The agent predicts the discounted sum of outcomes to come.")
 {
+    public override string Memory => "which cues came on, four steps back";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.NoisyPatterning;
 
     internal override IReadOnlyList<string> Traits => ["iti", "patterns", "outcome-noise"];

@@ -8,6 +8,8 @@ internal sealed record TraceConditioningKind() : ConditioningKind(
     "A cue lasts four steps; an outcome follows long after it is gone. The agent predicts the discounted sum of outcomes to come. No "
         + "actions, no end.")
 {
+    public override string Memory => "how long ago the cue was";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Conditioning;
 
     internal override IReadOnlyList<string> Traits => ["isi", "iti"];

@@ -8,6 +8,8 @@ internal sealed record TracePatterningKind() : PatterningKind(
     "Several cues come on together; the outcome follows later, but only after certain patterns. The agent predicts the discounted sum of "
         + "outcomes to come.")
 {
+    public override string Memory => "which cues came on, and how long ago";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Patterning;
 
     internal override IReadOnlyList<string> Traits => ["isi", "iti", "patterns"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record CartPoleKind() : EnvironmentMaker("cart-pole", "CartPole",
     "Balance a pole on a cart, without seeing a part of one's own state. Needs no physics engine.", "Control")
 {
+    public override string Memory => "what the mask hides, from what was seen before";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.MaskedCartPole;
 
     internal override IReadOnlyList<string> Traits => ["mask", "discrete"];

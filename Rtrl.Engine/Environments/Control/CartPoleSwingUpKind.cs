@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record CartPoleSwingUpKind() : EnvironmentMaker("cart-pole-swing-up", "CartPoleSwingUp",
     "Swing a hanging pole up with a motor on its cart and balance it, without seeing a part of one's own state. Needs no physics engine.", "Control")
 {
+    public override string Memory => "what the mask hides, from what was seen before";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.CartPoleSwingUp;
 
     internal override IReadOnlyList<string> Traits => ["mask"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record MountainCarKind() : EnvironmentMaker("mountain-car", "MountainCar",
     "Rock a car with a weak motor out of a valley, without seeing a part of one's own state. Needs no physics engine.", "Control")
 {
+    public override string Memory => "what the mask hides, from what was seen before";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.MountainCar;
 
     internal override IReadOnlyList<string> Traits => ["mask"];

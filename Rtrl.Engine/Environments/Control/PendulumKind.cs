@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 internal sealed record PendulumKind() : EnvironmentMaker("pendulum", "Pendulum",
     "Swing a pendulum up and hold it there, with a torque, without seeing a part of one's own state. Needs no physics engine.", "Control")
 {
+    public override string Memory => "what the mask hides, from what was seen before";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.MaskedPendulum;
 
     internal override IReadOnlyList<string> Traits => ["mask"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 /// <param name="Noisy">Whether what is seen carries noise.</param>
 internal abstract record PopGymCartPoleKind(string Name, string Title, string Help, bool Noisy) : EnvironmentMaker(Name, Title, Help, "Control")
 {
+    public override string Memory => Noisy ? "past positions, through noise: their velocities" : "past positions: their velocities";
+
     public override EnvironmentDrawing Drawing => Noisy ? EnvironmentDrawing.NoisyCartPole : EnvironmentDrawing.CartPole;
 
     internal override IReadOnlyList<string> Traits => ["level", "discrete"];

@@ -6,6 +6,8 @@ namespace Rtrl.Engine.Environments;
 /// <param name="Noisy">Whether what is seen carries noise.</param>
 internal abstract record PopGymPendulumKind(string Name, string Title, string Help, bool Noisy) : EnvironmentMaker(Name, Title, Help, "Control")
 {
+    public override string Memory => Noisy ? "past angles, through noise: their velocity" : "past angles: their velocity";
+
     public override EnvironmentDrawing Drawing => Noisy ? EnvironmentDrawing.NoisyPendulum : EnvironmentDrawing.Pendulum;
 
     internal override IReadOnlyList<string> Traits => ["level"];

@@ -7,6 +7,8 @@ internal sealed record ForagaxKind() : EnvironmentMaker(
     "foragax", "Foragax NeverEndingRelearning",
     "Forage on a torus where the good food of today is poison after the next change, for ever.", "Foraging")
 {
+    public override string Memory => "which food is good at present";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Foraging;
 
     internal override IReadOnlyList<string> Traits => ["discrete", "foraging"];

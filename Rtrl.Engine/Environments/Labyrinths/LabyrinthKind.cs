@@ -7,6 +7,8 @@ namespace Rtrl.Engine.Environments;
 internal abstract record LabyrinthKind(string Name, string Title, string Help, bool Escape)
     : EnvironmentMaker(Name, Title, Help, "Labyrinths")
 {
+    public override string Memory => Escape ? "walls and dead ends found so far" : "which cells were visited";
+
     /// <summary>An episode is truncated on the step before this many.</summary>
     public const int StepLimit = 1024;
 

@@ -7,6 +7,8 @@ namespace Rtrl.Engine.Environments;
 /// <param name="Random">Mean return of uniformly random actions within ±1.</param>
 internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double Random) : EnvironmentMaker(Name, Title, Help, "Locomotion")
 {
+    public override string Memory => "what the mask hides, from what was seen before";
+
     public override EnvironmentDrawing Drawing => EnvironmentDrawing.Body;
 
     internal override IReadOnlyList<string> Traits => ["mask", "task-version"];

@@ -16,6 +16,9 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
     /// <summary>Facts under default settings.</summary>
     public EnvironmentFacts Defaults => Facts(new EnvironmentSettings { Name = Name });
 
+    /// <summary>What must be remembered to do well, in a few words, such as "the cue of the first step".</summary>
+    public abstract string Memory { get; }
+
     /// <summary>How it is drawn. The plain drawing fits every environment.</summary>
     public virtual EnvironmentDrawing Drawing => EnvironmentDrawing.Numbers;
 

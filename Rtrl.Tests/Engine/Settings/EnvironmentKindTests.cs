@@ -31,6 +31,24 @@ public sealed class EnvironmentKindTests
     }
 
     [Fact]
+    public void Memory_OfEveryEnvironment_IsAFewWords() => Assert.All(EnvironmentKind.All, kind => Assert.InRange(kind.Memory.Length, 10, 60));
+
+    [Fact]
+    public void Misfit_OfAgentAndTask_IsWhatTheSettingsAreRefusedFor()
+    {
+        foreach (var kind in EnvironmentKind.All)
+            foreach (var agent in AgentKind.All)
+            {
+                var settings = SettingsDocument.With(new RunSettings(), [new("environment.name", kind.Name), new("agent.name", agent.Name)]);
+                var refused = SettingsDocument.Validate(settings).FirstOrDefault(problem => problem.Key == "agent.name")?.Message;
+                if (agent.Misfit(kind.Defaults) is { } why)
+                    Assert.Contains($"which {why}. Use ", refused, StringComparison.Ordinal);
+                else
+                    Assert.Null(refused);
+            }
+    }
+
+    [Fact]
     public void Drawing_OfEveryEnvironmentOfOurs_IsOneOfItsOwnWorld() =>
         Assert.DoesNotContain(EnvironmentKind.All, kind => kind.Drawing is EnvironmentDrawing.Numbers);
 }

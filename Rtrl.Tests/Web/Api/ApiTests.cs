@@ -17,6 +17,16 @@ public sealed class ApiTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
     [Fact]
+    public async Task CreateRuns_SettingsThatVary_StartEveryCombinationInOneGroup()
+    {
+        var created = await JsonAsync(await _lab.PostAsync("/api/v1/runs", $$"""{"settings":{{TinySettings}},"vary":{"agent.traceDecay":[0,0.5],"network.hiddenSize":"6..12 x2"},"seeds":[0,1],"name":"grid","paused":true}"""), HttpStatusCode.Created);
+        var runs = created.GetProperty("runs").EnumerateArray().ToArray();
+        Assert.Equal(8, runs.Length);
+        Assert.Equal("grid agent.traceDecay=0.5 network.hiddenSize=12 · seed 1", runs[^1].GetProperty("name").GetString());
+        Assert.StartsWith("grid, ", Assert.Single(runs.Select(run => run.GetProperty("group").GetString()).Distinct()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Spine_ScriptFromPresetToBranch_Works()
     {
         var presets = await _lab.GetJsonAsync("/api/v1/presets");

@@ -25,7 +25,7 @@ const drawings = {
   battleship, mineSweeper, multiarmedBandit, cartPole, noisyCartPole, pendulum, noisyPendulum, maskedCartPole, cartPoleSwingUp, maskedPendulum, mountainCar,
   maze, mazeWithExit, foraging, body,
 };
-const widest = 560, waits = "Waits for the next step.";
+const widest = 560, stillWidth = 320, waits = "Waits for the next step.";
 
 /** @type {WeakMap<EnvironmentSpec, World>} */
 const worlds = new WeakMap();
@@ -69,6 +69,21 @@ export function draw(canvas, environment, view, camera) {
   drawing.draw(pen, { width: inner, camera }, world, view, new State(world, view.environmentState));
   pen.legend(legendOf(drawing, world), 10, drawing.height(world, inner) + 14, inner - 20);
   context.restore();
+}
+
+/**
+ * One moment as a small picture without legend, as large as fits the canvas, whose size stays.
+ * @param {HTMLCanvasElement} canvas
+ * @param {EnvironmentSpec} environment
+ * @param {BodiesData} view
+ */
+export function drawStill(canvas, environment, view) {
+  const world = worldOf(environment), drawing = drawings[world.drawing], { clientWidth: width, clientHeight: high } = canvas;
+  const tall = drawing.height(world, stillWidth), fit = Math.min(width / stillWidth, high / tall), scale = fit * (globalThis.devicePixelRatio || 1);
+  [canvas.width, canvas.height] = [Math.round(width * scale / fit), Math.round(high * scale / fit)];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(scale, 0, 0, scale, (canvas.width - stillWidth * scale) / 2, (canvas.height - tall * scale) / 2);
+  drawing.draw(new Pen(context, palette(), scale), { width: stillWidth }, world, view, new State(world, view.environmentState));
 }
 
 /** The camera that a drawing is seen through at first; null where it cannot be turned. @param {EnvironmentSpec} environment */

@@ -246,4 +246,136 @@ public sealed class StartFormTests
         Assert.False(json.RootElement.TryGetProperty("preset", out _));
         Assert.Equal(run.Settings with { Seed = 0 }, SettingsDocument.With(new RunSettings(), json.RootElement.GetProperty("settings")));
     }
+
+    [Theory]
+    [InlineData("0, 0.8, 0.95", new[] { "0", "0.8", "0.95" })]
+    [InlineData("0..1 +0.25", new[] { "0", "0.25", "0.5", "0.75", "1" })]
+    public void Set_ListOrRange_VariesTheSettingAndComesBackFromTheAddress(string text, string[] values)
+    {
+        var form = Form("?preset=memory-chain-stream-q-lab&seeds=0..1");
+        form.Set("agent.traceDecay", text);
+        Assert.Equal(values, Assert.Single(form.Vary).Value);
+        Assert.Equal(2 * values.Length, form.RunCount);
+        Assert.Equal(values.Length, form.Settings.Select(settings => settings.Agent.TraceDecay).Distinct().Count());
+        Assert.Empty(form.Changes);
+        var read = StartForm.Parse("http://localhost:5080" + form.ToHref(), _ => null);
+        Assert.Equal((form.ToHref(), text), (read.ToHref(), read.Text("agent.traceDecay")));
+        form.Set("agent.traceDecay", "0.5");
+        Assert.Empty(form.Vary);
+        form.Reset("agent.traceDecay");
+        Assert.False(form.IsChanged("agent.traceDecay"));
+    }
+
+    [Theory]
+    [InlineData("agent.traceDecay", "9..0", "runs backwards")]
+    [InlineData("agent.traceDecay", "0, 0.80, 0.8", "is given twice")]
+    [InlineData("agent.traceDecay", "0.5, 2", "agent.traceDecay is 2")]
+    [InlineData("network.hiddenSize", "8, lots", "“lots”")]
+    [InlineData("network.cell", "linear-rtu, gruu", "gru")]
+    public void Set_ListWithABadValue_IsRefusedAtItsField(string key, string text, string says)
+    {
+        var form = Form("?preset=memory-chain-stream-q-lab");
+        form.Set(key, text);
+        Assert.Contains(says, form.Problem(key), StringComparison.Ordinal);
+        Assert.Equal(text, form.Text(key));
+        Assert.False(form.CanStart);
+    }
+
+    [Fact]
+    public void Set_MoreThanIsAllowed_SaysHowManyRunsThatIs()
+    {
+        var form = Form("?preset=memory-chain-stream-q-lab&environment.length=2..901&network.hiddenSize=1..12");
+        Assert.Equal(10_800, form.RunCount);
+        Assert.Contains("10,800 runs; allowed are 10,000", form.CountProblem, StringComparison.Ordinal);
+        form.Set("network.hiddenSize", "1..2");
+        Assert.True(form.CanStart);
+
+        // Of many combinations some are looked at, but every value is.
+        form.Set("environment.length", "1..900");
+        Assert.Contains("environment.length is 1", form.Problem("environment.length"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("environment.name", "memory-chan", "memory-chain")]
+    [InlineData("agent.name", "qrx", "qrc")]
+    [InlineData("network.cell", "linear-rtu, gruu", "gru")]
+    public void Set_NameThatStandsForNothing_IsRefusedWithTheNearest(string key, string text, string nearest)
+    {
+        var form = Form($"?preset=memory-chain-qrc-seed&{key}={text}");
+        Assert.Contains($"Did you mean “{nearest}”", form.Problem(key), StringComparison.Ordinal);
+        Assert.Equal((text, "memory-chain", "qrc"), (form.Text(key), form.First.Environment.Name, form.First.Agent.Name));
+    }
+
+    [Fact]
+    public void List_OfASettingWithoutEffect_DoesNotMultiply()
+    {
+        var form = Form("?preset=memory-chain-qrc-seed&agent.kappa=1,2");
+        Assert.Equal(1, form.RunCount);
+        form.Set("agent.name", "stream-q");
+        Assert.Equal(2, form.RunCount);
+    }
+
+    [Fact]
+    public void Request_OfSeveralValues_IsPlannedUnderTheNamesTheFormShows()
+    {
+        var form = Form("?preset=memory-chain-demo&variant=tbptt1&agent.traceDecay=0,0.8&network.hiddenSize=8..16 x2&seeds=0..1&environment.length=5");
+        var names = form.RunNames!.Value;
+        var plan = Rtrl.Web.Training.RunPlanner.Plan(form.Request(), Rtrl.Web.Training.ProvenanceReader.Current, default);
+        Assert.Equal(form.RunCount, plan.Count);
+        Assert.Equal((names.First + " · seed 0", names.Last + " · seed 1"), (plan[0].Name, plan[^1].Name));
+        Assert.Equal(form.Settings, plan.Where(run => run.Settings.Seed == 0).Select(run => run.Settings));
+    }
+
+    [Fact]
+    public void Address_TaskAndAgent_StartFromTheDefaultsAndTaskAloneFromItsPreset()
+    {
+        var form = Form("?task=foragax&agent=sarsa&agent.traceDecay=0.5");
+        Assert.Equal(("foragax", "sarsa", "the defaults"), (form.First.Environment.Name, form.First.Agent.Name, form.Origin));
+        Assert.Equal("foragax-sarsa, traceDecay 0.5", form.EffectiveName);
+        Assert.Equal("/new?task=foragax&agent=sarsa&agent.traceDecay=0.5", form.ToHref());
+        Assert.StartsWith("rtrl train --set environment.name=foragax --set agent.name=sarsa", StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("foragax", Form("?task=foragax").Preset!.Settings.Environment.Name);
+        Assert.Equal("labyrinth-escape", Form("?task=labyrinth-escape").First.Environment.Name);
+        Assert.Contains("Did you mean “foragax”", Form("?task=foragx").Notice, StringComparison.Ordinal);
+        Assert.Contains("Did you mean “sarsa”", Form("?task=foragax&agent=sarso").Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MainSettings_EveryKeyOfTheList_IsASetting() =>
+        Assert.Empty(MainSettings.ByWeight.Except(Catalogue.Settings.Select(setting => setting.Key)));
+
+    [Fact]
+    public void Copy_OfSeveralValues_IsASweepARestCallAndAnExperimentOfTheSameRuns()
+    {
+        var form = Form("?preset=memory-chain-demo&variant=tbptt1&agent.traceDecay=0, 0.8&network.hiddenSize=8..32 x2&environment.length=5&seeds=0..1");
+        Assert.Equal(
+            "rtrl sweep --preset memory-chain-demo --variant tbptt1 --set environment.length=5 --set 'network.hiddenSize=8..32 x2' --set 'agent.traceDecay=0,0.8' --seeds 0..1 --name 'memory-chain-demo · RTU, TBPTT(1), length 5'",
+            StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "", StringComparison.Ordinal));
+
+        using var json = JsonDocument.Parse(StartCopy.Json(form));
+        var vary = json.RootElement.GetProperty("vary");
+        Assert.Equal("8..32 x2", vary.GetProperty("network.hiddenSize").GetString());
+        Assert.Equal([0, 0.8], vary.GetProperty("agent.traceDecay").EnumerateArray().Select(value => value.GetDouble()));
+
+        var experiment = Rtrl.Engine.Experiments.ExperimentFile.Read("copied", StartCopy.Experiment(form));
+        Assert.Equal(form.RunCount, experiment.Runs);
+        Assert.Equal(form.Settings, experiment.Cells.Select(cell => cell.Settings));
+    }
+
+    [Fact]
+    public void Copy_OfEveryAgentOfAPresetAsAnExperiment_VariesTheAgents()
+    {
+        var form = Form("?preset=memory-chain-demo&environment.length=5,9");
+        var experiment = Rtrl.Engine.Experiments.ExperimentFile.Read("copied", StartCopy.Experiment(form));
+        Assert.Equal(["method", "environment.length"], experiment.Factors.Select(factor => factor.Name));
+        Assert.Equal(form.Settings.ToHashSet(), experiment.Cells.Select(cell => cell.Settings).ToHashSet());
+    }
+
+    [Fact]
+    public void Copy_OfDefaultsAsAnExperiment_SpellsThemOut()
+    {
+        var form = Form("?task=foragax&agent=stream-q&agent.traceDecay=0,0.8");
+        var experiment = Rtrl.Engine.Experiments.ExperimentFile.Read("copied", StartCopy.Experiment(form));
+        Assert.Equal(form.Settings, experiment.Cells.Select(cell => cell.Settings));
+    }
 }

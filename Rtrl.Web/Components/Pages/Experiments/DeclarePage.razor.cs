@@ -4,6 +4,7 @@ using Rtrl.Engine;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
+using Rtrl.Web.Components.Pages.New;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
@@ -14,7 +15,7 @@ namespace Rtrl.Web.Components.Pages.Experiments;
 public sealed partial class DeclarePage(
     ExperimentControl experiments, IExperiments stored, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation) : ComponentBase
 {
-    private readonly DeclareForm _form = new();
+    private DeclareForm _form = new();
     private string _json = "";
     private bool _asJson;
     private bool _fileOnly;
@@ -28,6 +29,9 @@ public sealed partial class DeclarePage(
     /// <summary>An experiment to begin from.</summary>
     [SupplyParameterFromQuery(Name = "from")] public string? From { get; set; }
 
+    /// <summary>The address of a start, whose choices are carried over.</summary>
+    [SupplyParameterFromQuery(Name = "start")] public string? Start { get; set; }
+
     private Preset? Chosen => Catalogue.Presets.FirstOrDefault(preset => preset.Name == _form.Preset);
 
     protected override void OnInitialized()
@@ -35,6 +39,10 @@ public sealed partial class DeclarePage(
         if (From is not null && experiments.Find(From) is { } begun)
         {
             (_form.Name, _json, _asJson, _fileOnly) = (begun.Experiment.Name, begun.Experiment.Json, true, true);
+        }
+        else if (Start is not null)
+        {
+            _form = DeclareForm.Of(StartForm.Parse(Start, queries.Find));
         }
         else
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Rtrl.Data;
+using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
@@ -15,17 +16,11 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.New;
 
-/// <summary>Starts runs: a form drawn from the catalogue, from a preset or from a run. The address holds the whole form.</summary>
+/// <summary>Starts runs in three moves: the task, the agent, and what differs. The address holds the whole form.</summary>
 public sealed partial class NewPage(
     ITrainingLoad load, ILiveRuns liveRuns, IRunStarts starts, IRunQueries queries, NavigationManager navigation, IJSRuntime js) : ComponentBase, IDisposable
 {
-    private static readonly (string Key, string Title)[] s_groups =
-    [
-        ("environment", "Environment"), ("network", "Network"), ("agent", "Agent"), ("ppo", "PPO"), ("exploration", "Exploration"),
-        ("normalisation", "Normalisation"), ("stop", "Stop"),
-    ];
-
-    private static readonly string[] s_copies = ["Command line", "JSON", "curl"];
+    private static readonly string[] s_copies = ["Command line", "JSON", "curl", "Experiment"];
 
     private readonly StepTimes _stepTimes = new(queries);
     private readonly HashSet<string> _written = [];
@@ -42,22 +37,39 @@ public sealed partial class NewPage(
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
 
-    private string Product
+    private EnvironmentKind World => EnvironmentKind.Of(_form.First.Environment);
+
+    private AgentKind Agent => AgentKind.Of(_form.First);
+
+    /// <summary>What the task's size and rules are; which task it is, only where that is refused.</summary>
+    private IReadOnlyList<SettingDescriptor> TaskSettings =>
+        [.. Catalogue.Settings.Where(setting => _form.Applies(setting.Key) && StartForm.OfTask(setting.Key))];
+
+    private string? About => _form.Preset?.Description
+        ?? (_form.From is { } run ? $"{run.Summary.Title}. A duplicate with another seed or other settings; the run itself is not touched." : null);
+
+    /// <summary>Everything that was changed, in form order: to one value or to several.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Changed => Catalogue.Settings.Select(setting => setting.Key)
+        .Join(_form.Changes.Concat(_form.Lists), key => key, change => change.Key, (_, change) => change);
+
+    /// <summary>What the number of runs is the product of; null where there is one run.</summary>
+    private string? Product
     {
         get
         {
-            var seeds = Math.Max(1, _form.ParsedSeeds.Seeds.Count);
-            return (_form.Agents.Count, seeds) switch
-            {
-                (1, 1) => "",
-                (1, _) => $" {seeds} seeds",
-                (_, 1) => $" {_form.Agents.Count} agents on the same seed",
-                _ => $" {_form.Agents.Count} agents, {seeds} seeds each",
-            };
+            List<string> factors = [.. _form.Vary.Select(several => $"{several.Value.Count} {several.Key[(several.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]}")];
+            if (_form.Agents.Count > 1)
+                factors.Add($"{_form.Agents.Count} agents");
+            if (_form.ParsedSeeds.Seeds.Count > 1)
+                factors.Add($"{_form.ParsedSeeds.Seeds.Count} seeds");
+            return factors.Count == 0 ? null : string.Join(" × ", factors);
         }
     }
 
-    private double TotalSeconds => _seconds.Sum() * _form.RunCount / _seconds.Count / Math.Clamp(load.Workers.Workers, 1, _form.RunCount);
+    private string Steps => _settings.Min(settings => settings.Stop.Steps) is var least && _settings.Max(settings => settings.Stop.Steps) is var most && least == most
+        ? Numbers.Count(least) : $"{Numbers.Count(least)} to {Numbers.Count(most)}";
+
+    private double TotalSeconds => _seconds.Sum() * _form.RunCount / _seconds.Count / Math.Clamp(load.Workers.Workers, 1L, _form.RunCount);
 
     private string AtMost => _settings[0].Stop.WhenSolved ? "at most " : "";
 
@@ -95,6 +107,7 @@ public sealed partial class NewPage(
     {
         "JSON" => StartCopy.Json(_form),
         "curl" => StartCopy.Curl(_form, navigation.BaseUri),
+        "Experiment" => StartCopy.Experiment(_form),
         _ => StartCopy.CommandLine(_form),
     };
 
@@ -118,18 +131,6 @@ public sealed partial class NewPage(
     }
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
-
-    private static string? Unit(string group) => group switch
-    {
-        "environment" => "the task",
-        "network" => "encoder, recurrent layer, head",
-        "agent" => "the update rule",
-        "ppo" => "rollout, losses and Adam",
-        "exploration" => "ε-greedy, linear in the steps",
-        "normalisation" => "returns are always reported raw",
-        "stop" => "when a run ends by itself",
-        _ => null,
-    };
 
     private static string Words(double seconds) => seconds < 1 ? "1 s" : seconds < 60 ? $"{Math.Round(seconds)} s" : Numbers.Duration(seconds);
 
@@ -205,12 +206,12 @@ public sealed partial class NewPage(
         navigation.NavigateTo(_form.ToHref(), new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = write });
     }
 
-    private void Set(string key, string? text) => Edit(() =>
+    private void Set((string Key, string? Text) change) => Edit(() =>
     {
-        if (text is null)
-            _form.Reset(key);
+        if (change.Text is null)
+            _form.Reset(change.Key);
         else
-            _form.Set(key, text);
+            _form.Set(change.Key, change.Text);
     });
 
     private void Choose(Preset preset) => Exchange(StartForm.Of(preset));
@@ -218,7 +219,7 @@ public sealed partial class NewPage(
     private void ChooseVariant(PresetVariant? variant)
     {
         var form = StartForm.Of(_form.Preset!, variant);
-        foreach (var (key, value) in _form.Changes)
+        foreach (var (key, value) in Changed)
             form.Set(key, value);
         Exchange(form);
     }
@@ -226,10 +227,10 @@ public sealed partial class NewPage(
     /// <summary>Another start keeps seeds, name, tags and notes; changes that are lost can be brought back.</summary>
     private void Exchange(StartForm form)
     {
-        var (before, lost) = (_form.ToHref(), _form.Changes.Count() - form.Changes.Count());
+        var (before, lost) = (_form.ToHref(), Changed.Count() - form.Changes.Concat(form.Lists).Count());
         if (form.From is null && _form.Seeds != $"{_form.Agents[0].Settings.Seed}")
             form.SetSeeds(_form.Seeds);
-        (form.Name, form.Tags, form.Notes, form.StartPaused) = (_form.Name, _form.Tags, _form.Notes, _form.StartPaused);
+        (form.Name, form.Tags, form.Notes, form.StartPaused, form.ShowAll) = (_form.Name, _form.Tags, _form.Notes, _form.StartPaused, _form.ShowAll);
         _form = form;
         Edited();
         if (lost > 0)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine;
@@ -8,31 +7,35 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.New;
 
-/// <summary>The presets, grouped by benchmark. Drawn again only when the choice or the search changes.</summary>
+/// <summary>The presets of a task and agent, or of all that a search finds. Drawn again only when the choice or the search changes.</summary>
 public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 {
     private string _search = "";
-    private IReadOnlyList<Preset> _found = Catalogue.Presets;
-    private (Preset?, long?, string) _drawn;
+    private IReadOnlyList<Preset> _found = [];
+    private readonly Drawn<(Preset?, long?, string, EnvironmentKind, AgentKind)> _drawn = new();
     private ElementReference _list;
 
     [Parameter] public Preset? Chosen { get; set; }
+
+    [Parameter, EditorRequired] public EnvironmentKind World { get; set; } = default!;
+
+    [Parameter, EditorRequired] public AgentKind Agent { get; set; } = default!;
 
     /// <summary>The run that is duplicated instead.</summary>
     [Parameter] public RunDetail? From { get; set; }
 
     [Parameter] public EventCallback<Preset> OnChosen { get; set; }
 
-    private (Preset?, long?, string) Picture => (Chosen, From?.Summary.Id, _search);
+    /// <summary>The defaults were chosen instead of a preset.</summary>
+    [Parameter] public EventCallback OnDefaults { get; set; }
 
-    protected override void OnInitialized() => _drawn = Picture;
+    private (Preset?, long?, string, EnvironmentKind, AgentKind) Picture => (Chosen, From?.Summary.Id, _search, World, Agent);
 
-    protected override bool ShouldRender()
-    {
-        var before = _drawn;
-        _drawn = Picture;
-        return before != _drawn;
-    }
+    protected override void OnInitialized() => _drawn.Differs(Picture);
+
+    protected override void OnParametersSet() => Find();
+
+    protected override bool ShouldRender() => _drawn.Differs(Picture);
 
     /// <summary>The list scrolls; what is chosen must be seen in it.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -47,21 +50,17 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
         return words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    private void Search(ChangeEventArgs change)
+    private void Search(string search)
     {
-        _search = change.Value?.ToString() ?? "";
-        var words = _search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        _found = [.. Catalogue.Presets.Where(preset => Fits(preset, words))];
+        _search = search;
+        Find();
     }
 
-    /// <summary>Enter takes the first that fits; arrow down goes into the list, where arrows choose.</summary>
-    private async Task KeyAsync(KeyboardEventArgs pressed)
+    private void Find()
     {
-        if (pressed.Key == "Enter" && _found.Count > 0 && _search.Trim().Length > 0)
-            await OnChosen.InvokeAsync(_found[0]);
-        else if (pressed.Key == "ArrowDown")
-            await js.InvokeVoidAsync("rtrl.focus", ".preset-list .preset.on input, .preset-list .preset input");
-        else if (pressed.Key == "Escape")
-            Search(new ChangeEventArgs { Value = "" });
+        var words = _search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        _found = words.Length == 0 ? Starts.Of(World, Agent) : [.. Catalogue.Presets.Where(preset => Fits(preset, words))];
     }
+
+    private Task FirstAsync() => _found.Count > 0 ? OnChosen.InvokeAsync(_found[0]) : Task.CompletedTask;
 }

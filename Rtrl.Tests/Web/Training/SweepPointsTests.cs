@@ -1,7 +1,8 @@
 using Rtrl.Cli;
 using Rtrl.Engine.Contracts;
+using Rtrl.Web.Training;
 
-namespace Rtrl.Tests.Cli;
+namespace Rtrl.Tests.Web.Training;
 
 public sealed class SweepPointsTests
 {
