@@ -23,7 +23,7 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         var (progress, table) = stored;
         var experiment = progress.Experiment;
         var origins = RunOrigins.Of(queries.FindMany([.. progress.All.Select(run => run.Id)]));
-        var views = ExperimentMeasure.For(experiment, table)
+        var views = ExperimentMeasure.For(experiment, table).Where(measure => experiment.Measures.Count == 0 || measure.Key != Reported.Solved)
             .Select(measure => ExperimentFigure.Of(progress, table, new ExperimentView(experiment.Name, Show: measure.Key))).ToList();
         (string File, string Svg)[] figures =
         [
@@ -94,9 +94,11 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         var named = bundled ? experiment.Name : $"{experiment.Name}.json";
         var text = new StringBuilder();
         text.Append("From a clean clone; the same seeds give the same runs, bit for bit, on the same vector path.");
+        if (origins.Changed)
+            text.Append(" Some were trained by a program with changes that are in no commit; with those in this repository they may come out otherwise.");
         text.Append(bundled ? "\n\n" : $" First save the declaration below as `{named}`.\n\n");
         text.Append("```\n");
-        if (origins.Commits is [{ } commit] && commit != "unknown")
+        if (origins.Commits is [{ } commit] && commit != "unknown" && !origins.Changed)
             text.Append(CultureInfo.InvariantCulture, $"git checkout {commit}\n");
         text.Append("alias rtrl='dotnet run -c Release --project Rtrl.Cli --'\n");
         text.Append(CultureInfo.InvariantCulture, $"rtrl sweep {named} --database {experiment.Name}.db\n");

@@ -20,7 +20,7 @@ public sealed record ResultRows(IReadOnlyList<string> Heads, IReadOnlyList<IRead
         [
             .. table.Differing.Count > 0 ? table.Differing : ["runs of"], "seeds", .. measures.Select(Head),
             .. returns ? (string[])["final return, IQM", "mean", "solved", "median solved at", "lost again"] : [],
-            .. judged ? (string[])["paper's success"] : [], .. several && returns ? (string[])["difference of means"] : [],
+            .. judged ? (string[])["paper's success"] : [], .. several && returns ? (string[])[measures.Count > 0 ? "difference of final returns" : "difference of means"] : [],
         ],
         [
             .. table.Groups.Select(group => (object?[])
@@ -36,7 +36,7 @@ public sealed record ResultRows(IReadOnlyList<string> Heads, IReadOnlyList<IRead
             .. returns ? (string[])["Final return: mean of a run's episodes in the last 1/25 of its steps."] : [],
             "Intervals: 95 %, bootstrap over the seeds; of shares Wilson's.",
             .. judged ? (string[])["Paper's success: share of the runs whose final return, over at least 20 episodes, is above the paper's threshold."] : [],
-            .. several && returns ? (string[])["Difference of means: to the first row, over the seeds that both have, pair by pair."] : [],
+            .. several && returns ? (string[])[$"Difference of {(measures.Count > 0 ? "final returns" : "means")}: to the first row, over the seeds that both have, pair by pair."] : [],
             .. table.Cautions,
         ]);
     }

@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Web.Figures;
 
@@ -17,14 +18,24 @@ public sealed record RunOrigins(
     {
         RunDetail[] all = [.. runs.OrderBy(run => run.Summary.Id)];
         return new RunOrigins(
-            Distinct(run => run.Provenance.Commit is { Length: > ShortCommit } commit
-                ? $"{run.Provenance.Version}+{commit[..ShortCommit]}" : $"{run.Provenance.Version}+{run.Provenance.Commit}"),
+            Distinct(run => Build(run.Provenance)),
             Distinct(run => run.Provenance.Commit), Distinct(run => run.Provenance.VectorPath),
             Distinct(run => $"{run.Provenance.Processor}, {run.Provenance.OperatingSystem}, {run.Provenance.Runtime}"),
             TimeSpan.FromSeconds(all.Sum(run => run.Summary.ElapsedSeconds)));
 
         string[] Distinct(Func<RunDetail, string> of) => [.. all.Select(of).Distinct()];
     }
+
+    private static string Build(Provenance program)
+    {
+        var changed = IsChanged(program.Commit) ? " with changes" : "";
+        return $"{program.Version}+{(program.Commit.Length > ShortCommit ? program.Commit[..ShortCommit] : program.Commit)}{changed}";
+    }
+
+    /// <summary>Whether some were trained by a program with changes that are in no commit.</summary>
+    public bool Changed => Commits.Any(IsChanged);
+
+    private static bool IsChanged(string commit) => commit.EndsWith(Provenance.ChangedMark, StringComparison.Ordinal);
 
     /// <summary>"rtrl 0.1.0+63c9641e4d, avx2"; empty without runs.</summary>
     public string Words => Builds.Count == 0 ? "" : $"rtrl {Few(Builds, "builds")}, {Few(VectorPaths, "vector paths")}";

@@ -89,7 +89,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         var facts = EnvironmentKind.FactsOf(kind.Settings.Environment);
         return new ResultGroup(
             kind.Label, kind.Values, seeds, kind.Planned, kind.Runs.Count - seeds.Length,
-            seeds.Count(run => !ResultGroup.HasResult(run)), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
+            seeds.Count(run => !ResultGroup.HasResult(run) && run.Status != RunStatus.Diverged), seeds.Count(run => run.Final is { Episodes: < FinalReturn.FewestEpisodes }),
             OverSeeds.InterquartileMean(final), OverSeeds.Mean(final),
             facts.SuccessReturn is null ? Estimate.ShareOf(0, 0) : Estimate.ShareOf(ended.Count(run => run.SolvedAt is not null), ended.Length),
             facts.PaperSuccess is { } bar ? Estimate.ShareOf(judged.Count(score => score > bar), judged.Length) : null,
@@ -126,6 +126,8 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
             yield return $"{missing:N0} of {Wording.Count(groups.Sum(group => group.Planned), "run")} missing: not started yet.";
         if (groups.Sum(group => group.Unfinished) is > 0 and var unfinished)
             yield return $"{Wording.Count(unfinished, "run")} without a {(groups[0].Measured.Count > 0 ? "result" : "final return")}, not counted: it exists once all planned steps are taken.";
+        if (groups.Sum(group => group.Runs.Count(run => run.Status == RunStatus.Diverged)) is > 0 and var diverged)
+            yield return $"{Wording.Count(diverged, "run")} diverged: in no mean, and counted as not solved.";
         if (groups.Sum(group => group.TooFew) is > 0 and var few)
             yield return $"{Wording.Count(few, "run")} with fewer than {FinalReturn.FewestEpisodes} episodes in the last 1/25 of the steps: too few to judge by.";
         if (groups.Sum(group => group.Twins) is > 0 and var twins)

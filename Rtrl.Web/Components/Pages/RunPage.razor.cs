@@ -520,5 +520,5 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
         }),
         replace: true);
 
-    private static string Short(string commit) => commit.Length > 12 && commit.All(char.IsAsciiHexDigit) ? commit[..10] : commit;
+    private static string Short(string commit) => commit.Length > 12 ? commit[..10] + (commit.EndsWith(Provenance.ChangedMark, StringComparison.Ordinal) ? " with changes" : "") : commit;
 }
