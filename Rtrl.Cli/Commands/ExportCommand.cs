@@ -110,7 +110,7 @@ internal static class ExportCommand
     }
 
     private static BundleContent Content(string? without, Experiment? experiment) =>
-        without is null ? BundleContent.Whole : without == "details" ? BundleContent.WithoutDetails(experiment) : BundleContent.WithoutCheckpoints;
+        without is null ? BundleContent.Whole : without == "details" ? BundleContent.WithoutDetails(experiment?.Measures ?? []) : BundleContent.WithoutCheckpoints;
 
     private static async Task WriteBundleAsync(
         Laboratory laboratory, IReadOnlyList<RunDetail> runs, Experiment? experiment, BundleContent content, string path,

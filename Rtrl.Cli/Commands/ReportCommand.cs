@@ -31,7 +31,7 @@ internal static class ReportCommand
             foreach (var (figure, svg) in page.Figures)
                 await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(path)!, figure), svg, cancellation);
             await File.WriteAllTextAsync(path, page.Markdown, cancellation);
-            await using (var runs = await laboratory.Sharing.ExportAsync(page.Runs, stored.Progress.Experiment, BundleContent.WithoutDetails(stored.Progress.Experiment), cancellation))
+            await using (var runs = await laboratory.Sharing.ExportAsync(page.Runs, stored.Progress.Experiment, BundleContent.WithoutDetails(stored.Progress.Experiment.Measures), cancellation))
             await using (var stream = File.Create(Path.ChangeExtension(path, Bundle.Extension)))
                 await runs.CopyToAsync(stream, cancellation);
             output.Say($"{parsed.GetValue(file)}: {string.Join(", ", page.Figures.Select(figure => figure.File))} and its runs beside it.");

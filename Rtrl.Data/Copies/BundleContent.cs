@@ -1,5 +1,4 @@
 using Rtrl.Engine.Contracts;
-using Rtrl.Engine.Experiments;
 
 namespace Rtrl.Data.Copies;
 
@@ -13,8 +12,9 @@ public sealed record BundleContent(bool Checkpoints, IReadOnlyList<Measure>? Cur
     public static BundleContent WithoutCheckpoints { get; } = new(Checkpoints: false, Curves: null);
 
     /// <summary>What a result rests on: settings, outcome, the return over the steps and the experiment's measures, a few kilobytes a run.</summary>
-    public static BundleContent WithoutDetails(Experiment? experiment) =>
-        new(Checkpoints: false, [new Measure(RunMetrics.Return), .. (experiment?.Measures ?? []).Where(measure => measure.Metric != RunMetrics.Return)]);
+    /// <param name="measures">Of the experiment that the runs belong to.</param>
+    public static BundleContent WithoutDetails(IEnumerable<Measure> measures) =>
+        new(Checkpoints: false, [new Measure(RunMetrics.Return), .. measures.Where(measure => measure.Metric != RunMetrics.Return)]);
 
     /// <summary>The curve as it comes along; null where it does not.</summary>
     internal SeriesColumn? Of(SeriesColumn curve, long plannedSteps) => Curves is null ? curve

@@ -1,3 +1,4 @@
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Experiments;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Experiments;

@@ -282,7 +282,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var (run, other) = (await fixture.StartRunAsync(name: "scan · one"), await fixture.StartRunAsync(name: "scan · two"));
         await fixture.UntilStepAsync(run, 100);
         await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
-        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/reproduce/trace-conditioning", "/results", "/results/memory-chain", "/settings" })
+        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/reproduce/trace-conditioning-later", "/results", "/results/memory-chain", "/settings" })
         {
             await viewer.GoAsync(path);
             var scan = await viewer.Page.RunAxe();
@@ -301,7 +301,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var run = await fixture.StartRunAsync(name: "phone · one");
         await using var viewer = await fixture.OpenAsync("/runs", width, 844);
-        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/reproduce/trace-conditioning", "/results", "/results/memory-chain", "/settings" })
+        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/reproduce/trace-conditioning-later", "/results", "/results/memory-chain", "/settings" })
         {
             await viewer.GoAsync(path);
             var over = await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

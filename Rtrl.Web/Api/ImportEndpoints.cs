@@ -44,7 +44,7 @@ internal static class ImportEndpoints
     {
         null => BundleContent.Whole,
         "checkpoints" => BundleContent.WithoutCheckpoints,
-        "details" => BundleContent.WithoutDetails(experiment),
+        "details" => BundleContent.WithoutDetails(experiment?.Measures ?? []),
         _ => throw RequestException.Bad("without", without, "checkpoints or details"),
     };
 

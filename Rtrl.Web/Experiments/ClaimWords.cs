@@ -25,7 +25,7 @@ public static class ClaimWords
     {
         ArgumentNullException.ThrowIfNull(claim);
         var (number, _) = ExperimentMeasure.WordsOf(claim.Show);
-        var what = claim.Less is { } less ? $"mean difference of {number} to {less.Level}" : claim.Together ? $"mean {number}" : number;
+        var what = claim.Less is { } less ? $"mean difference of {(claim.Show == Reported.Final ? "final returns" : number)} to {less.Level}" : claim.Together ? $"mean {number}" : number;
         return $"{what} {(claim.Above ? "above" : "below")} {Say(claim, claim.Bound)}{(claim.Value is { } value ? $"; reported {Say(claim, value)}" : "")}";
     }
 

@@ -1,4 +1,4 @@
-using Rtrl.Engine.Experiments;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Numerics;
 using Rtrl.Web.Outcomes;
 

@@ -1,4 +1,5 @@
 using Rtrl.Engine;
+using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 

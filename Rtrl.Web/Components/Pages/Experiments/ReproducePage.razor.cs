@@ -13,7 +13,7 @@ public sealed partial class ReproducePage(ExperimentControl experiments, Experim
     private static readonly string[] s_order =
     [
         "memory-chain-seed", "memory-chain-seed-lambda-095", "memory-chain-later", "memory-chain-later-two-lambdas", "popgym-five", "popgym-eleven",
-        "mujoco-later", "hopper-trace-decay", "staleness", "trace-conditioning", "credit-weights", "cost-hidden-size",
+        "mujoco-later", "hopper-trace-decay", "staleness", "trace-conditioning-later", "credit-weights", "cost-hidden-size",
     ];
 
     private readonly Dictionary<string, (Experiment Experiment, ResultTable Table)> _tables = [];

@@ -1,6 +1,4 @@
-using Rtrl.Engine.Contracts;
-
-namespace Rtrl.Engine.Experiments;
+namespace Rtrl.Engine.Contracts;
 
 /// <summary>A number by which an experiment judges its runs beside their return: what one of their metrics came to at the end.</summary>
 /// <param name="Metric">One of <see cref="RunMetrics"/>.</param>
