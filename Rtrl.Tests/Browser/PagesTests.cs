@@ -88,7 +88,11 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await Assertions.Expect(viewer.Page.Locator("[data-tile].on")).ToHaveAttributeAsync("data-tile", "memory-chain");
         await Assertions.Expect(viewer.Page.Locator("[data-agent=td] input")).ToBeDisabledAsync();
         await viewer.Page.Locator("[data-agent=stream-q]").ClickAsync();
-        await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-stream-q-lab" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-agent=stream-q].on")).ToBeVisibleAsync();
+        var preset = viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-stream-q-lab" });
+        await preset.ClickAsync();
+        await Assertions.Expect(preset).ToHaveClassAsync(new System.Text.RegularExpressions.Regex(@"\bon\b", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await viewer.UntilAsync("() => location.search.includes('preset=memory-chain-stream-q-lab')"); // its values are in the fields before any is overwritten
 
         await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.8, 0.95");
         await viewer.Page.Locator("[data-setting='stop.steps'] input").FillAsync("2000");
