@@ -22,7 +22,8 @@ let queue = [];
 let frozen = false, lostAt = 0, overflow = false, scheduled = false, asked = false;
 
 // Streams of one run; frames(list) gets what came since the last animation frame, gap(seconds) says that some are missing. A network other than the
-// first is named; a page looks at one of a run at a time.
+// first is named; a page looks at one of a run at a time. Who joins a run that the page follows already has the hub asked anew: of a run that stands
+// still, nothing else would come.
 /**
  * @param {number} run
  * @param {Frame["stream"][]} streams
@@ -33,6 +34,7 @@ let frozen = false, lostAt = 0, overflow = false, scheduled = false, asked = fal
 export function subscribe(run, streams, hz, { frames, gap }, network = null) {
   const subscription = { streams, hz, frames, gap, network };
   subscriptions.set(run, (subscriptions.get(run) ?? new Set()).add(subscription));
+  current.delete(run);
   sync();
   return () => {
     subscriptions.get(run)?.delete(subscription);
