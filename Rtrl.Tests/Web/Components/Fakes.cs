@@ -155,7 +155,10 @@ internal sealed class FakeQueries : IRunQueries
 
     public List<CheckpointSummary> Stored { get; } = [];
 
-    public IReadOnlyList<RunSummary> List() => [.. Details.Select(detail => detail.Summary)];
+    /// <summary>What a list ends in instead of runs.</summary>
+    public Func<Exception>? Refusal { get; set; }
+
+    public IReadOnlyList<RunSummary> List() => Refusal is { } refusal ? throw refusal() : [.. Details.Select(detail => detail.Summary)];
 
     public RunDetail? Find(long runId) => Details.Find(detail => detail.Summary.Id == runId);
 

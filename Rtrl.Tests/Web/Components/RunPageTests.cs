@@ -1,6 +1,9 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Tests.Web.Components.Pages;
 using Rtrl.Web.Components.Pages;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
@@ -205,4 +208,19 @@ public sealed class RunPageTests : ComponentTest
     }
 
     private void Checkpoint(long step) => History.Stored.Add(new CheckpointSummary(5, 1, step, 1_200_000, 0.9, "avx2", false, true, Runs.Noon));
+
+    [Fact]
+    public async Task Choices_MadeBeforeTheBrowserTold_AllStandInTheAddress()
+    {
+        var browser = new LateBrowser("/runs/1");
+        Services.AddSingleton<NavigationManager>(browser);
+        Add(RunStatus.Paused);
+        var page = Open();
+        await Act(page, () => page.Find("select[aria-label=Smoothing]").Change("0"));
+        await Act(page, () => page.FindAll("[role=tab]").Last().Click());
+        while (browser.Waiting > 0)
+            await Act(page, browser.Tell);
+        Assert.Contains("smooth=0", browser.Uri);
+        Assert.Contains("tab=", browser.Uri);
+    }
 }

@@ -42,6 +42,7 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private string? _unlearnable;
     private readonly Dictionary<string, IReadOnlyList<ChartLine>> _lines = [];
     private UnitPortrait? _start;
+    private PageAddress? _address;
     private UnitPortrait? _portrait;
     private long? _portraitOf;
     private long? _twin;
@@ -210,12 +211,14 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     public async ValueTask DisposeAsync()
     {
         table.Changed -= OnChanged;
+        _address?.Dispose();
         if (_timer is not null)
             await _timer.DisposeAsync();
     }
 
     protected override void OnParametersSet()
     {
+        _address ??= new PageAddress(navigation);
         if (_loaded == Id)
             return;
         _loaded = Id;
@@ -511,14 +514,18 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
             await js.InvokeVoidAsync("rtrl.notify", TabTitle, Reason ?? $"Step {Numbers.Count(Step)}.");
     }
 
-    private void Go(string? axis = null, string? smooth = null, string? tab = null) => navigation.NavigateTo(
-        navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            ["x"] = (axis ?? Axis) is var x && x == "steps" ? null : x,
-            ["smooth"] = (smooth ?? Smooth.ToString()) is var window && window == "200" ? null : window,
-            ["tab"] = (tab ?? CurrentTab) is var part && part == "overview" ? null : part,
-        }),
-        replace: true);
+    /// <summary>Changes the address; null leaves a part as it is.</summary>
+    private void Go(string? axis = null, string? smooth = null, string? tab = null)
+    {
+        var changes = new Dictionary<string, object?>();
+        if (axis is not null)
+            changes["x"] = axis == "steps" ? null : axis;
+        if (smooth is not null)
+            changes["smooth"] = smooth == "200" ? null : smooth;
+        if (tab is not null)
+            changes["tab"] = tab == "overview" ? null : tab;
+        _address!.Write(changes);
+    }
 
     private static string Short(string commit) => commit.Length > 12 ? commit[..10] + (commit.EndsWith(Provenance.ChangedMark, StringComparison.Ordinal) ? " with changes" : "") : commit;
 }

@@ -256,4 +256,23 @@ public sealed class ComparePageTests : ComponentTest
         var page = Page("?runs=1,3");
         Assert.True(page.FindAll("label.check").Single(label => label.TextContent.Contains("Mean of seeds")).QuerySelector("input")!.HasAttribute("disabled"));
     }
+
+    [Fact]
+    public void Choice_MadeBeforeTheBrowserToldOfAnEarlierOne_Stays()
+    {
+        var browser = new LateBrowser("/compare?runs=1,2,3");
+        Services.AddSingleton<NavigationManager>(browser);
+        Made(1, Catalogue.Preset("memory-chain-demo").Settings);
+        Made(2, Catalogue.Preset("memory-chain-demo").Settings with { Seed = 1 });
+        Made(3, Catalogue.Preset("memory-chain-demo").Settings with { Seed = 2 });
+        var page = Render<ComparePage>();
+        foreach (var axis in new[] { "episodes", "steps", "episodes" })
+            page.FindAll("[aria-label='X axis'] button").First(button => button.TextContent.Trim().Equals(axis, StringComparison.OrdinalIgnoreCase)).Click();
+        Assert.Equal(3, browser.Waiting);
+        while (browser.Waiting > 0)
+        {
+            browser.Tell();
+            Assert.Equal("episodes", Spec(page).GetProperty("view").GetProperty("axis").GetString());
+        }
+    }
 }

@@ -320,4 +320,28 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Contains("memory-chain-seed", lists[1].TextContent);
         Assert.Contains("“broken” cannot be read", page.Find(".banner.caution").TextContent);
     }
+
+    /// <summary>The second choice builds on the first, not on the address that the browser has not told yet.</summary>
+    [Fact]
+    public void Choices_MadeBeforeTheBrowserTold_AllHold()
+    {
+        var browser = new LateBrowser("/experiments/lengths");
+        Services.AddSingleton<NavigationManager>(browser);
+        Made();
+        var page = Render<ExperimentPage>(parameters => parameters.Add(page => page.Name, "lengths"));
+        page.Find("select[aria-label=Rows]").Change("environment.length");
+        var last = page.FindAll(".seg button[aria-pressed=false]")[0];
+        var words = last.TextContent;
+        last.Click();
+        Assert.Equal(2, browser.Waiting);
+        for (var told = 0; told < 3; told++)
+        {
+            Assert.Equal("environment.length", page.Find("select[aria-label=Rows]").GetAttribute("value"));
+            Assert.Equal("true", page.FindAll(".seg button").Single(button => button.TextContent == words).GetAttribute("aria-pressed"));
+            if (told < 2)
+                browser.Tell();
+        }
+
+        Assert.Contains("rows=environment.length", browser.Uri);
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class LateBrowser : NavigationManager
 
     public List<(string Uri, string? State)> Told { get; } = [];
 
+    /// <summary>Addresses it was given and has not told of.</summary>
+    public int Waiting => _untold.Count;
+
     public void Tell()
     {
         Told.Add(_untold.Dequeue());

@@ -309,4 +309,39 @@ public sealed class RunsPageTests : ComponentTest
         var page = Page("?group=none", MadeRuns.Summary(1, status: RunStatus.Diverged, reason: "Diverged at step 41,207: NaN in head.weight."));
         Assert.Contains("NaN in head.weight", page.Find("td.c-tags .fault-text").TextContent);
     }
+
+    /// <summary>A letter that was typed and taken back: the address of the moment between comes late, and is no wish.</summary>
+    [Fact]
+    public void Search_TypedFasterThanTheBrowserTells_StaysAsTyped()
+    {
+        var browser = new LateBrowser("/runs");
+        Services.AddSingleton<NavigationManager>(browser);
+        var page = Page("", MadeRuns.Started());
+        while (browser.Waiting > 0)
+            browser.Tell();
+        foreach (var typed in new[] { "seed:1", "seed:12", "seed:1" })
+            page.Find("#runs-search").Input(typed);
+        Assert.Equal(3, browser.Waiting);
+        while (browser.Waiting > 0)
+        {
+            browser.Tell();
+            Assert.Equal("seed:1", page.Find("#runs-search").GetAttribute("value"));
+            Assert.Empty(Chips(page));
+        }
+
+        browser.Go(("http://localhost/runs?q=tbptt1", null));
+        page.WaitForAssertion(() => Assert.Equal(["tbptt1"], Chips(page)));
+    }
+
+    /// <summary>On the timer's thread it would have ended the process.</summary>
+    [Fact]
+    public void Beat_HistoryFailsInAWayThatNobodyForesaw_IsThePagesFaultAlone()
+    {
+        var page = Page("", MadeRuns.Started());
+        History.Refusal = () => new InvalidOperationException("Nobody foresaw it.");
+        Training.Raise(1);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var fault = Assert.Throws<InvalidOperationException>(() => page.WaitForState(() => false, TimeSpan.FromSeconds(5)));
+        Assert.Equal("Nobody foresaw it.", fault.Message);
+    }
 }

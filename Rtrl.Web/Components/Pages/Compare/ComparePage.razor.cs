@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
@@ -21,6 +20,7 @@ public sealed partial class ComparePage(
     private static readonly (CompareAxis Axis, string Title)[] s_axes =
         [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
 
+    private PageAddress? _address;
     private CompareView _view = new();
     private IReadOnlyList<RunDetail> _runs = [];
     private Dictionary<long, SeriesColumn> _curves = [];
@@ -64,13 +64,14 @@ public sealed partial class ComparePage(
 
     public void Dispose()
     {
-        navigation.LocationChanged -= OnLocationChanged;
+        _address?.Dispose();
         table.Changed -= OnChanged;
         _timer?.Dispose();
     }
 
     protected override void OnInitialized()
     {
+        _address = new PageAddress(navigation, Moved);
         _view = CompareView.Parse(navigation.Uri);
         Load();
     }
@@ -79,7 +80,6 @@ public sealed partial class ComparePage(
     {
         if (!firstRender)
             return;
-        navigation.LocationChanged += OnLocationChanged;
         table.Changed += OnChanged;
         _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
     }
@@ -139,14 +139,11 @@ public sealed partial class ComparePage(
     private static List<long> Latest(IReadOnlyList<RunSummary> runs) =>
         runs.Where(run => run.Group is not null).GroupBy(run => run.Group).FirstOrDefault()?.Select(run => run.Id).Order().Take(CompareView.MostRuns).ToList() ?? [];
 
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    private void Moved(string address)
     {
-        if (!new Uri(change.Location).AbsolutePath.Equals(CompareView.Path, StringComparison.Ordinal))
+        if (!new Uri(address).AbsolutePath.Equals(CompareView.Path, StringComparison.Ordinal))
             return;
-        var view = CompareView.Parse(change.Location);
-        if (view.ToHref() == _view.ToHref())
-            return;
-        _view = view;
+        _view = CompareView.Parse(address);
         _sliding = null;
         Load();
         _ = InvokeAsync(StateHasChanged);
@@ -161,7 +158,7 @@ public sealed partial class ComparePage(
             Describe();
         else
             Load();
-        navigation.NavigateTo(view.ToHref(), replace: true);
+        _address!.Write(view.ToHref());
     }
 
     private async Task SlideAsync(ChangeEventArgs change)

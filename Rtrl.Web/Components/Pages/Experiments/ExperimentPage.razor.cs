@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Numerics;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Exports;
 using Rtrl.Web.Live;
@@ -26,6 +26,7 @@ public sealed partial class ExperimentPage(
     private ExperimentProgress? _progress;
     private ResultTable _table = new([], [], []);
     private ResultRows _rows = new([], [], []);
+    private PageAddress? _address;
     private ExperimentView _view = new("");
     private ExperimentFigure _figure = default!;
     private IReadOnlyList<ExperimentMeasure> _measures = [];
@@ -38,7 +39,7 @@ public sealed partial class ExperimentPage(
 
     [Parameter] public string Name { get; set; } = "";
 
-    [CascadingParameter] public Shared.Toasts? Toasts { get; set; }
+    [CascadingParameter] public Toasts? Toasts { get; set; }
 
     private string StartWords => (_progress!.Missing, _progress.Standing) switch
     {
@@ -59,32 +60,25 @@ public sealed partial class ExperimentPage(
 
     protected override void Dispose(bool disposing)
     {
-        navigation.LocationChanged -= OnLocationChanged;
+        _address?.Dispose();
         base.Dispose(disposing);
     }
 
     protected override void OnParametersSet()
     {
-        _view = ExperimentView.Parse(Name, navigation.Uri);
+        _address ??= new PageAddress(navigation, Moved);
+        _view = ExperimentView.Parse(Name, _address.Newest);
         base.OnParametersSet();
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    private void Moved(string address)
     {
-        base.OnAfterRender(firstRender);
-        if (firstRender)
-            navigation.LocationChanged += OnLocationChanged;
-    }
-
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
-    {
-        if (_progress is null || !new Uri(change.Location).AbsolutePath.EndsWith(_view.Path, StringComparison.Ordinal))
+        if (_progress is null || !new Uri(address).AbsolutePath.EndsWith(_view.Path, StringComparison.Ordinal))
             return;
-        _view = ExperimentView.Parse(Name, change.Location);
+        _view = ExperimentView.Parse(Name, address);
         _ = InvokeAsync(() =>
         {
-            _figure = ExperimentFigure.Of(_progress, _table, _view);
-            Aggregate();
+            Redraw();
             StateHasChanged();
         });
     }
@@ -140,7 +134,18 @@ public sealed partial class ExperimentPage(
         _aggregate = AggregateTable.Choices(_progress!.Experiment).FirstOrDefault(factor => factor.Name == _view.Over) is { } over
             ? AggregateTable.Of(_progress.Experiment, _table, over) : null;
 
-    private void Show(ExperimentView view) => navigation.NavigateTo(view.ToHref(), replace: true);
+    private void Show(ExperimentView view)
+    {
+        _view = view;
+        Redraw();
+        _address!.Write(view.ToHref());
+    }
+
+    private void Redraw()
+    {
+        _figure = ExperimentFigure.Of(_progress!, _table, _view);
+        Aggregate();
+    }
 
     private Task StartAsync() => DoAsync(() => experiments.StartAsync(Name));
 

@@ -1,4 +1,5 @@
 using Rtrl.Data;
+using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Training;
 

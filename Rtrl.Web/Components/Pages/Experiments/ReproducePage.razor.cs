@@ -1,5 +1,6 @@
 using Rtrl.Data;
 using Rtrl.Engine.Experiments;
+using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
 using Rtrl.Web.Training;

@@ -22,6 +22,7 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly string[] Modes = ["complex", "re", "im", "abs", "phase"];
     private readonly CancellationTokenSource _gone = new();
+    private PageAddress? _address;
     private InspectView? _view;
     private LiveRun? _live;
     private IReadOnlyList<CheckpointSummary> _checkpoints = [];
@@ -76,12 +77,14 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     {
         await _gone.CancelAsync();
         _gone.Dispose();
+        _address?.Dispose();
         if (_timer is not null)
             await _timer.DisposeAsync();
     }
 
     protected override async Task OnParametersSetAsync()
     {
+        _address ??= new PageAddress(Navigation);
         if (_view?.Run != Id)
         {
             (_view, _taken, _error, _twin) = (null, null, null, null);
@@ -223,7 +226,7 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
             changes["colour"] = mode == Modes[0] ? null : mode;
         if (order is not null)
             changes["order"] = order == "slow" ? null : order;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes), replace: true);
+        _address!.Write(changes);
     }
 
     private async Task CopyLinkAsync()

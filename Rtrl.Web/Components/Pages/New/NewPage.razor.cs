@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Rtrl.Data;
 using Rtrl.Engine;
@@ -23,8 +22,7 @@ public sealed partial class NewPage(
     private static readonly string[] s_copies = ["Command line", "JSON", "curl", "Experiment"];
 
     private readonly StepTimes _stepTimes = new(queries);
-    private readonly HashSet<string> _written = [];
-    private int _writes;
+    private PageAddress? _address;
     private bool _begun;
     private StartForm _form = default!;
     private IReadOnlyList<RunSettings> _settings = [];
@@ -111,7 +109,7 @@ public sealed partial class NewPage(
         _ => StartCopy.CommandLine(_form),
     };
 
-    public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
+    public void Dispose() => _address?.Dispose();
 
     /// <summary>The router sets nothing after the start: a new address is read where it is told, and our own edits draw themselves.</summary>
     public override Task SetParametersAsync(ParameterView parameters)
@@ -122,12 +120,10 @@ public sealed partial class NewPage(
         return base.SetParametersAsync(parameters);
     }
 
-    protected override void OnInitialized() => Load(navigation.Uri);
-
-    protected override void OnAfterRender(bool firstRender)
+    protected override void OnInitialized()
     {
-        if (firstRender)
-            navigation.LocationChanged += OnLocationChanged;
+        _address = new PageAddress(navigation, Moved);
+        Load(navigation.Uri);
     }
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
@@ -147,15 +143,11 @@ public sealed partial class NewPage(
         return low == high ? low : $"{low} to {high}";
     }
 
-    /// <summary>The address of an edit comes back from the browser when later edits may have been made: it is not read, or it would undo them.</summary>
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    private void Moved(string address)
     {
-        if (change.HistoryEntryState is { } state && _written.Remove(state))
+        if (new Uri(address).AbsolutePath != StartForm.Path)
             return;
-        var uri = new Uri(change.Location);
-        if (uri.AbsolutePath != StartForm.Path || uri.PathAndQuery == new Uri(navigation.ToAbsoluteUri(_form.ToHref()).ToString()).PathAndQuery)
-            return;
-        Load(change.Location);
+        Load(address);
         _ = InvokeAsync(StateHasChanged);
     }
 
@@ -201,9 +193,7 @@ public sealed partial class NewPage(
     {
         _error = null;
         Estimate();
-        var write = $"{_writes++}";
-        _written.Add(write);
-        navigation.NavigateTo(_form.ToHref(), new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = write });
+        _address!.Write(_form.ToHref());
     }
 
     private void Set((string Key, string? Text) change) => Edit(() =>

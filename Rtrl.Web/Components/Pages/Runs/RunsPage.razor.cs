@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Rtrl.Data;
@@ -18,15 +17,13 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// </summary>
 public sealed partial class RunsPage(
     IRunTable table, IRunCommands commands, IRunEdits edits, KnownSettings known, NavigationManager navigation, IJSRuntime js, TimeProvider clock)
-    : ComponentBase, IDisposable
+    : FollowingPage<(IReadOnlyList<RunSummary>? Runs, string? Fault)>(table, clock)
 {
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
-
     private static readonly RunStatus[] s_statuses =
         [RunStatus.Running, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished, RunStatus.Stopped, RunStatus.Diverged, RunStatus.Failed, RunStatus.Interrupted];
 
-    private readonly HashSet<string> _asked = [];
     private RunsView _view = new();
+    private PageAddress? _address;
     private IReadOnlyList<RunSummary> _runs = [];
     private Func<RunSummary, RunSettings?> _settings = _ => null;
     private List<RunsColumn> _columns = [];
@@ -47,9 +44,6 @@ public sealed partial class RunsPage(
     private string? _deleteError;
     private string? _tagError;
     private string _newTag = "";
-    private ITimer? _timer;
-    private volatile bool _changed;
-    private int _reading;
 
     [CascadingParameter] public Toasts? Toasts { get; set; }
 
@@ -59,26 +53,20 @@ public sealed partial class RunsPage(
 
     private int DeleteActive => _chosen.Count(run => run.Status is RunStatus.Running or RunStatus.Queued or RunStatus.Paused);
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        navigation.LocationChanged -= OnLocationChanged;
-        table.Changed -= OnChanged;
-        _timer?.Dispose();
+        _address?.Dispose();
+        base.Dispose(disposing);
     }
 
-    protected override void OnInitialized()
+    /// <summary>Once: the page has no parameters but its address, which it follows itself.</summary>
+    protected override void OnParametersSet()
     {
-        _view = RunsView.Parse(navigation.Uri);
-        Take(Read());
-    }
-
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (!firstRender)
+        if (_address is not null)
             return;
-        navigation.LocationChanged += OnLocationChanged;
-        table.Changed += OnChanged;
-        _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
+        _address = new PageAddress(navigation, Moved);
+        _view = RunsView.Parse(navigation.Uri);
+        base.OnParametersSet();
     }
 
     private static string StatusIcon(RunStatus status) => status switch
@@ -97,30 +85,14 @@ public sealed partial class RunsPage(
 
     private static double SparkHigh(RunsRow row) => row.Runs.SelectMany(run => run.Sparkline).Where(float.IsFinite).DefaultIfEmpty(0).Max();
 
-    private void OnChanged(long runId) => _changed = true;
+    /// <summary>Steps that are taken now change the table without a word.</summary>
+    protected override bool Due(bool changed) => changed || _training > 0;
 
-    /// <summary>Reads off the page's own thread, and never twice at a time.</summary>
-    private void OnBeat()
-    {
-        if (!_changed && _training == 0)
-            return;
-        if (Interlocked.Exchange(ref _reading, 1) == 1)
-            return;
-        _changed = false;
-        var read = Read();
-        _ = InvokeAsync(() =>
-        {
-            Volatile.Write(ref _reading, 0);
-            Take(read);
-            StateHasChanged();
-        });
-    }
-
-    private (IReadOnlyList<RunSummary>? Runs, string? Fault) Read()
+    protected override (IReadOnlyList<RunSummary>? Runs, string? Fault) Read()
     {
         try
         {
-            return (table.List(), null);
+            return (Table.List(), null);
         }
         catch (HistoryException error)
         {
@@ -129,7 +101,7 @@ public sealed partial class RunsPage(
     }
 
     /// <summary>A read that failed leaves the last good rows in place.</summary>
-    private void Take((IReadOnlyList<RunSummary>? Runs, string? Fault) read)
+    protected override void Take((IReadOnlyList<RunSummary>? Runs, string? Fault) read)
     {
         _fault = read.Fault;
         _runs = read.Runs ?? _runs;
@@ -154,20 +126,11 @@ public sealed partial class RunsPage(
         _bytes = _runs.Sum(run => run.DiskBytes);
     }
 
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    private void Moved(string address)
     {
-        if (!new Uri(change.Location).AbsolutePath.Equals(RunsView.Path, StringComparison.Ordinal))
+        if (!new Uri(address).AbsolutePath.Equals(RunsView.Path, StringComparison.Ordinal))
             return;
-        var view = RunsView.Parse(change.Location);
-        if (view.ToHref() == _view.ToHref())
-            _asked.Clear();
-        else if (!_asked.Contains(view.ToHref())) // what this page asked for before comes late where the browser is behind who types
-            Take(view);
-    }
-
-    private void Take(RunsView view)
-    {
-        _view = view;
+        _view = RunsView.Parse(address);
         Rebuild();
         _ = InvokeAsync(StateHasChanged);
     }
@@ -177,8 +140,7 @@ public sealed partial class RunsPage(
     {
         _view = view;
         Rebuild();
-        _asked.Add(view.ToHref());
-        navigation.NavigateTo(view.ToHref(), replace: true);
+        _address!.Write(view.ToHref());
     }
 
     private void Search(string query) => Show(_view with { Search = query });
@@ -235,7 +197,7 @@ public sealed partial class RunsPage(
             _deleting = false;
             Toasts?.Show($"{Numbers.Count(runs.Count)} {(runs.Count == 1 ? "run" : "runs")} deleted, {Numbers.Bytes(runs.Sum(run => run.DiskBytes))} freed.");
             _view = _view with { Selected = [] };
-            navigation.NavigateTo(_view.ToHref(), replace: true);
+            _address!.Write(_view.ToHref());
         }
 
         Take(Read());
@@ -291,7 +253,7 @@ public sealed partial class RunsPage(
     }
 
     private async Task ExportAsync() =>
-        await js.InvokeVoidAsync("rtrl.download", "rtrl-runs.csv", RunsCsv.Write(_table, _view, clock.GetUtcNow(), _settings), "text/csv");
+        await js.InvokeVoidAsync("rtrl.download", "rtrl-runs.csv", RunsCsv.Write(_table, _view, Clock.GetUtcNow(), _settings), "text/csv");
 
     private async Task CopyLinkAsync()
     {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
 using Rtrl.Web.Training;
 
-namespace Rtrl.Web.Components.Pages.Experiments;
+namespace Rtrl.Web.Components.Shared;
 
 /// <summary>A page that reads the history anew when a run has changed: at most once a second, off the page's own thread, and never twice at a time.</summary>
 /// <typeparam name="T">What it reads.</typeparam>
@@ -16,6 +16,8 @@ public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : Co
 
     protected IRunTable Table => table;
 
+    protected TimeProvider Clock => clock;
+
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -23,6 +25,10 @@ public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : Co
     }
 
     protected abstract T Read();
+
+    /// <summary>Whether it is time to read.</summary>
+    /// <param name="changed">A run has changed since the last time.</param>
+    protected virtual bool Due(bool changed) => changed;
 
     /// <summary>Shows what was read.</summary>
     protected abstract void Take(T read);
@@ -45,17 +51,37 @@ public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : Co
 
     private void OnChanged(long runId) => _changed = true;
 
+    /// <summary>What is not foreseen ends this page with its message, on the page's own thread; on the timer's it would end the process.</summary>
     private void OnBeat()
     {
-        if (!_changed || Interlocked.Exchange(ref _reading, 1) == 1)
+        if (!Due(_changed) || Interlocked.Exchange(ref _reading, 1) == 1)
             return;
         _changed = false;
-        var read = Read();
-        _ = InvokeAsync(() =>
+        try
         {
-            Volatile.Write(ref _reading, 0);
+            _ = ShowAsync(Read());
+        }
+#pragma warning disable CA1031 // handed on, not swallowed
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            _ = DispatchExceptionAsync(unforeseen);
+        }
+    }
+
+    private Task ShowAsync(T read) => InvokeAsync(async () =>
+    {
+        Volatile.Write(ref _reading, 0);
+        try
+        {
             Take(read);
             StateHasChanged();
-        });
-    }
+        }
+#pragma warning disable CA1031 // handed on, not swallowed
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            await DispatchExceptionAsync(unforeseen);
+        }
+    });
 }
