@@ -38,7 +38,7 @@ internal sealed record RunResult(
         {
             Settings = SettingsIdentity.Effective(run.Settings).ToDictionary(),
             SettingsHash = SettingsIdentity.Of(run.Settings),
-            Build = $"{run.Provenance.Version}+{run.Provenance.Commit}",
+            Build = string.Join(", then ", run.Provenance.Programs().Select(program => $"{program.Version}+{program.Commit}")),
         };
     }
 }

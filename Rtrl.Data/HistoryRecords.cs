@@ -36,8 +36,13 @@ public sealed record NewCheckpoint(long Step, long Epoch, byte[] Bytes, double? 
 /// <summary>What one moment of a run changes in the history: all of it is stored, or none.</summary>
 /// <param name="Status">The new status, with its reason; null leaves both as they are.</param>
 /// <param name="Altered">A learning switch was used: the run is left out of experiments.</param>
+/// <param name="TakenUp">Another program may take its steps from here on; null leaves it with whoever did.</param>
 public sealed record RunChange(
-    RunStatus? Status = null, string? Reason = null, IReadOnlyList<RunEvent>? Events = null, NewCheckpoint? Checkpoint = null, bool Altered = false);
+    RunStatus? Status = null, string? Reason = null, IReadOnlyList<RunEvent>? Events = null, NewCheckpoint? Checkpoint = null, bool Altered = false,
+    TakeUp? TakenUp = null);
+
+/// <summary>A program takes a run up at a step.</summary>
+public sealed record TakeUp(Provenance Program, long Step);
 
 public sealed record CheckpointSummary(long Id, long RunId, long Step, long Bytes, double? Score, string VectorPath, bool Pinned, bool Best, DateTimeOffset CreatedAt);
 

@@ -30,11 +30,11 @@ internal static class BundleCheck
 
     private static string? OfWords(BundledRun run)
     {
-        var from = run.Provenance;
         string?[] words =
         [
-            run.Group, run.Preset, run.Variant, run.Title, from.Version, from.Commit, from.Runtime, from.OperatingSystem, from.Processor,
-            from.VectorPath, .. run.Series.Select(series => series.Metric), .. run.Events.Select(@event => @event.Kind),
+            run.Group, run.Preset, run.Variant, run.Title,
+            .. run.Provenance.Programs().SelectMany(from => new[] { from.Version, from.Commit, from.Runtime, from.OperatingSystem, from.Processor, from.VectorPath }),
+            .. run.Series.Select(series => series.Metric), .. run.Events.Select(@event => @event.Kind),
             .. run.Checkpoints.Select(checkpoint => checkpoint.VectorPath),
         ];
         string?[] texts = [run.Reason, run.ParentChanges, .. run.Events.SelectMany(@event => new[] { @event.Message, @event.Value })];

@@ -252,6 +252,8 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
             run.EndedAt = status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Diverged or RunStatus.Failed ? scope.Now : null;
         }
 
+        if (change.TakenUp is { } by)
+            run.Provenance = StoredJson.Write(StoredJson.Read<Provenance>(run.Provenance).TakenUpBy(by.Program, by.Step));
         run.Altered |= change.Altered;
         scope.Db.Events.AddRange((change.Events ?? []).Select(@event => Row(runId, @event)));
         scope.Db.SaveChanges();

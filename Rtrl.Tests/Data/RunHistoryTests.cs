@@ -37,6 +37,27 @@ public sealed class RunHistoryTests : IDisposable
         Assert.Null(run.Summary.Owner);
     }
 
+    /// <summary>Who made a run need not train it, and who began it need not end it: its numbers come from those who took its steps.</summary>
+    [Fact]
+    public async Task Store_TakenUpByOtherPrograms_NamesThoseThatTookSteps()
+    {
+        var id = await _process.CreateRunAsync();
+        var made = Queries.Find(id)!.Provenance;
+        var (first, second) = (made with { Commit = "first" }, made with { Commit = "second", VectorPath = "scalar" });
+        await History.StoreAsync(id, new RunChange(RunStatus.Running, TakenUp: new TakeUp(first, 0)));
+        Assert.Equal([first], Queries.Find(id)!.Provenance.Programs());
+
+        await History.StoreAsync(id, new RunChange(RunStatus.Running, TakenUp: new TakeUp(first, 500)));
+        Assert.Equal(first, Queries.Find(id)!.Provenance);
+        await History.StoreAsync(id, new RunChange(RunStatus.Running, TakenUp: new TakeUp(second, 600)));
+        await History.StoreAsync(id, new RunChange(RunStatus.Running, TakenUp: new TakeUp(second, 700)));
+        await History.StoreAsync(id, new RunChange(RunStatus.Running, TakenUp: new TakeUp(first, 800)));
+        Assert.Equal([first, second, first], Queries.Find(id)!.Provenance.Programs());
+
+        await History.StoreAsync(id, new RunChange(RunStatus.Running, TakenUp: new TakeUp(second, 0)));
+        Assert.Equal([second], Queries.Find(id)!.Provenance.Programs());
+    }
+
     [Fact]
     public async Task Create_ManyRuns_DealsColoursInTurnAndNeverAgain()
     {

@@ -4,7 +4,7 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Figures;
 
 /// <summary>Where the numbers of some runs come from, without dates: what trained them, on what, and for how long.</summary>
-/// <param name="Builds">Versions with the first digits of their commits, in the order of their oldest run.</param>
+/// <param name="Builds">Of every program that trained one of them, versions with the first digits of their commits, in the order of their oldest run.</param>
 /// <param name="Commits">The commits whole.</param>
 /// <param name="VectorPaths">Kernels that they were trained with; other kernels round otherwise.</param>
 /// <param name="Machines">Processor, system and runtime of each.</param>
@@ -17,13 +17,14 @@ public sealed record RunOrigins(
     public static RunOrigins Of(IEnumerable<RunDetail> runs)
     {
         RunDetail[] all = [.. runs.OrderBy(run => run.Summary.Id)];
+        Provenance[] programs = [.. all.SelectMany(run => run.Provenance.Programs())];
         return new RunOrigins(
-            Distinct(run => Build(run.Provenance)),
-            Distinct(run => run.Provenance.Commit), Distinct(run => run.Provenance.VectorPath),
-            Distinct(run => $"{run.Provenance.Processor}, {run.Provenance.OperatingSystem}, {run.Provenance.Runtime}"),
+            Distinct(Build),
+            Distinct(program => program.Commit), Distinct(program => program.VectorPath),
+            Distinct(program => $"{program.Processor}, {program.OperatingSystem}, {program.Runtime}"),
             TimeSpan.FromSeconds(all.Sum(run => run.Summary.ElapsedSeconds)));
 
-        string[] Distinct(Func<RunDetail, string> of) => [.. all.Select(of).Distinct()];
+        string[] Distinct(Func<Provenance, string> of) => [.. programs.Select(of).Distinct()];
     }
 
     private static string Build(Provenance program)

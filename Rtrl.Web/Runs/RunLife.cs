@@ -24,6 +24,7 @@ internal sealed class RunLife
     private volatile LoadedRun? _loaded;
     private HistoryFault? _fault;
     private double _speed;
+    private long? _loadedAt;
     private long _turns;
 
     /// <param name="status">As stored. A run that is stored as running has lost the process that ran it.</param>
@@ -88,6 +89,7 @@ internal sealed class RunLife
         loaded.MakeSwitches(Keep);
         loaded.Viewers.Enter(() => _ = _session.Post(here => here._loaded?.Viewers.Welcome()));
         _loaded = loaded;
+        _loadedAt = run.StepCount;
         ShowStatus();
     }
 
@@ -310,7 +312,7 @@ internal sealed class RunLife
         _state = stepping.Rest;
         loaded.Report();
         var stored = loaded.Checkpoints.MakeIfNew(_session.Epoch) is { } checkpoint
-            ? Keep(new RunChange(Checkpoint: checkpoint)) : _line.Newest;
+            ? Keep(new RunChange(Checkpoint: checkpoint, TakenUp: TakenUp())) : _line.Newest;
         loaded.Viewers.Look(_state.Shown, _fault);
         loaded.Viewers.WantAll();
         stepping.Taken.TrySetResult(stored);
@@ -355,7 +357,16 @@ internal sealed class RunLife
     /// Stores a new status, its event and what else belongs to the moment in one change; the run shows it once it is stored.
     /// </summary>
     private Task Send(long turn, Shown shown, string kind, string message, NewCheckpoint? checkpoint) => Stored = ThenAsync(
-        Keep(new RunChange(shown.Status, shown.Reason, [Event(kind, message)], checkpoint)), run => run.Became(turn, shown));
+        Keep(new RunChange(shown.Status, shown.Reason, [Event(kind, message)], checkpoint, TakenUp: shown.Status == RunStatus.Running ? TakenUp() : null)),
+        run => run.Became(turn, shown));
+
+    /// <summary>Tells the history once who takes the run's steps, and from where: it may have been made, or begun, by another program.</summary>
+    private TakeUp? TakenUp()
+    {
+        var takenUp = _loadedAt is { } step ? new TakeUp(_context.Program(_session.Settings), step) : null;
+        _loadedAt = null;
+        return takenUp;
+    }
 
     private void Became(long turn, Shown shown)
     {

@@ -1,13 +1,16 @@
 using Rtrl.Data;
+using Rtrl.Engine.Contracts;
+using Rtrl.Engine.Settings;
 using Rtrl.Web.Live;
 
 namespace Rtrl.Web.Runs;
 
 /// <summary>What every run in memory shares.</summary>
+/// <param name="Program">This program as it trains a run of such settings.</param>
 /// <param name="Stopping">Nothing is stored any more.</param>
 internal sealed record SessionContext(
     IRunHost Host, IRunHistory History, RunFeeds Feeds, RunOptions Options, TimeProvider Clock,
-        ILogger Logger, CancellationToken Stopping)
+        ILogger Logger, Func<RunSettings, Provenance> Program, CancellationToken Stopping)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
 }

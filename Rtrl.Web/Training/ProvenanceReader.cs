@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Kernels;
+using Rtrl.Engine.Settings;
+using Rtrl.Engine.Training;
 
 namespace Rtrl.Web.Training;
 
@@ -9,6 +11,9 @@ namespace Rtrl.Web.Training;
 public static class ProvenanceReader
 {
     public static Provenance Current { get; } = Read();
+
+    /// <summary>This process as it trains a run of such settings, which choose the kernels.</summary>
+    public static Provenance Of(RunSettings settings) => Current with { VectorPath = NumericPath.Of(settings) };
 
     private static Provenance Read()
     {

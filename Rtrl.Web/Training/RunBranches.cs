@@ -27,7 +27,7 @@ internal sealed class RunBranches(
         var plan = new NewRun(
             name?.Trim() ?? RunLabels.Fit(parent.Summary.Name, $" · branch at {checkpoint.Step:N0}"),
                 parent.Summary.Group, parent.Summary.Preset, parent.Summary.Variant,
-            training.Description.Title, settings, ProvenanceReader.Current, parent.Summary.Tags, "", runId, checkpoint.Step,
+            training.Description.Title, settings, ProvenanceReader.Of(settings), parent.Summary.Tags, "", runId, checkpoint.Step,
             changes.Count == 0 ? "no changes"
                 : string.Join("; ", changes.Select(change => $"{change.Key}: {change.Left} → {change.Right}")));
         var start = new RunChange(

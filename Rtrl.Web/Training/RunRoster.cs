@@ -37,7 +37,7 @@ internal sealed class RunRoster : IRunHost, IDisposable
         (_history, _queries, _ownership) = (history, queries, ownership);
         (_admission, _queue, _starter, _news, _meters, _closing, _logger) = (admission, queue, starter, news, meters, closing, logger);
         _context = new SessionContext(
-            this, history, feeds, options.Value, clock, logger, closing.Ended);
+            this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended);
     }
 
     public IReadOnlyCollection<RunSession> All => [.. _runs.Values];

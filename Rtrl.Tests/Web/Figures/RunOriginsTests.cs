@@ -25,4 +25,13 @@ public sealed class RunOriginsTests
         var origins = RunOrigins.Of([Run(1, "0123456789abcdef01234567-changed")]);
         Assert.Equal((true, "rtrl 0.1.0+0123456789 with changes, avx2"), (origins.Changed, origins.Words));
     }
+
+    [Fact]
+    public void Of_ARunThatAnotherProgramEnded_NamesBoth()
+    {
+        var run = Run(1, "0123456789abcdef01234567");
+        var other = run.Provenance with { Commit = "89abcdef0123456789abcdef", VectorPath = "scalar" };
+        var origins = RunOrigins.Of([run with { Provenance = run.Provenance.TakenUpBy(other, 5) }]);
+        Assert.Equal("rtrl 0.1.0+0123456789 and 0.1.0+89abcdef01, avx2 and scalar", origins.Words);
+    }
 }

@@ -5,6 +5,7 @@ using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Training;
 using Rtrl.Web.Live;
 using Rtrl.Web.Runs;
+using Rtrl.Web.Training;
 using Xunit;
 
 namespace Rtrl.Tests.Web.Runs;
@@ -126,9 +127,27 @@ public sealed class RunSessionTests
         Assert.Equal((true, false), (run.State is RunState.Gone { Stored: true }, run.Loaded));
     }
 
+    /// <summary>The history learns once who takes the steps, with the first status or checkpoint that says that some are taken.</summary>
+    [Fact]
+    public void Resume_AndStep_TellOnceWhichProgramTookTheRunUpAndWhere()
+    {
+        var run = Running();
+        _ = run.Post(here => here.Pause());
+        run.Slice();
+        _ = run.Post(here => here.Step(10));
+        Slices(run);
+        Assert.Equal([new TakeUp(ProvenanceReader.Of(run.Settings), 0)], _history.Changes.Select(change => change.TakenUp).OfType<TakeUp>());
+        Assert.NotNull(_history.Changes.Single(change => change.Status == RunStatus.Running).TakenUp);
+
+        var other = Loaded();
+        _ = other.Post(here => here.Step(10));
+        Slices(other);
+        Assert.Equal(0, _history.Changes[^1].TakenUp!.Step);
+    }
+
     private RunSession Opened() => new(1, LabServer.Small(), RunStatus.Paused, 1, new SessionContext(
         _host, _history, new RunFeeds(_clock, NullLogger<RunFeeds>.Instance),
-            new RunOptions(), _clock, NullLogger.Instance, CancellationToken.None));
+            new RunOptions(), _clock, NullLogger.Instance, ProvenanceReader.Of, CancellationToken.None));
 
     private RunSession Loaded()
     {
