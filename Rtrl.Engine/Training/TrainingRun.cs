@@ -79,6 +79,9 @@ public sealed class TrainingRun
 
     public RunDescription Description { get; }
 
+    /// <summary>(v − G)² of the prediction whose time came with the last step; NaN where there is none.</summary>
+    public double ReturnError { get; private set; } = double.NaN;
+
     public long StepCount { get; private set; }
 
     public long EpisodeCount { get; private set; }
@@ -360,7 +363,7 @@ public sealed class TrainingRun
             ReportEpisode();
         _recorder.Record(_metrics, Learning);
         if (_returnError is not null)
-            _recorder.RecordReturnError(_returnError.Add(_metrics.Value, _world.Reward, _world.Transition.Ended));
+            _recorder.RecordReturnError(ReturnError = _returnError.Add(_metrics.Value, _world.Reward, _world.Transition.Ended));
         if (Learning && !_rollouts)
         {
             _recorder.RecordTarget(_metrics.Value, _metrics.TdError);

@@ -53,7 +53,7 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
 
     public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
     {
-        _means.Add(in metrics, _description!.SuccessReturn);
+        _means.Add(in metrics, _description!.SuccessReturn, _run!.ReturnError);
         _trail?.Add(metrics.Value, _run!.Observation);
         _motion?.Keep(in metrics);
         foreach (var units in _units)

@@ -9,8 +9,11 @@ internal struct Means
     private long _episodes;
     private double _tdError, _tdErrorMean, _value, _stepSize, _bounded, _epsilon, _reward;
     private double _return, _episodeLength, _right;
+    private long _judged;
+    private double _returnError;
 
-    public void Add(in StepMetrics metrics, double? successReturn)
+    /// <param name="returnError">Of the prediction whose time came with the step; NaN is none.</param>
+    public void Add(in StepMetrics metrics, double? successReturn, double returnError)
     {
         _steps++;
         _tdError += Math.Abs(metrics.TdError);
@@ -20,6 +23,12 @@ internal struct Means
         _bounded += metrics.Bounded ? 1 : 0;
         _epsilon += metrics.Epsilon;
         _reward += metrics.Reward;
+        if (double.IsFinite(returnError))
+        {
+            _judged++;
+            _returnError += returnError;
+        }
+
         if (!metrics.EpisodeEnded)
             return;
         _episodes++;
@@ -53,6 +62,8 @@ internal struct Means
         };
         for (var block = 0; block < Math.Min(description.Blocks.Count, snapshot.TraceNorms.Length); block++)
             means["traceNorm." + description.Blocks[block]] = SignificantDigits.Finite(snapshot.TraceNorms[block]);
+        if (_judged > 0)
+            means[RunMetrics.ReturnError] = Mean(_returnError, _judged);
         if (snapshot.Batch is { } batch)
         {
             means[RunMetrics.PolicyLoss] = SignificantDigits.Finite(batch.PolicyLoss);

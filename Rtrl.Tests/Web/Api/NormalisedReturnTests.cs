@@ -75,8 +75,8 @@ public sealed class NormalisedReturnTests : IAsyncLifetime
     public void Means_OfAScoredTask_HoldBothOfTheSameEpisodes()
     {
         var means = new Means();
-        means.Add(new StepMetrics { Terminated = true, EpisodeReturn = 0.25 }, null);
-        means.Add(new StepMetrics { Terminated = true, EpisodeReturn = -0.5 }, null);
+        means.Add(new StepMetrics { Terminated = true, EpisodeReturn = 0.25 }, null, double.NaN);
+        means.Add(new StepMetrics { Terminated = true, EpisodeReturn = -0.5 }, null, double.NaN);
         var description = new Rtrl.Engine.Training.TrainingRun(LabServer.Small() with { Environment = new EnvironmentSettings { Name = "higher-lower" } }).Description;
         var told = means.ToDictionary(new Snapshot(), description, 1);
         Assert.Equal(-0.125, told[RunMetrics.Return]);

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
+using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Tests.Web.Components.Pages;
 using Rtrl.Web.Components.Pages;
@@ -222,5 +223,20 @@ public sealed class RunPageTests : ComponentTest
             await Act(page, browser.Tell);
         Assert.Contains("smooth=0", browser.Uri);
         Assert.Contains("tab=", browser.Uri);
+    }
+
+    /// <summary>Nobody acts and nothing ends: what there is to see is how far the predictions are from what came.</summary>
+    [Fact]
+    public void RunPage_OfAPrediction_ShowsItsErrorAndNoReturns()
+    {
+        var detail = Runs.Detail(1, RunStatus.Paused);
+        History.Details.Add(detail with { Settings = Catalogue.Preset("trace-conditioning-td-later").Settings });
+        var page = Open();
+        var titles = page.FindAll("[data-chart]").Select(chart => chart.GetAttribute("aria-label")).ToList();
+        Assert.Equal("Return error", titles[0]);
+        Assert.DoesNotContain(titles, title => title is "Return per episode" or "Episode length" or "Exploration");
+        var figures = page.FindAll(".kpi small").Select(figure => figure.TextContent).ToList();
+        Assert.Contains("Return error, mean", figures);
+        Assert.DoesNotContain(figures, figure => figure is "Last return" or "Episodes" or "Exploration ε");
     }
 }

@@ -1,3 +1,4 @@
+using Rtrl.Engine;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Engine.Training;
@@ -41,13 +42,36 @@ public sealed class MeansTests
     [Fact]
     public void ToDictionary_NonFinite_IsNull() => Assert.Null(Of(Step(double.NaN))[RunMetrics.TdError]);
 
+    /// <summary>What a frame says is what is recorded of its steps, and there is none before the first prediction is judged.</summary>
+    [Fact]
+    public void ToDictionary_OfPredictions_HasTheReturnErrorThatIsRecorded()
+    {
+        var settings = Catalogue.Preset("trace-conditioning-td-later").Settings;
+        var run = new TrainingRun(settings);
+        var (before, after) = (default(Means), default(Means));
+        for (var step = 0; step < 1_000; step++)
+        {
+            run.Step();
+            if (step < 399)
+                before.Add(new StepMetrics(), null, run.ReturnError);
+            else
+                after.Add(new StepMetrics(), null, run.ReturnError);
+        }
+
+        Assert.DoesNotContain(RunMetrics.ReturnError, before.ToDictionary(new Snapshot(), run.Description, 1));
+        var recorded = run.ExportSeries().Single(column => column.Metric == RunMetrics.ReturnError).Buckets;
+        Assert.Equal(601, recorded.Sum(bucket => bucket.Count));
+        var mean = recorded.Where(bucket => bucket.Count > 0).Sum(bucket => bucket.Mean * bucket.Count) / 601;
+        Assert.InRange(after.ToDictionary(new Snapshot(), run.Description, 1)[RunMetrics.ReturnError]!.Value / mean, 1 - 1e-6, 1 + 1e-6);
+    }
+
     private static StepMetrics Step(double tdError) => new() { TdError = tdError, EpisodeReturn = double.NaN };
 
     private static Dictionary<string, double?> Of(params StepMetrics[] steps)
     {
         var means = default(Means);
         foreach (var step in steps)
-            means.Add(in step, successReturn: 0.5);
+            means.Add(in step, successReturn: 0.5, returnError: double.NaN);
         return means.ToDictionary(new Snapshot(), s_description, elapsedSeconds: 1);
     }
 }

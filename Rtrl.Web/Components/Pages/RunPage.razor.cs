@@ -123,12 +123,17 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     {
         get
         {
-            if (!SettingsDocument.Applies(_detail!.Settings, "exploration.start"))
+            if (!Explores)
                 return null;
-            var exploration = _detail.Settings.Exploration;
+            var exploration = _detail!.Settings.Exploration;
             return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
         }
     }
+
+    /// <summary>Nobody acts: there are predictions to judge, and no returns.</summary>
+    private bool Predicts => EnvironmentKind.FactsOf(_detail!.Settings.Environment).Actions.Kind == ActionKind.None;
+
+    private bool Explores => SettingsDocument.Applies(_detail!.Settings, "exploration.start");
 
     /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
     private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;

@@ -37,6 +37,7 @@ export function attach(id, spec) {
       write("episode", count(episodes + 1));
       write("epsilon", fixed(epsilon, 3));
       if ("tdError" in means) write("tdError", significant(means.tdError));
+      if ("returnError" in means) write("returnError", significant(means.returnError));
       write("timeLeft", stepsPerSecond > 0 ? duration((spec.planned - step) / stepsPerSecond) : "—");
       const total = scalars.stageNanoseconds.reduce((sum, value) => sum + value, 0);
       if (total > 0) {
