@@ -131,7 +131,7 @@ public sealed class ExperimentControl(
     public async Task TakeUpAsync(ExperimentProgress progress, bool alsoPaused)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        foreach (var run in progress.All.Where(run => run.Owner is null || run.OwnedHere))
+        foreach (var run in progress.SeedBySeed.Where(run => run.Owner is null || run.OwnedHere))
         {
             if (run.Status == RunStatus.Interrupted || (run.Status == RunStatus.Queued && run.Owner is null) || (alsoPaused && run.Status == RunStatus.Paused))
                 await TellAsync(run, new RunCommand.Resume());

@@ -23,6 +23,13 @@ public sealed record ExperimentProgress(Experiment Experiment, bool Active, IRea
     /// <summary>The runs that exist.</summary>
     public IEnumerable<RunSummary> All => Runs.SelectMany(seeds => seeds).OfType<RunSummary>();
 
+    /// <summary>The same, the first seed of every cell before the second of any: who is stopped half way has comparable cells.</summary>
+    public IEnumerable<RunSummary> SeedBySeed =>
+        from seed in Enumerable.Range(0, Experiment.Seeds.Count)
+        from cell in Runs
+        where cell[seed] is not null
+        select cell[seed];
+
     /// <summary>Runs that were never started.</summary>
     public int Missing => Runs.Sum(seeds => seeds.Count(run => run is null));
 

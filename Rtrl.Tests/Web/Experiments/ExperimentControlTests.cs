@@ -15,7 +15,7 @@ public sealed class ExperimentControlTests : IAsyncLifetime
 
     private ExperimentControl Control => _server.App.Services.GetRequiredService<ExperimentControl>();
 
-    public async ValueTask InitializeAsync() => _server = await LabServer.StartAsync(settings: ["Rtrl:Training:Workers=2"]);
+    public async ValueTask InitializeAsync() => _server = await LabServer.StartAsync(settings: ["Rtrl:Training:Workers=2", "Rtrl:Training:MaxActiveRuns=6"]);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -82,6 +82,9 @@ public sealed class ExperimentControlTests : IAsyncLifetime
         var going = await Control.StartAsync("long");
         Assert.Equal((0, 18, true), (going.Standing, going.Going, going.Active));
         Assert.Equal(18, _server.Queries.List().Count);
+        // Six have a place: the first seed of every cell.
+        await LabServer.UntilAsync(() => Control.Require("long").Runs.All(seeds => seeds[0]!.Status == RunStatus.Running), "the first seeds to go on");
+        Assert.All(Control.Require("long").Runs.SelectMany(seeds => seeds.Skip(1)), run => Assert.Equal(RunStatus.Queued, run!.Status));
         await Control.PauseAsync("long");
     }
 
