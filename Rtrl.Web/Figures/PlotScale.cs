@@ -42,7 +42,7 @@ public sealed record PlotScale(double Low, double High, bool Log, double From, d
             .Where(Holds)];
     }
 
-    /// <summary>1, 2, 5, 10, … so that three to six ticks fit.</summary>
+    /// <summary>1, 2, 5, 10, … so that three to eight ticks fit.</summary>
     private static double Step(double span)
     {
         var rough = span / 4;
