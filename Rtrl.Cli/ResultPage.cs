@@ -17,8 +17,12 @@ namespace Rtrl.Cli;
 /// <param name="Runs">Numbers of the runs that it rests on.</param>
 internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, string Svg)> Figures, IReadOnlyList<long> Runs)
 {
+    /// <summary>The one part of a page that people write; it is kept when the page is written anew.</summary>
+    private const string Reading = "## What to make of it";
+
     /// <param name="stem">The page's file name without its ending; the figures' begin with it.</param>
-    public static ResultPage Of(StoredExperiment stored, IRunQueries queries, string stem)
+    /// <param name="before">The page as it stood, whose reading is kept; null where there was none.</param>
+    public static ResultPage Of(StoredExperiment stored, IRunQueries queries, string stem, string? before = null)
     {
         var (progress, table) = stored;
         var experiment = progress.Experiment;
@@ -52,10 +56,22 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
             Paragraph(page, TableWriter.Of(experiment, ClaimCheck.Of(experiment, table)).ToMarkdown());
         }
 
+        if (ReadingOf(before) is { } reading)
+            Paragraph(page, reading);
         Paragraph(page, "## Do it again");
         Paragraph(page, Again(experiment, origins, stem));
-        page.Append("This page was written by `rtrl report`; it is not to be edited by hand.\n");
+        page.Append($"This page was written by `rtrl report`. What is added by hand belongs under “{Reading}”, before “## Do it again”: that is kept when it is written anew.\n");
         return new ResultPage(page.ToString(), figures, [.. progress.All.Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged).Select(run => run.Id)]);
+    }
+
+    /// <summary>From its heading to the next of its rank.</summary>
+    private static string? ReadingOf(string? page)
+    {
+        var from = page?.IndexOf($"\n{Reading}\n", StringComparison.Ordinal) ?? -1;
+        if (from < 0)
+            return null;
+        var to = page!.IndexOf("\n## ", from + Reading.Length, StringComparison.Ordinal);
+        return page[from..(to < 0 ? page.Length : to)].Trim();
     }
 
     private static string Ran(ExperimentProgress progress, RunOrigins origins, string stem)

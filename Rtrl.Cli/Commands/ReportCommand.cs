@@ -27,7 +27,8 @@ internal static class ReportCommand
             var (name, json) = ExperimentArgument.Read("experiment", parsed.GetValue(experiment)!);
             await using var laboratory = Laboratory.OpenHistory(database.Path(parsed));
             var stored = StoredExperiment.Of(laboratory, name, json);
-            var page = ResultPage.Of(stored, laboratory.Queries, Path.GetFileNameWithoutExtension(path));
+            var before = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : null;
+            var page = ResultPage.Of(stored, laboratory.Queries, Path.GetFileNameWithoutExtension(path), before);
             foreach (var (figure, svg) in page.Figures)
                 await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(path)!, figure), svg, cancellation);
             await File.WriteAllTextAsync(path, page.Markdown, cancellation);

@@ -145,6 +145,18 @@ public sealed class PlotCommandTests : IAsyncLifetime
         Assert.Contains("name one with --experiment", (await InvokeAsync("table", "--against", _history.File("small.rtrl"))).Words, StringComparison.Ordinal);
     }
 
+    /// <summary>What people made of the numbers outlives the numbers' next writing, and nothing else does that is added by hand.</summary>
+    [Fact]
+    public async Task Report_PageWithAReading_KeepsItAndNothingElse()
+    {
+        var page = await ReportAsync("small");
+        const string reading = "## What to make of it\n\nλ 0 forgets.\n\n- Why was *not* looked into.\n\n";
+        var read = page.Replace("\n## Do it again", $"\n{reading}## Do it again", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_history.File("small.md"), read.Replace("## Numbers", "## Numbers\n\nMine.", StringComparison.Ordinal), Cancellation);
+        Assert.Equal(read, await ReportAsync("small"));
+        Assert.Equal(read, await ReportAsync("small"));
+    }
+
     [Fact]
     public async Task Report_OfAnUnfinishedExperiment_SaysSoFirst()
     {
