@@ -10,6 +10,7 @@ internal static class ResultEndpoints
     {
         ".svg" => "image/svg+xml",
         ".png" => "image/png",
+        ".py" => "text/plain; charset=utf-8",
         ResultDocuments.Page => "text/markdown; charset=utf-8",
         _ => "application/octet-stream",
     };
