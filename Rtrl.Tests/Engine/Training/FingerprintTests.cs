@@ -37,6 +37,7 @@ public class FingerprintTests
 
     /// <summary>Combinations that share a fingerprint cannot be told apart by it: one rule, cell or world could stand in for another unseen.</summary>
     [Theory]
+    [InlineData("avx512")]
     [InlineData("avx2")]
     [InlineData("scalar")]
     public void Fingerprint_OfEachCombination_IsItsOwn(string path)
