@@ -20,6 +20,15 @@ internal sealed class LateBrowser : NavigationManager
         Go(Told[^1]);
     }
 
+    /// <summary>Of two addresses that were given, tells the later twice: a browser tells where it is by the time it tells.</summary>
+    public Action TellTheLaterTwice()
+    {
+        _untold.Dequeue();
+        Tell();
+        var later = Told[^1];
+        return () => Go(later);
+    }
+
     public void Go((string Uri, string? State) entry)
     {
         (Uri, HistoryEntryState) = entry;

@@ -333,6 +333,29 @@ public sealed class RunsPageTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal(["tbptt1"], Chips(page)));
     }
 
+    [Fact]
+    public void Search_TypedWhileTheBrowserTellsOneAddressTwice_StaysAsTyped()
+    {
+        var browser = new LateBrowser("/runs");
+        Services.AddSingleton<NavigationManager>(browser);
+        var page = Page("", MadeRuns.Started());
+        while (browser.Waiting > 0)
+            browser.Tell();
+        page.Find("#runs-search").Input("seed:1");
+        page.Find("#runs-search").Input("seed:12");
+        var again = browser.TellTheLaterTwice();
+        page.Find("#runs-search").Input("seed:123");
+        again();
+        Assert.Equal(("seed:123", 0), (page.Find("#runs-search").GetAttribute("value"), Chips(page).Count()));
+        browser.Tell();
+
+        // The way back to one of the page's own, and forth again: both are wishes.
+        browser.Go(browser.Told[^2]);
+        page.WaitForAssertion(() => Assert.Equal(["seed:12"], Chips(page)));
+        browser.Go(browser.Told[^1]);
+        page.WaitForAssertion(() => Assert.Equal(["seed:123"], Chips(page)));
+    }
+
     /// <summary>On the timer's thread it would have ended the process.</summary>
     [Fact]
     public void Beat_HistoryFailsInAWayThatNobodyForesaw_IsThePagesFaultAlone()
