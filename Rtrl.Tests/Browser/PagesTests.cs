@@ -153,6 +153,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await Assertions.Expect(field).ToBeFocusedAsync();
         await field.PressSequentiallyAsync("\"query me\"");
         await viewer.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(viewer.Page.Locator(".term")).ToHaveTextAsync(["agent.traceDecay=0.8", "\"query me\""]);
         await viewer.Page.Locator("select[aria-label=Group]").SelectOptionAsync("network.hiddenSize");
         await Assertions.Expect(viewer.Page.Locator("tr.head")).ToContainTextAsync("1 run");
         await viewer.Page.Locator("tr.head button").ClickAsync();
