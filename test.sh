@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds everything and runs every test. The last line is always "N passed, N failed".
 # Arguments go to the test run: ./test.sh --filter-namespace "Rtrl.Tests.Engine*"
-# Type check, lint and unit tests of the browser's modules (package.json) run when nothing is filtered: the first two count as one test each.
+# When nothing is filtered, the layout of the code is checked too (one test), and the browser's modules (package.json): their types and their
+# lint count as one test each, their unit tests as they are.
 # A browser or timing test that failed is run once more by itself, since a busy machine can spoil it; one that then passes is named, to be mended.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -64,6 +65,19 @@ run_scripts() { # adds the checks of the browser's modules to the counts
   ok=$(sed -n 's/^# pass //p' <<<"$report")
   [ "$bad" -eq 0 ] || { echo "$report"; bad=$(sed -n 's/^# fail //p' <<<"$report"); [ "${bad:-0}" -gt 0 ] || bad=1; }
   passed=$((passed + ${ok:-0})) failed=$((failed + bad))
+}
+
+check_format() { # adds one test: the code is laid out as CSharpier lays it (dotnet csharpier format . does it)
+  if ! dotnet tool restore >artifacts/tools.log 2>&1; then
+    echo "The layout of the code was not checked: the tools that .config/dotnet-tools.json names are needed. That fails in CI (CI=true) and is skipped elsewhere." >&2
+    tail -n 5 artifacts/tools.log >&2
+    if [ "${CI:-}" = true ]; then failed=$((failed + 1)); else skipped=$((skipped + 1)); fi
+  elif dotnet csharpier check .; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "To lay it out: dotnet csharpier format ." >&2
+  fi
 }
 
 run_tests() { # NAME ARGUMENTS: runs them, writes NAME.xml and NAME.html
@@ -156,4 +170,4 @@ fi
 [ ! -s "$results/results.xml" ] || [ "$failed" -eq 0 ] || try_again
 # 2 is the test runner's word for failed tests, which are counted. Another bad end (a crash, a time-out, no test at all) is a failure of its own.
 case "$status" in 0 | 2) ;; *) [ "$failed" -gt 0 ] || failed=1 ;; esac
-case " $* " in *" --filter-"*) ;; *) run_scripts ;; esac
+case " $* " in *" --filter-"*) ;; *) check_format; run_scripts ;; esac

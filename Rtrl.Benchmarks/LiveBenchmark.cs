@@ -9,7 +9,9 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Benchmarks;
 
-/// <summary>Starts the server as a process of its own with a database of its own, and weighs what one hub client adds to its processor time.</summary>
+/// <summary>
+/// Starts the server as a process of its own with a database of its own, and weighs what one hub client adds to its processor time.
+/// </summary>
 internal static class LiveBenchmark
 {
     public static async Task<LiveReport> RunAsync(int windows, TimeSpan window, int stepsPerSecond, CancellationToken cancellation)
@@ -42,8 +44,17 @@ internal static class LiveBenchmark
 
         var total = windows * window.TotalSeconds;
         return new LiveReport(
-            TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ProvenanceReader.Current,
-            "memory-chain-demo, exact RTRL", stepsPerSecond, window.TotalSeconds, without, with, received.Frames / total, received.Bytes / total, MachineLoad.Now());
+            TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ProvenanceReader.Current,
+            "memory-chain-demo, exact RTRL",
+            stepsPerSecond,
+            window.TotalSeconds,
+            without,
+            with,
+            received.Frames / total,
+            received.Bytes / total,
+            MachineLoad.Now()
+        );
     }
 
     private static async Task<HubConnection> FollowAsync(string address, long runId, Received received, CancellationToken cancellation)
@@ -61,7 +72,11 @@ internal static class LiveBenchmark
         settings = settings.EndingAt(settings.Stop with { Steps = 1_000_000_000_000 });
         using var document = JsonDocument.Parse(SettingsDocument.ToJson(settings));
         var id = (await server.CreateRunsAsync(new { settings = document.RootElement, name = "live benchmark" }, cancellation))[0];
-        using var speed = await server.Http.PostAsJsonAsync($"/api/v1/runs/{id}/commands", new { command = "speed", value = stepsPerSecond }, cancellation);
+        using var speed = await server.Http.PostAsJsonAsync(
+            $"/api/v1/runs/{id}/commands",
+            new { command = "speed", value = stepsPerSecond },
+            cancellation
+        );
         speed.EnsureSuccessStatusCode();
         return id;
     }
@@ -79,7 +94,8 @@ internal static class LiveBenchmark
     /// <summary>What reached the client, and how much of it while its windows were open.</summary>
     private sealed class Received
     {
-        private long _frames, _bytes;
+        private long _frames,
+            _bytes;
 
         public (long Frames, long Bytes) Now => (Interlocked.Read(ref _frames), Interlocked.Read(ref _bytes));
 

@@ -41,7 +41,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         var tasks = string.Create(CultureInfo.InvariantCulture, $"/proc/{_process!.Id}/task");
         if (!Directory.Exists(tasks))
             return TimeSpan.Zero;
-        var nanoseconds = Directory.EnumerateDirectories(tasks)
+        var nanoseconds = Directory
+            .EnumerateDirectories(tasks)
             .Where(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith(name, StringComparison.Ordinal))
             .Sum(task => long.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture));
         return TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
@@ -75,7 +76,9 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(100, cancellation);
         }
 
-        throw new InvalidOperationException(_process.HasExited ? $"The server ended with code {_process.ExitCode}." : "The server did not answer within 30 s.");
+        throw new InvalidOperationException(
+            _process.HasExited ? $"The server ended with code {_process.ExitCode}." : "The server did not answer within 30 s."
+        );
     }
 
     /// <summary>Starts runs and gives their ids.</summary>

@@ -9,6 +9,22 @@ namespace Rtrl.Cli;
 /// <param name="Vector">Kernel path: avx512, avx2 or scalar.</param>
 /// <param name="Clock">"thread CPU", or "wall" where the system has no such clock.</param>
 internal sealed record BenchResult(
-    string Event, string Network, string Title, int Parameters, double CpuMicrosecondsPerStep, double NanosecondsPerParameter,
-    double FastestMicroseconds, double SlowestMicroseconds, double AllocatedBytesPerStep, int Slices, long StepsPerSlice,
-    string Vector, string Clock, string Processor, string Runtime, string OperatingSystem, string Version, string Commit);
+    string Event,
+    string Network,
+    string Title,
+    int Parameters,
+    double CpuMicrosecondsPerStep,
+    double NanosecondsPerParameter,
+    double FastestMicroseconds,
+    double SlowestMicroseconds,
+    double AllocatedBytesPerStep,
+    int Slices,
+    long StepsPerSlice,
+    string Vector,
+    string Clock,
+    string Processor,
+    string Runtime,
+    string OperatingSystem,
+    string Version,
+    string Commit
+);

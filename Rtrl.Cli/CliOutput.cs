@@ -4,10 +4,15 @@ using Spectre.Console;
 
 namespace Rtrl.Cli;
 
-/// <summary>Results go to standard output, everything a person should know meanwhile to standard error, so that results can be piped.</summary>
+/// <summary>
+/// Results go to standard output, everything a person should know meanwhile to standard error, so that results can be piped.
+/// </summary>
 internal sealed class CliOutput
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly TextWriter _results;
 
@@ -48,13 +53,15 @@ internal sealed class CliOutput
 
     private static IAnsiConsole Console(TextWriter writer, bool interactive)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = interactive ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = interactive ? InteractionSupport.Yes : InteractionSupport.No,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = interactive ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = interactive ? InteractionSupport.Yes : InteractionSupport.No,
+            }
+        );
         if (!interactive)
             console.Profile.Width = 160;
         return console;

@@ -10,8 +10,8 @@ using Spectre.Console;
 namespace Rtrl.Cli;
 
 /// <summary>
-/// Brings an experiment to its end: makes the runs that are missing, takes up those that nobody trains, waits for those that another process trains,
-/// and reports. It may be killed at any moment; the next one goes on.
+/// Brings an experiment to its end: makes the runs that are missing, takes up those that nobody trains, waits for those that another
+/// process trains, and reports. It may be killed at any moment; the next one goes on.
 /// </summary>
 internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output, bool json)
 {
@@ -25,8 +25,11 @@ internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output,
     public async Task<int> RunAsync(string name, string? declaration, bool planOnly, CancellationToken cancellation)
     {
         if (planOnly)
-            return Plan(declaration is null ? laboratory.Experiments.Require(name)
-                : ExperimentProgress.Of(ExperimentFile.Read(name, declaration), active: false, laboratory.Table.List()));
+            return Plan(
+                declaration is null
+                    ? laboratory.Experiments.Require(name)
+                    : ExperimentProgress.Of(ExperimentFile.Read(name, declaration), active: false, laboratory.Table.List())
+            );
         if (declaration is not null)
             await laboratory.Experiments.SaveAsync(name, declaration);
         await laboratory.Ownership.ReapAsync(); // what a killed command left is nobody's now
@@ -36,9 +39,18 @@ internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output,
         try
         {
             progress = output.Interactive
-                ? await output.Words.Progress().AutoClear(enabled: true)
-                    .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                    .StartAsync(context => FollowAsync(name, over, context.AddTask(Markup.Escape(name), maxValue: progress.Experiment.Steps), cancellation))
+                ? await output
+                    .Words.Progress()
+                    .AutoClear(enabled: true)
+                    .Columns(
+                        new TaskDescriptionColumn { Alignment = Justify.Left },
+                        new ProgressBarColumn(),
+                        new PercentageColumn(),
+                        new RemainingTimeColumn()
+                    )
+                    .StartAsync(context =>
+                        FollowAsync(name, over, context.AddTask(Markup.Escape(name), maxValue: progress.Experiment.Steps), cancellation)
+                    )
                 : await FollowAsync(name, over, bar: null, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -102,25 +114,62 @@ internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output,
         var time = progress.TimeLeft(new StepTimes(laboratory.Queries), laboratory.Workers);
         if (json)
         {
-            output.Json(new { Event = "plan", Experiment = experiment.Name, Cells = experiment.Cells.Count, Seeds = experiment.Seeds.Count, experiment.Runs, progress.Missing, progress.Done, progress.StepsLeft, Seconds = time.TotalSeconds, laboratory.Workers });
+            output.Json(
+                new
+                {
+                    Event = "plan",
+                    Experiment = experiment.Name,
+                    Cells = experiment.Cells.Count,
+                    Seeds = experiment.Seeds.Count,
+                    experiment.Runs,
+                    progress.Missing,
+                    progress.Done,
+                    progress.StepsLeft,
+                    Seconds = time.TotalSeconds,
+                    laboratory.Workers,
+                }
+            );
             return ExitCode.Done;
         }
 
         foreach (var factor in experiment.Factors)
             output.Results.WriteLine($"{factor.Name}: {string.Join(" | ", factor.Levels.Select(level => level.Name))}");
-        output.Results.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Wording.Count(experiment.Cells.Count, "cell")} of {Wording.Count(experiment.Seeds.Count, "seed")}: {Wording.Count(experiment.Runs, "run")}, {progress.Done:N0} of them done, {progress.Missing:N0} not begun."));
-        output.Results.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.StepsLeft:N0} steps left: about {Duration.Words(time)} with {Wording.Count(laboratory.Workers, "worker")}; the more such runs the history holds, the better known."));
+        output.Results.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Wording.Count(experiment.Cells.Count, "cell")} of {Wording.Count(experiment.Seeds.Count, "seed")}: "
+                    + $"{Wording.Count(experiment.Runs, "run")}, {progress.Done:N0} of them done, {progress.Missing:N0} not begun."
+            )
+        );
+        output.Results.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{progress.StepsLeft:N0} steps left: about {Duration.Words(time)} with "
+                    + $"{Wording.Count(laboratory.Workers, "worker")}; the more such runs the history holds, the better known."
+            )
+        );
         return ExitCode.Done;
     }
 
     private void Tell(ExperimentProgress progress, int done)
     {
         var experiment = progress.Experiment;
-        output.Say($"{experiment.Title}: {Wording.Count(experiment.Runs, "run")}, {done:N0} done already; the dashboard shows them while they train.");
+        output.Say(
+            $"{experiment.Title}: {Wording.Count(experiment.Runs, "run")}, {done:N0} done already; the dashboard shows them while "
+                + "they train."
+        );
         if (json)
-            output.Json(new { Event = "experiment", experiment.Name, experiment.Title, experiment.Runs, Done = done, progress.StepsLeft });
+            output.Json(
+                new
+                {
+                    Event = "experiment",
+                    experiment.Name,
+                    experiment.Title,
+                    experiment.Runs,
+                    Done = done,
+                    progress.StepsLeft,
+                }
+            );
     }
 
     private void TellEnd(RunSummary run)
@@ -138,11 +187,24 @@ internal sealed class ExperimentSession(Laboratory laboratory, CliOutput output,
     {
         var table = laboratory.Results.Of(progress.Experiment, laboratory.Table.List());
         if (json)
-            output.Json(new { Event = "summary", Experiment = progress.Experiment.Name, progress.Done, progress.Failed, progress.Standing, Table = table });
+            output.Json(
+                new
+                {
+                    Event = "summary",
+                    Experiment = progress.Experiment.Name,
+                    progress.Done,
+                    progress.Failed,
+                    progress.Standing,
+                    Table = table,
+                }
+            );
         else
             TableWriter.Of(table).WriteTo(output, TableWriter.Text);
         if (progress.Standing > 0)
-            output.Say($"{Wording.Count(progress.Standing, "run")} of it paused meanwhile. To go on: repeat the command, or resume in the dashboard.");
+            output.Say(
+                $"{Wording.Count(progress.Standing, "run")} of it paused meanwhile. To go on: repeat the command, or resume in the "
+                    + "dashboard."
+            );
         if (progress.Failed > 0)
             output.Say($"{Wording.Count(progress.Failed, "run")} failed or stopped. The dashboard says why, and runs them again.");
     }

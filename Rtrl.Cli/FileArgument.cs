@@ -22,6 +22,9 @@ internal static class FileArgument
     /// <summary>A file that can be written: its folder is there.</summary>
     /// <exception cref="UsageException">As above, or there is no such folder.</exception>
     public static string? Output(string option, string? text) =>
-        Path(option, text) is not { } path || Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? Path(option, text)
-        : throw new UsageException($"{option} {text}: there is no folder {System.IO.Path.GetDirectoryName(path)}. Make it first, or name another.");
+        Path(option, text) is not { } path || Directory.Exists(System.IO.Path.GetDirectoryName(path))
+            ? Path(option, text)
+            : throw new UsageException(
+                $"{option} {text}: there is no folder {System.IO.Path.GetDirectoryName(path)}. Make it first, or name another."
+            );
 }

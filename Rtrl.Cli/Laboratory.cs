@@ -9,8 +9,8 @@ using Rtrl.Engine;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Experiments;
-using Rtrl.Web.Outcomes;
 using Rtrl.Web.Live;
+using Rtrl.Web.Outcomes;
 using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
 
@@ -55,18 +55,24 @@ internal sealed class Laboratory : IAsyncDisposable
     public static async Task<Laboratory> StartAsync(string? database, int? jobs, CancellationToken cancellation)
     {
         var builder = Builder(database);
-        var configured = builder.Configuration.GetSection(TrainingOptions.Section).Get<TrainingOptions>()?.Workers is > 0 and var workers ? workers : Math.Max(1, Environment.ProcessorCount - 1);
+        var configured = builder.Configuration.GetSection(TrainingOptions.Section).Get<TrainingOptions>()?.Workers is > 0 and var workers
+            ? workers
+            : Math.Max(1, Environment.ProcessorCount - 1);
         var threads = (jobs ?? configured).ToString(CultureInfo.InvariantCulture);
         // As many active runs as threads: nobody watches them in turn here, and a run that keeps its thread keeps its cache.
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AutoResume)}"] = "false",
-            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AdoptQueued)}"] = "false",
-            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxPausedRuns)}"] = int.MaxValue.ToString(CultureInfo.InvariantCulture), // it waits for every run it began
-            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Interruption)}"] = "The command that trained it was ended",
-            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Workers)}"] = threads,
-            [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxActiveRuns)}"] = threads,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AutoResume)}"] = "false",
+                [$"{TrainingOptions.Section}:{nameof(TrainingOptions.AdoptQueued)}"] = "false",
+                [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxPausedRuns)}"] = int.MaxValue.ToString(
+                    CultureInfo.InvariantCulture
+                ), // it waits for every run it began
+                [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Interruption)}"] = "The command that trained it was ended",
+                [$"{TrainingOptions.Section}:{nameof(TrainingOptions.Workers)}"] = threads,
+                [$"{TrainingOptions.Section}:{nameof(TrainingOptions.MaxActiveRuns)}"] = threads,
+            }
+        );
         builder.Services.AddRtrlTraining(builder.Configuration);
         builder.Services.AddRtrlExperiments(keep: false);
         var laboratory = new Laboratory(builder.Build());
@@ -97,8 +103,12 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>A stored run.</summary>
     /// <exception cref="UsageException">There is none of that number.</exception>
-    public RunDetail Require(long run) => Queries.Find(run)
-        ?? throw new UsageException($"There is no run {run} in the history{(Queries.List() is { Count: > 0 } all ? $"; the newest is {all[0].Id}" : ", which is empty")}.");
+    public RunDetail Require(long run) =>
+        Queries.Find(run)
+        ?? throw new UsageException(
+            $"There is no run {run} in the "
+                + $"history{(Queries.List() is { Count: > 0 } all ? $"; the newest is {all[0].Id}" : ", which is empty")}."
+        );
 
     /// <summary>A declared experiment, by its name: of this history, or one that comes with the program.</summary>
     /// <exception cref="UsageException">There is none of that name; the nearest is given.</exception>
@@ -107,8 +117,11 @@ internal sealed class Laboratory : IAsyncDisposable
         var stored = _host.Services.GetRequiredService<IExperiments>();
         if (stored.Find(name) is { } own)
             return ExperimentFile.Read(own.Name, own.Json);
-        return Catalogue.Experiments.FirstOrDefault(bundled => bundled.Name == name) ?? throw new UsageException(
-            $"There is no experiment “{name}”. Did you mean “{NearestName.Of(name, stored.List().Select(one => one.Name).Concat(Catalogue.ExperimentNames))}”?");
+        return Catalogue.Experiments.FirstOrDefault(bundled => bundled.Name == name)
+            ?? throw new UsageException(
+                $"There is no experiment “{name}”. Did you mean "
+                    + $"“{NearestName.Of(name, stored.List().Select(one => one.Name).Concat(Catalogue.ExperimentNames))}”?"
+            );
     }
 
     /// <summary>Where the history lies; opens nothing.</summary>
@@ -125,7 +138,10 @@ internal sealed class Laboratory : IAsyncDisposable
     private static HostApplicationBuilder Builder(string? database)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning"), new("Logging:LogLevel:Microsoft.Extensions.Hosting", "None")]);
+        builder.Configuration.AddInMemoryCollection([
+            new("Logging:LogLevel:Default", "Warning"),
+            new("Logging:LogLevel:Microsoft.Extensions.Hosting", "None"),
+        ]);
         if (database is not null)
             builder.Configuration.AddInMemoryCollection([new("Rtrl:Data:Path", database)]);
         // Standard output belongs to the results.

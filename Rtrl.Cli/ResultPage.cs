@@ -27,11 +27,16 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         var (progress, table) = stored;
         var experiment = progress.Experiment;
         var origins = RunOrigins.Of(queries.FindMany([.. progress.All.Select(run => run.Id)]));
-        var views = ExperimentMeasure.For(experiment, table).Where(measure => experiment.Measures.Count == 0 || measure.Key != Reported.Solved)
-            .Select(measure => ExperimentFigure.Of(progress, table, new ExperimentView(experiment.Name, Show: measure.Key))).ToList();
+        var views = ExperimentMeasure
+            .For(experiment, table)
+            .Where(measure => experiment.Measures.Count == 0 || measure.Key != Reported.Solved)
+            .Select(measure => ExperimentFigure.Of(progress, table, new ExperimentView(experiment.Name, Show: measure.Key)))
+            .ToList();
         (string File, string Svg)[] figures =
         [
-            .. views.Select(figure => ($"{stem}-{figure.Measure.Key}.svg", SvgWriter.Write(ExperimentDrawing.Of(progress, figure, origins)))),
+            .. views.Select(figure =>
+                ($"{stem}-{figure.Measure.Key}.svg", SvgWriter.Write(ExperimentDrawing.Of(progress, figure, origins)))
+            ),
         ];
 
         var page = new StringBuilder();
@@ -60,8 +65,15 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
             Paragraph(page, reading);
         Paragraph(page, "## Do it again");
         Paragraph(page, Again(experiment, origins, stem));
-        page.Append($"This page was written by `rtrl report`. What is added by hand belongs under “{Reading}”, before “## Do it again”: that is kept when it is written anew.\n");
-        return new ResultPage(page.ToString(), figures, [.. progress.All.Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged).Select(run => run.Id)]);
+        page.Append(
+            $"This page was written by `rtrl report`. What is added by hand belongs under “{Reading}”, before “## Do it again”: "
+                + "that is kept when it is written anew.\n"
+        );
+        return new ResultPage(
+            page.ToString(),
+            figures,
+            [.. progress.All.Where(run => run.Status is RunStatus.Finished or RunStatus.Diverged).Select(run => run.Id)]
+        );
     }
 
     /// <summary>From its heading to the next of its rank.</summary>
@@ -90,7 +102,10 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         lines.AddRange(origins.Builds.Select(build => $"- Program: rtrl {build}"));
         lines.AddRange(origins.Machines.Select(machine => $"- Machine: {machine}"));
         lines.Add($"- Vector path: {string.Join(", ", origins.VectorPaths)}");
-        lines.Add($"- The runs themselves, outcomes and thinned curves: [{stem}{Bundle.Extension}]({Uri.EscapeDataString(stem)}{Bundle.Extension}), for `rtrl import`.");
+        lines.Add(
+            "- The runs themselves, outcomes and thinned curves: "
+                + $"[{stem}{Bundle.Extension}]({Uri.EscapeDataString(stem)}{Bundle.Extension}), for `rtrl import`."
+        );
         return string.Join('\n', lines);
     }
 
@@ -98,7 +113,9 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
     {
         (int Count, string Words)[] kinds =
         [
-            (progress.Missing, "not begun"), (progress.Going + progress.Standing, "under way"), (progress.Failed, "ended without a result"),
+            (progress.Missing, "not begun"),
+            (progress.Going + progress.Standing, "under way"),
+            (progress.Failed, "ended without a result"),
         ];
         return string.Concat(kinds.Where(kind => kind.Count > 0).Select(kind => Invariant($", {kind.Count:N0} {kind.Words}")));
     }
@@ -111,7 +128,10 @@ internal sealed record ResultPage(string Markdown, IReadOnlyList<(string File, s
         var text = new StringBuilder();
         text.Append("From a clean clone; the same seeds give the same runs, bit for bit, on the same vector path.");
         if (origins.Changed)
-            text.Append(" Some were trained by a program with changes that are in no commit; with those in this repository they may come out otherwise.");
+            text.Append(
+                " Some were trained by a program with changes that are in no commit; with those in this repository they may come "
+                    + "out otherwise."
+            );
         text.Append(bundled ? "\n\n" : $" First save the declaration below as `{named}`.\n\n");
         text.Append("```\n");
         if (origins.Commits is [{ } commit] && commit != "unknown" && !origins.Changed)

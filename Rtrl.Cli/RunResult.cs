@@ -9,12 +9,31 @@ namespace Rtrl.Cli;
 /// <param name="SolvedAt">First step with 190 of the last 200 episodes right, null when that never happened.</param>
 /// <param name="LostAt">First step after that with fewer than 150 of the last 200 right, null while what was solved is kept.</param>
 /// <param name="FinalReturn">Mean return of the episodes that ended in the last 1/25 of the planned steps, exploration included.</param>
-/// <param name="NormalisedReturn"><paramref name="FinalReturn"/> on the paper's scale of the task, (return − low)/(high − low); null where the paper has none.</param>
+/// <param name="NormalisedReturn"><paramref name="FinalReturn"/> on the paper's scale of the task, (return − low)/(high − low); null where
+/// the paper has none.</param>
 /// <param name="FinalEpisodes">How many episodes that mean is taken over.</param>
-/// <param name="PaperSuccess">Whether <paramref name="FinalReturn"/> is above the paper's threshold; null for a run that ended before its planned steps, for a mean over fewer than 20 episodes, and where the paper names none.</param>
+/// <param name="PaperSuccess">Whether <paramref name="FinalReturn"/> is above the paper's threshold; null for a run that ended before its
+/// planned steps, for a mean over fewer than 20 episodes, and where the paper names none.</param>
 internal sealed record RunResult(
-    string Event, long Id, string Name, string? Preset, string? Variant, long Seed, string Status, string? Reason, long Step, long Episodes,
-    long? SolvedAt, long? LostAt, double? FinalReturn, double? NormalisedReturn, long FinalEpisodes, bool? PaperSuccess, double StepsPerSecond, double ElapsedSeconds)
+    string Event,
+    long Id,
+    string Name,
+    string? Preset,
+    string? Variant,
+    long Seed,
+    string Status,
+    string? Reason,
+    long Step,
+    long Episodes,
+    long? SolvedAt,
+    long? LostAt,
+    double? FinalReturn,
+    double? NormalisedReturn,
+    long FinalEpisodes,
+    bool? PaperSuccess,
+    double StepsPerSecond,
+    double ElapsedSeconds
+)
 {
     /// <summary>The settings that have an effect and differ from their defaults, the seed among them.</summary>
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
@@ -31,10 +50,25 @@ internal sealed record RunResult(
         var facts = EnvironmentKind.FactsOf(run.Settings.Environment);
         var judged = final is { Episodes: >= Engine.Contracts.FinalReturn.FewestEpisodes };
         return new RunResult(
-            "ended", summary.Id, summary.Name, summary.Preset, summary.Variant, summary.Seed,
-            summary.Status.ToString().ToLowerInvariant(), summary.Reason, summary.Step, summary.Episodes, summary.SolvedAt, summary.LostAt,
-            final?.Mean, facts.Scale?.Of(final?.Mean), final?.Episodes ?? 0, judged && facts.PaperSuccess is { } bar ? final!.Value.Mean > bar : null,
-            summary.ElapsedSeconds > 0 ? summary.Step / summary.ElapsedSeconds : 0, summary.ElapsedSeconds)
+            "ended",
+            summary.Id,
+            summary.Name,
+            summary.Preset,
+            summary.Variant,
+            summary.Seed,
+            summary.Status.ToString().ToLowerInvariant(),
+            summary.Reason,
+            summary.Step,
+            summary.Episodes,
+            summary.SolvedAt,
+            summary.LostAt,
+            final?.Mean,
+            facts.Scale?.Of(final?.Mean),
+            final?.Episodes ?? 0,
+            judged && facts.PaperSuccess is { } bar ? final!.Value.Mean > bar : null,
+            summary.ElapsedSeconds > 0 ? summary.Step / summary.ElapsedSeconds : 0,
+            summary.ElapsedSeconds
+        )
         {
             Settings = SettingsIdentity.Effective(run.Settings).ToDictionary(),
             SettingsHash = SettingsIdentity.Of(run.Settings),

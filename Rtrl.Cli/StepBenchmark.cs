@@ -27,7 +27,11 @@ internal sealed class StepBenchmark
     /// <param name="slices">At least 15, odd, so that the median is a slice.</param>
     /// <param name="sliceMilliseconds">Length of a slice.</param>
     public static IReadOnlyList<BenchResult> Measure(
-        IReadOnlyList<BenchNetwork> networks, int slices, double sliceMilliseconds, CancellationToken cancellation)
+        IReadOnlyList<BenchNetwork> networks,
+        int slices,
+        double sliceMilliseconds,
+        CancellationToken cancellation
+    )
     {
         StepBenchmark[] benchmarks = [.. networks.Select(network => new StepBenchmark(network))];
         foreach (var benchmark in benchmarks)
@@ -43,15 +47,15 @@ internal sealed class StepBenchmark
     private void WarmUp(double sliceMilliseconds, CancellationToken cancellation)
     {
         var start = ThreadClock.Nanoseconds();
-        long steps = 0, elapsed;
+        long steps = 0,
+            elapsed;
         do
         {
             cancellation.ThrowIfCancellationRequested();
             Steps(256);
             steps += 256;
             elapsed = ThreadClock.Nanoseconds() - start;
-        }
-        while (elapsed < 300_000_000 || steps < 4096);
+        } while (elapsed < 300_000_000 || steps < 4096);
 
         start = ThreadClock.Nanoseconds();
         Steps(1024);
@@ -87,8 +91,24 @@ internal sealed class StepBenchmark
         var allocated = Median.Of(_allocated);
         var description = _run.Description;
         return new BenchResult(
-            "bench", Name, description.Title, description.ParameterCount, median, median * 1000 / description.ParameterCount, sorted[0], sorted[^1],
-            allocated, sorted.Length, _steps, provenance.VectorPath, ThreadClock.Kind,
-            provenance.Processor, provenance.Runtime, provenance.OperatingSystem, provenance.Version, provenance.Commit);
+            "bench",
+            Name,
+            description.Title,
+            description.ParameterCount,
+            median,
+            median * 1000 / description.ParameterCount,
+            sorted[0],
+            sorted[^1],
+            allocated,
+            sorted.Length,
+            _steps,
+            provenance.VectorPath,
+            ThreadClock.Kind,
+            provenance.Processor,
+            provenance.Runtime,
+            provenance.OperatingSystem,
+            provenance.Version,
+            provenance.Commit
+        );
     }
 }

@@ -14,8 +14,10 @@ internal sealed record StoredExperiment(ExperimentProgress Progress, ResultTable
         var experiment = json is null ? laboratory.RequireExperiment(name) : ExperimentFile.Read(name, json);
         var runs = laboratory.Queries.List();
         var progress = ExperimentProgress.Of(experiment, active: false, runs);
-        return progress.All.Any() ? new StoredExperiment(progress, laboratory.Results.Of(experiment, runs))
+        return progress.All.Any()
+            ? new StoredExperiment(progress, laboratory.Results.Of(experiment, runs))
             : throw new UsageException(
-                $"This history has none of the {experiment.Runs:N0} runs of “{name}”. To train them: rtrl sweep {name}");
+                $"This history has none of the {experiment.Runs:N0} runs of “{name}”. To train them: rtrl sweep {name}"
+            );
     }
 }

@@ -12,8 +12,10 @@ internal sealed class SyntheticStream : IEnvironment
 {
     private const int Rows = 1024;
     private readonly float[] _table;
-    private readonly int _size, _length;
-    private int _row, _time;
+    private readonly int _size,
+        _length;
+    private int _row,
+        _time;
 
     /// <param name="size">Numbers in an observation.</param>
     /// <param name="length">Steps of an episode.</param>

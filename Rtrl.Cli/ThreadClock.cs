@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Rtrl.Cli;
 
-/// <summary>Processor time of the calling thread, which other programs on the machine cannot lengthen; wall time where the system has no such clock.</summary>
+/// <summary>
+/// Processor time of the calling thread, which other programs on the machine cannot lengthen; wall time where the system has no such clock.
+/// </summary>
 internal static partial class ThreadClock
 {
     /// <summary>"thread CPU" or "wall".</summary>

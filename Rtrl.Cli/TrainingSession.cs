@@ -9,7 +9,9 @@ using Spectre.Console;
 
 namespace Rtrl.Cli;
 
-/// <summary>Starts runs, waits until each has ended, and reports. The dashboard sees the same runs: nothing here touches them but their start.</summary>
+/// <summary>
+/// Starts runs, waits until each has ended, and reports. The dashboard sees the same runs: nothing here touches them but their start.
+/// </summary>
 internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, bool json)
 {
     private const int BarsAtMost = 24;
@@ -21,7 +23,20 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
         List<RunDetail> runs = [.. await laboratory.Starts.StartAllAsync(requests)];
         if (json)
             foreach (var run in runs)
-                output.Json(new { Event = "started", run.Summary.Id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, run.Summary.Title, Steps = run.Summary.PlannedSteps, MemoryBytes = SettingsDocument.MemoryBytes(run.Settings) });
+                output.Json(
+                    new
+                    {
+                        Event = "started",
+                        run.Summary.Id,
+                        run.Summary.Name,
+                        run.Summary.Preset,
+                        run.Summary.Variant,
+                        run.Summary.Seed,
+                        run.Summary.Title,
+                        Steps = run.Summary.PlannedSteps,
+                        MemoryBytes = SettingsDocument.MemoryBytes(run.Settings),
+                    }
+                );
 
         try
         {
@@ -37,10 +52,28 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
     private async Task<int> FollowAsync(List<RunDetail> runs, CancellationToken cancellation)
     {
         if (runs.Sum(run => SettingsDocument.RolloutBytes(run.Settings)) is > 0 and var rollouts)
-            output.Say(string.Create(CultureInfo.InvariantCulture, $"Memory: about {runs.Sum(run => SettingsDocument.MemoryBytes(run.Settings)) / 1048576.0:N0} MiB, {rollouts / 1048576.0:N0} of it hidden states and sensitivities of the rollouts."));
-        output.Say(runs.Count == 1 ? $"Run {runs[0].Summary.Id}: {runs[0].Summary.Title}" : $"Runs {runs[0].Summary.Id} to {runs[^1].Summary.Id}; the dashboard shows them while they train.");
+            output.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Memory: about {runs.Sum(run => SettingsDocument.MemoryBytes(run.Settings)) / 1048576.0:N0} MiB, "
+                        + $"{rollouts / 1048576.0:N0} of it hidden states and sensitivities of the rollouts."
+                )
+            );
+        output.Say(
+            runs.Count == 1
+                ? $"Run {runs[0].Summary.Id}: {runs[0].Summary.Title}"
+                : $"Runs {runs[0].Summary.Id} to {runs[^1].Summary.Id}; the dashboard shows them while they train."
+        );
         var results = output.Interactive
-            ? await output.Words.Progress().AutoClear(enabled: true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            ? await output
+                .Words.Progress()
+                .AutoClear(enabled: true)
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left },
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn()
+                )
                 .StartAsync(context => WatchAsync(runs, new Bars(context, runs), cancellation))
             : await WatchAsync(runs, bars: null, cancellation);
 
@@ -93,7 +126,9 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
     /// <summary>Left in the queue they would start in the next dashboard, although the one who asked for them has just said stop.</summary>
     private async Task PauseUnstartedAsync(List<RunDetail> runs)
     {
-        foreach (var id in runs.Select(run => run.Summary.Id).Where(id => laboratory.Table.Find(id) is { Summary.Status: RunStatus.Queued }))
+        foreach (
+            var id in runs.Select(run => run.Summary.Id).Where(id => laboratory.Table.Find(id) is { Summary.Status: RunStatus.Queued })
+        )
             await laboratory.Commands.CommandAsync(id, new RunCommand.Pause(), CancellationToken.None);
     }
 
@@ -104,14 +139,39 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
         var id = run.Summary.Id;
         var stored = laboratory.Queries.Find(id);
         if (stored is null)
-            return new RunResult("ended", id, run.Summary.Name, run.Summary.Preset, run.Summary.Variant, run.Summary.Seed, "deleted", "Deleted while it ran.", live?.Step ?? 0, live?.Episodes ?? 0, null, null, null, null, 0, null, 0, live?.ElapsedSeconds ?? 0);
+            return new RunResult(
+                "ended",
+                id,
+                run.Summary.Name,
+                run.Summary.Preset,
+                run.Summary.Variant,
+                run.Summary.Seed,
+                "deleted",
+                "Deleted while it ran.",
+                live?.Step ?? 0,
+                live?.Episodes ?? 0,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                0,
+                live?.ElapsedSeconds ?? 0
+            );
         if (stored.Summary.Status is RunStatus.Queued or RunStatus.Running or RunStatus.Paused)
             return null;
         return RunResult.From(stored);
     }
 
-    internal static string Line(RunResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"Run {result.Id}, {result.Variant ?? result.Name}, seed {result.Seed}: {result.Status} at step {result.Step:N0}, {(result.SolvedAt is { } solved ? $"solved at {solved:N0}" : "not solved")}{(result.LostAt is { } lost ? $", lost again at {lost:N0}" : "")}.{(result.Status == "finished" ? "" : " " + result.Reason)}");
+    internal static string Line(RunResult result) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Run {result.Id}, {result.Variant ?? result.Name}, seed {result.Seed}: {result.Status} at step {result.Step:N0}, "
+                + $"{(result.SolvedAt is { } solved ? $"solved at {solved:N0}" : "not solved")}"
+                + $"{(result.LostAt is { } lost ? $", lost again at {lost:N0}" : "")}."
+                + $"{(result.Status == "finished" ? "" : " " + result.Reason)}"
+        );
 
     private void Report(List<RunResult> results)
     {
@@ -123,44 +183,89 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
         }
 
         var perRun = new Table().Title("Runs").AddColumns("run", "agent", "seed", "status");
-        foreach (var heading in (string[])["steps", "episodes", "solved at", "lost again at", "final return", "normalised", "paper's success", "steps/s"])
+        foreach (
+            var heading in (string[])
+                ["steps", "episodes", "solved at", "lost again at", "final return", "normalised", "paper's success", "steps/s"]
+        )
             perRun.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in results)
-            perRun.AddRow([.. new[]
-            {
-                Text(result.Id), result.Variant ?? result.Name, Text(result.Seed), result.Status, Text(result.Step), Text(result.Episodes),
-                result.SolvedAt is { } solved ? Text(solved) : "no", Text(result.LostAt), Fixed(result.FinalReturn), Fixed(result.NormalisedReturn),
-                SuccessWords(result), Text((long)result.StepsPerSecond),
-            }.Select(Markup.Escape)]);
+            perRun.AddRow([
+                .. new[]
+                {
+                    Text(result.Id),
+                    result.Variant ?? result.Name,
+                    Text(result.Seed),
+                    result.Status,
+                    Text(result.Step),
+                    Text(result.Episodes),
+                    result.SolvedAt is { } solved ? Text(solved) : "no",
+                    Text(result.LostAt),
+                    Fixed(result.FinalReturn),
+                    Fixed(result.NormalisedReturn),
+                    SuccessWords(result),
+                    Text((long)result.StepsPerSecond),
+                }.Select(Markup.Escape),
+            ]);
         output.Results.Write(perRun);
 
         var perAgent = new Table().Title("Agents").AddColumn("agent");
-        foreach (var heading in (string[])["runs", "solved", "earliest", "median", "latest", "lost again", "paper's success", "mean final return", "normalised", "steps/s"])
+        foreach (
+            var heading in (string[])
+                [
+                    "runs",
+                    "solved",
+                    "earliest",
+                    "median",
+                    "latest",
+                    "lost again",
+                    "paper's success",
+                    "mean final return",
+                    "normalised",
+                    "steps/s",
+                ]
+        )
             perAgent.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var summary in summaries)
-            perAgent.AddRow([.. new[]
-            {
-                summary.Agent, Text(summary.Runs), $"{summary.Solved} of {summary.Runs}",
-                Text(summary.EarliestSolvedAt), Text(summary.MedianSolvedAt), Text(summary.LatestSolvedAt), $"{summary.Lost} of {summary.Solved}", $"{summary.PaperSuccesses} of {summary.Judged}",
-                Fixed(summary.MeanFinalReturn), Fixed(summary.MeanNormalisedReturn), Text(summary.MeanStepsPerSecond),
-            }.Select(Markup.Escape)]);
+            perAgent.AddRow([
+                .. new[]
+                {
+                    summary.Agent,
+                    Text(summary.Runs),
+                    $"{summary.Solved} of {summary.Runs}",
+                    Text(summary.EarliestSolvedAt),
+                    Text(summary.MedianSolvedAt),
+                    Text(summary.LatestSolvedAt),
+                    $"{summary.Lost} of {summary.Solved}",
+                    $"{summary.PaperSuccesses} of {summary.Judged}",
+                    Fixed(summary.MeanFinalReturn),
+                    Fixed(summary.MeanNormalisedReturn),
+                    Text(summary.MeanStepsPerSecond),
+                }.Select(Markup.Escape),
+            ]);
         output.Results.Write(perAgent);
-        output.Results.WriteLine("Solved at: first step with 190 of the last 200 episodes right. Lost again: fewer than 150 of them right at a later step. Paper's success: mean return above its threshold in the last 1/25 of the steps, over at least 20 episodes. Normalised: (final return − low)/(high − low) on the paper's scale of the task, where it has one.");
+        output.Results.WriteLine(
+            "Solved at: first step with 190 of the last 200 episodes right. Lost again: fewer than 150 of them right at a later "
+                + "step. Paper's success: mean return above its threshold in the last 1/25 of the steps, over at least 20 episodes. "
+                + "Normalised: (final return − low)/(high − low) on the paper's scale of the task, where it has one."
+        );
     }
 
-    private static string SuccessWords(RunResult result) => result.PaperSuccess switch
-    {
-        true => "yes",
-        false => "no",
-        null when result.FinalEpisodes is > 0 and < FinalReturn.FewestEpisodes => $"too few ({result.FinalEpisodes})",
-        null => "–",
-    };
+    private static string SuccessWords(RunResult result) =>
+        result.PaperSuccess switch
+        {
+            true => "yes",
+            false => "no",
+            null when result.FinalEpisodes is > 0 and < FinalReturn.FewestEpisodes => $"too few ({result.FinalEpisodes})",
+            null => "–",
+        };
 
     /// <summary>The name without the seed that training appends when it starts several.</summary>
     private static string WithoutSeed(RunResult result)
     {
         var suffix = $"seed {result.Seed}";
-        var name = result.Name.EndsWith(suffix, StringComparison.Ordinal) ? result.Name[..^suffix.Length].TrimEnd(' ', '·', ',') : result.Name;
+        var name = result.Name.EndsWith(suffix, StringComparison.Ordinal)
+            ? result.Name[..^suffix.Length].TrimEnd(' ', '·', ',')
+            : result.Name;
         return name.Length > 0 ? name : result.Name;
     }
 
@@ -181,7 +286,10 @@ internal sealed class TrainingSession(Laboratory laboratory, CliOutput output, b
                 _total = context.AddTask($"{runs.Count} runs", maxValue: runs.Sum(run => (double)run.Summary.PlannedSteps));
             else
                 foreach (var run in runs)
-                    _tasks[run.Summary.Id] = context.AddTask(Markup.Escape($"{run.Summary.Id} {run.Summary.Variant ?? run.Summary.Name}, seed {run.Summary.Seed}"), maxValue: run.Summary.PlannedSteps);
+                    _tasks[run.Summary.Id] = context.AddTask(
+                        Markup.Escape($"{run.Summary.Id} {run.Summary.Variant ?? run.Summary.Name}, seed {run.Summary.Seed}"),
+                        maxValue: run.Summary.PlannedSteps
+                    );
         }
 
         public void Show(RunDetail run, long step)

@@ -12,7 +12,9 @@ public sealed record HistoryOptions
     /// <summary>How long a write waits for a lock that another process holds; whole seconds, at least 1.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long reports are collected before they are written, and how long a failed write waits before it is tried again.</summary>
+    /// <summary>
+    /// How long reports are collected before they are written, and how long a failed write waits before it is tried again.
+    /// </summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
@@ -38,7 +40,10 @@ public sealed record HistoryOptions
         var path = $"{Path}.{Guid.NewGuid():N}.scratch";
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -60,11 +65,16 @@ public sealed record HistoryOptions
         var path = configuration["Rtrl:Data:Path"];
         if (string.IsNullOrWhiteSpace(path))
         {
-            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var folder = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            );
             if (folder.Length == 0)
             {
                 throw new HistoryException(
-                    "There is no user data folder for the history (neither HOME nor XDG_DATA_HOME is set). Name a database file with Rtrl__Data__Path.");
+                    "There is no user data folder for the history (neither HOME nor XDG_DATA_HOME is set). Name a database file "
+                        + "with Rtrl__Data__Path."
+                );
             }
 
             path = System.IO.Path.Combine(folder, "rtrl", "rtrl.db");
@@ -72,16 +82,19 @@ public sealed record HistoryOptions
 
         path = System.IO.Path.GetFullPath(path);
         return Directory.Exists(path)
-            ? throw new HistoryException($"Rtrl:Data:Path is {path}, which is a folder. Name a file in it, such as {System.IO.Path.Combine(path, "rtrl.db")}.")
+            ? throw new HistoryException(
+                $"Rtrl:Data:Path is {path}, which is a folder. Name a file in it, such as {System.IO.Path.Combine(path, "rtrl.db")}."
+            )
             : new HistoryOptions { Path = path };
     }
 
-    private string Connection(SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
-    {
-        DataSource = Path,
-        Mode = mode,
-        Pooling = pooling,
-        ForeignKeys = true,
-        DefaultTimeout = Math.Max(1, (int)BusyTimeout.TotalSeconds),
-    }.ToString();
+    private string Connection(SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = pooling,
+            ForeignKeys = true,
+            DefaultTimeout = Math.Max(1, (int)BusyTimeout.TotalSeconds),
+        }.ToString();
 }

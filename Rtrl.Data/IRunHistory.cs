@@ -14,13 +14,17 @@ public interface IRunHistory
     Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false);
 
     /// <summary>
-    /// The same for those runs whose settings and seed no run of the history has, claimed by this process. Looking and inserting are one transaction:
-    /// whoever asks at the same time, here or in another process, makes none twice. Branches and altered runs do not count as there.
+    /// The same for those runs whose settings and seed no run of the history has, claimed by this process. Looking and inserting are one
+    /// transaction: whoever asks at the same time, here or in another process, makes none twice. Branches and altered runs do not count as
+    /// there.
     /// </summary>
     /// <returns>Id by the place in <paramref name="runs"/>, of the inserted ones only.</returns>
     Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs);
 
-    /// <summary>Inserts a run that begins at another's checkpoint, claimed by this process, with its checkpoint, curves and first event in one transaction; returns its id.</summary>
+    /// <summary>
+    /// Inserts a run that begins at another's checkpoint, claimed by this process, with its checkpoint, curves and first event in one
+    /// transaction; returns its id.
+    /// </summary>
     Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start);
 
     /// <summary>Changes what a person may edit: name, tags, notes.</summary>
@@ -29,8 +33,12 @@ public interface IRunHistory
     /// <summary>Deletes runs with all their rows and checkpoint files; refuses runs that another live process owns.</summary>
     Task DeleteAsync(IReadOnlyList<long> runIds);
 
-    /// <summary>Stores one moment of a run whole: status, events, mark and checkpoint together, or nothing of them. Returns the checkpoint's id.</summary>
-    /// <remarks>A checkpoint is stored with its checksum; others are pruned by the retention rule (last three, best, log-spaced, pinned).</remarks>
+    /// <summary>
+    /// Stores one moment of a run whole: status, events, mark and checkpoint together, or nothing of them. Returns the checkpoint's id.
+    /// </summary>
+    /// <remarks>
+    /// A checkpoint is stored with its checksum; others are pruned by the retention rule (last three, best, log-spaced, pinned).
+    /// </remarks>
     Task<long?> StoreAsync(long runId, RunChange change);
 
     /// <summary>Latest wins.</summary>
@@ -42,15 +50,17 @@ public interface IRunHistory
     /// <summary>Latest wins per run.</summary>
     void ReportSeries(long runId, IReadOnlyList<SeriesColumn> columns);
 
-    /// <summary>Adds curves to a run that nobody trains, or replaces those of the same metrics: what was found out about it afterwards.</summary>
+    /// <summary>
+    /// Adds curves to a run that nobody trains, or replaces those of the same metrics: what was found out about it afterwards.
+    /// </summary>
     Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns);
 
     /// <summary>Deletes one checkpoint of a run with its file.</summary>
     Task DeleteCheckpointAsync(long runId, long checkpointId);
 
     /// <summary>
-    /// Rewinds a run to a checkpoint in one transaction: later episodes, events and checkpoints go, progress and series become those given, and
-    /// the events that say why are added.
+    /// Rewinds a run to a checkpoint in one transaction: later episodes, events and checkpoints go, progress and series become those given,
+    /// and the events that say why are added.
     /// </summary>
     Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events);
 
@@ -63,7 +73,9 @@ public interface IRunHistory
     /// <summary>Changes, and runs with reports, that wait to be written.</summary>
     int Waiting { get; }
 
-    /// <summary>Null while writing works; else what is wrong in words (disk full, locked, read-only, corrupt). Training pauses on it.</summary>
+    /// <summary>
+    /// Null while writing works; else what is wrong in words (disk full, locked, read-only, corrupt). Training pauses on it.
+    /// </summary>
     HistoryFault? Fault { get; }
 
     /// <summary>Raised on the writer thread when <see cref="Fault"/> changes.</summary>

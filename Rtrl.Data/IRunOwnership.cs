@@ -14,10 +14,15 @@ public interface IRunOwnership
 
     Task ReleaseAsync(long runId);
 
-    /// <summary>Says that this process lives; returns runs it claimed that another process has taken over since, which it must stop stepping.</summary>
+    /// <summary>
+    /// Says that this process lives; returns runs it claimed that another process has taken over since, which it must stop stepping.
+    /// </summary>
     Task<IReadOnlyList<long>> HeartbeatAsync();
 
-    /// <summary>Takes runs from dead owners and returns their ids: running ones are interrupted, queued ones wait again, paused ones stay as they were stored.</summary>
+    /// <summary>
+    /// Takes runs from dead owners and returns their ids: running ones are interrupted, queued ones wait again, paused ones stay as they
+    /// were stored.
+    /// </summary>
     Task<IReadOnlyList<long>> ReapAsync();
 
     /// <summary>Leaves a command for the process that owns the run.</summary>

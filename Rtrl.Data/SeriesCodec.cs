@@ -58,7 +58,12 @@ internal static class SeriesCodec
             throw new InvalidDataException($"The stored series {metric} claims {n} buckets; at most {1 << 20} are allowed.");
 
         var planes = new byte[n * Columns * sizeof(ulong)];
-        using (var deflate = new DeflateStream(new MemoryStream(packed, HeaderLength, packed.Length - HeaderLength), CompressionMode.Decompress))
+        using (
+            var deflate = new DeflateStream(
+                new MemoryStream(packed, HeaderLength, packed.Length - HeaderLength),
+                CompressionMode.Decompress
+            )
+        )
         {
             if (deflate.ReadAtLeast(planes, planes.Length, throwOnEndOfStream: false) != planes.Length)
                 throw new InvalidDataException($"The stored series {metric} ends early.");
@@ -77,7 +82,8 @@ internal static class SeriesCodec
                 Mean: BitConverter.UInt64BitsToDouble(mean),
                 Min: BitConverter.UInt64BitsToDouble(Gather(planes, n, 4, i) ^ mean),
                 Max: BitConverter.UInt64BitsToDouble(Gather(planes, n, 5, i) ^ mean),
-                Last: BitConverter.UInt64BitsToDouble(Gather(planes, n, 6, i) ^ mean));
+                Last: BitConverter.UInt64BitsToDouble(Gather(planes, n, 6, i) ^ mean)
+            );
         }
 
         return new SeriesColumn(metric, width, buckets);

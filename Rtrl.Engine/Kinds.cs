@@ -19,20 +19,45 @@ internal static class Kinds
     internal static void List()
     {
         AgentKind.All.Add(new StreamQKind(), new QrcKind(), new SarsaKind(), new StreamActorCriticKind(), new PpoKind(), new TdKind());
-        CellKind.All.Add(new LinearRtuKind(), new NonlinearRtuKind(), new MinGruKind(), new GatedTraceUnitKind(), new GruKind(),
-            new LstmKind(), new NoCellKind());
+        CellKind.All.Add(
+            new LinearRtuKind(),
+            new NonlinearRtuKind(),
+            new MinGruKind(),
+            new GatedTraceUnitKind(),
+            new GruKind(),
+            new LstmKind(),
+            new NoCellKind()
+        );
         EnvironmentKind.All.Add(
-            new MemoryChainKind(), new KMemoryChainKind(),
-            new TraceConditioningKind(), new TracePatterningKind(), new NoisyPatterningKind(),
-            new RepeatFirstKind(), new RepeatPreviousKind(), new AutoencodeKind(), new CountRecallKind(), new ConcentrationKind(),
-                new HigherLowerKind(),
-            new BattleshipKind(), new MineSweeperKind(),
+            new MemoryChainKind(),
+            new KMemoryChainKind(),
+            new TraceConditioningKind(),
+            new TracePatterningKind(),
+            new NoisyPatterningKind(),
+            new RepeatFirstKind(),
+            new RepeatPreviousKind(),
+            new AutoencodeKind(),
+            new CountRecallKind(),
+            new ConcentrationKind(),
+            new HigherLowerKind(),
+            new BattleshipKind(),
+            new MineSweeperKind(),
             new MultiarmedBanditKind(),
-            new PositionOnlyCartPoleKind(), new NoisyPositionOnlyCartPoleKind(), new PositionOnlyPendulumKind(),
-                new NoisyPositionOnlyPendulumKind(),
-            new PendulumKind(), new CartPoleKind(), new CartPoleSwingUpKind(), new MountainCarKind(),
-            new HopperKind(), new HalfCheetahKind(), new Walker2dKind(), new AntKind(),
-            new LabyrinthExploreKind(), new LabyrinthEscapeKind(),
-            new ForagaxKind());
+            new PositionOnlyCartPoleKind(),
+            new NoisyPositionOnlyCartPoleKind(),
+            new PositionOnlyPendulumKind(),
+            new NoisyPositionOnlyPendulumKind(),
+            new PendulumKind(),
+            new CartPoleKind(),
+            new CartPoleSwingUpKind(),
+            new MountainCarKind(),
+            new HopperKind(),
+            new HalfCheetahKind(),
+            new Walker2dKind(),
+            new AntKind(),
+            new LabyrinthExploreKind(),
+            new LabyrinthEscapeKind(),
+            new ForagaxKind()
+        );
     }
 }

@@ -1,9 +1,14 @@
 namespace Rtrl.Physics;
 
-/// <summary>A way to the MuJoCo engine. One provider serves any number of simulations, each with an engine of its own, on any threads.</summary>
+/// <summary>
+/// A way to the MuJoCo engine. One provider serves any number of simulations, each with an engine of its own, on any threads.
+/// </summary>
 public interface IPhysicsProvider
 {
-    /// <summary>Engine, version and way, such as "MuJoCo 3.3.8, WebAssembly". A run records it: its numbers repeat bit for bit with the same provider alone.</summary>
+    /// <summary>
+    /// Engine, version and way, such as "MuJoCo 3.3.8, WebAssembly". A run records it: its numbers repeat bit for bit with the same
+    /// provider alone.
+    /// </summary>
     string Name { get; }
 
     /// <summary>What mj_version() says: 338 for 3.3.8; from 3.5.0 on major · 1,000,000 + minor · 1,000 + patch.</summary>

@@ -6,13 +6,18 @@ namespace Rtrl.Physics;
 /// <summary>Which engine this process uses. It is looked for once, when it is first asked for.</summary>
 public static class PhysicsProviders
 {
-    /// <summary>The setting, as a variable of the environment: "wasm", "native", or the path of a .wasm module or of a library. Unset: wasm, else native.</summary>
+    /// <summary>
+    /// The setting, as a variable of the environment: "wasm", "native", or the path of a .wasm module or of a library. Unset: wasm, else
+    /// native.
+    /// </summary>
     public const string Setting = "RTRL_PHYSICS";
 
     /// <summary>What makes an engine available where there is none: the build fetches it by itself where Node.js is.</summary>
     public const string Remedy = "Install Node.js and build again, or install the package libmujoco2.2.2 (Debian 12).";
 
-    private static readonly Lazy<(IPhysicsProvider? Provider, string? Why)> s_found = new(() => Find(Environment.GetEnvironmentVariable(Setting)));
+    private static readonly Lazy<(IPhysicsProvider? Provider, string? Why)> s_found = new(() =>
+        Find(Environment.GetEnvironmentVariable(Setting))
+    );
 
     /// <summary>The engine of this process; null when there is none.</summary>
     public static IPhysicsProvider? Current => s_found.Value.Provider;
@@ -45,7 +50,8 @@ public static class PhysicsProviders
         }
     }
 
-    private static WasmProvider Bundled() => File.Exists(ModulePath)
-        ? new WasmProvider(ModulePath)
-        : throw new PhysicsException("The WebAssembly module of MuJoCo was not fetched by the build.");
+    private static WasmProvider Bundled() =>
+        File.Exists(ModulePath)
+            ? new WasmProvider(ModulePath)
+            : throw new PhysicsException("The WebAssembly module of MuJoCo was not fetched by the build.");
 }

@@ -33,10 +33,15 @@ public abstract unsafe class Simulation : IDisposable
     /// <summary>qvel: generalised velocities in joint order, per second. A free joint has six for its seven positions.</summary>
     public Span<double> Velocities => new(_layout.Velocities, _layout.VelocityCount);
 
-    /// <summary>ctrl: one per motor. The engine clamps it to the motor's range when it computes the force, and leaves the number as it is.</summary>
+    /// <summary>
+    /// ctrl: one per motor. The engine clamps it to the motor's range when it computes the force, and leaves the number as it is.
+    /// </summary>
     public Span<double> Controls => new(_layout.Controls, _layout.ControlCount);
 
-    /// <summary>qacc_warmstart: the accelerations that the solver begins its next search from. A part of the state: without it a restored run differs in its last bits.</summary>
+    /// <summary>
+    /// qacc_warmstart: the accelerations that the solver begins its next search from. A part of the state: without it a restored run
+    /// differs in its last bits.
+    /// </summary>
     public Span<double> WarmStart => new(_layout.WarmStart, _layout.VelocityCount);
 
     /// <summary>xpos, three numbers a body: the places of the bodies' frames, one engine step old after <see cref="Step"/>.</summary>
@@ -57,14 +62,19 @@ public abstract unsafe class Simulation : IDisposable
     /// <summary>Points in contact at the last force evaluation.</summary>
     public abstract int Contacts { get; }
 
-    /// <summary>What the engine has said of itself, newest last: a state it could not go on from and reset, mostly. Empty in good health.</summary>
+    /// <summary>
+    /// What the engine has said of itself, newest last: a state it could not go on from and reset, mostly. Empty in good health.
+    /// </summary>
     public abstract string Warnings { get; }
 
     /// <summary>mj_resetData: the model's own pose at rest, time 0, no controls, no warm start.</summary>
     /// <exception cref="PhysicsException">The engine has stopped.</exception>
     public abstract void Reset();
 
-    /// <summary>mj_step: one engine step of <see cref="Timestep"/> seconds. A state that has become infinite is reset by the engine itself, with a warning.</summary>
+    /// <summary>
+    /// mj_step: one engine step of <see cref="Timestep"/> seconds. A state that has become infinite is reset by the engine itself, with a
+    /// warning.
+    /// </summary>
     /// <exception cref="PhysicsException">The engine has stopped.</exception>
     public abstract void Step();
 

@@ -8,12 +8,12 @@ using Rtrl.Data.Hosting;
 using Rtrl.Engine.Kernels;
 using Rtrl.Web.Api;
 using Rtrl.Web.Components;
+using Rtrl.Web.Documents;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Http;
 using Rtrl.Web.Inspection;
 using Rtrl.Web.Live;
 using Rtrl.Web.Outcomes;
-using Rtrl.Web.Documents;
 using Rtrl.Web.Security;
 using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
@@ -23,7 +23,9 @@ namespace Rtrl.Web;
 /// <summary>The dashboard's server, put together; the web program and <c>rtrl serve</c> run the same one.</summary>
 public static class Server
 {
-    /// <summary>Serves until stopped. 0: stopped as asked, be it before it served; 1: could not start, and standard error says why.</summary>
+    /// <summary>
+    /// Serves until stopped. 0: stopped as asked, be it before it served; 1: could not start, and standard error says why.
+    /// </summary>
     /// <param name="cancellation">Stops it, as SIGINT and SIGTERM do.</param>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
@@ -34,7 +36,8 @@ public static class Server
                 await ((IHost)app).RunAsync(cancellation);
             return 0;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
+        catch (OperationCanceledException)
+            when (cancellation.IsCancellationRequested || app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
         {
             return 0;
         }
@@ -51,12 +54,14 @@ public static class Server
     {
         if (VectorPath.Problem is { } problem)
             throw new StartupException(problem);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(Server).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ApplicationName = typeof(Server).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         // Outside Development static assets are served from the publish folder only; this also finds them in the build's.
         builder.WebHost.UseStaticWebAssets();
         // What keeps the host from starting is told once, by RunAsync, without a stack trace.
@@ -74,12 +79,17 @@ public static class Server
         builder.Services.AddExceptionHandler<HistoryFaultPage>();
         builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
         // Pages and tables of numbers shrink to a tenth; scripts and styles are compressed when they are published.
-        builder.Services.AddResponseCompression(compression => compression.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "text/plain"]);
+        builder.Services.AddResponseCompression(compression =>
+            compression.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "text/plain"]
+        );
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealth>("history");
-        builder.Services.AddOpenTelemetry()
+        builder
+            .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("rtrl", serviceVersion: ProvenanceReader.Current.Version))
-            .WithMetrics(metrics => metrics.AddMeter(TrainingMeters.Name).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
+            .WithMetrics(metrics =>
+                metrics.AddMeter(TrainingMeters.Name).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter()
+            );
 
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -108,18 +118,26 @@ public static class Server
     }
 
     private static bool IsPage(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.IsUnder("/api") && !context.Request.Path.IsUnder("/hubs") && !context.Request.Path.IsUnder("/openapi");
+        HttpMethods.IsGet(context.Request.Method)
+        && !context.Request.Path.IsUnder("/api")
+        && !context.Request.Path.IsUnder("/hubs")
+        && !context.Request.Path.IsUnder("/openapi");
 
     /// <summary>Words for what a person can mend; null for faults of the program.</summary>
-    private static string? Explain(Exception exception) => exception switch
-    {
-        StartupException or HistoryException => exception.Message,
-        IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another program listens there: stop it, or choose another address with --urls http://localhost:5081.",
-        SocketException => $"The server cannot listen where it was told to: {exception.Message}. Choose an address of this machine, such as --urls {ListenAddresses.Default}.",
-        FormatException => exception.Message,
-        InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
-        JsonException or InvalidDataException => $"The configuration cannot be read: {exception.Message}",
-        Microsoft.Extensions.Options.OptionsValidationException invalid => invalid.Message,
-        _ => null,
-    };
+    private static string? Explain(Exception exception) =>
+        exception switch
+        {
+            StartupException or HistoryException => exception.Message,
+            IOException { InnerException: AddressInUseException } inUse =>
+                $"{inUse.Message} Another program listens there: stop it, or choose another address with --urls http://localhost:5081.",
+            SocketException =>
+                $"The server cannot listen where it was told to: {exception.Message}. Choose an address of this machine, such as "
+                    + $"--urls {ListenAddresses.Default}.",
+            FormatException => exception.Message,
+            InvalidOperationException
+                when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
+            JsonException or InvalidDataException => $"The configuration cannot be read: {exception.Message}",
+            Microsoft.Extensions.Options.OptionsValidationException invalid => invalid.Message,
+            _ => null,
+        };
 }

@@ -33,16 +33,25 @@ internal static class CheckpointBenchmark
         var folder = Directory.CreateTempSubdirectory("rtrl-checkpoints-");
         try
         {
-            var table = new StringBuilder("| network | bytes | training waits (ms) | stored after (ms) | of the first 46 s, five early ones take |\n|---|---|---|---|---|\n");
+            var table = new StringBuilder(
+                "| network | bytes | training waits (ms) | stored after (ms) | of the first 46 s, five early ones take "
+                    + "|\n|---|---|---|---|---|\n"
+            );
             var services = new ServiceCollection();
             services.AddSingleton(TimeProvider.System);
-            services.AddRtrlHistory(new ConfigurationBuilder().AddInMemoryCollection([new("Rtrl:Data:Path", Path.Combine(folder.FullName, "rtrl.db"))]).Build());
+            services.AddRtrlHistory(
+                new ConfigurationBuilder().AddInMemoryCollection([new("Rtrl:Data:Path", Path.Combine(folder.FullName, "rtrl.db"))]).Build()
+            );
             await using var provider = services.BuildServiceProvider();
             var history = provider.GetRequiredService<IRunHistory>();
             foreach (var network in BenchNetwork.All.Take(4))
             {
                 var (bytes, copying, storing) = await MeasureAsync(network, history, rounds);
-                table.AppendLine(CultureInfo.InvariantCulture, $"| {network.Name} | {bytes:N0} | {copying:F2} | {storing:F1} | {EarlyCheckpoints * copying / (10 * EarlySeconds):F3} % |");
+                table.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {network.Name} | {bytes:N0} | {copying:F2} | {storing:F1} | "
+                        + $"{EarlyCheckpoints * copying / (10 * EarlySeconds):F3} % |"
+                );
             }
 
             return table.ToString();
@@ -53,7 +62,11 @@ internal static class CheckpointBenchmark
         }
     }
 
-    private static async Task<(int Bytes, double Copying, double Storing)> MeasureAsync(BenchNetwork network, IRunHistory history, int rounds)
+    private static async Task<(int Bytes, double Copying, double Storing)> MeasureAsync(
+        BenchNetwork network,
+        IRunHistory history,
+        int rounds
+    )
     {
         var run = network.Start();
         for (var step = 0; step < WarmUpSteps; step++)
@@ -67,7 +80,12 @@ internal static class CheckpointBenchmark
             var begun = Stopwatch.GetTimestamp();
             var state = run.Checkpoint();
             copying.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            await history.StoreAsync(id, new RunChange(Checkpoint: new NewCheckpoint(run.StepCount, OwnershipClaim.FirstEpoch, state, null, VectorPath.Name, Pinned: false)));
+            await history.StoreAsync(
+                id,
+                new RunChange(
+                    Checkpoint: new NewCheckpoint(run.StepCount, OwnershipClaim.FirstEpoch, state, null, VectorPath.Name, Pinned: false)
+                )
+            );
             storing.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             bytes = state.Length;
         }

@@ -53,8 +53,7 @@ internal static class EnvironmentBenchmark
                 Batch();
                 steps += BatchSteps;
                 used = Environment.CpuUsage.TotalTime - start;
-            }
-            while (used < span);
+            } while (used < span);
 
             if (repetition == 0)
                 continue; // warm-up

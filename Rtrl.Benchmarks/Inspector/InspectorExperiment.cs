@@ -6,8 +6,8 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Benchmarks.Inspector;
 
 /// <summary>
-/// Trains the MemoryChain demonstration and touches what came out, as the inspector does: flips the cue at the start of frozen episodes, and replaces units by
-/// their means, the longest-lived ones and as many random short-lived ones.
+/// Trains the MemoryChain demonstration and touches what came out, as the inspector does: flips the cue at the start of frozen episodes,
+/// and replaces units by their means, the longest-lived ones and as many random short-lived ones.
 /// </summary>
 internal static class InspectorExperiment
 {
@@ -21,11 +21,16 @@ internal static class InspectorExperiment
     public static IReadOnlyList<SeedFinding> Run(int seeds, long steps, Action<string> say, CancellationToken cancellation)
     {
         var findings = new SeedFinding[seeds];
-        Parallel.For(0, seeds, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
-        {
-            findings[seed] = Touch(Train(seed, steps, cancellation), cancellation);
-            say($"seed {seed}: recall {findings[seed].Recall:0.000}, answers inverted {findings[seed].Inverted:0.000}");
-        });
+        Parallel.For(
+            0,
+            seeds,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            seed =>
+            {
+                findings[seed] = Touch(Train(seed, steps, cancellation), cancellation);
+                say($"seed {seed}: recall {findings[seed].Recall:0.000}, answers inverted {findings[seed].Inverted:0.000}");
+            }
+        );
         return findings;
     }
 
@@ -53,12 +58,32 @@ internal static class InspectorExperiment
         int[] byLength = [.. Enumerable.Range(0, layer.Units).OrderByDescending(unit => constants[unit])];
         var lasting = constants.Count(constant => constant >= lag);
         var baseline = UnitBaseline.Record(sandbox, network, cancellation: cancellation);
-        var sets = s_sizes.Append(lasting).Where(size => size > 0 && size <= layer.Units / 2).Distinct().Order().Select(size => new SetFinding(
-            size,
-            Recall(sandbox, new UnitIntervention(InterventionKind.Mean, [.. byLength.Take(size)], baseline), cancellation),
-            Recall(sandbox, new UnitIntervention(InterventionKind.Mean, Drawn(byLength, size, run.Settings.Seed), baseline), cancellation))).ToList();
+        var sets = s_sizes
+            .Append(lasting)
+            .Where(size => size > 0 && size <= layer.Units / 2)
+            .Distinct()
+            .Order()
+            .Select(size => new SetFinding(
+                size,
+                Recall(sandbox, new UnitIntervention(InterventionKind.Mean, [.. byLength.Take(size)], baseline), cancellation),
+                Recall(
+                    sandbox,
+                    new UnitIntervention(InterventionKind.Mean, Drawn(byLength, size, run.Settings.Seed), baseline),
+                    cancellation
+                )
+            ))
+            .ToList();
         var (inverted, followed) = Flip(sandbox, cancellation);
-        return new SeedFinding(run.Settings.Seed, run.SolvedAt, Recall(sandbox, null, cancellation).Value, inverted, followed, lasting, constants.Max(), sets);
+        return new SeedFinding(
+            run.Settings.Seed,
+            run.SolvedAt,
+            Recall(sandbox, null, cancellation).Value,
+            inverted,
+            followed,
+            lasting,
+            constants.Max(),
+            sets
+        );
     }
 
     private static Estimate Recall(Sandbox sandbox, UnitIntervention? intervention, CancellationToken cancellation)

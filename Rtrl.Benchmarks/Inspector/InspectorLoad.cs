@@ -11,8 +11,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Benchmarks.Inspector;
 
 /// <summary>
-/// Weighs an open inspector: the training thread's processor time per step at full speed with and without a hub client on all of the inspector's streams; and,
-/// with the agent held at a pace, the server's processor time, the bytes, and the frames a browser draws.
+/// Weighs an open inspector: the training thread's processor time per step at full speed with and without a hub client on all of the
+/// inspector's streams; and, with the agent held at a pace, the server's processor time, the bytes, and the frames a browser draws.
 /// </summary>
 internal static class InspectorLoad
 {
@@ -20,27 +20,65 @@ internal static class InspectorLoad
     private const string Worker = "rtrl worker";
     private static readonly string[] s_streams = ["scalars", "packedState", "poles", "episode", "bodies"];
 
-    public static async Task<LoadFinding> RunAsync(int units, int windows, TimeSpan window, string? chromium, CancellationToken cancellation)
+    public static async Task<LoadFinding> RunAsync(
+        int units,
+        int windows,
+        TimeSpan window,
+        string? chromium,
+        CancellationToken cancellation
+    )
     {
         await using var server = new ServerProcess();
         await server.StartAsync(cancellation);
         var run = await StartAsync(server, units, cancellation);
         var received = new long[2];
         await Task.Delay(TimeSpan.FromSeconds(20), cancellation); // tiered compilation settles
-        var (without, with) = await PairsAsync(windows, () => PerStepAsync(server, run, window, cancellation), server, run, received, cancellation);
+        var (without, with) = await PairsAsync(
+            windows,
+            () => PerStepAsync(server, run, window, cancellation),
+            server,
+            run,
+            received,
+            cancellation
+        );
 
         await CommandAsync(server, run, "speed", StepsPerSecond, cancellation);
         received[0] = received[1] = 0;
         var clock = Stopwatch.StartNew();
-        var (idle, watched) = await PairsAsync(windows, () => ServerAsync(server, window, cancellation), server, run, received, cancellation);
+        var (idle, watched) = await PairsAsync(
+            windows,
+            () => ServerAsync(server, window, cancellation),
+            server,
+            run,
+            received,
+            cancellation
+        );
         var listened = clock.Elapsed.TotalSeconds / 2;
         var page = chromium is null ? default : await BrowseAsync(server, run, window, chromium, cancellation);
-        return new LoadFinding(units, without, with, idle, watched, received[1] / listened, received[0] / listened, page?.Frames, page?.Poles, page?.States, page?.Server);
+        return new LoadFinding(
+            units,
+            without,
+            with,
+            idle,
+            watched,
+            received[1] / listened,
+            received[0] / listened,
+            page?.Frames,
+            page?.Poles,
+            page?.States,
+            page?.Server
+        );
     }
 
     /// <summary>Windows in pairs, in alternating order, so that a drift of the machine cancels.</summary>
     private static async Task<(List<double> Without, List<double> With)> PairsAsync(
-        int pairs, Func<Task<double>> measure, ServerProcess server, long run, long[] received, CancellationToken cancellation)
+        int pairs,
+        Func<Task<double>> measure,
+        ServerProcess server,
+        long run,
+        long[] received,
+        CancellationToken cancellation
+    )
     {
         var (without, with) = (new List<double>(), new List<double>());
         for (var pair = 0; pair < pairs; pair++)
@@ -70,20 +108,35 @@ internal static class InspectorLoad
         return 100 * (server.ProcessorTime - processor) / clock.Elapsed;
     }
 
-    private static async Task<Drawn> BrowseAsync(ServerProcess server, long run, TimeSpan window, string chromium, CancellationToken cancellation)
+    private static async Task<Drawn> BrowseAsync(
+        ServerProcess server,
+        long run,
+        TimeSpan window,
+        string chromium,
+        CancellationToken cancellation
+    )
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = PageBenchmark.Flags });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = PageBenchmark.Flags }
+        );
+        var page = await browser.NewPageAsync(
+            new BrowserNewPageOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+            }
+        );
         page.SetDefaultTimeout(60_000);
-        await page.AddInitScriptAsync("""
+        await page.AddInitScriptAsync(
+            """
             globalThis.drawings = { poles: 0, state: 0 };
             const clear = CanvasRenderingContext2D.prototype.clearRect;
             CanvasRenderingContext2D.prototype.clearRect = function (...box) {
               if (this.canvas.closest?.('.poles')) drawings.poles++; else if (this.canvas.closest?.('.state-map')) drawings.state++;
               return clear.apply(this, box);
             };
-            """);
+            """
+        );
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{server.Address}/runs/{run}/inspect?open=poles.state.units"));
         await page.WaitForFunctionAsync("() => drawings.poles > 5 && drawings.state > 5");
         var load = ServerAsync(server, window, cancellation);
@@ -100,18 +153,22 @@ internal static class InspectorLoad
               requestAnimationFrame(next);
             })
             """,
-            window.TotalMilliseconds);
+            window.TotalMilliseconds
+        );
         return new Drawn(seen[0], seen[1], seen[2], await load);
     }
 
     private static async Task<HubConnection> FollowAsync(string address, long run, long[] received, CancellationToken cancellation)
     {
         var connection = new HubConnectionBuilder().WithUrl($"{address}/hubs/runs").Build();
-        connection.On<JsonElement>("frame", frame =>
-        {
-            Interlocked.Increment(ref received[0]);
-            Interlocked.Add(ref received[1], frame.GetRawText().Length);
-        });
+        connection.On<JsonElement>(
+            "frame",
+            frame =>
+            {
+                Interlocked.Increment(ref received[0]);
+                Interlocked.Add(ref received[1], frame.GetRawText().Length);
+            }
+        );
         await connection.StartAsync(cancellation);
         await connection.InvokeAsync("Subscribe", run, s_streams, 20, cancellation);
         return connection;
@@ -120,7 +177,10 @@ internal static class InspectorLoad
     private static async Task<long> StartAsync(ServerProcess server, int units, CancellationToken cancellation)
     {
         var settings = Catalogue.Preset(InspectorExperiment.Preset).Settings;
-        settings = settings.EndingAt(new StopSettings { Steps = 1_000_000_000_000 }) with { Network = settings.Network with { HiddenSize = units } };
+        settings = settings.EndingAt(new StopSettings { Steps = 1_000_000_000_000 }) with
+        {
+            Network = settings.Network with { HiddenSize = units },
+        };
         using var document = JsonDocument.Parse(SettingsDocument.ToJson(settings));
         return (await server.CreateRunsAsync(new { settings = document.RootElement, name = "inspector benchmark" }, cancellation))[0];
     }

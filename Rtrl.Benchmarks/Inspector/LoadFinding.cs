@@ -12,8 +12,18 @@ namespace Rtrl.Benchmarks.Inspector;
 /// <param name="StateDrawings">Times a second the state picture was drawn there.</param>
 /// <param name="ServerWithBrowser">Server in percent of a core with that page open.</param>
 internal sealed record LoadFinding(
-    int Units, IReadOnlyList<double> NanosecondsWithout, IReadOnlyList<double> NanosecondsWith, IReadOnlyList<double> ServerWithout, IReadOnlyList<double> ServerWith,
-    double BytesPerSecond, double FramesPerSecond, double? BrowserFrames, double? PoleDrawings, double? StateDrawings, double? ServerWithBrowser)
+    int Units,
+    IReadOnlyList<double> NanosecondsWithout,
+    IReadOnlyList<double> NanosecondsWith,
+    IReadOnlyList<double> ServerWithout,
+    IReadOnlyList<double> ServerWith,
+    double BytesPerSecond,
+    double FramesPerSecond,
+    double? BrowserFrames,
+    double? PoleDrawings,
+    double? StateDrawings,
+    double? ServerWithBrowser
+)
 {
     public double RisePercent => 100 * ((Median(NanosecondsWith) / Median(NanosecondsWithout)) - 1);
 

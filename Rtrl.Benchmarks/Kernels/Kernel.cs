@@ -8,4 +8,11 @@ namespace Rtrl.Benchmarks.Kernels;
 /// <param name="Resident">Bytes of the arrays it runs over.</param>
 /// <param name="On">The kernel on one vector path, from the same start every time; scalar is its reference.</param>
 /// <param name="Tensors">The same with TensorPrimitives, one operation per pass; null where nobody would write it that way.</param>
-internal sealed record Kernel(string Name, string Shape, double Bytes, double Resident, Func<VectorWidth, KernelProgram> On, Func<KernelProgram>? Tensors = null);
+internal sealed record Kernel(
+    string Name,
+    string Shape,
+    double Bytes,
+    double Resident,
+    Func<VectorWidth, KernelProgram> On,
+    Func<KernelProgram>? Tensors = null
+);

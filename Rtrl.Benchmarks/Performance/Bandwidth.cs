@@ -6,7 +6,8 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>y ← y + s x over two vectors that together have a given size: two numbers read and one written, 12 bytes per element.</summary>
 internal sealed class Bandwidth
 {
-    private readonly AlignedBuffer _x, _y;
+    private readonly AlignedBuffer _x,
+        _y;
     private readonly DenseKernels _kernels = DenseKernels.For(VectorPath.Current);
     private readonly int _repeats;
 

@@ -10,7 +10,8 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>The engine's own agent on one vector path.</summary>
 internal sealed class EngineUpdate : IStandardUpdate
 {
-    private readonly StreamingNetwork _actor, _critic;
+    private readonly StreamingNetwork _actor,
+        _critic;
     private readonly StreamActorCritic _agent;
     private bool _begin = true;
 
@@ -18,7 +19,13 @@ internal sealed class EngineUpdate : IStandardUpdate
     {
         (_actor, _critic) = StandardSizes.Networks(path);
         _agent = new StreamActorCritic(
-            StandardSizes.Agent, _actor, new CategoricalHead(StandardSizes.Actions), _critic, new RandomSource(1, RandomStream.Exploration), new StageClock());
+            StandardSizes.Agent,
+            _actor,
+            new CategoricalHead(StandardSizes.Actions),
+            _critic,
+            new RandomSource(1, RandomStream.Exploration),
+            new StageClock()
+        );
     }
 
     public double Step(ReadOnlySpan<float> observation, int action, double reward, ReadOnlySpan<float> next, bool ended)

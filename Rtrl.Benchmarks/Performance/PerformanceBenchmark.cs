@@ -21,21 +21,34 @@ internal static class PerformanceBenchmark
         ];
         var networks = BenchNetwork.All.Take(4).Select(network => (Timer: new RunTimer(network), network.Name)).ToList();
         var wholes = networks.Select(network => new Sampler(network.Name, () => network.Timer.Slice(Slice))).ToList();
-        var bandwidths = s_kilobytes.Select(size =>
-        {
-            var bandwidth = new Bandwidth(size * 1024);
-            return new Sampler($"{size}", bandwidth.Measure);
-        }).ToList();
+        var bandwidths = s_kilobytes
+            .Select(size =>
+            {
+                var bandwidth = new Bandwidth(size * 1024);
+                return new Sampler($"{size}", bandwidth.Measure);
+            })
+            .ToList();
         Sampler.Run([.. updates, .. wholes, .. bandwidths], rounds);
 
-        var scaling = s_sizes.Select(size => (Cell: "linear-rtu", Size: size)).Concat(s_sizes.Select(size => (Cell: "min-gru", Size: size)))
+        var scaling = s_sizes
+            .Select(size => (Cell: "linear-rtu", Size: size))
+            .Concat(s_sizes.Select(size => (Cell: "min-gru", Size: size)))
             .Select(point => Point(point.Cell, point.Size, 64))
-            .Concat(s_denseSizes.SelectMany(size => (ScalingPoint[])[Point("gru", size, 16), Point("lstm", size, 16)])).ToList();
+            .Concat(s_denseSizes.SelectMany(size => (ScalingPoint[])[Point("gru", size, 16), Point("lstm", size, 16)]))
+            .ToList();
         Sampler.Run([.. scaling.Select(point => point.Microseconds)], rounds, warmUps: 15);
 
         var allocated = networks[0].Timer.AllocatedBytes(10_000) / 10_000.0;
         return new PerformanceReport(
-            updates, wholes, [.. networks.Select(network => network.Timer.Parameters)], bandwidths, scaling, TwoCores.Measure(rounds, Slice), allocated, rounds);
+            updates,
+            wholes,
+            [.. networks.Select(network => network.Timer.Parameters)],
+            bandwidths,
+            scaling,
+            TwoCores.Measure(rounds, Slice),
+            allocated,
+            rounds
+        );
     }
 
     private static Sampler Of(string name, IStandardUpdate update)

@@ -1,15 +1,24 @@
 namespace Rtrl.Benchmarks.Performance;
 
 /// <summary>
-/// A network of the standard update over plain arrays, in the engine's parameter order: encoder, ν, θ, B_re, B_im, projection, head. Everything as
-/// wide as a layer is here; how the matrices are swept is what the two versions differ in.
+/// A network of the standard update over plain arrays, in the engine's parameter order: encoder, ν, θ, B_re, B_im, projection, head.
+/// Everything as wide as a layer is here; how the matrices are swept is what the two versions differ in.
 /// </summary>
 internal abstract class PlainNetwork
 {
-    protected const int F = StandardSizes.Width, N = StandardSizes.Units, Inputs = StandardSizes.Inputs;
-    protected const int EncoderBias = F * Inputs, Nu = EncoderBias + F, Theta = Nu + N, Real = Theta + N, Imaginary = Real + (N * F);
-    protected const int Projection = Imaginary + (N * F), ProjectionBias = Projection + (2 * N * F), Head = ProjectionBias + F;
-    private readonly Pass _now = new(), _ahead = new();
+    protected const int F = StandardSizes.Width,
+        N = StandardSizes.Units,
+        Inputs = StandardSizes.Inputs;
+    protected const int EncoderBias = F * Inputs,
+        Nu = EncoderBias + F,
+        Theta = Nu + N,
+        Real = Theta + N,
+        Imaginary = Real + (N * F);
+    protected const int Projection = Imaginary + (N * F),
+        ProjectionBias = Projection + (2 * N * F),
+        Head = ProjectionBias + F;
+    private readonly Pass _now = new(),
+        _ahead = new();
     private bool _fresh = true;
 
     protected PlainNetwork(int outputs, float[] parameters)
@@ -89,7 +98,9 @@ internal abstract class PlainNetwork
     {
         var decay = _fresh ? 0 : StandardSizes.Decay;
         _fresh = false;
-        Span<float> g = stackalloc float[F], back = stackalloc float[2 * N], features = stackalloc float[F];
+        Span<float> g = stackalloc float[F],
+            back = stackalloc float[2 * N],
+            features = stackalloc float[F];
         var norm = Outer(Head, Head + (Outputs * F), adjoint, _now.ProjectionFeatures, decay, features);
         Backward(features, _now.ProjectionNormalised, _now.ProjectionScale, g);
         norm += Outer(Projection, ProjectionBias, g, _now.Y, decay, back);
@@ -140,10 +151,12 @@ internal abstract class PlainNetwork
             Hidden[N + k] = y[N + k];
             (SensitivityNu[k], SensitivityNu[N + k]) = (
                 (G[k] * SensitivityNu[k]) - (S[k] * SensitivityNu[N + k]) - (E[k] * turnedRe) + (CNu[k] * U[k]),
-                (G[k] * SensitivityNu[N + k]) + (S[k] * SensitivityNu[k]) - (E[k] * turnedIm) + (CNu[k] * U[N + k]));
+                (G[k] * SensitivityNu[N + k]) + (S[k] * SensitivityNu[k]) - (E[k] * turnedIm) + (CNu[k] * U[N + k])
+            );
             (SensitivityTheta[k], SensitivityTheta[N + k]) = (
                 (G[k] * SensitivityTheta[k]) - (S[k] * SensitivityTheta[N + k]) - (Phi[k] * turnedIm),
-                (G[k] * SensitivityTheta[N + k]) + (S[k] * SensitivityTheta[k]) + (Phi[k] * turnedRe));
+                (G[k] * SensitivityTheta[N + k]) + (S[k] * SensitivityTheta[k]) + (Phi[k] * turnedRe)
+            );
         }
 
         Tanh(y);

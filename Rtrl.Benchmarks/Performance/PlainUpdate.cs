@@ -6,7 +6,8 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>The standard update around two networks written for comparison: softmax, entropy, ObGD, trace resets.</summary>
 internal sealed class PlainUpdate : IStandardUpdate
 {
-    private readonly PlainNetwork _actor, _critic;
+    private readonly PlainNetwork _actor,
+        _critic;
     private readonly double[] _probabilities = new double[StandardSizes.Actions];
     private readonly float[] _objective = new float[StandardSizes.Actions];
     private readonly float[] _one = [1];
@@ -37,7 +38,9 @@ internal sealed class PlainUpdate : IStandardUpdate
         for (var i = 0; i < _probabilities.Length; i++)
         {
             var p = _probabilities[i];
-            _objective[i] = (float)((i == action ? 1 : 0) - p - (StandardSizes.EntropyWeight * Math.Sign(tdError) * p * (Math.Log(p) + entropy)));
+            _objective[i] = (float)(
+                (i == action ? 1 : 0) - p - (StandardSizes.EntropyWeight * Math.Sign(tdError) * p * (Math.Log(p) + entropy))
+            );
         }
 
         Learn(_actor, _objective, tdError, StandardSizes.ActorKappa, ended);

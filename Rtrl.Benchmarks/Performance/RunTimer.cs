@@ -14,7 +14,8 @@ internal sealed class RunTimer(BenchNetwork network)
     public double Slice(double milliseconds)
     {
         var start = ThreadClock.Nanoseconds();
-        long elapsed, steps = 0;
+        long elapsed,
+            steps = 0;
         var batch = 1;
         do
         {
@@ -23,8 +24,7 @@ internal sealed class RunTimer(BenchNetwork network)
             steps += batch;
             elapsed = ThreadClock.Nanoseconds() - start;
             batch = elapsed < 100_000 ? 16 : 1;
-        }
-        while (elapsed < milliseconds * 1e6);
+        } while (elapsed < milliseconds * 1e6);
         return elapsed / 1000.0 / steps;
     }
 

@@ -6,12 +6,26 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>Cost against hidden size, both on logarithmic axes, as SVG.</summary>
 internal static class ScalingFigure
 {
-    private const double Width = 760, Height = 460, Left = 70, Right = 120, Top = 20, Bottom = 50;
-    private static readonly (string Cell, string Colour)[] s_cells = [("linear-rtu", "#0072b2"), ("min-gru", "#009e73"), ("gru", "#d55e00"), ("lstm", "#cc79a7")];
+    private const double Width = 760,
+        Height = 460,
+        Left = 70,
+        Right = 120,
+        Top = 20,
+        Bottom = 50;
+    private static readonly (string Cell, string Colour)[] s_cells =
+    [
+        ("linear-rtu", "#0072b2"),
+        ("min-gru", "#009e73"),
+        ("gru", "#d55e00"),
+        ("lstm", "#cc79a7"),
+    ];
 
     public static string Draw(IReadOnlyList<ScalingPoint> points)
     {
-        var (fewest, most) = (Math.Floor(Math.Log10(points.Min(point => point.Microseconds.Median))), Math.Ceiling(Math.Log10(points.Max(point => point.Microseconds.Median))));
+        var (fewest, most) = (
+            Math.Floor(Math.Log10(points.Min(point => point.Microseconds.Median))),
+            Math.Ceiling(Math.Log10(points.Max(point => point.Microseconds.Median)))
+        );
         var (first, last) = (Math.Log2(points.Min(point => point.Size)), Math.Log2(points.Max(point => point.Size)));
         var text = new StringBuilder();
         Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"13\">");
@@ -19,7 +33,10 @@ internal static class ScalingFigure
         for (var power = first; power <= last; power++)
         {
             Add($"<line x1=\"{X(power):F1}\" y1=\"{Top}\" x2=\"{X(power):F1}\" y2=\"{Height - Bottom}\" stroke=\"#dddddd\"/>");
-            Add($"<text x=\"{X(power):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\" fill=\"#333333\">{Math.Pow(2, power):0}</text>");
+            Add(
+                $"<text x=\"{X(power):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\" "
+                    + $"fill=\"#333333\">{Math.Pow(2, power):0}</text>"
+            );
         }
 
         for (var power = fewest; power <= most; power++)
@@ -34,21 +51,27 @@ internal static class ScalingFigure
             if (line.Count == 0)
                 continue;
             var places = line.Select(point => (X: X(Math.Log2(point.Size)), Y: Y(Math.Log10(point.Microseconds.Median)))).ToList();
-            Add($"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" points=\"{string.Join(' ', places.Select(place => F($"{place.X:F1},{place.Y:F1}")))}\"/>");
+            Add(
+                $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" "
+                    + $"points=\"{string.Join(' ', places.Select(place => $"{place.X:F1},{place.Y:F1}"))}\"/>"
+            );
             foreach (var (x, y) in places)
                 Add($"<circle cx=\"{x:F1}\" cy=\"{y:F1}\" r=\"3\" fill=\"{colour}\"/>");
-            Add($"<text x=\"{places[^1].X + 8:F1}\" y=\"{places[^1].Y + (cell == "min-gru" ? 12 : 0):F1}\" fill=\"{colour}\">{cell}</text>");
+            Add(
+                $"<text x=\"{places[^1].X + 8:F1}\" y=\"{places[^1].Y + (cell == "min-gru" ? 12 : 0):F1}\" fill=\"{colour}\">{cell}</text>"
+            );
         }
 
         Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 10}\" text-anchor=\"middle\" fill=\"#333333\">hidden size</text>");
-        Add($"<text x=\"18\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" fill=\"#333333\" transform=\"rotate(-90 18 {(Top + Height - Bottom) / 2})\">µs per step</text>");
+        Add(
+            $"<text x=\"18\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" fill=\"#333333\" transform=\"rotate(-90 18 "
+                + $"{(Top + Height - Bottom) / 2})\">µs per step</text>"
+        );
         Add($"</svg>");
         return text.ToString();
 
         double X(double power) => Left + ((power - first) / (last - first) * (Width - Left - Right));
         double Y(double power) => Height - Bottom - ((power - fewest) / (most - fewest) * (Height - Top - Bottom));
-        void Add(FormattableString line) => text.Append(F(line)).Append('\n');
+        void Add(string line) => text.Append(line).Append('\n');
     }
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

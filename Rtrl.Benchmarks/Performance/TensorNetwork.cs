@@ -5,7 +5,10 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>The same with TensorPrimitives: every operation is a pass of its own, row by row, without allocation.</summary>
 internal sealed class TensorNetwork(int outputs, float[] parameters) : PlainNetwork(outputs, parameters)
 {
-    private readonly float[] _turned = new float[F], _gradient = new float[F], _rate = new float[N], _root = new float[N];
+    private readonly float[] _turned = new float[F],
+        _gradient = new float[F],
+        _rate = new float[N],
+        _root = new float[N];
 
     public override void ApplyUpdate()
     {

@@ -2,7 +2,9 @@ using Rtrl.Cli;
 
 namespace Rtrl.Benchmarks.Performance;
 
-/// <summary>Two runs on two threads against one alone: processor time per step, which shared cache lines or a shared lock would lengthen.</summary>
+/// <summary>
+/// Two runs on two threads against one alone: processor time per step, which shared cache lines or a shared lock would lengthen.
+/// </summary>
 internal static class TwoCores
 {
     /// <returns>Median microseconds alone and of both together, and the median over the rounds of their ratio.</returns>
@@ -29,11 +31,15 @@ internal static class TwoCores
     {
         using var start = new Barrier(runs.Length);
         var results = new double[runs.Length];
-        var threads = runs.Select((run, index) => new Thread(() =>
-        {
-            start.SignalAndWait();
-            results[index] = run.Slice(milliseconds);
-        })).ToArray();
+        var threads = runs.Select(
+                (run, index) =>
+                    new Thread(() =>
+                    {
+                        start.SignalAndWait();
+                        results[index] = run.Slice(milliseconds);
+                    })
+            )
+            .ToArray();
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)

@@ -8,9 +8,14 @@ namespace Rtrl.Benchmarks.Performance;
 /// <summary>Drives one program through the synthetic stream and times slices of it by the thread's processor time.</summary>
 internal sealed class UpdateTimer(IStandardUpdate update)
 {
-    private readonly SyntheticStream _stream = new(StandardSizes.Inputs, ActionSpace.Discrete(StandardSizes.Actions), StandardSizes.EpisodeLength);
+    private readonly SyntheticStream _stream = new(
+        StandardSizes.Inputs,
+        ActionSpace.Discrete(StandardSizes.Actions),
+        StandardSizes.EpisodeLength
+    );
     private readonly RandomSource _random = new(1, RandomStream.Environment);
-    private float[] _observation = new float[StandardSizes.Inputs], _next = new float[StandardSizes.Inputs];
+    private float[] _observation = new float[StandardSizes.Inputs],
+        _next = new float[StandardSizes.Inputs];
     private long _steps;
     private bool _begin = true;
 
@@ -32,15 +37,15 @@ internal sealed class UpdateTimer(IStandardUpdate update)
     public double Slice(double milliseconds)
     {
         var start = ThreadClock.Nanoseconds();
-        long elapsed, steps = 0;
+        long elapsed,
+            steps = 0;
         do
         {
             for (var i = 0; i < 8; i++)
                 Step();
             steps += 8;
             elapsed = ThreadClock.Nanoseconds() - start;
-        }
-        while (elapsed < milliseconds * 1e6);
+        } while (elapsed < milliseconds * 1e6);
         return elapsed / 1000.0 / steps;
     }
 }

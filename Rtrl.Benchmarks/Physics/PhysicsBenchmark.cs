@@ -13,8 +13,9 @@ using Rtrl.Physics.WebAssembly;
 namespace Rtrl.Benchmarks.Physics;
 
 /// <summary>
-/// Steps a second of the locomotion tasks with random actions, falls and resets included, beside MuJoCo called directly with the same actions; and of whole training
-/// steps. One thread. The two are measured in turns of a few hundred steps within one run, and the median of the turns' ratios counts.
+/// Steps a second of the locomotion tasks with random actions, falls and resets included, beside MuJoCo called directly with the same
+/// actions; and of whole training steps. One thread. The two are measured in turns of a few hundred steps within one run, and the median of
+/// the turns' ratios counts.
 /// </summary>
 internal static class PhysicsBenchmark
 {
@@ -22,20 +23,33 @@ internal static class PhysicsBenchmark
 
     private static readonly (string Name, LocomotionTask Task)[] s_tasks =
     [
-        ("half-cheetah", LocomotionTask.HalfCheetah), ("hopper", LocomotionTask.Hopper), ("walker2d", LocomotionTask.Walker), ("ant", LocomotionTask.Ant),
+        ("half-cheetah", LocomotionTask.HalfCheetah),
+        ("hopper", LocomotionTask.Hopper),
+        ("walker2d", LocomotionTask.Walker),
+        ("ant", LocomotionTask.Ant),
     ];
 
     /// <summary>A table in Markdown.</summary>
     public static string Run(int turns)
     {
-        var table = new StringBuilder("| task | engine | environment steps/s | called directly | ratio | training steps/s |\n|---|---|---|---|---|---|\n");
+        var table = new StringBuilder(
+            "| task | engine | environment steps/s | called directly | ratio | training steps/s |\n|---|---|---|---|---|---|\n"
+        );
         foreach (var (provider, direct) in Engines())
         {
             foreach (var (name, task) in s_tasks)
             {
                 var model = Models.For(provider.Version, task.Model.Fourth);
-                var (through, raw, ratio) = Compare(new Locomotion(task, new EnvironmentSettings { Name = name }, provider), direct(model), task, turns);
-                table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {provider.Name} | {through:N0} | {raw:N0} | {ratio:F2} | {TrainingSteps(name, provider, turns)} |");
+                var (through, raw, ratio) = Compare(
+                    new Locomotion(task, new EnvironmentSettings { Name = name }, provider),
+                    direct(model),
+                    task,
+                    turns
+                );
+                table.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {provider.Name} | {through:N0} | {raw:N0} | {ratio:F2} | {TrainingSteps(name, provider, turns)} |"
+                );
             }
         }
         return table.ToString();
@@ -48,7 +62,12 @@ internal static class PhysicsBenchmark
             yield return (native, DirectCalls.Native);
     }
 
-    private static (double Through, double Raw, double Ratio) Compare(Locomotion environment, DirectCalls direct, LocomotionTask task, int turns)
+    private static (double Through, double Raw, double Ratio) Compare(
+        Locomotion environment,
+        DirectCalls direct,
+        LocomotionTask task,
+        int turns
+    )
     {
         var random = new RandomSource(1, RandomStream.Environment);
         var observation = new float[environment.Facts.ObservationSize];
@@ -78,7 +97,10 @@ internal static class PhysicsBenchmark
             var ended = Stopwatch.GetTimestamp();
             if (turn < 0)
                 continue; // warm-up
-            var (ours, theirs) = (Stopwatch.GetElapsedTime(begun, between).TotalSeconds, Stopwatch.GetElapsedTime(between, ended).TotalSeconds);
+            var (ours, theirs) = (
+                Stopwatch.GetElapsedTime(begun, between).TotalSeconds,
+                Stopwatch.GetElapsedTime(between, ended).TotalSeconds
+            );
             through.Add(StepsOfATurn / ours);
             raw.Add(StepsOfATurn / theirs);
             ratios.Add(ours / theirs);

@@ -11,14 +11,32 @@ namespace Rtrl.Cli.Commands;
 /// <summary>The commands, and what becomes of their errors.</summary>
 internal static class CommandTree
 {
-    public static async Task<int> InvokeAsync(string[] arguments, TextWriter results, TextWriter words, bool interactive, CancellationToken cancellation)
+    public static async Task<int> InvokeAsync(
+        string[] arguments,
+        TextWriter results,
+        TextWriter words,
+        bool interactive,
+        CancellationToken cancellation
+    )
     {
         var output = new CliOutput(results, words, interactive);
-        var root = new RootCommand("A laboratory for streaming reinforcement learning under partial observability: train agents without a browser. Runs go to the dashboard's history.")
+        var root = new RootCommand(
+            "A laboratory for streaming reinforcement learning under partial observability: train agents without a browser. Runs "
+                + "go to the dashboard's history."
+        )
         {
-            TrainCommand.Create(output), SweepCommand.Create(output), EvalCommand.Create(output), BenchCommand.Create(output),
-            ExportCommand.Create(output), ImportCommand.Create(output), ListCommand.Create(output), TableCommand.Create(output),
-            PlotCommand.Create(output), ReportCommand.Create(output), RestoreCommand.Create(output), ServeCommand.Create(),
+            TrainCommand.Create(output),
+            SweepCommand.Create(output),
+            EvalCommand.Create(output),
+            BenchCommand.Create(output),
+            ExportCommand.Create(output),
+            ImportCommand.Create(output),
+            ListCommand.Create(output),
+            TableCommand.Create(output),
+            PlotCommand.Create(output),
+            ReportCommand.Create(output),
+            RestoreCommand.Create(output),
+            ServeCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -34,7 +52,15 @@ internal static class CommandTree
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = results, Error = words, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+                new InvocationConfiguration
+                {
+                    Output = results,
+                    Error = words,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation
+            );
         }
         catch (Exception error) when (error is UsageException or CommandException { Kind: RefusalKind.BadValue })
         {
@@ -51,8 +77,16 @@ internal static class CommandTree
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception error) when (error is HistoryException or RefusalException or SandboxException or InvalidDataException
-            or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception error)
+            when (error
+                    is HistoryException
+                        or RefusalException
+                        or SandboxException
+                        or InvalidDataException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+            )
         {
             output.Say(error.Message);
             return ExitCode.Failed;

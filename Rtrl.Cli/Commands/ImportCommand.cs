@@ -12,29 +12,34 @@ internal static class ImportCommand
         var database = new DatabaseOption();
         var command = new Command(
             "import",
-            "Imports the runs of a bundle, whole or not at all, with curves and checkpoints. A run that is there already is left as it is.")
+            "Imports the runs of a bundle, whole or not at all, with curves and checkpoints. A run that is there already is left as it is."
+        )
         {
-            file, json, database,
+            file,
+            json,
+            database,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var path = FileArgument.Path("file", parsed.GetValue(file))!;
-            if (!File.Exists(path))
-                throw new UsageException($"There is no file {path}.");
-            await using var laboratory = Laboratory.OpenHistory(database.Path(parsed), create: true);
-            await using var bundle = File.OpenRead(path);
-            var report = await laboratory.Sharing.ImportAsync(bundle, cancellation);
-            foreach (var run in report.Runs)
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                if (parsed.GetValue(json))
-                    output.Json(run);
-                else
-                    output.Text($"{run.Name}: {run.Words}\n");
-            }
+                var path = FileArgument.Path("file", parsed.GetValue(file))!;
+                if (!File.Exists(path))
+                    throw new UsageException($"There is no file {path}.");
+                await using var laboratory = Laboratory.OpenHistory(database.Path(parsed), create: true);
+                await using var bundle = File.OpenRead(path);
+                var report = await laboratory.Sharing.ImportAsync(bundle, cancellation);
+                foreach (var run in report.Runs)
+                {
+                    if (parsed.GetValue(json))
+                        output.Json(run);
+                    else
+                        output.Text($"{run.Name}: {run.Words}\n");
+                }
 
-            output.Say(report.Words);
-            return ExitCode.Done;
-        });
+                output.Say(report.Words);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 }

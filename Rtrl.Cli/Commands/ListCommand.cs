@@ -9,30 +9,48 @@ internal static class ListCommand
     public static Command Create(CliOutput output)
     {
         var filter = new RunFilterOptions();
-        var format = new Option<string>("--format", "-f") { Description = "text, csv, markdown or json (one object a line).", DefaultValueFactory = _ => TableWriter.Text }
-            .AcceptOnlyFromAmong(TableWriter.Text, TableWriter.Csv, TableWriter.Markdown, TableWriter.Json);
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "text, csv, markdown or json (one object a line).",
+            DefaultValueFactory = _ => TableWriter.Text,
+        }.AcceptOnlyFromAmong(TableWriter.Text, TableWriter.Csv, TableWriter.Markdown, TableWriter.Json);
         var command = new Command("list", "Lists stored runs by tag, preset, group, experiment and settings.");
         filter.AddTo(command);
         command.Options.Add(format);
-        command.SetAction(async (parsed, _) =>
-        {
-            await using var laboratory = Laboratory.OpenHistory(filter.Database(parsed));
-            var runs = filter.Filter(parsed, filter.Experiment(parsed, laboratory)).Of(laboratory.Queries);
-            if (parsed.GetValue(format) == TableWriter.Json)
+        command.SetAction(
+            async (parsed, _) =>
             {
-                foreach (var run in runs)
-                    output.Json(RunResult.From(run));
+                await using var laboratory = Laboratory.OpenHistory(filter.Database(parsed));
+                var runs = filter.Filter(parsed, filter.Experiment(parsed, laboratory)).Of(laboratory.Queries);
+                if (parsed.GetValue(format) == TableWriter.Json)
+                {
+                    foreach (var run in runs)
+                        output.Json(RunResult.From(run));
+                    return ExitCode.Done;
+                }
+
+                new TableWriter(
+                    ["run", "name", "seed", "status", "step", "episodes", "solved at", "lost again at", "final return", "tags"],
+                    [.. runs.Select(run => Row(run.Summary))],
+                    []
+                ).WriteTo(output, parsed.GetValue(format)!);
                 return ExitCode.Done;
             }
-
-            new TableWriter(
-                ["run", "name", "seed", "status", "step", "episodes", "solved at", "lost again at", "final return", "tags"],
-                [.. runs.Select(run => Row(run.Summary))], []).WriteTo(output, parsed.GetValue(format)!);
-            return ExitCode.Done;
-        });
+        );
         return command;
     }
 
     private static IReadOnlyList<object?> Row(RunSummary run) =>
-        [run.Id, run.Name, run.Seed, run.Status.ToString().ToLowerInvariant(), run.Step, run.Episodes, run.SolvedAt, run.LostAt, run.Final?.Mean, string.Join(' ', run.Tags)];
+        [
+            run.Id,
+            run.Name,
+            run.Seed,
+            run.Status.ToString().ToLowerInvariant(),
+            run.Step,
+            run.Episodes,
+            run.SolvedAt,
+            run.LostAt,
+            run.Final?.Mean,
+            string.Join(' ', run.Tags),
+        ];
 }

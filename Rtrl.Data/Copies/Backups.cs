@@ -17,7 +17,8 @@ internal sealed class Backups(HistoryDatabase database, TimeProvider clock) : IB
 
     private readonly BackupNames _names = new(database.Options);
 
-    public IReadOnlyList<Backup> List() => [.. _names.Files.Select(Read).OfType<Backup>().OrderByDescending(backup => backup.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<Backup> List() =>
+        [.. _names.Files.Select(Read).OfType<Backup>().OrderByDescending(backup => backup.Name, StringComparer.Ordinal)];
 
     public Backup? Find(string name) => List().FirstOrDefault(backup => backup.Name == name);
 
@@ -56,7 +57,9 @@ internal sealed class Backups(HistoryDatabase database, TimeProvider clock) : IB
     private Backup? Read(string path)
     {
         var name = Path.GetFileName(path);
-        return _names.TimeIn(name) is { } at && File.Exists(path) ? new Backup(name, path, at, BytesOf(new HistoryOptions { Path = path })) : null;
+        return _names.TimeIn(name) is { } at && File.Exists(path)
+            ? new Backup(name, path, at, BytesOf(new HistoryOptions { Path = path }))
+            : null;
     }
 
     private static long BytesOf(HistoryOptions options) => DatabaseFile.BytesOf(options) + DatabaseFile.CheckpointBytesOf(options);
@@ -79,7 +82,10 @@ internal sealed class Backups(HistoryDatabase database, TimeProvider clock) : IB
         if (free < 2 * size)
         {
             throw new HistoryException(
-                $"The backup was not made: the history takes {Megabytes(size)}, twice that must be free so that training is not stopped by a full disk, and {Megabytes(free)} are. Free some space, delete old backups from {database.Options.BackupFolder}, or delete runs.");
+                $"The backup was not made: the history takes {Megabytes(size)}, twice that must be free so that training is not "
+                    + $"stopped by a full disk, and {Megabytes(free)} are. Free some space, delete old backups from "
+                    + $"{database.Options.BackupFolder}, or delete runs."
+            );
         }
     }
 
@@ -90,7 +96,11 @@ internal sealed class Backups(HistoryDatabase database, TimeProvider clock) : IB
         var latest = clock.GetUtcNow() - s_abandoned;
         foreach (var part in folder.Exists ? folder.GetFileSystemInfos() : [])
         {
-            if (_names.WholeOf(part.Name) is { } whole && !File.Exists(Path.Combine(folder.FullName, whole)) && new DateTimeOffset(part.LastWriteTimeUtc) < latest)
+            if (
+                _names.WholeOf(part.Name) is { } whole
+                && !File.Exists(Path.Combine(folder.FullName, whole))
+                && new DateTimeOffset(part.LastWriteTimeUtc) < latest
+            )
                 PrivateFiles.Delete(part.FullName);
         }
     }

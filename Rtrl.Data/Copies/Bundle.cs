@@ -13,7 +13,8 @@ namespace Rtrl.Data.Copies;
 /// </summary>
 public sealed class Bundle : IDisposable
 {
-    public const string Format = "rtrl bundle", Extension = ".rtrl";
+    public const string Format = "rtrl bundle",
+        Extension = ".rtrl";
 
     /// <summary>Version of the format that is written, and the newest that is read.</summary>
     public const int Version = 1;
@@ -80,8 +81,14 @@ public sealed class Bundle : IDisposable
     }
 
     /// <summary>The refusal of a larger file than <see cref="MostBytes"/>.</summary>
-    public static InvalidDataException TooLarge() => new(string.Create(CultureInfo.InvariantCulture,
-        $"The bundle is larger than {MostBytes:N0} bytes, the most that is read. Export fewer runs at a time, or without checkpoints."));
+    public static InvalidDataException TooLarge() =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The bundle is larger than {MostBytes:N0} bytes, the most that is read. Export fewer runs at a time, or without "
+                    + $"checkpoints."
+            )
+        );
 
     /// <summary>Every checkpoint with the settings of its run, checked against its checksum, one at a time.</summary>
     /// <exception cref="InvalidDataException">One is missing, damaged or too large.</exception>
@@ -129,15 +136,19 @@ public sealed class Bundle : IDisposable
     private static BundleManifest Manifest(ZipArchive archive)
     {
         var bytes = new byte[MostManifestBytes];
-        var entry = archive.GetEntry(ManifestName) ?? throw new InvalidDataException(
-            $"This is no bundle of rtrl: it is a zip without “{ManifestName}”. Choose a file that rtrl export wrote.");
+        var entry =
+            archive.GetEntry(ManifestName)
+            ?? throw new InvalidDataException(
+                $"This is no bundle of rtrl: it is a zip without “{ManifestName}”. Choose a file that rtrl export wrote."
+            );
         var length = Read(entry, bytes);
         if (length > MostManifestBytes)
             throw new InvalidDataException($"“{ManifestName}” of the bundle has more than {MostManifestBytes:N0} bytes, the most allowed.");
         var json = bytes.AsSpan(0, length);
         RefuseOtherFormats(json);
         var manifest = Parsed<BundleManifest>(ManifestName, json, program: null);
-        return manifest.Runs.Count <= MostRuns ? manifest
+        return manifest.Runs.Count <= MostRuns
+            ? manifest
             : throw new InvalidDataException($"The bundle has {manifest.Runs.Count:N0} runs; allowed are {MostRuns:N0}.");
     }
 
@@ -150,7 +161,8 @@ public sealed class Bundle : IDisposable
         if (!head.TryGetValue("version", out var version) || !version.TryGetInt32(out var number) || number is < 1 or > Version)
         {
             throw new InvalidDataException(
-                $"The bundle has format version {version}; this program reads {Version}. Update rtrl, or export with this version.");
+                $"The bundle has format version {version}; this program reads {Version}. Update rtrl, or export with this version."
+            );
         }
     }
 
@@ -162,7 +174,8 @@ public sealed class Bundle : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or InvalidSettingsException)
         {
-            var by = program is null ? ""
+            var by = program is null
+                ? ""
                 : $" The bundle was written by rtrl {program.Version}+{program.Commit}; where that is newer than this, update this one.";
             throw new InvalidDataException($"“{name}” of the bundle cannot be read: {exception.Message}{by}", exception);
         }
@@ -199,7 +212,8 @@ public sealed class Bundle : IDisposable
             if (_unpacked > MostUnpackedBytes)
             {
                 throw new InvalidDataException(
-                    $"The bundle holds more than {MostUnpackedBytes:N0} bytes unpacked, the most allowed. Export fewer runs at a time.");
+                    $"The bundle holds more than {MostUnpackedBytes:N0} bytes unpacked, the most allowed. Export fewer runs at a time."
+                );
             }
         }
 
@@ -213,8 +227,10 @@ public sealed class Bundle : IDisposable
             throw new InvalidDataException($"“{file.Name}” of the bundle has {file.Bytes:N0} bytes; allowed are {most:N0}.");
         var entry = _archive.GetEntry(file.Name) ?? throw new InvalidDataException($"“{file.Name}” is missing in the bundle. {Remedy}");
         var bytes = new byte[file.Bytes];
-        return Read(entry, bytes) == file.Bytes && Checksum(bytes) == file.Sha256 ? bytes
+        return Read(entry, bytes) == file.Bytes && Checksum(bytes) == file.Sha256
+            ? bytes
             : throw new InvalidDataException(
-                $"“{file.Name}” of the bundle is damaged: it does not have the length and the checksum that were written down. {Remedy}");
+                $"“{file.Name}” of the bundle is damaged: it does not have the length and the checksum that were written down. {Remedy}"
+            );
     }
 }

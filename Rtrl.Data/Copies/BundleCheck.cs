@@ -7,7 +7,10 @@ namespace Rtrl.Data.Copies;
 /// <summary>Whether a run of a bundle is one that a history can hold.</summary>
 internal static class BundleCheck
 {
-    private const int LongestWord = 1_000, LongestText = 100_000, MostSeries = 200, MostEvents = 100_000;
+    private const int LongestWord = 1_000,
+        LongestText = 100_000,
+        MostSeries = 200,
+        MostEvents = 100_000;
 
     /// <summary>The first thing that is wrong with it, as a sentence; null when nothing is.</summary>
     public static string? Problem(BundledRun run) =>
@@ -32,17 +35,25 @@ internal static class BundleCheck
     {
         string?[] words =
         [
-            run.Group, run.Preset, run.Variant, run.Title,
-            .. run.Provenance.Programs().SelectMany(from => new[] { from.Version, from.Commit, from.Runtime, from.OperatingSystem, from.Processor, from.VectorPath }),
-            .. run.Series.Select(series => series.Metric), .. run.Events.Select(@event => @event.Kind),
+            run.Group,
+            run.Preset,
+            run.Variant,
+            run.Title,
+            .. run
+                .Provenance.Programs()
+                .SelectMany(from =>
+                    new[] { from.Version, from.Commit, from.Runtime, from.OperatingSystem, from.Processor, from.VectorPath }
+                ),
+            .. run.Series.Select(series => series.Metric),
+            .. run.Events.Select(@event => @event.Kind),
             .. run.Checkpoints.Select(checkpoint => checkpoint.VectorPath),
         ];
         string?[] texts = [run.Reason, run.ParentChanges, .. run.Events.SelectMany(@event => new[] { @event.Message, @event.Value })];
         return words.FirstOrDefault(word => word is { Length: > LongestWord }) is { } word
-            ? $"A word of it has {word.Length:N0} characters (“{word[..40]}…”); allowed are {LongestWord:N0}."
+                ? $"A word of it has {word.Length:N0} characters (“{word[..40]}…”); allowed are {LongestWord:N0}."
             : texts.FirstOrDefault(text => text is { Length: > LongestText }) is { } text
                 ? $"A text of it has {text.Length:N0} characters (“{text[..40]}…”); allowed are {LongestText:N0}."
-                : null;
+            : null;
     }
 
     private static string? OfNumbers(BundledRun run)
@@ -58,13 +69,18 @@ internal static class BundleCheck
             return $"It solved at step {run.SolvedAt:N0} and lost again at {run.LostAt:N0}, and stands at {run.Step:N0}.";
         double?[] results =
         [
-            run.LastReturn, run.RecentRight, run.RecentReturn, run.FinalReturn, .. run.Checkpoints.Select(checkpoint => checkpoint.Score),
+            run.LastReturn,
+            run.RecentRight,
+            run.RecentReturn,
+            run.FinalReturn,
+            .. run.Checkpoints.Select(checkpoint => checkpoint.Score),
         ];
         if (results.FirstOrDefault(result => result is { } number && !double.IsFinite(number)) is { } wild)
             return $"One of its results is {wild}; allowed are finite numbers, and null for none.";
         if (!(run.StepsPerSecond >= 0) || !(run.ElapsedSeconds >= 0) || !double.IsFinite(run.StepsPerSecond + run.ElapsedSeconds))
             return $"It took {run.ElapsedSeconds} s at {run.StepsPerSecond} steps a second; allowed are finite numbers from 0.";
-        return run.Sparkline.Length <= SparklineCodec.Longest * sizeof(float) ? null
+        return run.Sparkline.Length <= SparklineCodec.Longest * sizeof(float)
+            ? null
             : $"Its sparkline has {run.Sparkline.Length:N0} bytes; allowed are {SparklineCodec.Longest * sizeof(float)}.";
     }
 
@@ -102,7 +118,6 @@ internal static class BundleCheck
                 + $"allowed are {EpisodeWindow.Rows:N0} and {MostEvents:N0}.";
         }
 
-
         var before = -1L;
         foreach (var episode in run.EpisodeRows)
         {
@@ -111,7 +126,8 @@ internal static class BundleCheck
             before = episode.Episode;
         }
 
-        return run.Events.FirstOrDefault(@event => @event.Step < 0) is not { } early ? null
+        return run.Events.FirstOrDefault(@event => @event.Step < 0) is not { } early
+            ? null
             : $"An event of it stands at step {early.Step:N0}; allowed are steps from 0.";
     }
 
@@ -127,7 +143,6 @@ internal static class BundleCheck
                 return $"Its checkpoint of step {checkpoint.Step:N0} is not behind the one before it, "
                     + $"or beyond its {run.Settings.Stop.Steps:N0} planned steps.";
             }
-
 
             before = checkpoint.Step;
         }

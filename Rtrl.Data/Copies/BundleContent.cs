@@ -11,12 +11,17 @@ public sealed record BundleContent(bool Checkpoints, IReadOnlyList<Measure>? Cur
 
     public static BundleContent WithoutCheckpoints { get; } = new(Checkpoints: false, Curves: null);
 
-    /// <summary>What a result rests on: settings, outcome, the return over the steps and the experiment's measures, a few kilobytes a run.</summary>
+    /// <summary>
+    /// What a result rests on: settings, outcome, the return over the steps and the experiment's measures, a few kilobytes a run.
+    /// </summary>
     /// <param name="measures">Of the experiment that the runs belong to.</param>
     public static BundleContent WithoutDetails(IEnumerable<Measure> measures) =>
         new(Checkpoints: false, [new Measure(RunMetrics.Return), .. measures.Where(measure => measure.Metric != RunMetrics.Return)]);
 
     /// <summary>The curve as it comes along; null where it does not.</summary>
-    internal SeriesColumn? Of(SeriesColumn curve, long plannedSteps) => Curves is null ? curve
-        : Curves.FirstOrDefault(one => one.Metric == curve.Metric) is { } kept ? ThinCurve.Of(curve, plannedSteps - (plannedSteps / kept.Part)) : null;
+    internal SeriesColumn? Of(SeriesColumn curve, long plannedSteps) =>
+        Curves is null ? curve
+        : Curves.FirstOrDefault(one => one.Metric == curve.Metric) is { } kept
+            ? ThinCurve.Of(curve, plannedSteps - (plannedSteps / kept.Part))
+        : null;
 }

@@ -26,8 +26,13 @@ public sealed class Bundles
     /// <param name="program">What writes it.</param>
     /// <exception cref="HistoryException">A run is gone, or one of its checkpoints is damaged.</exception>
     public void Write(
-        Stream target, IReadOnlyList<long> runs, BundledExperiment? experiment, Provenance program, BundleContent content,
-        CancellationToken cancellation = default)
+        Stream target,
+        IReadOnlyList<long> runs,
+        BundledExperiment? experiment,
+        Provenance program,
+        BundleContent content,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(content);
@@ -58,18 +63,29 @@ public sealed class Bundles
         var taken = 2 * bundle.UnpackedBytes; // once in the log, once in the database
         if (free < taken)
         {
-            throw new HistoryException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The bundle was not imported: it takes {taken / 1e6:0.0} MB while it is written, and {free / 1e6:0.0} MB are free beside ")
-                + $"{_database.Options.Path}. Make room, or export it again without checkpoints.");
+            throw new HistoryException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The bundle was not imported: it takes {taken / 1e6:0.0} MB while it is written, and {free / 1e6:0.0} MB are "
+                        + $"free beside "
+                ) + $"{_database.Options.Path}. Make room, or export it again without checkpoints."
+            );
         }
 
         return _writer.Submit(scope => new ImportReport(
-            ImportRuns(scope, bundle), bundle.Experiment is { } experiment ? Declare(scope, experiment) : null));
+            ImportRuns(scope, bundle),
+            bundle.Experiment is { } experiment ? Declare(scope, experiment) : null
+        ));
     }
 
     private BundleFile WriteRun(
-        ZipArchive archive, HistoryContext db, string folder, long id, BundleContent content, CancellationToken cancellation)
+        ZipArchive archive,
+        HistoryContext db,
+        string folder,
+        long id,
+        BundleContent content,
+        CancellationToken cancellation
+    )
     {
         // Deferred, it takes no lock that a writer waits for.
         using var moment = ((SqliteConnection)OpenConnection(db)).BeginTransaction(deferred: true);
@@ -80,9 +96,12 @@ public sealed class Bundles
         {
             cancellation.ThrowIfCancellationRequested();
             var stored = db.Checkpoints.AsNoTracking().First(one => one.Id == checkpoint.Id);
-            var bytes = _checkpoints.Load(stored) ?? throw new HistoryException(
-                $"Checkpoint {stored.Id} of run {id} at step {stored.Step:N0} is damaged: its bytes are missing or do not match their "
-                + "checksum. Delete it, or export without checkpoints.");
+            var bytes =
+                _checkpoints.Load(stored)
+                ?? throw new HistoryException(
+                    $"Checkpoint {stored.Id} of run {id} at step {stored.Step:N0} is damaged: its bytes are missing or do not match their "
+                        + "checksum. Delete it, or export without checkpoints."
+                );
             var file = Add(archive, string.Create(CultureInfo.InvariantCulture, $"{folder}/step-{stored.Step}.checkpoint"), bytes);
             checkpoints.Add(new BundledCheckpoint(file, stored.Step, stored.Score, stored.VectorPath, stored.Pinned, stored.CreatedAt));
         }
@@ -105,29 +124,75 @@ public sealed class Bundles
         return new BundleFile(name, bytes.LongLength, Bundle.Checksum(bytes));
     }
 
-    private static BundledRun Bundled(HistoryContext db, RunEntity run, BundleContent content, IReadOnlyList<BundledCheckpoint> checkpoints) => new(
-        run.Id, run.Name, run.Group, run.Preset, run.Variant, run.Title, StoredJson.Read<RunSettings>(run.Settings),
-        StoredJson.Read<Provenance>(run.Provenance), StoredJson.Read<string[]>(run.Tags), run.Notes, run.Status, run.Reason, run.Altered,
-        run.ParentRunId, run.ParentStep, run.ParentChanges, run.CreatedAt, run.StartedAt, run.EndedAt, run.Step, run.Episodes,
-        run.LastReturn, run.RecentRight, run.RecentReturn, run.SolvedAt, run.LostAt, run.FinalReturn, run.FinalEpisodes,
-        run.StepsPerSecond, run.ElapsedSeconds, run.Sparkline,
-        [
-            .. db.Series.AsNoTracking().Where(row => row.RunId == run.Id).OrderBy(row => row.Metric).AsEnumerable()
-                .Select(row => Bundled(row, content, run.PlannedSteps)).OfType<BundledSeries>(),
-        ],
-        [
-            .. db.Events.Where(row => row.RunId == run.Id).OrderBy(row => row.Id)
-                .Select(row => new RunEvent(row.Step, row.At, row.Kind, row.Message, row.Value)),
-        ],
-        [
-            .. db.Episodes.AsNoTracking().Where(row => row.RunId == run.Id && content.Curves == null).OrderBy(row => row.Episode).AsEnumerable()
-                .Select(row => new EpisodeRecord(row.Episode, row.StartStep, row.Length, row.Return ?? double.NaN, row.Right)),
-        ],
-        checkpoints);
+    private static BundledRun Bundled(
+        HistoryContext db,
+        RunEntity run,
+        BundleContent content,
+        IReadOnlyList<BundledCheckpoint> checkpoints
+    ) =>
+        new(
+            run.Id,
+            run.Name,
+            run.Group,
+            run.Preset,
+            run.Variant,
+            run.Title,
+            StoredJson.Read<RunSettings>(run.Settings),
+            StoredJson.Read<Provenance>(run.Provenance),
+            StoredJson.Read<string[]>(run.Tags),
+            run.Notes,
+            run.Status,
+            run.Reason,
+            run.Altered,
+            run.ParentRunId,
+            run.ParentStep,
+            run.ParentChanges,
+            run.CreatedAt,
+            run.StartedAt,
+            run.EndedAt,
+            run.Step,
+            run.Episodes,
+            run.LastReturn,
+            run.RecentRight,
+            run.RecentReturn,
+            run.SolvedAt,
+            run.LostAt,
+            run.FinalReturn,
+            run.FinalEpisodes,
+            run.StepsPerSecond,
+            run.ElapsedSeconds,
+            run.Sparkline,
+            [
+                .. db
+                    .Series.AsNoTracking()
+                    .Where(row => row.RunId == run.Id)
+                    .OrderBy(row => row.Metric)
+                    .AsEnumerable()
+                    .Select(row => Bundled(row, content, run.PlannedSteps))
+                    .OfType<BundledSeries>(),
+            ],
+            [
+                .. db
+                    .Events.Where(row => row.RunId == run.Id)
+                    .OrderBy(row => row.Id)
+                    .Select(row => new RunEvent(row.Step, row.At, row.Kind, row.Message, row.Value)),
+            ],
+            [
+                .. db
+                    .Episodes.AsNoTracking()
+                    .Where(row => row.RunId == run.Id && content.Curves == null)
+                    .OrderBy(row => row.Episode)
+                    .AsEnumerable()
+                    .Select(row => new EpisodeRecord(row.Episode, row.StartStep, row.Length, row.Return ?? double.NaN, row.Right)),
+            ],
+            checkpoints
+        );
 
     private static BundledSeries? Bundled(SeriesEntity row, BundleContent content, long plannedSteps) =>
         content.Curves is null ? new BundledSeries(row.Metric, row.Packed)
-        : content.Of(SeriesCodec.Unpack(row.Metric, row.Packed), plannedSteps) is { } thin ? new BundledSeries(row.Metric, SeriesCodec.Pack(thin)) : null;
+        : content.Of(SeriesCodec.Unpack(row.Metric, row.Packed), plannedSteps) is { } thin
+            ? new BundledSeries(row.Metric, SeriesCodec.Pack(thin))
+        : null;
 
     private List<ImportedRun> ImportRuns(WriteScope scope, Bundle bundle)
     {
@@ -152,17 +217,31 @@ public sealed class Bundles
     }
 
     /// <summary>The same run in this history; as it, neither altered nor a branch, or by the moment at which it began.</summary>
-    private static RunEntity? There(HistoryContext db, BundledHead head) => head.Identity is { } identity
-        ? db.Runs.AsNoTracking().Where(run => run.Identity == identity && !run.Altered).OrderByDescending(run => run.Step).FirstOrDefault()
-        : db.Runs.AsNoTracking().FirstOrDefault(run => run.CreatedAt == head.CreatedAt && run.Seed == head.Seed && run.Title == head.Title
-            && run.ParentStep == head.ParentStep && run.ParentChanges == head.ParentChanges && (run.Altered || run.ParentRunId != null));
+    private static RunEntity? There(HistoryContext db, BundledHead head) =>
+        head.Identity is { } identity
+            ? db
+                .Runs.AsNoTracking()
+                .Where(run => run.Identity == identity && !run.Altered)
+                .OrderByDescending(run => run.Step)
+                .FirstOrDefault()
+            : db
+                .Runs.AsNoTracking()
+                .FirstOrDefault(run =>
+                    run.CreatedAt == head.CreatedAt
+                    && run.Seed == head.Seed
+                    && run.Title == head.Title
+                    && run.ParentStep == head.ParentStep
+                    && run.ParentChanges == head.ParentChanges
+                    && (run.Altered || run.ParentRunId != null)
+                );
 
     private static ImportedRun Left(BundledHead head, long here, string words) => new(head.Number, head.Name, here, Imported: false, words);
 
-    private static string Words(BundledHead head, RunEntity there) => there.Step >= head.Step
-        ? $"It is there already, as run {there.Id}, and was left as it is."
-        : $"It is there already, as run {there.Id} at step {there.Step:N0}, and was left as it is; "
-            + $"the file's stands at step {head.Step:N0}. To have that one, delete run {there.Id} and import again.";
+    private static string Words(BundledHead head, RunEntity there) =>
+        there.Step >= head.Step
+            ? $"It is there already, as run {there.Id}, and was left as it is."
+            : $"It is there already, as run {there.Id} at step {there.Step:N0}, and was left as it is; "
+                + $"the file's stands at step {head.Step:N0}. To have that one, delete run {there.Id} and import again.";
 
     private (ImportedRun Outcome, long Id) Import(WriteScope scope, Bundle bundle, int at)
     {
@@ -171,8 +250,15 @@ public sealed class Bundles
         scope.Db.Runs.Add(row);
         scope.Db.SaveChanges();
         var id = row.Id;
-        scope.Db.Series.AddRange(run.Series.Select(series =>
-            new SeriesEntity { RunId = id, Metric = series.Metric, Bytes = series.Packed.LongLength, Packed = series.Packed }));
+        scope.Db.Series.AddRange(
+            run.Series.Select(series => new SeriesEntity
+            {
+                RunId = id,
+                Metric = series.Metric,
+                Bytes = series.Packed.LongLength,
+                Packed = series.Packed,
+            })
+        );
         scope.Db.Events.AddRange(run.Events.Select(@event => RunHistory.Row(id, @event)));
         scope.Db.SaveChanges();
         scope.Db.ChangeTracker.Clear();
@@ -246,14 +332,20 @@ public sealed class Bundles
     {
         if (scope.Db.Experiments.Find(experiment.Name) is { } there)
         {
-            return there.Json == experiment.Json ? $"The experiment “{experiment.Name}” is there already."
+            return there.Json == experiment.Json
+                ? $"The experiment “{experiment.Name}” is there already."
                 : $"Another experiment “{experiment.Name}” is there and was left as it is; its runs are those that both ask for.";
         }
 
-        scope.Db.Experiments.Add(new ExperimentEntity
-        {
-            Name = experiment.Name, Json = experiment.Json, CreatedAt = scope.Now, UpdatedAt = scope.Now,
-        });
+        scope.Db.Experiments.Add(
+            new ExperimentEntity
+            {
+                Name = experiment.Name,
+                Json = experiment.Json,
+                CreatedAt = scope.Now,
+                UpdatedAt = scope.Now,
+            }
+        );
         scope.Db.SaveChanges();
         return $"The experiment “{experiment.Name}” was declared.";
     }

@@ -6,10 +6,14 @@ using Rtrl.Data.Writing;
 
 namespace Rtrl.Data.Copies;
 
-/// <summary>A copy of a database: one consistent, compact file without a log, and the checkpoints that are files in a folder beside it.</summary>
+/// <summary>
+/// A copy of a database: one consistent, compact file without a log, and the checkpoints that are files in a folder beside it.
+/// </summary>
 internal static class HistoryBackup
 {
-    /// <summary>Copies a live database to a file that does not exist yet. It appears when it is whole; of a failure nothing is left.</summary>
+    /// <summary>
+    /// Copies a live database to a file that does not exist yet. It appears when it is whole; of a failure nothing is left.
+    /// </summary>
     /// <returns>Bytes written.</returns>
     /// <exception cref="HistoryException">The file exists already, or cannot be written.</exception>
     public static long Write(HistoryDatabase database, string path, CancellationToken cancellation)
@@ -66,11 +70,19 @@ internal static class HistoryBackup
     {
         PrivateFiles.Create(path).Dispose();
         db.Database.ExecuteSql($"VACUUM INTO {path}");
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        using var copy = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString()
+        );
         copy.Open();
         CommitNumber.Draw(copy);
     }
 
     /// <summary>What may lie beside a database: SQLite's own files, and the checkpoints.</summary>
-    public static IEnumerable<string> Beside(string path) => [path + "-journal", WriteAheadLog.Of(path), path + "-shm", new HistoryOptions { Path = path }.CheckpointFolder];
+    public static IEnumerable<string> Beside(string path) =>
+        [path + "-journal", WriteAheadLog.Of(path), path + "-shm", new HistoryOptions { Path = path }.CheckpointFolder];
 }

@@ -8,13 +8,15 @@ using Rtrl.Data.Writing;
 namespace Rtrl.Data.Copies;
 
 /// <summary>
-/// Puts a backup in the place of the history: checks it, keeps what is there aside, and moves a whole copy into place with no log beside it.
-/// Killed half-way it leaves either history or a refusal to start, never a mixture.
+/// Puts a backup in the place of the history: checks it, keeps what is there aside, and moves a whole copy into place with no log beside
+/// it. Killed half-way it leaves either history or a refusal to start, never a mixture.
 /// </summary>
 public static class HistoryRestore
 {
-    /// <param name="file">A backup, any other history that is not in use, or the database itself, which is then taken as it stands without its log.</param>
-    /// <exception cref="HistoryException">The file is no whole history of this version, or the database is in use. Nothing was changed.</exception>
+    /// <param name="file">A backup, any other history that is not in use, or the database itself, which is then taken as it stands without
+    /// its log.</param>
+    /// <exception cref="HistoryException">The file is no whole history of this version, or the database is in use. Nothing was
+    /// changed.</exception>
     public static RestoreReport Run(HistoryOptions options, string file, TimeProvider clock)
     {
         file = Path.GetFullPath(file);
@@ -25,7 +27,11 @@ public static class HistoryRestore
             PrivateFiles.CreateFolder(Path.GetDirectoryName(options.Path)!);
             PrivateFiles.Delete([partial.Path, .. HistoryBackup.Beside(partial.Path)]);
             var (runs, checkpoints, files) = CopyChecked(file, options.Path, partial.Path);
-            var missing = CopyFiles(files, [new HistoryOptions { Path = file }.CheckpointFolder, options.CheckpointFolder], partial.CheckpointFolder);
+            var missing = CopyFiles(
+                files,
+                [new HistoryOptions { Path = file }.CheckpointFolder, options.CheckpointFolder],
+                partial.CheckpointFolder
+            );
 
             var aside = Aside(options, clock);
             Exchange(partial, options, aside);
@@ -45,7 +51,10 @@ public static class HistoryRestore
     private static void RefuseWhileInUse(HistoryOptions options)
     {
         if (OpenElsewhere.Is(options.Path) ?? LivingOwner(options.Path) is not null)
-            throw new HistoryException($"The history {options.Path} is in use by {LivingOwner(options.Path)?.Words ?? "another process"}. Stop it first; nothing was changed.");
+            throw new HistoryException(
+                $"The history {options.Path} is in use by {LivingOwner(options.Path)?.Words ?? "another process"}. Stop it first; "
+                    + "nothing was changed."
+            );
     }
 
     /// <summary>A process of this machine that said in the database that it works with it, and lives.</summary>
@@ -57,7 +66,11 @@ public static class HistoryRestore
         {
             using var connection = Open(path, alone: false);
             using var db = Context(connection);
-            return db.Owners.AsNoTracking().AsEnumerable().Select(owner => owner.Identity).FirstOrDefault(identity => identity.LivesHere() == true);
+            return db
+                .Owners.AsNoTracking()
+                .AsEnumerable()
+                .Select(owner => owner.Identity)
+                .FirstOrDefault(identity => identity.LivesHere() == true);
         }
         catch (Exception exception) when (exception is SqliteException or HistoryException)
         {
@@ -79,14 +92,33 @@ public static class HistoryRestore
                 throw new HistoryException($"{file} is no history of rtrl: it has no tables. Nothing was changed.");
             Schema.CheckKnown(db, file);
             if (Damage(connection) is { } damage)
-                throw new HistoryException($"{file} is damaged ({damage}), so it was not restored. Nothing was changed; take another backup.");
+                throw new HistoryException(
+                    $"{file} is damaged ({damage}), so it was not restored. Nothing was changed; take another backup."
+                );
             HistoryBackup.Copy(db, target);
-            return (db.Runs.Count(), db.Checkpoints.Count(), db.Checkpoints.Where(row => row.File != null)
-                .Select(row => new CheckpointEntity { Id = row.Id, RunId = row.RunId, Step = row.Step, Bytes = row.Bytes, File = row.File, VectorPath = "", Sha256 = row.Sha256 }).ToList());
+            return (
+                db.Runs.Count(),
+                db.Checkpoints.Count(),
+                db.Checkpoints.Where(row => row.File != null)
+                    .Select(row => new CheckpointEntity
+                    {
+                        Id = row.Id,
+                        RunId = row.RunId,
+                        Step = row.Step,
+                        Bytes = row.Bytes,
+                        File = row.File,
+                        VectorPath = "",
+                        Sha256 = row.Sha256,
+                    })
+                    .ToList()
+            );
         }
         catch (SqliteException exception)
         {
-            throw new HistoryException($"{file} is damaged or no history of rtrl ({exception.Message.Trim()}), so it was not restored. Nothing was changed.", exception);
+            throw new HistoryException(
+                $"{file} is damaged or no history of rtrl ({exception.Message.Trim()}), so it was not restored. Nothing was changed.",
+                exception
+            );
         }
     }
 
@@ -96,7 +128,14 @@ public static class HistoryRestore
         if (alone || WriteAheadLog.CommitNumbers(WriteAheadLog.Of(file)) is null)
             return CommitNumber.OpenAlone(file);
         DatabaseFile.CheckLog(file);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         return connection;
     }
@@ -116,7 +155,9 @@ public static class HistoryRestore
         List<string> missing = [];
         foreach (var checkpoint in checkpoints)
         {
-            var source = folders.Select(folder => new FileInfo(Path.Combine(folder, checkpoint.File!))).FirstOrDefault(file => file.Exists && file.Length == checkpoint.Bytes);
+            var source = folders
+                .Select(folder => new FileInfo(Path.Combine(folder, checkpoint.File!)))
+                .FirstOrDefault(file => file.Exists && file.Length == checkpoint.Bytes);
             if (source is null)
             {
                 missing.Add(string.Create(CultureInfo.InvariantCulture, $"run {checkpoint.RunId} at step {checkpoint.Step:N0}"));
@@ -134,13 +175,15 @@ public static class HistoryRestore
     {
         var path = $"{options.Path}.replaced-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
         return File.Exists(path)
-            ? throw new HistoryException($"{path} exists already: something was restored within this second. Nothing was changed; try again.")
+            ? throw new HistoryException(
+                $"{path} exists already: something was restored within this second. Nothing was changed; try again."
+            )
             : new HistoryOptions { Path = path };
     }
 
     /// <summary>
-    /// The database is exchanged in one step, and its log moved away after it: whoever starts in between finds a log that is not its own, and
-    /// refuses.
+    /// The database is exchanged in one step, and its log moved away after it: whoever starts in between finds a log that is not its own,
+    /// and refuses.
     /// </summary>
     private static void Exchange(HistoryOptions partial, HistoryOptions options, HistoryOptions aside)
     {
@@ -162,5 +205,6 @@ public static class HistoryRestore
             Directory.Move(from, to); // a file as well
     }
 
-    private static HistoryContext Context(SqliteConnection connection) => new(new DbContextOptionsBuilder<HistoryContext>().UseSqlite(connection).Options);
+    private static HistoryContext Context(SqliteConnection connection) =>
+        new(new DbContextOptionsBuilder<HistoryContext>().UseSqlite(connection).Options);
 }

@@ -16,7 +16,8 @@ public sealed record ImportReport(IReadOnlyList<ImportedRun> Runs, string? Exper
         {
             var there = Runs.Count - Imported;
             return $"{Imported:N0} of {Wording.Count(Runs.Count, "run")} imported"
-                + (there > 0 ? $", {there:N0} there already and left as they are." : ".") + (Experiment is null ? "" : " " + Experiment);
+                + (there > 0 ? $", {there:N0} there already and left as they are." : ".")
+                + (Experiment is null ? "" : " " + Experiment);
         }
     }
 }

@@ -18,7 +18,13 @@ internal static class ThinCurve
         return curve with
         {
             BucketWidth = size * curve.BucketWidth,
-            Buckets = [.. buckets.Index().GroupBy(one => (Piece: one.Index / size, Behind: one.Item.FirstStep >= cut)).Select(piece => Joined([.. piece.Select(one => one.Item)]))],
+            Buckets =
+            [
+                .. buckets
+                    .Index()
+                    .GroupBy(one => (Piece: one.Index / size, Behind: one.Item.FirstStep >= cut))
+                    .Select(piece => Joined([.. piece.Select(one => one.Item)])),
+            ],
         };
     }
 
@@ -30,6 +36,13 @@ internal static class ThinCurve
             return new SeriesBucket(first, last, 0, double.NaN, double.NaN, double.NaN, double.NaN);
         var count = filled.Sum(bucket => bucket.Count);
         return new SeriesBucket(
-            first, last, count, filled.Sum(bucket => bucket.Mean * bucket.Count) / count, filled.Min(bucket => bucket.Min), filled.Max(bucket => bucket.Max), filled[^1].Last);
+            first,
+            last,
+            count,
+            filled.Sum(bucket => bucket.Mean * bucket.Count) / count,
+            filled.Min(bucket => bucket.Min),
+            filled.Max(bucket => bucket.Max),
+            filled[^1].Last
+        );
     }
 }

@@ -3,7 +3,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Data.Entities;
 
-/// <summary>A run as a row: what it is, where it stands and who may step it. Long texts come last, where listing does not read them.</summary>
+/// <summary>
+/// A run as a row: what it is, where it stands and who may step it. Long texts come last, where listing does not read them.
+/// </summary>
 internal sealed class RunEntity
 {
     public long Id { get; set; }
@@ -24,7 +26,10 @@ internal sealed class RunEntity
 
     public long Seed { get; set; }
 
-    /// <summary>SettingsIdentity of the settings; null for a branch, which its settings alone do not tell, and until a row of an older version is read.</summary>
+    /// <summary>
+    /// SettingsIdentity of the settings; null for a branch, which its settings alone do not tell, and until a row of an older version is
+    /// read.
+    /// </summary>
     public string? Identity { get; set; }
 
     /// <summary>A JSON array of words.</summary>

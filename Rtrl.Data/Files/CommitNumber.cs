@@ -6,9 +6,9 @@ using SQLitePCL;
 namespace Rtrl.Data.Files;
 
 /// <summary>
-/// The number of a database's last commit, kept in its header (SQLite's user_version). Every commit of ours adds one, so that the header page
-/// is in every commit and a log tells which state of which database it follows; a new database and every backup begin at a random number, so
-/// that no two share their course. It wraps around.
+/// The number of a database's last commit, kept in its header (SQLite's user_version). Every commit of ours adds one, so that the header
+/// page is in every commit and a log tells which state of which database it follows; a new database and every backup begin at a random
+/// number, so that no two share their course. It wraps around.
 /// </summary>
 internal static class CommitNumber
 {
@@ -41,16 +41,16 @@ internal static class CommitNumber
     }
 
     /// <summary>
-    /// The number in the file itself, whatever its log says; null when it is no database. Read through SQLite (immutable: no log, no locks),
-    /// because closing a file by ourselves would drop the locks that SQLite holds on it in this process.
+    /// The number in the file itself, whatever its log says; null when it is no database. Read through SQLite (immutable: no log, no
+    /// locks), because closing a file by ourselves would drop the locks that SQLite holds on it in this process.
     /// </summary>
     public static int? InFile(string path)
     {
         try
         {
             using var connection = OpenAlone(path);
-            // A log is brought into the file header page first. Until its last page has come, the file is shorter than the header says, which
-            // SQLite calls corrupt: but not to those who are allowed to repair it.
+            // A log is brought into the file header page first. Until its last page has come, the file is shorter than the header says,
+            // which SQLite calls corrupt: but not to those who are allowed to repair it.
             Execute(connection, null, "PRAGMA writable_schema = ON");
             return Read(connection);
         }
@@ -64,7 +64,14 @@ internal static class CommitNumber
     public static SqliteConnection OpenAlone(string path)
     {
         var address = "file:" + string.Join('/', path.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString)) + "?immutable=1";
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = address, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = address,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         try
         {
             connection.Open();

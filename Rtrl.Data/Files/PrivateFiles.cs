@@ -1,8 +1,8 @@
 namespace Rtrl.Data.Files;
 
 /// <summary>
-/// Files that only their owner may read and write (0600), in folders that only their owner may enter (0700). SQLite gives its log, its shared
-/// memory and its journals the rights of the database. On Windows the user's data folder is private already.
+/// Files that only their owner may read and write (0600), in folders that only their owner may enter (0700). SQLite gives its log, its
+/// shared memory and its journals the rights of the database. On Windows the user's data folder is private already.
 /// </summary>
 internal static class PrivateFiles
 {
@@ -56,9 +56,14 @@ internal static class PrivateFiles
         }
     }
 
-    /// <summary>Whether others may remove or replace what lies in a folder: they may write it, and no sticky bit keeps each to his own files.</summary>
+    /// <summary>
+    /// Whether others may remove or replace what lies in a folder: they may write it, and no sticky bit keeps each to his own files.
+    /// </summary>
     public static bool OthersMayReplace(string folder) =>
-        !OperatingSystem.IsWindows() && File.GetUnixFileMode(folder) is var mode && (mode & OthersWrite) != UnixFileMode.None && !mode.HasFlag(UnixFileMode.StickyBit);
+        !OperatingSystem.IsWindows()
+        && File.GetUnixFileMode(folder) is var mode
+        && (mode & OthersWrite) != UnixFileMode.None
+        && !mode.HasFlag(UnixFileMode.StickyBit);
 
     /// <summary>Deletes files that may or may not be there; what cannot be deleted stays.</summary>
     public static void Delete(params IEnumerable<string> paths)

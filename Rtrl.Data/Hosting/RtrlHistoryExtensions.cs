@@ -38,8 +38,11 @@ public static class RtrlHistoryExtensions
             return ActivatorUtilities.CreateInstance<Backups>(provider);
         });
         services.AddSingleton(provider => new Bundles(
-            provider.GetRequiredService<HistoryDatabase>(), provider.GetRequiredService<HistoryWriter>(),
-            provider.GetRequiredService<CheckpointStore>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<HistoryDatabase>(),
+            provider.GetRequiredService<HistoryWriter>(),
+            provider.GetRequiredService<CheckpointStore>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<IRunQueries>(provider =>
         {
             provider.GetRequiredService<HistoryWriter>(); // which brings the schema up to date

@@ -11,12 +11,15 @@ internal sealed class CheckpointStore(HistoryOptions options)
 {
     public long Save(WriteScope scope, long runId, NewCheckpoint checkpoint)
     {
-        var stored = scope.Db.Runs.Where(run => run.Id == runId).Select(run => new { run.Epoch }).FirstOrDefault()
+        var stored =
+            scope.Db.Runs.Where(run => run.Id == runId).Select(run => new { run.Epoch }).FirstOrDefault()
             ?? throw HistoryException.NoRun(runId);
         if (checkpoint.Epoch < stored.Epoch)
         {
             throw new HistoryException(
-                $"The checkpoint of run {runId} at step {checkpoint.Step} was not stored: it carries epoch {checkpoint.Epoch}, and a process with epoch {stored.Epoch} has taken the run over.");
+                $"The checkpoint of run {runId} at step {checkpoint.Step} was not stored: it carries epoch {checkpoint.Epoch}, and "
+                    + $"a process with epoch {stored.Epoch} has taken the run over."
+            );
         }
 
         // The same step again is the same state again: one of the two is enough.
@@ -56,7 +59,9 @@ internal sealed class CheckpointStore(HistoryOptions options)
     /// <summary>Applies the retention rule to a run.</summary>
     public void Prune(WriteScope scope, long runId)
     {
-        var retention = CheckpointRetention.From(scope.Db.Preferences.AsNoTracking().ToDictionary(preference => preference.Key, preference => preference.Value));
+        var retention = CheckpointRetention.From(
+            scope.Db.Preferences.AsNoTracking().ToDictionary(preference => preference.Key, preference => preference.Value)
+        );
         Delete(scope, retention.Superfluous(Summaries(scope.Db, runId)).Select(checkpoint => checkpoint.Id).ToList());
     }
 
@@ -75,7 +80,9 @@ internal sealed class CheckpointStore(HistoryOptions options)
         try
         {
             var bytes = row.File is null ? row.Content : File.ReadAllBytes(PathOf(row.File));
-            return bytes is not null && bytes.LongLength == row.Bytes && SHA256.HashData(bytes).AsSpan().SequenceEqual(row.Sha256) ? bytes : null;
+            return bytes is not null && bytes.LongLength == row.Bytes && SHA256.HashData(bytes).AsSpan().SequenceEqual(row.Sha256)
+                ? bytes
+                : null;
         }
         catch (IOException)
         {
@@ -83,7 +90,9 @@ internal sealed class CheckpointStore(HistoryOptions options)
         }
     }
 
-    /// <summary>Deletes files that no row names and that are too old to belong to a write in progress: what a killed process left behind.</summary>
+    /// <summary>
+    /// Deletes files that no row names and that are too old to belong to a write in progress: what a killed process left behind.
+    /// </summary>
     public void DeleteOrphans(HistoryContext db, DateTimeOffset now)
     {
         if (!Directory.Exists(options.CheckpointFolder))

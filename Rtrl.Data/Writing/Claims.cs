@@ -24,7 +24,13 @@ internal sealed class Claims(ProcessIdentity identity)
         var owner = scope.Db.Owners.Find(Identity.Id);
         if (owner is null)
         {
-            owner = new OwnerEntity { Id = Identity.Id, Machine = Identity.Machine, Pid = Identity.Pid, StartedAt = Identity.StartedAt };
+            owner = new OwnerEntity
+            {
+                Id = Identity.Id,
+                Machine = Identity.Machine,
+                Pid = Identity.Pid,
+                StartedAt = Identity.StartedAt,
+            };
             scope.Db.Owners.Add(owner);
         }
 
@@ -36,14 +42,17 @@ internal sealed class Claims(ProcessIdentity identity)
     /// <exception cref="HistoryException">There is no such run, or the claim was overtaken.</exception>
     public void Check(WriteScope scope, long runId, long? epoch)
     {
-        var stored = scope.Db.Runs.Where(run => run.Id == runId).Select(run => new { run.Epoch, run.OwnerId }).FirstOrDefault()
+        var stored =
+            scope.Db.Runs.Where(run => run.Id == runId).Select(run => new { run.Epoch, run.OwnerId }).FirstOrDefault()
             ?? throw HistoryException.NoRun(runId);
         var allowed = epoch is { } claimed ? stored.Epoch <= claimed : stored.OwnerId is null || stored.OwnerId == Identity.Id;
         if (!allowed)
         {
-            throw new HistoryException(stored.OwnerId is null
-                ? $"Run {runId} was taken over by another process since this one claimed it; nothing was changed."
-                : $"Run {runId} belongs to {scope.OwnerWords(stored.OwnerId)}; nothing was changed.");
+            throw new HistoryException(
+                stored.OwnerId is null
+                    ? $"Run {runId} was taken over by another process since this one claimed it; nothing was changed."
+                    : $"Run {runId} belongs to {scope.OwnerWords(stored.OwnerId)}; nothing was changed."
+            );
         }
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Rtrl.Data.Writing;
 
 /// <summary>
-/// A file of nothing beside the database, whose space is given up when the disk is full and runs are to be deleted: a deletion must be written
-/// to the log before it frees anything. 8 MB hold the deletion of about 2 GB of checkpoints.
+/// A file of nothing beside the database, whose space is given up when the disk is full and runs are to be deleted: a deletion must be
+/// written to the log before it frees anything. 8 MB hold the deletion of about 2 GB of checkpoints.
 /// </summary>
 internal sealed class DiskReserve(HistoryOptions options, ILogger<DiskReserve> logger)
 {
@@ -22,7 +22,12 @@ internal sealed class DiskReserve(HistoryOptions options, ILogger<DiskReserve> l
         {
             if (File.Exists(Path) || new DriveInfo(System.IO.Path.GetDirectoryName(Path)!).AvailableFreeSpace < Margin * Bytes)
                 return;
-            var reserved = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = Bytes };
+            var reserved = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                PreallocationSize = Bytes,
+            };
             if (!OperatingSystem.IsWindows())
                 reserved.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var file = new FileStream(Path, reserved);

@@ -19,22 +19,32 @@ internal sealed class Experiments(HistoryDatabase database, HistoryWriter writer
             if (scope.Db.Experiments.Find(name) is { } there)
                 (there.Json, there.UpdatedAt) = (json, scope.Now);
             else
-                scope.Db.Experiments.Add(new ExperimentEntity { Name = name, Json = json, CreatedAt = scope.Now, UpdatedAt = scope.Now });
+                scope.Db.Experiments.Add(
+                    new ExperimentEntity
+                    {
+                        Name = name,
+                        Json = json,
+                        CreatedAt = scope.Now,
+                        UpdatedAt = scope.Now,
+                    }
+                );
             scope.Db.SaveChanges();
         });
     }
 
-    public Task SetActiveAsync(string name, bool active) => writer.Submit(scope =>
-    {
-        Row(scope, name).Active = active;
-        scope.Db.SaveChanges();
-    });
+    public Task SetActiveAsync(string name, bool active) =>
+        writer.Submit(scope =>
+        {
+            Row(scope, name).Active = active;
+            scope.Db.SaveChanges();
+        });
 
-    public Task DeleteAsync(string name) => writer.Submit(scope =>
-    {
-        scope.Db.Experiments.Remove(Row(scope, name));
-        scope.Db.SaveChanges();
-    });
+    public Task DeleteAsync(string name) =>
+        writer.Submit(scope =>
+        {
+            scope.Db.Experiments.Remove(Row(scope, name));
+            scope.Db.SaveChanges();
+        });
 
     private static StoredExperiment Record(ExperimentEntity row) => new(row.Name, row.Json, row.Active, row.CreatedAt, row.UpdatedAt);
 

@@ -14,13 +14,21 @@ internal static class FinalReturns
             where run.Status == RunStatus.Finished && run.FinalReturn == null && run.Step >= run.PlannedSteps
             join series in db.Series on run.Id equals series.RunId
             where series.Metric == RunMetrics.Return
-            select new { run.Id, run.PlannedSteps, series.Packed };
+            select new
+            {
+                run.Id,
+                run.PlannedSteps,
+                series.Packed,
+            };
         foreach (var curve in curves.ToList())
         {
             if (FinalReturn.Of(Read(curve.Packed), curve.PlannedSteps) is { } final)
             {
-                db.Runs.Where(row => row.Id == curve.Id).ExecuteUpdate(row => row
-                    .SetProperty(stored => stored.FinalReturn, final.Mean).SetProperty(stored => stored.FinalEpisodes, final.Episodes));
+                db.Runs.Where(row => row.Id == curve.Id)
+                    .ExecuteUpdate(row =>
+                        row.SetProperty(stored => stored.FinalReturn, final.Mean)
+                            .SetProperty(stored => stored.FinalEpisodes, final.Episodes)
+                    );
             }
         }
     }

@@ -15,8 +15,10 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
     private readonly DatabaseFile _file = new(options);
     private readonly IInterceptor[] _interceptors = [.. interceptors];
 
-    private readonly DbContextOptions<HistoryContext> _reading =
-        new DbContextOptionsBuilder<HistoryContext>().UseSqlite(options.ReadConnection).AddInterceptors(interceptors).Options;
+    private readonly DbContextOptions<HistoryContext> _reading = new DbContextOptionsBuilder<HistoryContext>()
+        .UseSqlite(options.ReadConnection)
+        .AddInterceptors(interceptors)
+        .Options;
 
     private volatile HistoryFault? _fault;
 
@@ -30,8 +32,8 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
     }
 
     /// <summary>
-    /// One short read; what went wrong with the storage comes out as <see cref="HistoryException"/>. A file that took the place of ours is not even
-    /// opened: SQLite would lay our log over it.
+    /// One short read; what went wrong with the storage comes out as <see cref="HistoryException"/>. A file that took the place of ours is
+    /// not even opened: SQLite would lay our log over it.
     /// </summary>
     public T Read<T>(Func<HistoryContext, T> query)
     {
@@ -107,9 +109,12 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
     }
 
     /// <summary>What happened to the file, if that is why something failed.</summary>
-    public HistoryFault? Displacement(SqliteConnection? connection) => connection is null ? _file.Displacement : _file.DisplacementBy(connection);
+    public HistoryFault? Displacement(SqliteConnection? connection) =>
+        connection is null ? _file.Displacement : _file.DisplacementBy(connection);
 
-    /// <summary>Closes the writer's connection, and those that readers left open for the next. The log is not brought into a file that is not ours.</summary>
+    /// <summary>
+    /// Closes the writer's connection, and those that readers left open for the next. The log is not brought into a file that is not ours.
+    /// </summary>
     public void Close(SqliteConnection? connection)
     {
         using (var pooled = new SqliteConnection(Options.ReadConnection))
@@ -132,11 +137,18 @@ internal sealed class HistoryDatabase(HistoryOptions options, IEnumerable<IInter
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The files are closed to others whatever the folder is; but whoever may write the folder may put other files in their place.</summary>
+    /// <summary>
+    /// The files are closed to others whatever the folder is; but whoever may write the folder may put other files in their place.
+    /// </summary>
     private void WarnOfOpenFolder()
     {
         var folder = Path.GetDirectoryName(Options.Path)!;
         if (PrivateFiles.OthersMayReplace(folder))
-            logger.LogWarning("Others may write the folder of the history, {Folder}, and so remove or replace its files. Keep it to yourself: chmod go-w {Folder}", folder, folder);
+            logger.LogWarning(
+                "Others may write the folder of the history, {Folder}, and so remove or replace its files. Keep it to yourself: "
+                    + "chmod go-w {Folder}",
+                folder,
+                folder
+            );
     }
 }

@@ -36,7 +36,14 @@ internal sealed class HistoryWriter : IDisposable
     private bool _triedToClose;
     private SqliteConnection? _connection;
 
-    public HistoryWriter(HistoryDatabase database, CheckpointStore checkpoints, Claims claims, DiskReserve reserve, TimeProvider clock, ILogger<HistoryWriter> logger)
+    public HistoryWriter(
+        HistoryDatabase database,
+        CheckpointStore checkpoints,
+        Claims claims,
+        DiskReserve reserve,
+        TimeProvider clock,
+        ILogger<HistoryWriter> logger
+    )
     {
         _database = database;
         _checkpoints = checkpoints;
@@ -71,7 +78,9 @@ internal sealed class HistoryWriter : IDisposable
             if (_closing)
                 return Task.FromException<T>(new HistoryException("The history is closed: the program is ending."));
             if (_queue.Count >= LongestQueue)
-                return Task.FromException<T>(new HistoryException($"{LongestQueue} changes already wait for the history; try again in a moment."));
+                return Task.FromException<T>(
+                    new HistoryException($"{LongestQueue} changes already wait for the history; try again in a moment.")
+                );
             _queue.Add(change);
             _urgent = true;
         }
@@ -80,11 +89,12 @@ internal sealed class HistoryWriter : IDisposable
         return change.Task;
     }
 
-    public Task Submit(Action<WriteScope> apply) => Submit(scope =>
-    {
-        apply(scope);
-        return true;
-    });
+    public Task Submit(Action<WriteScope> apply) =>
+        Submit(scope =>
+        {
+            apply(scope);
+            return true;
+        });
 
     public void Report(long runId, Action<RunReports> add)
     {
@@ -117,11 +127,13 @@ internal sealed class HistoryWriter : IDisposable
 
     private void Work()
     {
-        Write([new ChangeOf<bool>(scope =>
-        {
-            _checkpoints.DeleteOrphans(scope.Db, scope.Now);
-            return true;
-        })]);
+        Write([
+            new ChangeOf<bool>(scope =>
+            {
+                _checkpoints.DeleteOrphans(scope.Db, scope.Now);
+                return true;
+            }),
+        ]);
         _opened.Set();
         while (Take() is { } batch)
             Write(batch);
@@ -178,10 +190,16 @@ internal sealed class HistoryWriter : IDisposable
         }
         catch (Exception exception)
         {
-            var fault = _database.Displacement(_connection) ?? Faults.Of(exception, _database.Options.Path)
-                ?? new HistoryFault("unknown", exception is HistoryException ? exception.Message : $"The history {_database.Options.Path} failed: {exception.Message}");
+            var fault =
+                _database.Displacement(_connection)
+                ?? Faults.Of(exception, _database.Options.Path)
+                ?? new HistoryFault(
+                    "unknown",
+                    exception is HistoryException ? exception.Message : $"The history {_database.Options.Path} failed: {exception.Message}"
+                );
             if (!fault.Equals(Fault))
-                _logger.LogError(fault.Kind == "unknown" ? exception : null, "{Fault}", fault.Message); // once; the words say it all where we know the kind
+                // Once; the words say it all where we know the kind.
+                _logger.LogError(fault.Kind == "unknown" ? exception : null, "{Fault}", fault.Message);
             if (fault.Kind != DatabaseFile.Displaced)
             {
                 _database.Close(_connection);
@@ -302,7 +320,12 @@ internal sealed class HistoryWriter : IDisposable
     private void Probe(HistoryContext db)
     {
         var now = _clock.GetUtcNow().ToString("O");
-        db.Database.ExecuteSql($"INSERT INTO preferences (Key, Value) VALUES ('history.lastFault', {now}) ON CONFLICT (Key) DO UPDATE SET Value = excluded.Value");
+        db.Database.ExecuteSql(
+            $"""
+            INSERT INTO preferences (Key, Value) VALUES ('history.lastFault', {now})
+            ON CONFLICT (Key) DO UPDATE SET Value = excluded.Value
+            """
+        );
     }
 
     /// <summary>Puts reports that were not stored back in front.</summary>

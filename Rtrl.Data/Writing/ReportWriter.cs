@@ -25,10 +25,12 @@ internal static class ReportWriter
         foreach (var column in columns)
         {
             var packed = SeriesCodec.Pack(column);
-            db.Database.ExecuteSql($"""
+            db.Database.ExecuteSql(
+                $"""
                 INSERT INTO series (RunId, Metric, Bytes, Packed) VALUES ({runId}, {column.Metric}, {packed.LongLength}, {packed})
                 ON CONFLICT (RunId, Metric) DO UPDATE SET Bytes = excluded.Bytes, Packed = excluded.Packed
-                """);
+                """
+            );
         }
     }
 
@@ -41,8 +43,11 @@ internal static class ReportWriter
         var oldestOfTheLast = newest - EpisodeWindow.Last + 1;
 
         // A resumed run lives some episodes again: what it says now replaces what was there.
-        db.Episodes.Where(episode => episode.RunId == runId
-            && (episode.Episode >= first || (episode.Episode >= EpisodeWindow.First && episode.Episode < oldestOfTheLast))).ExecuteDelete();
+        db.Episodes.Where(episode =>
+                episode.RunId == runId
+                && (episode.Episode >= first || (episode.Episode >= EpisodeWindow.First && episode.Episode < oldestOfTheLast))
+            )
+            .ExecuteDelete();
         InsertEpisodes(db, runId, episodes.Where(episode => EpisodeWindow.Holds(episode.Episode, newest)));
     }
 
@@ -54,7 +59,9 @@ internal static class ReportWriter
     {
         using var command = (SqliteCommand)db.Database.GetDbConnection().CreateCommand();
         command.Transaction = (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = "INSERT INTO episodes (RunId, Episode, StartStep, Length, Return, Right) VALUES ($run, $episode, $start, $length, $return, $right)";
+        command.CommandText =
+            "INSERT INTO episodes (RunId, Episode, StartStep, Length, Return, Right) VALUES ($run, $episode, $start, $length, "
+            + "$return, $right)";
         command.Parameters.AddWithValue("$run", runId);
         var index = command.Parameters.Add("$episode", SqliteType.Integer);
         var start = command.Parameters.Add("$start", SqliteType.Integer);
@@ -77,20 +84,23 @@ internal static class ReportWriter
     {
         var sparkline = SparklineCodec.Pack(progress.Sparkline);
         var (final, episodes) = (Finite(progress.Final?.Mean), progress.Final?.Episodes ?? 0);
-        scope.Db.Runs.Where(run => run.Id == progress.RunId).ExecuteUpdate(run => run
-            .SetProperty(row => row.Step, progress.Step)
-            .SetProperty(row => row.Episodes, progress.Episodes)
-            .SetProperty(row => row.LastReturn, Finite(progress.LastReturn))
-            .SetProperty(row => row.RecentRight, Finite(progress.RecentRight))
-            .SetProperty(row => row.RecentReturn, Finite(progress.RecentReturn))
-            .SetProperty(row => row.SolvedAt, progress.SolvedAt)
-            .SetProperty(row => row.LostAt, progress.LostAt)
-            .SetProperty(row => row.FinalReturn, final)
-            .SetProperty(row => row.FinalEpisodes, episodes)
-            .SetProperty(row => row.StepsPerSecond, Finite(progress.StepsPerSecond) ?? 0)
-            .SetProperty(row => row.ElapsedSeconds, Finite(progress.ElapsedSeconds) ?? 0)
-            .SetProperty(row => row.Sparkline, sparkline)
-            .SetProperty(row => row.UpdatedAt, scope.Now));
+        scope
+            .Db.Runs.Where(run => run.Id == progress.RunId)
+            .ExecuteUpdate(run =>
+                run.SetProperty(row => row.Step, progress.Step)
+                    .SetProperty(row => row.Episodes, progress.Episodes)
+                    .SetProperty(row => row.LastReturn, Finite(progress.LastReturn))
+                    .SetProperty(row => row.RecentRight, Finite(progress.RecentRight))
+                    .SetProperty(row => row.RecentReturn, Finite(progress.RecentReturn))
+                    .SetProperty(row => row.SolvedAt, progress.SolvedAt)
+                    .SetProperty(row => row.LostAt, progress.LostAt)
+                    .SetProperty(row => row.FinalReturn, final)
+                    .SetProperty(row => row.FinalEpisodes, episodes)
+                    .SetProperty(row => row.StepsPerSecond, Finite(progress.StepsPerSecond) ?? 0)
+                    .SetProperty(row => row.ElapsedSeconds, Finite(progress.ElapsedSeconds) ?? 0)
+                    .SetProperty(row => row.Sparkline, sparkline)
+                    .SetProperty(row => row.UpdatedAt, scope.Now)
+            );
     }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -19,35 +19,44 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         remove => writer.FaultChanged -= value;
     }
 
-    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) => writer.Submit<IReadOnlyList<long>>(scope => Create(scope, runs, claim));
+    public Task<IReadOnlyList<long>> CreateAsync(IReadOnlyList<NewRun> runs, bool claim = false) =>
+        writer.Submit<IReadOnlyList<long>>(scope => Create(scope, runs, claim));
 
-    public Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs) => writer.Submit<IReadOnlyDictionary<int, long>>(scope =>
-    {
-        var identities = runs.Select(run => SettingsIdentity.Of(run.Settings)).ToArray();
-        var there = scope.Db.Runs.Where(run => identities.Contains(run.Identity) && !run.Altered).Select(run => run.Identity).ToHashSet();
-        int[] missing = [.. Enumerable.Range(0, runs.Count).Where(at => there.Add(identities[at]))];
-        return missing.Zip(Create(scope, [.. missing.Select(at => runs[at])], claim: true)).ToDictionary(pair => pair.First, pair => pair.Second);
-    });
+    public Task<IReadOnlyDictionary<int, long>> CreateMissingAsync(IReadOnlyList<NewRun> runs) =>
+        writer.Submit<IReadOnlyDictionary<int, long>>(scope =>
+        {
+            var identities = runs.Select(run => SettingsIdentity.Of(run.Settings)).ToArray();
+            var there = scope
+                .Db.Runs.Where(run => identities.Contains(run.Identity) && !run.Altered)
+                .Select(run => run.Identity)
+                .ToHashSet();
+            int[] missing = [.. Enumerable.Range(0, runs.Count).Where(at => there.Add(identities[at]))];
+            return missing
+                .Zip(Create(scope, [.. missing.Select(at => runs[at])], claim: true))
+                .ToDictionary(pair => pair.First, pair => pair.Second);
+        });
 
-    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) => writer.Submit(scope =>
-    {
-        var id = Create(scope, [run], claim: true)[0];
-        scope.Db.ChangeTracker.Clear();
-        ReportWriter.WriteProgress(scope, progress with { RunId = id });
-        ReportWriter.WriteSeries(scope.Db, id, series);
-        Store(scope, id, start with { Checkpoint = start.Checkpoint! with { Epoch = OwnershipClaim.FirstEpoch } });
-        return id;
-    });
+    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) =>
+        writer.Submit(scope =>
+        {
+            var id = Create(scope, [run], claim: true)[0];
+            scope.Db.ChangeTracker.Clear();
+            ReportWriter.WriteProgress(scope, progress with { RunId = id });
+            ReportWriter.WriteSeries(scope.Db, id, series);
+            Store(scope, id, start with { Checkpoint = start.Checkpoint! with { Epoch = OwnershipClaim.FirstEpoch } });
+            return id;
+        });
 
-    public Task EditAsync(long runId, RunEdit edit) => writer.Submit(scope =>
-    {
-        var run = Run(scope, runId);
-        run.Name = edit.Name ?? run.Name;
-        run.Notes = edit.Notes ?? run.Notes;
-        run.Tags = edit.Tags is null ? run.Tags : StoredJson.Write(edit.Tags);
-        run.UpdatedAt = scope.Now;
-        scope.Db.SaveChanges();
-    });
+    public Task EditAsync(long runId, RunEdit edit) =>
+        writer.Submit(scope =>
+        {
+            var run = Run(scope, runId);
+            run.Name = edit.Name ?? run.Name;
+            run.Notes = edit.Notes ?? run.Notes;
+            run.Tags = edit.Tags is null ? run.Tags : StoredJson.Write(edit.Tags);
+            run.UpdatedAt = scope.Now;
+            scope.Db.SaveChanges();
+        });
 
     public async Task DeleteAsync(IReadOnlyList<long> runIds)
     {
@@ -76,11 +85,13 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
     {
         try
         {
-            while (await writer.Submit(scope =>
-            {
-                scope.AfterCommit(() => FreePages.TruncateLog(scope.Db));
-                return FreePages.GiveBack(scope.Db, FreePages.Piece);
-            }) == FreePages.Piece)
+            while (
+                await writer.Submit(scope =>
+                {
+                    scope.AfterCommit(() => FreePages.TruncateLog(scope.Db));
+                    return FreePages.GiveBack(scope.Db, FreePages.Piece);
+                }) == FreePages.Piece
+            )
             {
                 // Until none is left.
             }
@@ -95,13 +106,17 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
 
     private void Delete(WriteScope scope, IReadOnlyList<long> runIds)
     {
-        var foreign = scope.Db.Runs.Where(run => runIds.Contains(run.Id) && run.OwnerId != null && run.OwnerId != claims.Identity.Id)
-            .Select(run => new { run.Id, run.OwnerId }).ToList();
+        var foreign = scope
+            .Db.Runs.Where(run => runIds.Contains(run.Id) && run.OwnerId != null && run.OwnerId != claims.Identity.Id)
+            .Select(run => new { run.Id, run.OwnerId })
+            .ToList();
         foreach (var run in foreign)
         {
             var owner = scope.Db.Owners.AsNoTracking().First(row => row.Id == run.OwnerId);
             if (OwnerLife.Lives(owner, scope.Now))
-                throw new HistoryException($"Run {run.Id} was not deleted: it belongs to {owner.Identity.Words}, which is alive. Stop it there first.");
+                throw new HistoryException(
+                    $"Run {run.Id} was not deleted: it belongs to {owner.Identity.Words}, which is alive. Stop it there first."
+                );
         }
 
         checkpoints.Delete(scope, scope.Db.Checkpoints.Where(row => runIds.Contains(row.RunId)).Select(row => row.Id).ToList());
@@ -145,18 +160,22 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         {
             claims.Check(scope, runId, epoch);
             if (!scope.Db.Checkpoints.Any(row => row.Id == checkpointId && row.RunId == runId))
-                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.") { Gone = true };
+                throw new HistoryException($"Run {runId} has no checkpoint {checkpointId}; it was pruned or deleted meanwhile.")
+                {
+                    Gone = true,
+                };
             checkpoints.Delete(scope, [checkpointId]);
             FreePages.GiveBack(scope.Db);
         });
     }
 
-    public Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns) => writer.Submit(scope =>
-    {
-        if (!scope.Db.Runs.Any(run => run.Id == runId))
-            throw HistoryException.NoRun(runId);
-        ReportWriter.WriteSeries(scope.Db, runId, columns);
-    });
+    public Task AddSeriesAsync(long runId, IReadOnlyList<SeriesColumn> columns) =>
+        writer.Submit(scope =>
+        {
+            if (!scope.Db.Runs.Any(run => run.Id == runId))
+                throw HistoryException.NoRun(runId);
+            ReportWriter.WriteSeries(scope.Db, runId, columns);
+        });
 
     public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events)
     {
@@ -168,14 +187,15 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
         });
     }
 
-    public Task<long> PruneAsync() => writer.Submit(scope =>
-    {
-        var before = scope.Db.Checkpoints.Sum(row => row.Bytes);
-        foreach (var runId in scope.Db.Checkpoints.Select(row => row.RunId).Distinct().ToList())
-            checkpoints.Prune(scope, runId);
-        FreePages.GiveBack(scope.Db);
-        return before - scope.Db.Checkpoints.Sum(row => row.Bytes);
-    });
+    public Task<long> PruneAsync() =>
+        writer.Submit(scope =>
+        {
+            var before = scope.Db.Checkpoints.Sum(row => row.Bytes);
+            foreach (var runId in scope.Db.Checkpoints.Select(row => row.RunId).Distinct().ToList())
+                checkpoints.Prune(scope, runId);
+            FreePages.GiveBack(scope.Db);
+            return before - scope.Db.Checkpoints.Sum(row => row.Bytes);
+        });
 
     public Task FlushAsync() => writer.Submit(_ => { });
 
@@ -183,43 +203,44 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
     internal static int NextColour(HistoryContext db) =>
         db.Runs.OrderByDescending(run => run.Id).Select(run => run.Colour + 1).FirstOrDefault() % Colours;
 
-    private static RunEntity Row(NewRun run, int colour, DateTimeOffset now) => new()
-    {
-        Name = run.Name,
-        Group = run.Group,
-        Preset = run.Preset,
-        Variant = run.Variant,
-        Title = run.Title,
-        Environment = run.Settings.Environment.Name,
-        Agent = run.Settings.Agent.Name,
-        Seed = run.Settings.Seed,
-        Identity = run.ParentRunId is null ? SettingsIdentity.Of(run.Settings) : null,
-        PlannedSteps = run.Settings.Stop.Steps,
-        Settings = StoredJson.Write(run.Settings),
-        Provenance = StoredJson.Write(run.Provenance),
-        Tags = StoredJson.Write(run.Tags),
-        Notes = run.Notes,
-        Status = run.StartPaused ? RunStatus.Paused : RunStatus.Queued,
-        Colour = colour,
-        ParentRunId = run.ParentRunId,
-        ParentStep = run.ParentStep,
-        ParentChanges = run.ParentChanges,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+    private static RunEntity Row(NewRun run, int colour, DateTimeOffset now) =>
+        new()
+        {
+            Name = run.Name,
+            Group = run.Group,
+            Preset = run.Preset,
+            Variant = run.Variant,
+            Title = run.Title,
+            Environment = run.Settings.Environment.Name,
+            Agent = run.Settings.Agent.Name,
+            Seed = run.Settings.Seed,
+            Identity = run.ParentRunId is null ? SettingsIdentity.Of(run.Settings) : null,
+            PlannedSteps = run.Settings.Stop.Steps,
+            Settings = StoredJson.Write(run.Settings),
+            Provenance = StoredJson.Write(run.Provenance),
+            Tags = StoredJson.Write(run.Tags),
+            Notes = run.Notes,
+            Status = run.StartPaused ? RunStatus.Paused : RunStatus.Queued,
+            Colour = colour,
+            ParentRunId = run.ParentRunId,
+            ParentStep = run.ParentStep,
+            ParentChanges = run.ParentChanges,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 
-    internal static EventEntity Row(long runId, RunEvent @event) => new()
-    {
-        RunId = runId,
-        Step = @event.Step,
-        At = @event.At,
-        Kind = @event.Kind,
-        Message = @event.Message,
-        Value = @event.Value,
-    };
+    internal static EventEntity Row(long runId, RunEvent @event) =>
+        new()
+        {
+            RunId = runId,
+            Step = @event.Step,
+            At = @event.At,
+            Kind = @event.Kind,
+            Message = @event.Message,
+            Value = @event.Value,
+        };
 
-    private static RunEntity Run(WriteScope scope, long runId) =>
-        scope.Db.Runs.Find(runId) ?? throw HistoryException.NoRun(runId);
+    private static RunEntity Run(WriteScope scope, long runId) => scope.Db.Runs.Find(runId) ?? throw HistoryException.NoRun(runId);
 
     private List<long> Create(WriteScope scope, IReadOnlyList<NewRun> runs, bool claim)
     {

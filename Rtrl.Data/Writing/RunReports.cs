@@ -2,7 +2,9 @@ using Rtrl.Engine.Contracts;
 
 namespace Rtrl.Data.Writing;
 
-/// <summary>What one run reported since the last write; bounded, because the latest wins and episodes are trimmed as their rows will be.</summary>
+/// <summary>
+/// What one run reported since the last write; bounded, because the latest wins and episodes are trimmed as their rows will be.
+/// </summary>
 internal sealed class RunReports
 {
     private readonly List<EpisodeRecord> _episodes = [];

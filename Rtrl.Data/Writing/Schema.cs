@@ -40,11 +40,15 @@ internal static class Schema
     public static void CheckOwn(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory')";
+        command.CommandText =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = "
+            + "'__EFMigrationsHistory')";
         if (command.ExecuteScalar() is string table)
         {
             throw new HistoryException(
-                $"The file {path} is a database of another program (it has a table {table}). It was left as it is. Name another file with Rtrl__Data__Path.");
+                $"The file {path} is a database of another program (it has a table {table}). It was left as it is. Name another "
+                    + "file with Rtrl__Data__Path."
+            );
         }
     }
 
@@ -57,7 +61,9 @@ internal static class Schema
         var applied = db.Database.GetAppliedMigrations().ToHashSet();
         return applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer
             ? throw new HistoryException(
-                $"The history {path} was written by a newer rtrl (it has {newer}; this one knows up to {known[^1]}). Update rtrl, or name another file with Rtrl__Data__Path. Nothing was changed.")
+                $"The history {path} was written by a newer rtrl (it has {newer}; this one knows up to {known[^1]}). Update rtrl, "
+                    + "or name another file with Rtrl__Data__Path. Nothing was changed."
+            )
             : known.FindAll(migration => !applied.Contains(migration));
     }
 

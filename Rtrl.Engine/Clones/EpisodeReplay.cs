@@ -12,13 +12,20 @@ namespace Rtrl.Engine.Clones;
 public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> switches)
 {
     private const int StepsBetweenLooks = 1_024;
-    private readonly ILookup<long, RunEvent> _switches = switches.Where(@event => @event.Kind == "learning").ToLookup(@event => @event.Step);
+    private readonly ILookup<long, RunEvent> _switches = switches
+        .Where(@event => @event.Kind == "learning")
+        .ToLookup(@event => @event.Step);
 
     /// <summary>The run as it stood before step <paramref name="step"/> (a step count).</summary>
     /// <param name="checkpoint">A checkpoint of this run at or before that step; empty: the first step.</param>
     /// <param name="visit">Told of the run at its start and every so often on the way; may write checkpoints of it.</param>
     /// <exception cref="SandboxException">The checkpoint lies behind the step, or the run ended before it.</exception>
-    public TrainingRun Seek(ReadOnlySpan<byte> checkpoint, long step, Action<TrainingRun>? visit = null, CancellationToken cancellation = default)
+    public TrainingRun Seek(
+        ReadOnlySpan<byte> checkpoint,
+        long step,
+        Action<TrainingRun>? visit = null,
+        CancellationToken cancellation = default
+    )
     {
         var run = checkpoint.IsEmpty ? new TrainingRun(settings) : TrainingRun.Restore(settings, checkpoint);
         if (run.StepCount > step)
@@ -42,7 +49,10 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
     public void SeekEpisode(TrainingRun run, long episode, Action<TrainingRun>? visit = null, CancellationToken cancellation = default)
     {
         if (SettingsDocument.Environments(settings) > 1)
-            throw new SandboxException($"Episodes of {SettingsDocument.Environments(settings)} parallel environments lie between one another: episode {episode:N0} can be found by its first step only.");
+            throw new SandboxException(
+                $"Episodes of {SettingsDocument.Environments(settings)} parallel environments lie between one another: episode "
+                    + $"{episode:N0} can be found by its first step only."
+            );
         while (run.EpisodeCount < episode || !run.BetweenEpisodes)
         {
             if (run.EpisodeCount > episode || (run.EpisodeCount == episode && !run.BetweenEpisodes))
@@ -64,7 +74,9 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
             Step(run);
     }
 
-    /// <summary>Lives so many steps of the environment that comes next, or to the end of its episode, and on to that environment's next step.</summary>
+    /// <summary>
+    /// Lives so many steps of the environment that comes next, or to the end of its episode, and on to that environment's next step.
+    /// </summary>
     /// <param name="until">As for <see cref="Read"/>.</param>
     public void Skip(TrainingRun run, int steps, long until, CancellationToken cancellation = default)
     {
@@ -74,16 +86,23 @@ public sealed class EpisodeReplay(RunSettings settings, IEnumerable<RunEvent> sw
     }
 
     /// <summary>
-    /// Lives on to the end of the episode and returns the steps in [from, from + count) of what follows; the last step ends the episode, or the run. Of
-    /// several environments the one counts whose step comes next.
+    /// Lives on to the end of the episode and returns the steps in [from, from + count) of what follows; the last step ends the episode, or
+    /// the run. Of several environments the one counts whose step comes next.
     /// </summary>
     /// <param name="until">Step count beyond which nothing has been lived yet.</param>
     /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
-    public IReadOnlyList<RecordedStep> Read(TrainingRun run, int from, int count, long until = long.MaxValue, string? network = null, CancellationToken cancellation = default)
+    public IReadOnlyList<RecordedStep> Read(
+        TrainingRun run,
+        int from,
+        int count,
+        long until = long.MaxValue,
+        string? network = null,
+        CancellationToken cancellation = default
+    )
     {
         var steps = new List<RecordedStep>(Math.Min(count, 1_024));
         var environment = run.NextEnvironment;
-        for (var index = 0; index < from + (long)count && run.StepCount < until && run.Outcome is null;)
+        for (var index = 0; index < from + (long)count && run.StepCount < until && run.Outcome is null; )
         {
             if (run.StepCount % StepsBetweenLooks == 0)
                 cancellation.ThrowIfCancellationRequested();

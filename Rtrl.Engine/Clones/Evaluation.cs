@@ -4,9 +4,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Clones;
 
 /// <summary>
-/// Return of a frozen agent: weights, traces and normaliser statistics stand still, actions are greedy (largest value, most probable action, or
-/// mean of a Gaussian), and every episode has draws of its own that depend on (seed, episode) only. The run it came from is never touched.
-/// A training return is another number: it includes exploration, and learning within the episode.
+/// Return of a frozen agent: weights, traces and normaliser statistics stand still, actions are greedy (largest value, most probable
+/// action, or mean of a Gaussian), and every episode has draws of its own that depend on (seed, episode) only. The run it came from is
+/// never touched. A training return is another number: it includes exploration, and learning within the episode.
 /// </summary>
 public static class Evaluation
 {
@@ -54,17 +54,36 @@ public static class Evaluation
             ? Estimate.ShareOf(returns.Count(value => value >= success), returns.Length)
             : null;
         return new EvaluationResult(
-            clone.OriginStep, settings.Episodes, settings.Seed, settings.Greedy ? "greedy" : "training policy", Estimate.MeanOf(returns), right,
-            steps / (double)settings.Episodes, stream ? StretchSteps : null, returns);
+            clone.OriginStep,
+            settings.Episodes,
+            settings.Seed,
+            settings.Greedy ? "greedy" : "training policy",
+            Estimate.MeanOf(returns),
+            right,
+            steps / (double)settings.Episodes,
+            stream ? StretchSteps : null,
+            returns
+        );
     }
 
     private static void Check(EvaluationSettings settings, EnvironmentFacts facts)
     {
         if (settings.Episodes is < 1 or > EvaluationSettings.MostEpisodes)
-            throw new ArgumentOutOfRangeException(nameof(settings), settings.Episodes, $"episodes is {settings.Episodes}; allowed are 1 to {EvaluationSettings.MostEpisodes:N0}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(settings),
+                settings.Episodes,
+                $"episodes is {settings.Episodes}; allowed are 1 to {EvaluationSettings.MostEpisodes:N0}."
+            );
         if (settings.Seed < 0)
-            throw new ArgumentOutOfRangeException(nameof(settings), settings.Seed, $"seed is {settings.Seed}; allowed are whole numbers from 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(settings),
+                settings.Seed,
+                $"seed is {settings.Seed}; allowed are whole numbers from 0."
+            );
         if (facts.Actions.Kind == ActionKind.None)
-            throw new SandboxException($"{facts.Title} is a stream to be predicted: nobody acts, so there is no return to evaluate. Its TD error tells how well it is predicted.");
+            throw new SandboxException(
+                $"{facts.Title} is a stream to be predicted: nobody acts, so there is no return to evaluate. Its TD error tells how "
+                    + "well it is predicted."
+            );
     }
 }

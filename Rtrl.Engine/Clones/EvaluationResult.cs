@@ -11,4 +11,13 @@ namespace Rtrl.Engine.Clones;
 /// <param name="StretchSteps">For a stream without end, the steps that stand for an episode; null otherwise.</param>
 /// <param name="Returns">One return per episode, in order.</param>
 public sealed record EvaluationResult(
-    long Step, int Episodes, long Seed, string Policy, Estimate Return, Estimate? Right, double MeanLength, int? StretchSteps, IReadOnlyList<double> Returns);
+    long Step,
+    int Episodes,
+    long Seed,
+    string Policy,
+    Estimate Return,
+    Estimate? Right,
+    double MeanLength,
+    int? StretchSteps,
+    IReadOnlyList<double> Returns
+);

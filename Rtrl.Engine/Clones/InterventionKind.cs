@@ -12,6 +12,8 @@ public enum InterventionKind
     /// <summary>Its state stays what it was. A new episode starts it at 0, so over whole episodes it is never written.</summary>
     Hold,
 
-    /// <summary>Normal noise is added to its state at every step, in units of its own deviation over a baseline; the recurrence carries it on.</summary>
+    /// <summary>
+    /// Normal noise is added to its state at every step, in units of its own deviation over a baseline; the recurrence carries it on.
+    /// </summary>
     Noise,
 }

@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Clones;
 
 /// <summary>
-/// What a frozen agent lives through from its weights alone: episodes one after another whose draws depend on (seed, episode) only, under the training
-/// policy with exploration held. The same weights and seed give the same steps, so a moment is named by its column.
+/// What a frozen agent lives through from its weights alone: episodes one after another whose draws depend on (seed, episode) only, under
+/// the training policy with exploration held. The same weights and seed give the same steps, so a moment is named by its column.
 /// </summary>
 public static class Rehearsal
 {
@@ -12,7 +12,13 @@ public static class Rehearsal
     /// <param name="network">Whose hidden state is written down; null for the network that is shown.</param>
     /// <param name="steps">1 to <see cref="MostSteps"/>.</param>
     /// <exception cref="SandboxException">No recurrent network of that name.</exception>
-    public static IReadOnlyList<RecordedStep> Of(Sandbox sandbox, string? network, int steps, long seed = 0, CancellationToken cancellation = default)
+    public static IReadOnlyList<RecordedStep> Of(
+        Sandbox sandbox,
+        string? network,
+        int steps,
+        long seed = 0,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, MostSteps);
@@ -25,14 +31,15 @@ public static class Rehearsal
             {
                 cancellation.ThrowIfCancellationRequested();
                 lived.Add(clone.Record(network));
-            }
-            while (!clone.BetweenEpisodes && lived.Count < steps);
+            } while (!clone.BetweenEpisodes && lived.Count < steps);
         }
 
         return lived;
     }
 
-    /// <summary>A clone that stands before a column of the rehearsal, or before the first step of the episode that the column lies in.</summary>
+    /// <summary>
+    /// A clone that stands before a column of the rehearsal, or before the first step of the episode that the column lies in.
+    /// </summary>
     /// <param name="column">From 0.</param>
     public static Sandbox Seek(Sandbox sandbox, int column, bool atEpisodeStart, long seed = 0, CancellationToken cancellation = default)
     {
@@ -54,8 +61,7 @@ public static class Rehearsal
                 }
 
                 clone.Step();
-            }
-            while (!clone.BetweenEpisodes);
+            } while (!clone.BetweenEpisodes);
         }
     }
 

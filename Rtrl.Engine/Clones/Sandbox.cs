@@ -51,7 +51,11 @@ public sealed class Sandbox
     public bool Learning
     {
         get => _run.Learning;
-        set => _run.Learning = !value || _intervention is null ? value : throw new SandboxException("Learning stays off while units are interfered with. Lift the intervention first.");
+        set =>
+            _run.Learning =
+                !value || _intervention is null
+                    ? value
+                    : throw new SandboxException("Learning stays off while units are interfered with. Lift the intervention first.");
     }
 
     /// <summary>Acts greedily instead of by the training policy; off at first.</summary>
@@ -125,9 +129,14 @@ public sealed class Sandbox
     public void Apply(WorldEdit edit)
     {
         if (edit.Hidden.Keys.Concat(edit.Flip).Any(index => index < 0 || index >= Facts.HiddenSize))
-            throw new SandboxException($"The hidden state of {Facts.Title} has {Facts.HiddenSize} entries that can be changed: {string.Join(", ", Facts.StateNames.Take(Facts.HiddenSize).Take(40))}.");
+            throw new SandboxException(
+                $"The hidden state of {Facts.Title} has {Facts.HiddenSize} entries that can be changed: "
+                    + $"{string.Join(", ", Facts.StateNames.Take(Facts.HiddenSize).Take(40))}."
+            );
         if (edit.Observation.Keys.Any(index => index < 0 || index >= Facts.ObservationSize))
-            throw new SandboxException($"An observation of {Facts.Title} has {Facts.ObservationSize} entries: {string.Join(", ", Facts.ObservationNames)}.");
+            throw new SandboxException(
+                $"An observation of {Facts.Title} has {Facts.ObservationSize} entries: {string.Join(", ", Facts.ObservationNames)}."
+            );
         _run.Edit = edit;
     }
 
@@ -156,7 +165,9 @@ public sealed class Sandbox
 
     public byte[] Checkpoint() => _run.Checkpoint();
 
-    /// <summary>Returns of the run's latest episodes when it was cloned, exploration and learning included, oldest first; at most 200.</summary>
+    /// <summary>
+    /// Returns of the run's latest episodes when it was cloned, exploration and learning included, oldest first; at most 200.
+    /// </summary>
     public IReadOnlyList<double> TrainingReturns { get; private init; } = [];
 
     /// <summary>The clone's run, cloned once more: to go on learning, or to look into its networks.</summary>

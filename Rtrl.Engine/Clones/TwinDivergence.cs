@@ -9,8 +9,12 @@ public sealed record TwinDivergence(int? Observation, int? State, int? Outputs, 
             First((left, right) => !left.Observation.AsSpan().SequenceEqual(right.Observation)),
             First((left, right) => !left.HiddenState.AsSpan().SequenceEqual(right.HiddenState)),
             First((left, right) => !left.Outputs.AsSpan().SequenceEqual(right.Outputs)),
-            First((left, right) => left.Metrics.Action != right.Metrics.Action || !left.ActionNumbers.AsSpan().SequenceEqual(right.ActionNumbers)),
-            First((left, right) => !left.Metrics.Reward.Equals(right.Metrics.Reward)));
+            First(
+                (left, right) =>
+                    left.Metrics.Action != right.Metrics.Action || !left.ActionNumbers.AsSpan().SequenceEqual(right.ActionNumbers)
+            ),
+            First((left, right) => !left.Metrics.Reward.Equals(right.Metrics.Reward))
+        );
 
         int? First(Func<RecordedStep, RecordedStep, bool> differ)
         {

@@ -5,8 +5,8 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Engine.Clones;
 
 /// <summary>
-/// Two lives from the same moment with frozen weights and the same random draws; one of them sees another cue, or anything else that was edited.
-/// What differs afterwards is due to the edit alone.
+/// Two lives from the same moment with frozen weights and the same random draws; one of them sees another cue, or anything else that was
+/// edited. What differs afterwards is due to the edit alone.
 /// </summary>
 /// <param name="Original">Steps as they would have come, at most as many as asked for, up to the end of the episode.</param>
 /// <param name="Twin">Steps of the edited life; its episode may have another length.</param>
@@ -15,8 +15,13 @@ namespace Rtrl.Engine.Clones;
 /// <param name="ValueDifference">Per step both lived: value of the action taken, twin minus original.</param>
 /// <param name="Diverges">First step index (0: the first step taken) at which each thing differs; null where it never does.</param>
 public sealed record TwinRollout(
-    IReadOnlyList<RecordedStep> Original, IReadOnlyList<RecordedStep> Twin, IReadOnlyList<float[]> StateDifference, IReadOnlyList<float[]> OutputDifference,
-    IReadOnlyList<double> ValueDifference, TwinDivergence Diverges)
+    IReadOnlyList<RecordedStep> Original,
+    IReadOnlyList<RecordedStep> Twin,
+    IReadOnlyList<float[]> StateDifference,
+    IReadOnlyList<float[]> OutputDifference,
+    IReadOnlyList<double> ValueDifference,
+    TwinDivergence Diverges
+)
 {
     public const int MostSteps = 10_000;
 
@@ -26,7 +31,14 @@ public sealed record TwinRollout(
     /// <param name="greedy">Greedy actions in both; otherwise the training policy, with the same draws.</param>
     /// <param name="network">Whose hidden state is written down and compared; null for the network that is shown.</param>
     /// <exception cref="SandboxException">There is no such entry to edit or network, or the world refuses the value.</exception>
-    public static TwinRollout Of(Sandbox sandbox, WorldEdit edit, int steps, bool greedy = true, string? network = null, CancellationToken cancellation = default)
+    public static TwinRollout Of(
+        Sandbox sandbox,
+        WorldEdit edit,
+        int steps,
+        bool greedy = true,
+        string? network = null,
+        CancellationToken cancellation = default
+    )
     {
         if (steps is < 1 or > MostSteps)
             throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}; allowed are 1 to {MostSteps:N0}.");
@@ -47,7 +59,14 @@ public sealed record TwinRollout(
         return new TwinRollout(original, twin, states, outputs, values, TwinDivergence.Of(original, twin));
     }
 
-    private static List<RecordedStep> Live(Sandbox sandbox, WorldEdit? edit, int count, bool greedy, string? network, CancellationToken cancellation)
+    private static List<RecordedStep> Live(
+        Sandbox sandbox,
+        WorldEdit? edit,
+        int count,
+        bool greedy,
+        string? network,
+        CancellationToken cancellation
+    )
     {
         var clone = sandbox.Clone();
         clone.Greedy = greedy;
@@ -61,8 +80,7 @@ public sealed record TwinRollout(
             {
                 cancellation.ThrowIfCancellationRequested();
                 steps.Add(clone.Record(network));
-            }
-            while (steps.Count < count && !clone.BetweenEpisodes);
+            } while (steps.Count < count && !clone.BetweenEpisodes);
         }
         catch (ImpossibleStateException refusal)
         {

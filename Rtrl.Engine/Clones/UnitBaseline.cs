@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Clones;
 
 /// <summary>
-/// How the units of a recurrent layer usually stand: mean and standard deviation of every state entry over the steps of frozen episodes under the
-/// training policy.
+/// How the units of a recurrent layer usually stand: mean and standard deviation of every state entry over the steps of frozen episodes
+/// under the training policy.
 /// </summary>
 /// <param name="Network">Name of the network.</param>
 /// <param name="Units">n.</param>
@@ -14,9 +14,18 @@ public sealed record UnitBaseline(string Network, int Units, IReadOnlyList<float
     /// <summary>Most steps of a recording; a baseline needs no more.</summary>
     public const int MostSteps = 20_000;
 
-    /// <summary>Records a clone of the sandbox over whole episodes (of a stream without end: stretches of 1,000 steps) with draws of their own; the sandbox stays where it is.</summary>
+    /// <summary>
+    /// Records a clone of the sandbox over whole episodes (of a stream without end: stretches of 1,000 steps) with draws of their own; the
+    /// sandbox stays where it is.
+    /// </summary>
     /// <param name="network">One of <see cref="Sandbox.RecurrentNetworks"/>.</param>
-    public static UnitBaseline Record(Sandbox sandbox, string network, int episodes = 20, long seed = 0, CancellationToken cancellation = default)
+    public static UnitBaseline Record(
+        Sandbox sandbox,
+        string network,
+        int episodes = 20,
+        long seed = 0,
+        CancellationToken cancellation = default
+    )
     {
         var clone = sandbox.Clone();
         clone.HoldExploration();
@@ -32,13 +41,16 @@ public sealed record UnitBaseline(string Network, int Units, IReadOnlyList<float
             {
                 clone.Step();
                 Add(clone.HiddenState(network), ++steps, mean, squares);
-            }
-            while (!clone.BetweenEpisodes && steps < end);
+            } while (!clone.BetweenEpisodes && steps < end);
         }
 
         return new UnitBaseline(
-            network, clone.Units(network), Array.ConvertAll(mean, value => (float)value),
-            Array.ConvertAll(squares, value => (float)Math.Sqrt(value / Math.Max(1, steps))), steps);
+            network,
+            clone.Units(network),
+            Array.ConvertAll(mean, value => (float)value),
+            Array.ConvertAll(squares, value => (float)Math.Sqrt(value / Math.Max(1, steps))),
+            steps
+        );
     }
 
     /// <summary>Welford's update of mean and sum of squared differences.</summary>

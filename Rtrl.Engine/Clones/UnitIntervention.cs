@@ -9,8 +9,8 @@ namespace Rtrl.Engine.Clones;
 /// mean:  h_t[u] ← mean of h[u]      hold:  h_t[u] ← h_{t−1}[u]      noise:  h_t[u] ← h_t[u] + scale · deviation[u] · ε,  ε ~ N(0, 1)
 /// zero:  y_t[u] ← 0
 /// </code>
-/// All components of a unit are treated alike. Outputs follow the state; a bootstrap value sees the units as the next step will see them, noise at
-/// its mean. A noise intervention carries its own random stream, so one object serves one sandbox.
+/// All components of a unit are treated alike. Outputs follow the state; a bootstrap value sees the units as the next step will see them,
+/// noise at its mean. A noise intervention carries its own random stream, so one object serves one sandbox.
 /// </summary>
 public sealed class UnitIntervention : IStateIntervention
 {

@@ -1,6 +1,8 @@
 namespace Rtrl.Engine.Contracts;
 
-/// <summary>The paper's measure of a run: the mean return of the episodes that ended in the last 1/25 of its planned steps, exploration included.</summary>
+/// <summary>
+/// The paper's measure of a run: the mean return of the episodes that ended in the last 1/25 of its planned steps, exploration included.
+/// </summary>
 /// <param name="Episodes">How many that mean is taken over; below <see cref="FewestEpisodes"/> it says too little to judge by.</param>
 public readonly record struct FinalReturn(double Mean, long Episodes)
 {

@@ -8,8 +8,8 @@ public readonly record struct LastMean(double Mean, long Samples)
     public const int Part = 25;
 
     /// <summary>
-    /// Mean over the buckets that lie wholly in that stretch. At least 1,024 buckets cover a long run, so of the last 1/25 this leaves out at most one
-    /// bucket in forty. Null without a sample there.
+    /// Mean over the buckets that lie wholly in that stretch. At least 1,024 buckets cover a long run, so of the last 1/25 this leaves out
+    /// at most one bucket in forty. Null without a sample there.
     /// </summary>
     /// <param name="curve">Null when there is none.</param>
     /// <param name="part">The last 1/<paramref name="part"/> of the steps.</param>

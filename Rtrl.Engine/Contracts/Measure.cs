@@ -11,5 +11,8 @@ public sealed record Measure(string Metric, int Part = LastMean.Part)
     public MetricDescriptor Descriptor => RunMetrics.All[RunMetrics.IndexOf(Metric)];
 
     /// <summary>What one run's number is, in words.</summary>
-    public string Words => Descriptor.Studied ? "from the last checkpoint of a run" : Part == 1 ? "mean of all steps of a run" : $"mean of the last 1/{Part} of the steps of a run";
+    public string Words =>
+        Descriptor.Studied ? "from the last checkpoint of a run"
+        : Part == 1 ? "mean of all steps of a run"
+        : $"mean of the last 1/{Part} of the steps of a run";
 }

@@ -18,5 +18,7 @@ public sealed record Provenance(string Version, string Commit, string Runtime, s
 
     /// <summary>Where its numbers come from when another program goes on: of a run that stands at step 0, from that one alone.</summary>
     public Provenance TakenUpBy(Provenance program, long step) =>
-        step == 0 ? program : Programs().Last() == program ? this : this with { Then = [.. Then ?? [], program] };
+        step == 0 ? program
+        : Programs().Last() == program ? this
+        : this with { Then = [.. Then ?? [], program] };
 }

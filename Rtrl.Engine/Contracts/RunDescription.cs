@@ -21,14 +21,16 @@ public sealed record RunDescription
     public required IReadOnlyList<string> ActionNames { get; init; }
 
     /// <summary>
-    /// What <see cref="Snapshot.ActionValues"/> holds: an action value or a probability per action, mean and then deviation per action number, or one
-    /// prediction.
+    /// What <see cref="Snapshot.ActionValues"/> holds: an action value or a probability per action, mean and then deviation per action
+    /// number, or one prediction.
     /// </summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
 
     public required IReadOnlyList<string> EnvironmentStateNames { get; init; }
 
-    /// <summary>Parameter blocks of every network in order: "encoder", "recurrent", "head" (no "recurrent" for a feedforward network).</summary>
+    /// <summary>
+    /// Parameter blocks of every network in order: "encoder", "recurrent", "head" (no "recurrent" for a feedforward network).
+    /// </summary>
     public required IReadOnlyList<string> Blocks { get; init; }
 
     /// <summary>Stages of a step whose time is measured.</summary>
@@ -37,7 +39,9 @@ public sealed record RunDescription
     /// <summary>Recurrent units; 0 without recurrence.</summary>
     public required int Units { get; init; }
 
-    /// <summary>Names of the networks with recurrent units, the one that is shown unless another is asked for first; empty without recurrence.</summary>
+    /// <summary>
+    /// Names of the networks with recurrent units, the one that is shown unless another is asked for first; empty without recurrence.
+    /// </summary>
     public IReadOnlyList<string> Networks { get; init; } = [];
 
     /// <summary>Values per unit of state: 2 for complex units, 1 for real ones.</summary>

@@ -19,24 +19,41 @@ public static class RunLabels
             throw new InvalidSettingsException(problems);
     }
 
-    public static SettingProblem? OfName(string? name) => name switch
-    {
-        null => null,
-        _ when string.IsNullOrWhiteSpace(name) => new SettingProblem("name", name, $"name is empty; allowed are 1 to {LongestName} characters."),
-        _ when name.Trim().Length > LongestName => new SettingProblem("name", name, $"name has {Wording.Count(name.Trim().Length, "character")}; allowed are 1 to {LongestName}."),
-        _ => Broken("name", name),
-    };
+    public static SettingProblem? OfName(string? name) =>
+        name switch
+        {
+            null => null,
+            _ when string.IsNullOrWhiteSpace(name) => new SettingProblem(
+                "name",
+                name,
+                $"name is empty; allowed are 1 to {LongestName} characters."
+            ),
+            _ when name.Trim().Length > LongestName => new SettingProblem(
+                "name",
+                name,
+                $"name has {Wording.Count(name.Trim().Length, "character")}; allowed are 1 to {LongestName}."
+            ),
+            _ => Broken("name", name),
+        };
 
     public static SettingProblem? OfTags(IReadOnlyList<string?>? tags)
     {
         if (tags is { Count: > MostTags })
-            return new SettingProblem("tags", $"{tags.Count}", $"tags: {Wording.Count(tags.Count, "tag")}; allowed are {MostTags} at most.");
+            return new SettingProblem(
+                "tags",
+                $"{tags.Count}",
+                $"tags: {Wording.Count(tags.Count, "tag")}; allowed are {MostTags} at most."
+            );
         foreach (var tag in tags ?? [])
         {
             if (string.IsNullOrWhiteSpace(tag))
                 return new SettingProblem("tags", tag, $"tags: one is empty; allowed are 1 to {LongestTag} characters each.");
             if (tag.Trim().Length > LongestTag)
-                return new SettingProblem("tags", tag, $"tags: “{tag}” has {Wording.Count(tag.Trim().Length, "character")}; allowed are 1 to {LongestTag} each.");
+                return new SettingProblem(
+                    "tags",
+                    tag,
+                    $"tags: “{tag}” has {Wording.Count(tag.Trim().Length, "character")}; allowed are 1 to {LongestTag} each."
+                );
             if (Broken("tags", tag) is { } broken)
                 return broken;
         }
@@ -44,12 +61,17 @@ public static class RunLabels
         return null;
     }
 
-    public static SettingProblem? OfNotes(string? notes) => notes switch
-    {
-        null => null,
-        { Length: > LongestNotes } => new SettingProblem("notes", null, $"notes have {Wording.Count(notes.Length, "character")}; allowed are {LongestNotes:N0} at most."),
-        _ => Broken("notes", notes),
-    };
+    public static SettingProblem? OfNotes(string? notes) =>
+        notes switch
+        {
+            null => null,
+            { Length: > LongestNotes } => new SettingProblem(
+                "notes",
+                null,
+                $"notes have {Wording.Count(notes.Length, "character")}; allowed are {LongestNotes:N0} at most."
+            ),
+            _ => Broken("notes", notes),
+        };
 
     /// <summary>Tags as they are stored: without space around them, each once.</summary>
     public static IReadOnlyList<string> Tidy(IReadOnlyList<string> tags) => [.. tags.Select(tag => tag.Trim()).Distinct()];

@@ -24,7 +24,8 @@ public sealed class Snapshot
     public float[] Observation { get; set; } = [];
 
     /// <summary>
-    /// Observation the last step led to, by the same names: what the agent sees of <see cref="EnvironmentState"/>. The final one when the episode ended.
+    /// Observation the last step led to, by the same names: what the agent sees of <see cref="EnvironmentState"/>. The final one when the
+    /// episode ended.
     /// </summary>
     public float[] NextObservation { get; set; } = [];
 
@@ -32,8 +33,8 @@ public sealed class Snapshot
     public float[] ActionValues { get; set; } = [];
 
     /// <summary>
-    /// Hidden truth of the environment after the last step and what was seen of it, by <see cref="RunDescription.EnvironmentStateNames"/>: what a drawing
-    /// is made from.
+    /// Hidden truth of the environment after the last step and what was seen of it, by <see cref="RunDescription.EnvironmentStateNames"/>:
+    /// what a drawing is made from.
     /// </summary>
     public float[] EnvironmentState { get; set; } = [];
 
@@ -52,7 +53,9 @@ public sealed class Snapshot
     /// <summary>Weight of each unit on the decision: Euclidean norm of its head weights.</summary>
     public float[] UnitContribution { get; set; } = [];
 
-    /// <summary>L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>; empty for an agent without one.</summary>
+    /// <summary>
+    /// L1 norm of the eligibility trace per block, by <see cref="RunDescription.Blocks"/>; empty for an agent without one.
+    /// </summary>
     public double[] TraceNorms { get; set; } = [];
 
     /// <summary>The latest update from a rollout; null before the first and for agents that learn at every step.</summary>

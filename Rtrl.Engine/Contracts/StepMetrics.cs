@@ -1,6 +1,8 @@
 namespace Rtrl.Engine.Contracts;
 
-/// <summary>What one training step produced, for series and observers. All values are those of the step itself, before the next begins.</summary>
+/// <summary>
+/// What one training step produced, for series and observers. All values are those of the step itself, before the next begins.
+/// </summary>
 public struct StepMetrics
 {
     /// <summary>Index of this step, 0-based: the number of environment steps taken before it.</summary>

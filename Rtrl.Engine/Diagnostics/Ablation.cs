@@ -4,8 +4,8 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// What a set of units is worth: the return of frozen episodes with the units left alone, interfered with, and with an equally large random set
-/// interfered with instead. Episode i has the same draws in all three, so differences are taken episode by episode.
+/// What a set of units is worth: the return of frozen episodes with the units left alone, interfered with, and with an equally large random
+/// set interfered with instead. Episode i has the same draws in all three, so differences are taken episode by episode.
 /// </summary>
 /// <param name="Units">The units asked about.</param>
 /// <param name="ControlUnits">The random set, in ascending order.</param>
@@ -17,8 +17,17 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="ControlEffect">Mean of control minus untouched returns, with its interval.</param>
 /// <param name="BaselineSteps">Steps that means and deviations of the units were taken over.</param>
 public sealed record Ablation(
-    InterventionKind Kind, IReadOnlyList<int> Units, IReadOnlyList<int> ControlUnits, int ControlOverlap, EvaluationResult Untouched, EvaluationResult Touched,
-    EvaluationResult Control, Estimate Effect, Estimate ControlEffect, int BaselineSteps)
+    InterventionKind Kind,
+    IReadOnlyList<int> Units,
+    IReadOnlyList<int> ControlUnits,
+    int ControlOverlap,
+    EvaluationResult Untouched,
+    EvaluationResult Touched,
+    EvaluationResult Control,
+    Estimate Effect,
+    Estimate ControlEffect,
+    int BaselineSteps
+)
 {
     /// <summary>Fewest episodes that say anything.</summary>
     public const int FewestEpisodes = 100;
@@ -27,18 +36,39 @@ public sealed record Ablation(
     /// <param name="scale">Of the noise, in deviations.</param>
     /// <param name="settings">At least 100 episodes; its seed also draws the control set and the noise.</param>
     public static Ablation Of(
-        Sandbox sandbox, UnitBaseline baseline, InterventionKind kind, IReadOnlyList<int> units, double scale, EvaluationSettings settings,
-        IProgress<double>? progress = null, CancellationToken cancellation = default)
+        Sandbox sandbox,
+        UnitBaseline baseline,
+        InterventionKind kind,
+        IReadOnlyList<int> units,
+        double scale,
+        EvaluationSettings settings,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         if (settings.Episodes < FewestEpisodes)
-            throw new ArgumentOutOfRangeException(nameof(settings), settings.Episodes, $"episodes is {settings.Episodes}; an ablation takes {FewestEpisodes} to {EvaluationSettings.MostEpisodes:N0}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(settings),
+                settings.Episodes,
+                $"episodes is {settings.Episodes}; an ablation takes {FewestEpisodes} to {EvaluationSettings.MostEpisodes:N0}."
+            );
         var done = 0;
         var touched = Evaluate(new UnitIntervention(kind, units, baseline, scale, settings.Seed));
         var chosen = ControlFor(units, baseline.Units, settings.Seed);
         var control = Evaluate(new UnitIntervention(kind, chosen, baseline, scale, settings.Seed));
         var untouched = Evaluate(null);
         return new Ablation(
-            kind, units, chosen, chosen.Count(units.Contains), untouched, touched, control, Difference(touched, untouched), Difference(control, untouched), baseline.Steps);
+            kind,
+            units,
+            chosen,
+            chosen.Count(units.Contains),
+            untouched,
+            touched,
+            control,
+            Difference(touched, untouched),
+            Difference(control, untouched),
+            baseline.Steps
+        );
 
         EvaluationResult Evaluate(UnitIntervention? intervention)
         {

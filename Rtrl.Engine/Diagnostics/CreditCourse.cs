@@ -5,8 +5,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// <see cref="CreditWeights"/> of several frozen episodes by lag n = T − k: how much the last step's update still reaches a step n earlier, under exact
-/// RTRL and under TBPTT(1). Medians over episodes, without trace cuts; the cuts that exploration made are listed apart.
+/// <see cref="CreditWeights"/> of several frozen episodes by lag n = T − k: how much the last step's update still reaches a step n earlier,
+/// under exact RTRL and under TBPTT(1). Medians over episodes, without trace cuts; the cuts that exploration made are listed apart.
 /// </summary>
 /// <param name="Episodes">Episodes lived.</param>
 /// <param name="Decay">γλ.</param>
@@ -17,12 +17,24 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="Amplification">Their ratio.</param>
 /// <param name="ExactRate">Fitted decay per step of lag; null with too few points.</param>
 /// <param name="OneStepRate">Likewise; γλ where c_t is steady.</param>
-/// <param name="Cuts">Per episode that had one, the lag of the latest step before the last behind which exploration zeroed the eligibility trace; empty for
-/// agents that do not cut.</param>
-/// <param name="KeptBehindCut">Median share of the exact weight at the cut that exact RTRL keeps; TBPTT(1) keeps none. Null without a cut.</param>
+/// <param name="Cuts">Per episode that had one, the lag of the latest step before the last behind which exploration zeroed the eligibility
+/// trace; empty for agents that do not cut.</param>
+/// <param name="KeptBehindCut">Median share of the exact weight at the cut that exact RTRL keeps; TBPTT(1) keeps none. Null without a
+/// cut.</param>
 public sealed record CreditCourse(
-    string Network, int Episodes, double Decay, double Retention, double Horizon, IReadOnlyList<double> Exact, IReadOnlyList<double> OneStep,
-    IReadOnlyList<double> Amplification, double? ExactRate, double? OneStepRate, IReadOnlyList<int> Cuts, double? KeptBehindCut)
+    string Network,
+    int Episodes,
+    double Decay,
+    double Retention,
+    double Horizon,
+    IReadOnlyList<double> Exact,
+    IReadOnlyList<double> OneStep,
+    IReadOnlyList<double> Amplification,
+    double? ExactRate,
+    double? OneStepRate,
+    IReadOnlyList<int> Cuts,
+    double? KeptBehindCut
+)
 {
     public const int MostLags = 255;
 
@@ -32,7 +44,15 @@ public sealed record CreditCourse(
     /// <param name="entering">As <see cref="EpisodeStudy.Credit"/>.</param>
     /// <exception cref="SandboxException">The cell's units read one another, or there is no such network.</exception>
     public static CreditCourse Of(
-        Sandbox sandbox, string network, int episodes = 10, int mostLags = 127, long seed = 0, bool entering = false, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        Sandbox sandbox,
+        string network,
+        int episodes = 10,
+        int mostLags = 127,
+        long seed = 0,
+        bool entering = false,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(episodes, 100);
@@ -67,10 +87,22 @@ public sealed record CreditCourse(
             progress?.Report((episode + 1.0) / episodes);
         }
 
-        double[] exactMedians = Medians(exact), oneStepMedians = Medians(oneStep);
+        double[] exactMedians = Medians(exact),
+            oneStepMedians = Medians(oneStep);
         return new CreditCourse(
-            network, episodes, decay, retention, CreditWeights.Horizon(decay, retention), exactMedians, oneStepMedians,
-            [.. exactMedians.Zip(oneStepMedians, (whole, one) => whole / one)], Rate(exactMedians), Rate(oneStepMedians), cuts, kept.Count > 0 ? Median.Of(kept) : null);
+            network,
+            episodes,
+            decay,
+            retention,
+            CreditWeights.Horizon(decay, retention),
+            exactMedians,
+            oneStepMedians,
+            [.. exactMedians.Zip(oneStepMedians, (whole, one) => whole / one)],
+            Rate(exactMedians),
+            Rate(oneStepMedians),
+            cuts,
+            kept.Count > 0 ? Median.Of(kept) : null
+        );
     }
 
     /// <summary>Step behind which the trace was zeroed: the non-greedy one, or the one before it where the cut comes first.</summary>
@@ -86,7 +118,8 @@ public sealed record CreditCourse(
     }
 
     /// <summary>Over lags that at least half of the episodes reach.</summary>
-    private static double[] Medians(List<double>[] byLag) => [.. byLag.TakeWhile(values => values.Count > 0 && 2 * values.Count >= byLag[0].Count).Select(Median.Of)];
+    private static double[] Medians(List<double>[] byLag) =>
+        [.. byLag.TakeWhile(values => values.Count > 0 && 2 * values.Count >= byLag[0].Count).Select(Median.Of)];
 
     private static double? Rate(IReadOnlyList<double> byLag) => CreditWeights.FittedRate([.. byLag.Reverse()]);
 }

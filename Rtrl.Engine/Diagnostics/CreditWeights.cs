@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// How much each past step k contributes to the eligibility trace of a diagonal recurrent layer at step T (Farr et al. 2026, proposition 1).
+/// How much each past step k contributes to the eligibility trace of a diagonal recurrent layer at step T (Farr et al. 2026, proposition
+/// 1).
 /// <code>
 /// Φ(i,k) = J_i … J_{k+1}    ω_k(one step) = (γλ)^{T−k} c̄_k    ω_k(exact) = Σ_{i=k..T} (γλ)^{T−i} c̄_i Φ(i,k)    z_T = Re Σ_k ω_k I_k
 /// </code>
@@ -33,7 +34,9 @@ public sealed class CreditWeights
     /// <summary>‖ω_k(exact)‖ / ‖ω_k(one step)‖; infinite where a cut leaves only exact RTRL credit.</summary>
     public double[] Amplification => [.. Exact.Zip(OneStep, (exact, oneStep) => exact / oneStep)];
 
-    /// <summary>‖Σ_i term‖ / ‖Σ_i |term|‖ with elementwise magnitudes: 1 for real positive retention and like-signed c. NaN without terms.</summary>
+    /// <summary>
+    /// ‖Σ_i term‖ / ‖Σ_i |term|‖ with elementwise magnitudes: 1 for real positive retention and like-signed c. NaN without terms.
+    /// </summary>
     public double[] Coherence { get; }
 
     /// <summary>‖Σ_i term‖ / Σ_i ‖term‖. NaN without terms.</summary>
@@ -43,7 +46,12 @@ public sealed class CreditWeights
     /// <param name="retention">J_t, shape [T + 1][units]; J_0 is not used.</param>
     /// <param name="decay">γλ.</param>
     /// <param name="cutAfter">m: eligibility traces were zeroed after the update of this step; null for no cut.</param>
-    public static CreditWeights Of(IReadOnlyList<Complex[]> adjoints, IReadOnlyList<Complex[]> retention, double decay, int? cutAfter = null)
+    public static CreditWeights Of(
+        IReadOnlyList<Complex[]> adjoints,
+        IReadOnlyList<Complex[]> retention,
+        double decay,
+        int? cutAfter = null
+    )
     {
         var last = adjoints.Count - 1;
         var units = adjoints[0].Length;
@@ -95,7 +103,8 @@ public sealed class CreditWeights
     public static double? FittedRate(IReadOnlyList<double> weights)
     {
         var last = weights.Count - 1;
-        var points = Enumerable.Range(1, Math.Max(0, last - 1))
+        var points = Enumerable
+            .Range(1, Math.Max(0, last - 1))
             .Where(lag => weights[last - lag] > 1e-12)
             .Select(lag => (Lag: (double)lag, Log: Math.Log(weights[last - lag])))
             .ToArray();

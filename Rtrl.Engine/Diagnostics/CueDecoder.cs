@@ -5,9 +5,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// Is the cue in the state? Held-out accuracy of a <see cref="LinearProbe"/> from h_t to one entry of the world's hidden state as the episode drew it,
-/// step by step of the episode, beside the same probe on shuffled classes and on the observation of that step alone.
-/// What a probe can read the agent need not use, and what a linear probe cannot read may be there all the same.
+/// Is the cue in the state? Held-out accuracy of a <see cref="LinearProbe"/> from h_t to one entry of the world's hidden state as the
+/// episode drew it, step by step of the episode, beside the same probe on shuffled classes and on the observation of that step alone. What
+/// a probe can read the agent need not use, and what a linear probe cannot read may be there all the same.
 /// </summary>
 /// <param name="Cue">Name of the entry.</param>
 /// <param name="Classes">Its values, in rising order.</param>
@@ -17,8 +17,14 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="Observation">Accuracy from o_t.</param>
 /// <param name="Chance">Share of the most frequent class.</param>
 public sealed record CueDecoder(
-    string Cue, IReadOnlyList<double> Classes, int Episodes, IReadOnlyList<double> State, IReadOnlyList<double> Shuffled,
-    IReadOnlyList<double> Observation, double Chance)
+    string Cue,
+    IReadOnlyList<double> Classes,
+    int Episodes,
+    IReadOnlyList<double> State,
+    IReadOnlyList<double> Shuffled,
+    IReadOnlyList<double> Observation,
+    double Chance
+)
 {
     public const int MostSteps = 256;
     public const int MostClasses = 16;
@@ -29,7 +35,15 @@ public sealed record CueDecoder(
     /// <param name="entry">Index into the hidden state that can be injected, [0, <see cref="EnvironmentFacts.HiddenSize"/>).</param>
     /// <param name="episodes">20 to 1,000.</param>
     /// <exception cref="SandboxException">There is no such entry, it never varies, or it has too many values to be told apart.</exception>
-    public static CueDecoder Of(Sandbox sandbox, string network, int entry, int episodes = 200, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static CueDecoder Of(
+        Sandbox sandbox,
+        string network,
+        int entry,
+        int episodes = 200,
+        long seed = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, FewestEpisodes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(episodes, 1_000);
@@ -37,7 +51,9 @@ public sealed record CueDecoder(
         if (facts.HiddenSize == 0)
             throw new SandboxException($"{facts.Title} hides no state, so there is no cue to decode.");
         if (entry < 0 || entry >= facts.HiddenSize)
-            throw new SandboxException($"The hidden state of {facts.Title} has {facts.HiddenSize} entries; {entry} is not one of 0 to {facts.HiddenSize - 1}.");
+            throw new SandboxException(
+                $"The hidden state of {facts.Title} has {facts.HiddenSize} entries; {entry} is not one of 0 to {facts.HiddenSize - 1}."
+            );
         sandbox.Network(network);
         var clone = sandbox.Clone();
         clone.HoldExploration();
@@ -55,13 +71,15 @@ public sealed record CueDecoder(
                     cues[episode] = step.EnvironmentState[entry];
                 states[episode].Add(Widen(clone.HiddenState(network)));
                 observations[episode].Add(Widen(step.Observation));
-            }
-            while (!clone.BetweenEpisodes && states[episode].Count < MostSteps);
+            } while (!clone.BetweenEpisodes && states[episode].Count < MostSteps);
         }
 
         double[] values = [.. cues.Distinct().Order()];
         if (values.Length is < 2 or > MostClasses)
-            throw new SandboxException($"“{facts.StateNames[entry]}” took {Wording.Count(values.Length, "value")} in {Wording.Count(episodes, "episode")}; a cue has 2 to {MostClasses}.");
+            throw new SandboxException(
+                $"“{facts.StateNames[entry]}” took {Wording.Count(values.Length, "value")} in {Wording.Count(episodes, "episode")}; "
+                    + $"a cue has 2 to {MostClasses}."
+            );
         var classes = Array.ConvertAll(cues, cue => Array.IndexOf(values, cue));
         var shuffled = Shuffle(classes, seed);
         var length = states.Max(lived => lived.Count);
@@ -77,12 +95,23 @@ public sealed record CueDecoder(
         }
 
         return new CueDecoder(
-            facts.StateNames[entry], values, episodes, fromState, fromShuffled, fromObservation, classes.GroupBy(k => k).Max(same => same.Count()) / (double)episodes);
+            facts.StateNames[entry],
+            values,
+            episodes,
+            fromState,
+            fromShuffled,
+            fromObservation,
+            classes.GroupBy(k => k).Max(same => same.Count()) / (double)episodes
+        );
     }
 
-    private static double Accuracy(int[] episodes, int step, List<double[]>[] features, int[] classes) => episodes.Length < FewestEpisodes
-        ? double.NaN
-        : LinearProbe.HeldOutAccuracy([.. episodes.Select(episode => features[episode][step])], [.. episodes.Select(episode => classes[episode])]);
+    private static double Accuracy(int[] episodes, int step, List<double[]>[] features, int[] classes) =>
+        episodes.Length < FewestEpisodes
+            ? double.NaN
+            : LinearProbe.HeldOutAccuracy(
+                [.. episodes.Select(episode => features[episode][step])],
+                [.. episodes.Select(episode => classes[episode])]
+            );
 
     private static int[] Shuffle(int[] classes, long seed)
     {

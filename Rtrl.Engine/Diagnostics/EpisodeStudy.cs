@@ -5,8 +5,8 @@ using Rtrl.Engine.Networks.Reference;
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// An episode of a frozen agent, taken apart: the float32 agent lives it, and the double reference of its network follows on the same inputs with
-/// the same parameters, so that every derivative is there. Always under exact RTRL, whatever the agent learns with: what a
+/// An episode of a frozen agent, taken apart: the float32 agent lives it, and the double reference of its network follows on the same
+/// inputs with the same parameters, so that every derivative is there. Always under exact RTRL, whatever the agent learns with: what a
 /// gradient leaves out can only be seen from the whole.
 /// </summary>
 public sealed class EpisodeStudy
@@ -34,17 +34,31 @@ public sealed class EpisodeStudy
     /// <summary>Credit weights of the last step (Farr et al. 2026, proposition 1).</summary>
     /// <param name="decay">γλ.</param>
     /// <param name="cutAfter">Index of the step behind which eligibility traces were zeroed; null for no cut.</param>
-    /// <param name="entering">Takes c_t by the state entering step t, J̄_t c_t, as the paper's script does, instead of by h_t: one factor J more, which shifts
-    /// lags by one and changes no rate.</param>
+    /// <param name="entering">Takes c_t by the state entering step t, J̄_t c_t, as the paper's script does, instead of by h_t: one factor J
+    /// more, which shifts lags by one and changes no rate.</param>
     public CreditWeights Credit(double decay, int? cutAfter = null, bool entering = false) =>
-        CreditWeights.Of([.. Steps.Select(step => entering ? Entering(step) : step.Adjoint)], [.. Steps.Select(step => step.Retention)], decay, cutAfter);
+        CreditWeights.Of(
+            [.. Steps.Select(step => entering ? Entering(step) : step.Adjoint)],
+            [.. Steps.Select(step => step.Retention)],
+            decay,
+            cutAfter
+        );
 
-    /// <summary>Lives one episode of a clone of the sandbox, whose draws depend on (seed, episode) only; the sandbox stays where it is.</summary>
+    /// <summary>
+    /// Lives one episode of a clone of the sandbox, whose draws depend on (seed, episode) only; the sandbox stays where it is.
+    /// </summary>
     /// <param name="network">One of <see cref="Sandbox.RecurrentNetworks"/>.</param>
     /// <param name="mostSteps">Stops there where the episode is longer; 1 to <see cref="MostSteps"/>.</param>
-    /// <exception cref="SandboxException">The cell's units read one another, so none has a retention of its own, or there is no such network.</exception>
+    /// <exception cref="SandboxException">The cell's units read one another, so none has a retention of its own, or there is no such
+    /// network.</exception>
     public static EpisodeStudy Of(
-        Sandbox sandbox, string network, long seed = 0, long episode = 0, int mostSteps = MostSteps, CancellationToken cancellation = default)
+        Sandbox sandbox,
+        string network,
+        long seed = 0,
+        long episode = 0,
+        int mostSteps = MostSteps,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(mostSteps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mostSteps, MostSteps);
@@ -61,8 +75,7 @@ public sealed class EpisodeStudy
             var step = clone.Follow(twin, state);
             state = step.After;
             steps.Add(Take(lived, step, twin));
-        }
-        while (!clone.BetweenEpisodes && steps.Count < mostSteps);
+        } while (!clone.BetweenEpisodes && steps.Count < mostSteps);
 
         return new EpisodeStudy(network, twin.Units, twin.Components, steps);
     }
@@ -102,7 +115,8 @@ public sealed class EpisodeStudy
         [.. Enumerable.Range(0, units).Select(unit => new Complex(hidden[unit], hidden.Length > units ? hidden[units + unit] : 0))];
 
     /// <summary>The complex number a + ib whose matrix [a −b; b a] is nearest to J; J itself for one component.</summary>
-    private static Complex Nearest(double[,,] jacobian, int unit) => jacobian.GetLength(0) == 1
-        ? jacobian[0, 0, unit]
-        : new Complex((jacobian[0, 0, unit] + jacobian[1, 1, unit]) / 2, (jacobian[1, 0, unit] - jacobian[0, 1, unit]) / 2);
+    private static Complex Nearest(double[,,] jacobian, int unit) =>
+        jacobian.GetLength(0) == 1
+            ? jacobian[0, 0, unit]
+            : new Complex((jacobian[0, 0, unit] + jacobian[1, 1, unit]) / 2, (jacobian[1, 0, unit] - jacobian[0, 1, unit]) / 2);
 }

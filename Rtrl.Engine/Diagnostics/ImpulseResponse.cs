@@ -26,12 +26,14 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
     public IReadOnlyList<double> Layer => [.. Measured.Select(step => Math.Sqrt(step.Sum(h => h.Magnitude * h.Magnitude)))];
 
     /// <summary>Largest |measured − closed form| over steps and units; null without a closed form.</summary>
-    public double? LargestDifference => ClosedForm is null
-        ? null
-        : Measured.Zip(ClosedForm, (measured, closed) => measured.Zip(closed, (a, b) => (a - b).Magnitude).Max()).Max();
+    public double? LargestDifference =>
+        ClosedForm is null
+            ? null
+            : Measured.Zip(ClosedForm, (measured, closed) => measured.Zip(closed, (a, b) => (a - b).Magnitude).Max()).Max();
 
     /// <summary>Inputs of the recurrent layer: the encoder's features, and what passes the encoder by.</summary>
-    public static int Features(NetworkSettings settings, EnvironmentFacts facts) => settings.EncoderWidth + new NetworkInputs(settings, facts).Passing;
+    public static int Features(NetworkSettings settings, EnvironmentFacts facts) =>
+        settings.EncoderWidth + new NetworkInputs(settings, facts).Passing;
 
     /// <param name="feature">Which input of the recurrent layer is kicked, from 0.</param>
     /// <param name="steps">Steps answered, the kick included; 1 to <see cref="MostSteps"/>.</param>
@@ -45,8 +47,10 @@ public sealed record ImpulseResponse(IReadOnlyList<Complex[]> Measured, IReadOnl
         var features = Features(settings, sandbox.Facts);
         if (feature < 0 || feature >= features)
             throw new SandboxException($"The recurrent layer has {features} inputs, 0 to {features - 1}; {feature} is not one of them.");
-        return new ImpulseResponse(Measure(settings, live, features, feature, steps), CellKind.Of(settings).Linear
-            ? Closed(live, feature, steps) : null);
+        return new ImpulseResponse(
+            Measure(settings, live, features, feature, steps),
+            CellKind.Of(settings).Linear ? Closed(live, feature, steps) : null
+        );
     }
 
     /// <summary>A second layer with the same parameters, so that the clone's own state stays.</summary>

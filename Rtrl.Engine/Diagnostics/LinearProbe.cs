@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// How well a class can be read off features by a linear map, on examples the map has not seen: ridge regression onto one-hot classes, the class with
-/// the largest output chosen, k folds.
+/// How well a class can be read off features by a linear map, on examples the map has not seen: ridge regression onto one-hot classes, the
+/// class with the largest output chosen, k folds.
 /// <code>
 /// α = (K + μ I)⁻¹ (Y − Ȳ)    K = X Xᵀ of the centred training features    μ = 0.01 · mean of K's diagonal
 /// </code>
@@ -18,7 +18,11 @@ public static class LinearProbe
     public static double HeldOutAccuracy(IReadOnlyList<double[]> features, IReadOnlyList<int> classes)
     {
         if (features.Count != classes.Count || features.Count < 2 * Folds)
-            throw new ArgumentException($"{features.Count} examples with {classes.Count} classes; at least {2 * Folds} of each are needed, and as many of one as of the other.", nameof(features));
+            throw new ArgumentException(
+                $"{features.Count} examples with {classes.Count} classes; at least {2 * Folds} of each are needed, and as many of "
+                    + "one as of the other.",
+                nameof(features)
+            );
         var count = classes.Max() + 1;
         var right = 0;
         for (var fold = 0; fold < Folds; fold++)
@@ -56,18 +60,21 @@ public static class LinearProbe
         var shares = Enumerable.Range(0, count).Select(c => classes.Count(k => k == c) / (double)examples).ToArray();
         var targets = Enumerable.Range(0, count).Select(c => Array.ConvertAll(classes, k => (k == c ? 1 : 0) - shares[c])).ToArray();
         Cholesky(kernel);
-        var weights = Array.ConvertAll(targets, target =>
-        {
-            Solve(kernel, target);
-            var w = new double[mean.Length];
-            for (var i = 0; i < examples; i++)
+        var weights = Array.ConvertAll(
+            targets,
+            target =>
             {
-                for (var f = 0; f < w.Length; f++)
-                    w[f] += target[i] * centred[i][f];
-            }
+                Solve(kernel, target);
+                var w = new double[mean.Length];
+                for (var i = 0; i < examples; i++)
+                {
+                    for (var f = 0; f < w.Length; f++)
+                        w[f] += target[i] * centred[i][f];
+                }
 
-            return w;
-        });
+                return w;
+            }
+        );
         return example =>
         {
             var difference = Minus(example, mean);

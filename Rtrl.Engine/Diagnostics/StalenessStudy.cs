@@ -6,8 +6,8 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Engine.Diagnostics;
 
 /// <summary>
-/// How stale the sensitivities of a learning agent are: it lives an episode as it lived it, changing its parameters at every step, and at some of the
-/// steps the sensitivities it carries are held against those that the parameters of that very step would have given from the
+/// How stale the sensitivities of a learning agent are: it lives an episode as it lived it, changing its parameters at every step, and at
+/// some of the steps the sensitivities it carries are held against those that the parameters of that very step would have given from the
 /// episode's start. Two ideals, never mixed: full replay, which the published metric uses, and the fixed trajectory. Computed by the double
 /// reference under exact RTRL on the float32 agent's inputs and parameters.
 /// </summary>
@@ -17,10 +17,19 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
 {
     public const int MostSteps = 256;
 
-    /// <summary>Lives on in a clone that learns: to the end of the present episode, then through the next one. The sandbox stays where it is.</summary>
+    /// <summary>
+    /// Lives on in a clone that learns: to the end of the present episode, then through the next one. The sandbox stays where it is.
+    /// </summary>
     /// <param name="episode">How many further episodes are lived before the one that is looked at.</param>
-    /// <exception cref="SandboxException">No end of an episode came within 100,000 steps, there is no such network, or its units read one another.</exception>
-    public static StalenessStudy Of(Sandbox sandbox, string network, int episode = 0, int mostSteps = MostSteps, CancellationToken cancellation = default)
+    /// <exception cref="SandboxException">No end of an episode came within 100,000 steps, there is no such network, or its units read one
+    /// another.</exception>
+    public static StalenessStudy Of(
+        Sandbox sandbox,
+        string network,
+        int episode = 0,
+        int mostSteps = MostSteps,
+        CancellationToken cancellation = default
+    )
     {
         const int Patience = 100_000;
         sandbox.Network(network);
@@ -34,7 +43,10 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
         {
             cancellation.ThrowIfCancellationRequested();
             if (step == Patience)
-                throw new SandboxException($"{run.Description.EnvironmentTitle} did not end an episode within {Patience:N0} steps; staleness is measured from the start of one.");
+                throw new SandboxException(
+                    $"{run.Description.EnvironmentTitle} did not end an episode within {Patience:N0} steps; staleness is measured "
+                        + "from the start of one."
+                );
             replay.Step(run);
             ends += run.BetweenEpisodes ? 1 : 0;
         }
@@ -48,19 +60,31 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
     /// <param name="network">Name of a recurrent network.</param>
     /// <param name="mostSteps">Stops there where the episode is longer; 1 to <see cref="MostSteps"/>.</param>
     /// <exception cref="SandboxException">The run stands within an episode, has no such network, or its units read one another.</exception>
-    public static StalenessStudy Of(EpisodeReplay replay, TrainingRun run, string network, int mostSteps = MostSteps, CancellationToken cancellation = default)
+    public static StalenessStudy Of(
+        EpisodeReplay replay,
+        TrainingRun run,
+        string network,
+        int mostSteps = MostSteps,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(mostSteps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mostSteps, MostSteps);
         if (!run.BetweenEpisodes)
-            throw new SandboxException("Staleness is measured from the start of an episode, where sensitivities are zero; the run stands within one.");
-        var live = run.Networks.FirstOrDefault(named => named.Name == network && named.Network.Units > 0).Network
+            throw new SandboxException(
+                "Staleness is measured from the start of an episode, where sensitivities are zero; the run stands within one."
+            );
+        var live =
+            run.Networks.FirstOrDefault(named => named.Name == network && named.Network.Units > 0).Network
             ?? throw new SandboxException($"There is no recurrent network “{network}”.");
         var twin = NetworkTwin.Of(run, live);
         var window = new StalenessWindow(twin.Network.Cell!, mostSteps);
         var state = twin.Network.Start()!;
         var corrected = CellKind.Of(run.Settings.Network).Linear ? new[] { TaylorCorrection.PaperDiagonal, TaylorCorrection.Exact } : [];
-        TaylorCorrectedRtu[] corrections = [.. corrected.Select(kind => new TaylorCorrectedRtu(twin.Network.Cell!.InputSize, twin.Units, kind))];
+        TaylorCorrectedRtu[] corrections =
+        [
+            .. corrected.Select(kind => new TaylorCorrectedRtu(twin.Network.Cell!.InputSize, twin.Units, kind)),
+        ];
         var looks = new List<StalenessLook>();
         var motion = 0.0;
         double[] before = [.. twin.Recurrent];
@@ -95,9 +119,12 @@ public sealed record StalenessStudy(string Network, IReadOnlyList<StalenessLook>
         var full = window.FullReplay(twin.Recurrent).Flatten();
         var still = window.FixedTrajectory(twin.Recurrent).Flatten();
         return new StalenessLook(
-            step, SensitivityDifference.Between(live, full), SensitivityDifference.Between(live, still),
+            step,
+            SensitivityDifference.Between(live, full),
+            SensitivityDifference.Between(live, still),
             [.. corrections.Select(correction => SensitivityDifference.Between(correction.Flatten(), full))],
-            [.. corrections.Select(correction => SensitivityDifference.Between(correction.Flatten(), still))]);
+            [.. corrections.Select(correction => SensitivityDifference.Between(correction.Flatten(), still))]
+        );
     }
 
     private static double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)

@@ -12,7 +12,9 @@ public sealed record StudiedStep
     /// <summary>h_t, shape [components, units].</summary>
     public required double[] HiddenState { get; init; }
 
-    /// <summary>c_t = dv/dh_re + i dv/dh_im, shape [units]; v is the network's largest output (its first where actions are continuous).</summary>
+    /// <summary>
+    /// c_t = dv/dh_re + i dv/dh_im, shape [units]; v is the network's largest output (its first where actions are continuous).
+    /// </summary>
     public required Complex[] Adjoint { get; init; }
 
     /// <summary>J_t, shape [units]: Λ of a linear unit; of other cells the complex number nearest to dh_t/dh_{t−1} of the unit.</summary>

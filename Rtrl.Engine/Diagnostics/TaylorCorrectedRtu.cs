@@ -16,11 +16,19 @@ namespace Rtrl.Engine.Diagnostics;
 /// </summary>
 public sealed class TaylorCorrectedRtu
 {
-    private readonly int _inputs, _units;
+    private readonly int _inputs,
+        _units;
     private readonly TaylorCorrection _correction;
     private readonly double _gainOffset;
-    private readonly Complex[] _hidden, _byNu, _byTheta, _byNuNu, _byNuTheta, _byThetaTheta;
-    private readonly Complex[,] _byInput, _byInputNu, _byInputTheta;
+    private readonly Complex[] _hidden,
+        _byNu,
+        _byTheta,
+        _byNuNu,
+        _byNuTheta,
+        _byThetaTheta;
+    private readonly Complex[,] _byInput,
+        _byInputNu,
+        _byInputTheta;
     private double[]? _previous;
 
     public TaylorCorrectedRtu(int inputs, int units, TaylorCorrection correction, double gainOffset = RtuCoefficients.PublishedGainOffset)
@@ -74,7 +82,9 @@ public sealed class TaylorCorrectedRtu
         Array.Clear(_byInputTheta);
     }
 
-    /// <summary>Corrects for ψ_t − ψ_{t−1}, then advances with ψ_t. Parameters as in <see cref="Rtu"/>: nu, theta, inputReal, inputImaginary.</summary>
+    /// <summary>
+    /// Corrects for ψ_t − ψ_{t−1}, then advances with ψ_t. Parameters as in <see cref="Rtu"/>: nu, theta, inputReal, inputImaginary.
+    /// </summary>
     public void Step(ReadOnlySpan<double> parameters, ReadOnlySpan<double> input)
     {
         Correct(parameters);
@@ -137,8 +147,10 @@ public sealed class TaylorCorrectedRtu
         var exact = _correction == TaylorCorrection.Exact ? 1 : 0;
 
         _byNuNu[unit] = (lambda * _byNuNu[unit]) + (((e * e) - e) * lambda * h) + (cNuNu * u) + (exact * 2 * lambdaNu * byNu);
-        _byNuTheta[unit] = (lambda * _byNuTheta[unit]) + (new Complex(0, -e * phi) * lambda * h) + (exact * ((lambdaTheta * byNu) + (lambdaNu * byTheta)));
-        _byThetaTheta[unit] = (lambda * _byThetaTheta[unit]) + (new Complex(-phi * phi, phi) * lambda * h) + (exact * 2 * lambdaTheta * byTheta);
+        _byNuTheta[unit] =
+            (lambda * _byNuTheta[unit]) + (new Complex(0, -e * phi) * lambda * h) + (exact * ((lambdaTheta * byNu) + (lambdaNu * byTheta)));
+        _byThetaTheta[unit] =
+            (lambda * _byThetaTheta[unit]) + (new Complex(-phi * phi, phi) * lambda * h) + (exact * 2 * lambdaTheta * byTheta);
         _byNu[unit] = (lambda * byNu) + (lambdaNu * h) + (cNu * u);
         _byTheta[unit] = (lambda * byTheta) + (lambdaTheta * h);
         for (var f = 0; f < _inputs; f++)

@@ -12,22 +12,45 @@ namespace Rtrl.Engine.Diagnostics;
 /// <param name="SensitivityNorm">Mean over the studied steps of ‖S‖ of the unit's own parameters, L2.</param>
 /// <param name="GradientShare">Share of the recurrent layer's Σ|dv/dψ| over the studied steps, in [0, 1].</param>
 public sealed record UnitFigures(
-    int Unit, double Retention, double Phase, double TimeConstant, double HalfLife, double Period, double InputGain, double Contribution,
-    double SensitivityNorm, double GradientShare)
+    int Unit,
+    double Retention,
+    double Phase,
+    double TimeConstant,
+    double HalfLife,
+    double Period,
+    double InputGain,
+    double Contribution,
+    double SensitivityNorm,
+    double GradientShare
+)
 {
     /// <summary>The table of a layer.</summary>
     /// <param name="contributions">Per unit, as in <see cref="Contracts.Snapshot.UnitContribution"/>.</param>
     public static IReadOnlyList<UnitFigures> Of(EpisodeStudy study, IReadOnlyList<float> contributions)
     {
         var mass = study.Steps.Sum(step => step.GradientMass.Sum());
-        return [.. Enumerable.Range(0, study.Units).Select(unit =>
-        {
-            var r = study.Steps.Average(step => step.Retention[unit].Magnitude);
-            var phase = study.Components == 2 ? Math.Abs(study.Steps[^1].Retention[unit].Phase) : 0;
-            return new UnitFigures(
-                unit, r, phase, -1 / Math.Log(r), HalfLifeOf(r), PeriodOf(phase), study.Components == 2 ? Math.Sqrt(1 - (r * r)) : double.NaN, contributions[unit],
-                study.Steps.Average(step => step.SensitivityNorm[unit]), mass > 0 ? study.Steps.Sum(step => step.GradientMass[unit]) / mass : 0);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, study.Units)
+                .Select(unit =>
+                {
+                    var r = study.Steps.Average(step => step.Retention[unit].Magnitude);
+                    var phase = study.Components == 2 ? Math.Abs(study.Steps[^1].Retention[unit].Phase) : 0;
+                    return new UnitFigures(
+                        unit,
+                        r,
+                        phase,
+                        -1 / Math.Log(r),
+                        HalfLifeOf(r),
+                        PeriodOf(phase),
+                        study.Components == 2 ? Math.Sqrt(1 - (r * r)) : double.NaN,
+                        contributions[unit],
+                        study.Steps.Average(step => step.SensitivityNorm[unit]),
+                        mass > 0 ? study.Steps.Sum(step => step.GradientMass[unit]) / mass : 0
+                    );
+                }),
+        ];
     }
 
     /// <summary>ln 2/(−ln r) in steps, r in (0, 1).</summary>

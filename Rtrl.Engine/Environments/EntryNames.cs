@@ -8,7 +8,9 @@ internal static class EntryNames
 
     /// <summary>"mine 0,0", "mine 0,1", … row by row.</summary>
     public static IEnumerable<string> Grid(string what, int rows, int columns) =>
-        from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select $"{what} {row},{column}";
+        from row in Enumerable.Range(0, rows)
+        from column in Enumerable.Range(0, columns)
+        select $"{what} {row},{column}";
 
     /// <summary>"card: spade", "card: diamond", …: a one-hot group.</summary>
     public static IEnumerable<string> OneHot(string what, IEnumerable<string> values) => values.Select(value => $"{what}: {value}");

@@ -1,6 +1,8 @@
 namespace Rtrl.Engine.Environments;
 
-/// <summary>One action: the index of a discrete choice, the numbers of a continuous one, or nothing at all. Converts from either by itself.</summary>
+/// <summary>
+/// One action: the index of a discrete choice, the numbers of a continuous one, or nothing at all. Converts from either by itself.
+/// </summary>
 public readonly ref struct EnvironmentAction
 {
     private EnvironmentAction(int index, ReadOnlySpan<double> values)

@@ -45,7 +45,9 @@ public abstract class EnvironmentBase : IEnvironment
         CheckObservation(observation);
         CheckAction(action);
         if (!_running)
-            throw new InvalidOperationException($"{Facts.Title} has no episode to step: it has ended or was never begun. Call Reset first.");
+            throw new InvalidOperationException(
+                $"{Facts.Title} has no episode to step: it has ended or was never begun. Call Reset first."
+            );
 
         Clock++;
         var transition = Advance(action, random, observation);
@@ -56,7 +58,10 @@ public abstract class EnvironmentBase : IEnvironment
     public void Inject(ReadOnlySpan<double> hidden)
     {
         if (hidden.Length != Facts.HiddenSize)
-            throw new ArgumentException($"The hidden state of {Facts.Title} has {Wording.Count(Facts.HiddenSize, "value")}; {hidden.Length} were given.", nameof(hidden));
+            throw new ArgumentException(
+                $"The hidden state of {Facts.Title} has {Wording.Count(Facts.HiddenSize, "value")}; {hidden.Length} were given.",
+                nameof(hidden)
+            );
         for (var i = 0; i < hidden.Length; i++)
             if (!double.IsFinite(hidden[i]) || !Possible(i, hidden[i]))
                 throw new ImpossibleStateException($"{hidden[i]} is not possible for “{Facts.StateNames[i]}” of {Facts.Title}.");
@@ -69,7 +74,10 @@ public abstract class EnvironmentBase : IEnvironment
     public void WriteState(Span<float> state)
     {
         if (state.Length != Facts.StateSize)
-            throw new ArgumentException($"The state of {Facts.Title} has {Wording.Count(Facts.StateSize, "value")}; the span has {state.Length}.", nameof(state));
+            throw new ArgumentException(
+                $"The state of {Facts.Title} has {Wording.Count(Facts.StateSize, "value")}; the span has {state.Length}.",
+                nameof(state)
+            );
         WriteHidden(_hidden);
         for (var i = 0; i < _hidden.Length; i++)
             state[i] = (float)_hidden[i];
@@ -104,9 +112,7 @@ public abstract class EnvironmentBase : IEnvironment
 
     /// <summary>Refuses values that are possible one by one but not together.</summary>
     /// <exception cref="ImpossibleStateException">They are not.</exception>
-    protected virtual void CheckTogether(ReadOnlySpan<double> hidden)
-    {
-    }
+    protected virtual void CheckTogether(ReadOnlySpan<double> hidden) { }
 
     /// <summary>Takes over a hidden state of the right length and of possible values.</summary>
     protected abstract void SetHidden(ReadOnlySpan<double> hidden);
@@ -121,14 +127,10 @@ public abstract class EnvironmentBase : IEnvironment
     protected virtual void WriteProgress(Span<float> progress) => progress[0] = Clock;
 
     /// <summary>Writes what an episode has changed beyond hidden state and clock.</summary>
-    protected virtual void SaveProgress(BinaryWriter writer)
-    {
-    }
+    protected virtual void SaveProgress(BinaryWriter writer) { }
 
     /// <summary>Reads what <see cref="SaveProgress"/> wrote; hidden state and clock are already in place.</summary>
-    protected virtual void LoadProgress(BinaryReader reader)
-    {
-    }
+    protected virtual void LoadProgress(BinaryReader reader) { }
 
     protected static int Sum(ReadOnlySpan<double> wholeNumbers)
     {
@@ -151,7 +153,10 @@ public abstract class EnvironmentBase : IEnvironment
     private void CheckObservation(Span<float> observation)
     {
         if (observation.Length != Facts.ObservationSize)
-            throw new ArgumentException($"An observation of {Facts.Title} has {Wording.Count(Facts.ObservationSize, "value")}; the span has {observation.Length}.", nameof(observation));
+            throw new ArgumentException(
+                $"An observation of {Facts.Title} has {Wording.Count(Facts.ObservationSize, "value")}; the span has {observation.Length}.",
+                nameof(observation)
+            );
     }
 
     private void CheckAction(EnvironmentAction action)
@@ -160,16 +165,32 @@ public abstract class EnvironmentBase : IEnvironment
         switch (space.Kind)
         {
             case ActionKind.Discrete when action.Values.Length > 0 || (uint)action.Index >= (uint)space.Count:
-                throw new ArgumentOutOfRangeException(nameof(action), action.Index, $"{Facts.Title} takes whole numbers from 0 to {space.Count - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(action),
+                    action.Index,
+                    $"{Facts.Title} takes whole numbers from 0 to {space.Count - 1}."
+                );
             case ActionKind.Continuous when action.Values.Length != space.Count:
-                throw new ArgumentOutOfRangeException(nameof(action), action.Values.Length, $"An action of {Facts.Title} has {Wording.Count(space.Count, "number")}, each from {space.Low} to {space.High}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(action),
+                    action.Values.Length,
+                    $"An action of {Facts.Title} has {Wording.Count(space.Count, "number")}, each from {space.Low} to {space.High}."
+                );
             case ActionKind.Continuous:
                 foreach (var value in action.Values)
                     if (!double.IsFinite(value))
-                        throw new ArgumentOutOfRangeException(nameof(action), value, $"{Facts.Title} takes finite numbers; those beyond {space.Low} to {space.High} are clipped.");
+                        throw new ArgumentOutOfRangeException(
+                            nameof(action),
+                            value,
+                            $"{Facts.Title} takes finite numbers; those beyond {space.Low} to {space.High} are clipped."
+                        );
                 break;
             case ActionKind.None when action.Values.Length > 0 || action.Index != -1:
-                throw new ArgumentOutOfRangeException(nameof(action), action.Index, $"{Facts.Title} is a stream without actions; pass EnvironmentAction.None.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(action),
+                    action.Index,
+                    $"{Facts.Title} is a stream without actions; pass EnvironmentAction.None."
+                );
         }
     }
 }

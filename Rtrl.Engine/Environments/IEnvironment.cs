@@ -20,14 +20,18 @@ public interface IEnvironment
     /// <summary>Length of the vector <see cref="WriteState"/> fills.</summary>
     int StateSize => Facts.StateSize;
 
-    /// <summary>The newest observation as the integers of the original suite, for displays and tests; empty where the vector itself is the observation.</summary>
+    /// <summary>
+    /// The newest observation as the integers of the original suite, for displays and tests; empty where the vector itself is the
+    /// observation.
+    /// </summary>
     ReadOnlySpan<int> Shown { get; }
 
     /// <summary>Draws a hidden state and writes the first observation.</summary>
     void Reset(RandomSource random, Span<float> observation);
 
     /// <summary>Starts from a given hidden state instead of a drawn one.</summary>
-    /// <param name="hidden">The first <see cref="EnvironmentFacts.HiddenSize"/> entries of the state, by <see cref="EnvironmentFacts.StateNames"/>.</param>
+    /// <param name="hidden">The first <see cref="EnvironmentFacts.HiddenSize"/> entries of the state, by
+    /// <see cref="EnvironmentFacts.StateNames"/>.</param>
     /// <exception cref="ArgumentException">The wrong number of values.</exception>
     /// <exception cref="ImpossibleStateException">The world cannot be in that state.</exception>
     void Reset(ReadOnlySpan<double> hidden, RandomSource random, Span<float> observation);

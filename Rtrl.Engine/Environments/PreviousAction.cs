@@ -52,6 +52,9 @@ internal sealed class PreviousAction(IEnvironment inner, EnvironmentFacts facts)
     private void CheckObservation(Span<float> observation)
     {
         if (observation.Length != Facts.ObservationSize)
-            throw new ArgumentException($"An observation of {Facts.Title} has {Wording.Count(Facts.ObservationSize, "value")}; the span has {observation.Length}.", nameof(observation));
+            throw new ArgumentException(
+                $"An observation of {Facts.Title} has {Wording.Count(Facts.ObservationSize, "value")}; the span has {observation.Length}.",
+                nameof(observation)
+            );
     }
 }

@@ -10,5 +10,12 @@ namespace Rtrl.Engine.Experiments;
 /// <param name="Above">Above it; otherwise below.</param>
 /// <param name="Value">What the paper measured; null where it only says so.</param>
 public sealed record Claim(
-    string Text, string Show, IReadOnlyDictionary<string, IReadOnlyList<string>> At, (string Factor, string Level)? Less, bool Together,
-    double Bound, bool Above, double? Value);
+    string Text,
+    string Show,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> At,
+    (string Factor, string Level)? Less,
+    bool Together,
+    double Bound,
+    bool Above,
+    double? Value
+);

@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Experiments;
 
 /// <summary>
-/// A question put to many runs: every combination of the levels of some factors, each with the same seeds. A run is known by its settings and seed
-/// alone, so one that exists belongs to every experiment that asks for it.
+/// A question put to many runs: every combination of the levels of some factors, each with the same seeds. A run is known by its settings
+/// and seed alone, so one that exists belongs to every experiment that asks for it.
 /// </summary>
 /// <param name="Name">Lower-case words joined by dashes.</param>
 /// <param name="Description">What is asked, for a reader; may be empty.</param>
@@ -14,8 +14,16 @@ namespace Rtrl.Engine.Experiments;
 /// <param name="Reported">What a paper says about it; null: nothing.</param>
 /// <param name="Json">The declaration as it was written.</param>
 public sealed record Experiment(
-    string Name, string Title, string Description, IReadOnlyList<ExperimentFactor> Factors, IReadOnlyList<ExperimentCell> Cells,
-    IReadOnlyList<long> Seeds, IReadOnlyList<Measure> Measures, Reported? Reported, string Json)
+    string Name,
+    string Title,
+    string Description,
+    IReadOnlyList<ExperimentFactor> Factors,
+    IReadOnlyList<ExperimentCell> Cells,
+    IReadOnlyList<long> Seeds,
+    IReadOnlyList<Measure> Measures,
+    Reported? Reported,
+    string Json
+)
 {
     /// <summary>Runs of one experiment.</summary>
     public const int MostRuns = 10_000;
@@ -29,10 +37,15 @@ public sealed record Experiment(
     /// <summary>What each run is known by: per cell, per seed.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Identities => _identities.Value;
 
-    private readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> _identities =
-        new(() => [.. Cells.Select(cell => Seeds.Select(seed => SettingsIdentity.Of(cell.Of(seed))).ToArray())]);
+    private readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> _identities = new(() =>
+        [.. Cells.Select(cell => Seeds.Select(seed => SettingsIdentity.Of(cell.Of(seed))).ToArray())]
+    );
 
-    /// <summary>Every run, seed by seed: the first seed of every cell comes before the second of any, so that a whole picture is there early.</summary>
+    /// <summary>
+    /// Every run, seed by seed: the first seed of every cell comes before the second of any, so that a whole picture is there early.
+    /// </summary>
     public IEnumerable<(ExperimentCell Cell, RunSettings Settings)> Plan() =>
-        from seed in Seeds from cell in Cells select (cell, cell.Of(seed));
+        from seed in Seeds
+        from cell in Cells
+        select (cell, cell.Of(seed));
 }

@@ -5,15 +5,19 @@ namespace Rtrl.Engine.Experiments;
 /// <summary>The experiments that come with the program: the JSON files beside this one, which travel inside the assembly.</summary>
 internal static class ExperimentFiles
 {
-    private const string Prefix = "Rtrl.Engine.Experiments.", Suffix = ".json";
+    private const string Prefix = "Rtrl.Engine.Experiments.",
+        Suffix = ".json";
 
     private static readonly Lazy<Experiment[]> s_all = new(ReadAll);
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .. Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
             .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal) && resource.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(resource => resource[Prefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal),
+            .Select(resource => resource[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal),
     ];
 
     public static IReadOnlyList<Experiment> All => s_all.Value;

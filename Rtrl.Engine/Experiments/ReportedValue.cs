@@ -5,4 +5,10 @@ namespace Rtrl.Engine.Experiments;
 /// <param name="Less">A factor and the level whose value is subtracted: then it is a difference of means; null: none is.</param>
 /// <param name="Low">Lower end of the paper's interval; null where it gives none.</param>
 /// <param name="High">Its upper end.</param>
-public sealed record ReportedValue(IReadOnlyList<string> Levels, (string Factor, string Level)? Less, double Value, double? Low, double? High);
+public sealed record ReportedValue(
+    IReadOnlyList<string> Levels,
+    (string Factor, string Level)? Less,
+    double Value,
+    double? Low,
+    double? High
+);

@@ -33,5 +33,6 @@ public static class SeedList
     }
 
     private static bool Number(string part, out long number) =>
-        long.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number) && number <= Largest;
+        long.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number)
+        && number <= Largest;
 }

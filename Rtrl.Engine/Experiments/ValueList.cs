@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Rtrl.Engine.Experiments;
 
 /// <summary>
-/// Values as a person writes them, separated by commas: single ones ("0, 0.8, 0.95"), every whole number of a range ("0..9"), steps ("0..1 +0.25"),
-/// factors ("8..64 x2") and so many values evenly spaced on a logarithmic scale ("0.0001..0.1 log 4"). Both ends are included, the upper one
-/// where the steps meet it.
+/// Values as a person writes them, separated by commas: single ones ("0, 0.8, 0.95"), every whole number of a range ("0..9"), steps ("0..1
+/// +0.25"), factors ("8..64 x2") and so many values evenly spaced on a logarithmic scale ("0.0001..0.1 log 4"). Both ends are included, the
+/// upper one where the steps meet it.
 /// </summary>
 public static partial class ValueList
 {
@@ -43,7 +43,12 @@ public static partial class ValueList
         }
 
         var range = Range().Match(part);
-        if (!range.Success || !Number(range, "first", out var first) || !Number(range, "last", out var last) || !Number(range, "by", out var by))
+        if (
+            !range.Success
+            || !Number(range, "first", out var first)
+            || !Number(range, "last", out var last)
+            || !Number(range, "by", out var by)
+        )
             return $"“{part}” is no range; write 0..9, 0..1 +0.25, 8..64 x2 or 0.0001..0.1 log 4.";
         if (last < first)
             return $"{part} runs backwards; write the smaller number first.";
@@ -51,7 +56,14 @@ public static partial class ValueList
         {
             return range.Groups["how"].Value switch
             {
-                "x" or "×" => Add(values, first, last, value => value * by, first > 0 && by > 1, $"{part}: a range of factors begins above 0 and has a factor above 1."),
+                "x" or "×" => Add(
+                    values,
+                    first,
+                    last,
+                    value => value * by,
+                    first > 0 && by > 1,
+                    $"{part}: a range of factors begins above 0 and has a factor above 1."
+                ),
                 "log" => AddLogarithmic(values, (double)first, (double)last, by, part),
                 _ => Add(values, first, last, value => value + by, by > 0, $"{part}: a step must be above 0."),
             };
@@ -76,14 +88,23 @@ public static partial class ValueList
         if (first <= 0 || count != decimal.Truncate(count) || count is < 2 or > Most)
             return $"{part}: a logarithmic range begins above 0 and has 2 to {Most:N0} values.";
         for (var at = 0; at < count; at++)
-            values.Add(Text((decimal)double.Parse((first * Math.Pow(last / first, at / (double)(count - 1))).ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)));
+            values.Add(
+                Text(
+                    (decimal)
+                        double.Parse(
+                            (first * Math.Pow(last / first, at / (double)(count - 1))).ToString("G6", CultureInfo.InvariantCulture),
+                            CultureInfo.InvariantCulture
+                        )
+                )
+            );
         return null;
     }
 
     private static bool Number(Match range, string group, out decimal number)
     {
         number = 1;
-        return !range.Groups[group].Success || decimal.TryParse(range.Groups[group].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        return !range.Groups[group].Success
+            || decimal.TryParse(range.Groups[group].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
     private static string Text(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
@@ -92,7 +113,10 @@ public static partial class ValueList
     private static partial Regex BeginsLikeRange();
 
     [GeneratedRegex(
-        @"^(?<first>[-+]?[\d.]*?\d(e[-+]?\d+)?)\s*\.\.\s*(?<last>[-+]?[\d.]*\d(e[-+]?\d+)?)(\s*(?<how>[x×+]|log)\s*(?<by>[\d.]+(e[-+]?\d+)?))?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
+        @"^(?<first>[-+]?[\d.]*?\d(e[-+]?\d+)?)\s*\.\.\s*(?<last>[-+]?[\d.]*\d(e[-+]?\d+)?)"
+            + @"(\s*(?<how>[x×+]|log)\s*(?<by>[\d.]+(e[-+]?\d+)?))?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        1000
+    )]
     private static partial Regex Range();
 }

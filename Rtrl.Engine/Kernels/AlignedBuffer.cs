@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// A float vector whose first element lies on a cache line (64 bytes), that never moves and shares no cache line with another. Starts at zero.
-/// Long vectors lie together in <see cref="Arena"/>s.
+/// A float vector whose first element lies on a cache line (64 bytes), that never moves and shares no cache line with another. Starts at
+/// zero. Long vectors lie together in <see cref="Arena"/>s.
 /// </summary>
 internal sealed class AlignedBuffer
 {

@@ -3,16 +3,18 @@ using System.Runtime.InteropServices;
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// Pinned memory that buffers are cut from one after the other, so that the numbers of a step lie side by side in a few large pages of the system:
-/// fewer misses in the page tables, and no two of them on one place of the cache by accident. A chunk lives as long as one of its buffers.
-/// Each thread cuts from its own chunk.
+/// Pinned memory that buffers are cut from one after the other, so that the numbers of a step lie side by side in a few large pages of the
+/// system: fewer misses in the page tables, and no two of them on one place of the cache by accident. A chunk lives as long as one of its
+/// buffers. Each thread cuts from its own chunk.
 /// </summary>
 internal static partial class Arena
 {
     /// <summary>Floats in a cache line.</summary>
     private const int Line = 16;
 
-    /// <summary>Free lines between two buffers: neighbours of equal length would otherwise meet at the same place of every cache set.</summary>
+    /// <summary>
+    /// Free lines between two buffers: neighbours of equal length would otherwise meet at the same place of every cache set.
+    /// </summary>
     private const int Stagger = 5;
 
     private const int PageBytes = 2 << 20;
@@ -48,7 +50,8 @@ internal static partial class Arena
         s_next = (int)((PageBytes - (address % PageBytes)) % PageBytes / sizeof(float));
         s_end = s_next + (pages * Page);
         if (OperatingSystem.IsLinux())
-            _ = Advise(address + (s_next * sizeof(float)), (nuint)(pages * PageBytes), AdviseHugePages); // advice: without it everything works, a little slower
+            // Advice: without it everything works, a little slower.
+            _ = Advise(address + (s_next * sizeof(float)), (nuint)(pages * PageBytes), AdviseHugePages);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

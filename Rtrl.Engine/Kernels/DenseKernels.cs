@@ -25,11 +25,23 @@ internal abstract class DenseKernels
     public abstract double AccumulateOuter(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x);
 
     /// <summary>The same, and back = Mᵀ g in the same sweep.</summary>
-    public abstract double AccumulateOuter(Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back);
+    public abstract double AccumulateOuter(
+        Span<float> trace,
+        float decay,
+        ReadOnlySpan<float> g,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> matrix,
+        Span<float> back
+    );
 
     /// <summary>back = Mᵀ g, and aheadBack = Mᵀ g' in the same sweep where those are not empty.</summary>
     public abstract void MultiplyTransposed(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack);
+        ReadOnlySpan<float> matrix,
+        ReadOnlySpan<float> g,
+        Span<float> back,
+        ReadOnlySpan<float> aheadG,
+        Span<float> aheadBack
+    );
 
     /// <summary>The correction that is due for a vector with gradients g and g' (none where empty).</summary>
     public abstract void Correct(Weights vector, ReadOnlySpan<float> gradient, ReadOnlySpan<float> aheadGradient);
@@ -47,12 +59,20 @@ internal abstract class DenseKernels
     public abstract float Activate(Span<float> values, ReadOnlySpan<float> bias, bool layerNorm, bool tanh, Span<float> features);
 
     /// <summary>g = dL/dp from dL/dx, through the activation function and LayerNorm.</summary>
-    public abstract void Backward(DenseActivation activation, ReadOnlySpan<float> featureAdjoint, bool layerNorm, bool tanh, float slopeAtZero, Span<float> g);
+    public abstract void Backward(
+        DenseActivation activation,
+        ReadOnlySpan<float> featureAdjoint,
+        bool layerNorm,
+        bool tanh,
+        float slopeAtZero,
+        Span<float> g
+    );
 
-    private static DenseKernels Create(VectorWidth path) => path switch
-    {
-        VectorWidth.Avx512 => new LaneDenseKernels<Lanes512, Lanes128, FusedLane>(),
-        VectorWidth.Avx2 => new LaneDenseKernels<Lanes256, Lanes128, FusedLane>(),
-        _ => new LaneDenseKernels<ScalarLane, ScalarLane, ScalarLane>(),
-    };
+    private static DenseKernels Create(VectorWidth path) =>
+        path switch
+        {
+            VectorWidth.Avx512 => new LaneDenseKernels<Lanes512, Lanes128, FusedLane>(),
+            VectorWidth.Avx2 => new LaneDenseKernels<Lanes256, Lanes128, FusedLane>(),
+            _ => new LaneDenseKernels<ScalarLane, ScalarLane, ScalarLane>(),
+        };
 }

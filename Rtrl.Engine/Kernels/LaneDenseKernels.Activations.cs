@@ -34,7 +34,13 @@ internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
     }
 
     public override void Backward(
-        DenseActivation activation, ReadOnlySpan<float> featureAdjoint, bool layerNorm, bool tanh, float slopeAtZero, Span<float> g)
+        DenseActivation activation,
+        ReadOnlySpan<float> featureAdjoint,
+        bool layerNorm,
+        bool tanh,
+        float slopeAtZero,
+        Span<float> g
+    )
     {
         var rows = new ActivationRows(activation, featureAdjoint, tanh, slopeAtZero, g);
         var n = g.Length;
@@ -138,7 +144,12 @@ internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
 
     /// <summary>Where the numbers of the way back stand.</summary>
     private readonly ref struct ActivationRows(
-        DenseActivation activation, ReadOnlySpan<float> adjoint, bool tanh, float slopeAtZero, Span<float> g)
+        DenseActivation activation,
+        ReadOnlySpan<float> adjoint,
+        bool tanh,
+        float slopeAtZero,
+        Span<float> g
+    )
     {
         public readonly ref float G = ref MemoryMarshal.GetReference(g);
         public readonly ref float Adjoint = ref MemoryMarshal.GetReference(adjoint);

@@ -100,7 +100,8 @@ internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
         public readonly ref float X = ref MemoryMarshal.GetReference(gradients.Input.Span);
         public readonly ref float AheadG = ref MemoryMarshal.GetReference(gradients.AheadGradient.Span);
         public readonly ref float AheadX = ref MemoryMarshal.GetReference(gradients.AheadInput.Span);
-        public readonly nint Rows = gradients.Gradient.Length, Columns = gradients.Input.Length;
+        public readonly nint Rows = gradients.Gradient.Length,
+            Columns = gradients.Input.Length;
         public readonly Correction Correction = matrix.Correction;
     }
 }

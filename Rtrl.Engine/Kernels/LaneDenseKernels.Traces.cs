@@ -14,7 +14,13 @@ internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
         decay == 0 ? AccumulateRows<On>(trace, decay, g, x) : AccumulateRows<Off>(trace, decay, g, x);
 
     public override double AccumulateOuter(
-        Span<float> trace, float decay, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back)
+        Span<float> trace,
+        float decay,
+        ReadOnlySpan<float> g,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> matrix,
+        Span<float> back
+    )
     {
         var rows = new OuterRows(trace, g, x, matrix, back, decay);
         return decay == 0 ? AccumulateRows<On>(rows) : AccumulateRows<Off>(rows);
@@ -186,14 +192,21 @@ internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
 
     /// <summary>Where the numbers of a trace stand that takes the way back in the same sweep.</summary>
     private readonly ref struct OuterRows(
-        Span<float> trace, ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> matrix, Span<float> back, float decay)
+        Span<float> trace,
+        ReadOnlySpan<float> g,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> matrix,
+        Span<float> back,
+        float decay
+    )
     {
         public readonly ref float Trace = ref MemoryMarshal.GetReference(trace);
         public readonly ref float G = ref MemoryMarshal.GetReference(g);
         public readonly ref float X = ref MemoryMarshal.GetReference(x);
         public readonly ref float Matrix = ref MemoryMarshal.GetReference(matrix);
         public readonly ref float Back = ref MemoryMarshal.GetReference(back);
-        public readonly nint Rows = g.Length, Columns = x.Length;
+        public readonly nint Rows = g.Length,
+            Columns = x.Length;
         public readonly float Decay = decay;
     }
 }

@@ -8,7 +8,12 @@ namespace Rtrl.Engine.Kernels;
 internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
 {
     public override void MultiplyTransposed(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack)
+        ReadOnlySpan<float> matrix,
+        ReadOnlySpan<float> g,
+        Span<float> back,
+        ReadOnlySpan<float> aheadG,
+        Span<float> aheadBack
+    )
     {
         var of = new Transposed(matrix, g, back, aheadG, aheadBack);
         if (aheadG.IsEmpty)
@@ -103,13 +108,19 @@ internal sealed partial class LaneDenseKernels<TLanes, TRest, TOne>
 
     /// <summary>Where the numbers of one product stand; those of the step ahead lie nowhere where there is none.</summary>
     private readonly ref struct Transposed(
-        ReadOnlySpan<float> matrix, ReadOnlySpan<float> g, Span<float> back, ReadOnlySpan<float> aheadG, Span<float> aheadBack)
+        ReadOnlySpan<float> matrix,
+        ReadOnlySpan<float> g,
+        Span<float> back,
+        ReadOnlySpan<float> aheadG,
+        Span<float> aheadBack
+    )
     {
         public readonly ref float Matrix = ref MemoryMarshal.GetReference(matrix);
         public readonly ref float G = ref MemoryMarshal.GetReference(g);
         public readonly ref float Back = ref MemoryMarshal.GetReference(back);
         public readonly ref float AheadG = ref MemoryMarshal.GetReference(aheadG);
         public readonly ref float AheadBack = ref MemoryMarshal.GetReference(aheadBack);
-        public readonly nint Rows = g.Length, Columns = back.Length;
+        public readonly nint Rows = g.Length,
+            Columns = back.Length;
     }
 }

@@ -65,7 +65,8 @@ internal sealed partial class LaneRtuKernels<TLanes, TRest, TOne>
         public readonly ref float SensitivityImaginary = ref First(memory.SensitivityImaginary);
         public readonly ref float Rotated = ref First(memory.Rotated);
         public readonly ref float Direct = ref First(memory.Direct);
-        public readonly nint Units = memory.Units, Columns = memory.Inputs;
+        public readonly nint Units = memory.Units,
+            Columns = memory.Inputs;
         public readonly bool Exact = memory.Exact;
     }
 }

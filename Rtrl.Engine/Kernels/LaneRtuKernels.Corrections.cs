@@ -163,10 +163,23 @@ internal sealed partial class LaneRtuKernels<TLanes, TRest, TOne>
     /// </summary>
     private readonly ref struct CorrectedRows
     {
-        public readonly ref float W, Z, SensitivityReal, SensitivityImaginary, Input, AheadInput, Projected;
-        public readonly ref float DueTrace, DueSensitivity, DueAhead, TurnReal, TurnImaginary;
-        public readonly nint Units, Columns;
-        public readonly float Decay, ToTrace, Shrink;
+        public readonly ref float W,
+            Z,
+            SensitivityReal,
+            SensitivityImaginary,
+            Input,
+            AheadInput,
+            Projected;
+        public readonly ref float DueTrace,
+            DueSensitivity,
+            DueAhead,
+            TurnReal,
+            TurnImaginary;
+        public readonly nint Units,
+            Columns;
+        public readonly float Decay,
+            ToTrace,
+            Shrink;
         public readonly bool FromTheEnd;
 
         public CorrectedRows(RtuMemory memory, Weights matrices)

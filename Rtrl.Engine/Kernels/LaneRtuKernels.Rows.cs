@@ -26,7 +26,14 @@ internal sealed partial class LaneRtuKernels<TLanes, TRest, TOne>
     }
 
     public override double AccumulateRows(
-        RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind, bool peek)
+        RtuMemory memory,
+        ReadOnlySpan<float> matrices,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool behind,
+        bool peek
+    )
     {
         inputAdjoint.Clear();
         if (peek)
@@ -218,16 +225,28 @@ internal sealed partial class LaneRtuKernels<TLanes, TRest, TOne>
     private readonly struct Factors<T>(T g, T s, T directReal, T directImaginary, T keep)
         where T : struct, ILanes<T>
     {
-        public readonly T G = g, S = s, DirectReal = directReal, DirectImaginary = directImaginary, Keep = keep;
+        public readonly T G = g,
+            S = s,
+            DirectReal = directReal,
+            DirectImaginary = directImaginary,
+            Keep = keep;
     }
 
     /// <summary>What a sweep gathers lane by lane: |z|, and one unit's B x'.</summary>
     private struct Sums<T>
         where T : struct, ILanes<T>
     {
-        public T Size, Real, Imaginary;
+        public T Size,
+            Real,
+            Imaginary;
 
-        public static Sums<T> Zero => new() { Size = T.Broadcast(0), Real = T.Broadcast(0), Imaginary = T.Broadcast(0) };
+        public static Sums<T> Zero =>
+            new()
+            {
+                Size = T.Broadcast(0),
+                Real = T.Broadcast(0),
+                Imaginary = T.Broadcast(0),
+            };
     }
 
     [InlineArray(4)]
@@ -241,9 +260,21 @@ internal sealed partial class LaneRtuKernels<TLanes, TRest, TOne>
     /// </summary>
     private readonly ref struct Rows
     {
-        public readonly ref float MatrixReal, MatrixImaginary, TraceReal, TraceImaginary, SensitivityReal, SensitivityImaginary;
-        public readonly ref float Input, Ahead, InputAdjoint, Projected, Direct, TurnReal, TurnImaginary;
-        public readonly nint Units, Columns;
+        public readonly ref float MatrixReal,
+            MatrixImaginary,
+            TraceReal,
+            TraceImaginary,
+            SensitivityReal,
+            SensitivityImaginary;
+        public readonly ref float Input,
+            Ahead,
+            InputAdjoint,
+            Projected,
+            Direct,
+            TurnReal,
+            TurnImaginary;
+        public readonly nint Units,
+            Columns;
         public readonly float Decay;
 
         public Rows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> trace, float decay)
@@ -266,9 +297,13 @@ internal sealed partial class LaneRtuKernels<TLanes, TRest, TOne>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Factors<T> FactorsOf<T>(nint unit)
-            where T : struct, ILanes<T>
-            => new(
-                T.Broadcast(Unsafe.Add(ref TurnReal, unit)), T.Broadcast(Unsafe.Add(ref TurnImaginary, unit)),
-                T.Broadcast(Unsafe.Add(ref Direct, unit)), T.Broadcast(Unsafe.Add(ref Direct, Units + unit)), T.Broadcast(Decay));
+            where T : struct, ILanes<T> =>
+            new(
+                T.Broadcast(Unsafe.Add(ref TurnReal, unit)),
+                T.Broadcast(Unsafe.Add(ref TurnImaginary, unit)),
+                T.Broadcast(Unsafe.Add(ref Direct, unit)),
+                T.Broadcast(Unsafe.Add(ref Direct, Units + unit)),
+                T.Broadcast(Decay)
+            );
     }
 }

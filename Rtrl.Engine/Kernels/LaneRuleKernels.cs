@@ -18,7 +18,12 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
     }
 
     public override (double Gradient, double Trace) Measure(
-        ReadOnlySpan<float> gradient, ReadOnlySpan<float> trace, Span<float> moments, SecondMoment second, bool ofTrace)
+        ReadOnlySpan<float> gradient,
+        ReadOnlySpan<float> trace,
+        Span<float> moments,
+        SecondMoment second,
+        bool ofTrace
+    )
     {
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var z = ref MemoryMarshal.GetReference(trace);
@@ -37,7 +42,12 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
     }
 
     public override void AddPreconditioned(
-        Span<float> parameters, ReadOnlySpan<float> trace, ReadOnlySpan<float> moments, SecondMoment second, float scale)
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        ReadOnlySpan<float> moments,
+        SecondMoment second,
+        float scale
+    )
     {
         ref var w = ref MemoryMarshal.GetReference(parameters);
         ref var z = ref MemoryMarshal.GetReference(trace);
@@ -80,7 +90,14 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
 
     /// <summary>Both sums over one chunk.</summary>
     private static (float Gradient, float Trace) Measure<T>(
-        ref float g, ref float z, ref float v, ref float seen, in SecondMoment second, ref nint i, nint end)
+        ref float g,
+        ref float z,
+        ref float v,
+        ref float seen,
+        in SecondMoment second,
+        ref nint i,
+        nint end
+    )
         where T : struct, ILanes<T>
     {
         var root = new Root<T>(second);
@@ -99,7 +116,15 @@ internal sealed class LaneRuleKernels<TLanes> : RuleKernels
         return (T.SumByHalves(gradients), T.SumByHalves(traces));
     }
 
-    private static nint AddPreconditioned<T>(ref float w, ref float z, ref float v, in SecondMoment second, float scale, nint i, nint length)
+    private static nint AddPreconditioned<T>(
+        ref float w,
+        ref float z,
+        ref float v,
+        in SecondMoment second,
+        float scale,
+        nint i,
+        nint length
+    )
         where T : struct, ILanes<T>
     {
         var (root, factor) = (new Root<T>(second), T.Broadcast(scale));

@@ -22,7 +22,13 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     }
 
     public override double Accumulate(
-        UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind)
+        UnitRows rows,
+        ReadOnlySpan<float> matrix,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool behind
+    )
     {
         var places = new Places(rows, matrix, inputAdjoint, trace, decay);
         return (rows.Second.IsEmpty, behind, decay == 0) switch
@@ -273,7 +279,14 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     /// <summary>The lanes of one unit at one column of its row: S, then the trace. dx and size gain their share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate<T, TTwo, TBehind, TFresh>(
-        in Places places, in Turn<T, TTwo> turn, in Factors<T> unit, nint row, nint column, ref T dx, ref T size)
+        in Places places,
+        in Turn<T, TTwo> turn,
+        in Factors<T> unit,
+        nint row,
+        nint column,
+        ref T dx,
+        ref T size
+    )
         where T : struct, ILanes<T>
         where TTwo : struct, ISwitch
         where TBehind : struct, ISwitch
@@ -313,8 +326,13 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
             if (!TTwo.IsOn)
                 return new(d00, d00, d00, d00, slope0, slope0);
             return new(
-                d00, T.Broadcast(Unsafe.Add(ref carry, n + unit)), T.Broadcast(Unsafe.Add(ref carry, (2 * n) + unit)),
-                T.Broadcast(Unsafe.Add(ref carry, (3 * n) + unit)), slope0, T.Broadcast(Unsafe.Add(ref slope, n + unit)));
+                d00,
+                T.Broadcast(Unsafe.Add(ref carry, n + unit)),
+                T.Broadcast(Unsafe.Add(ref carry, (2 * n) + unit)),
+                T.Broadcast(Unsafe.Add(ref carry, (3 * n) + unit)),
+                slope0,
+                T.Broadcast(Unsafe.Add(ref slope, n + unit))
+            );
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -336,7 +354,10 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     private readonly struct Factors<T>(T first, T second, T direct, T keep)
         where T : struct, ILanes<T>
     {
-        public readonly T First = first, Second = second, Direct = direct, Keep = keep;
+        public readonly T First = first,
+            Second = second,
+            Direct = direct,
+            Keep = keep;
     }
 
     /// <summary>
@@ -344,8 +365,17 @@ internal sealed class LaneUnitKernels<TLanes, TRest, TOne> : UnitKernels
     /// </summary>
     private readonly ref struct Places
     {
-        public readonly ref float First, Second, Source, Matrix, InputAdjoint, Trace, Carry, Slope, Adjoint;
-        public readonly nint Units, Width;
+        public readonly ref float First,
+            Second,
+            Source,
+            Matrix,
+            InputAdjoint,
+            Trace,
+            Carry,
+            Slope,
+            Adjoint;
+        public readonly nint Units,
+            Width;
         public readonly float Decay;
 
         public Places(in UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, Span<float> trace, float decay)

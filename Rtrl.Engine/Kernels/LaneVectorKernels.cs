@@ -145,9 +145,7 @@ internal sealed class LaneVectorKernels<TLanes> : VectorKernels
         for (; i <= length - T.Count; i += T.Count)
         {
             var (x, y) = (T.Load(ref rows.X, i), T.Load(ref rows.Y, i));
-            var value = rows.Decay == 0
-                ? T.MultiplyAdd(a, x, b * y)
-                : LaneMath.SumOfProducts(keep, T.Load(ref rows.Z, i), a, x, b, y);
+            var value = rows.Decay == 0 ? T.MultiplyAdd(a, x, b * y) : LaneMath.SumOfProducts(keep, T.Load(ref rows.Z, i), a, x, b, y);
             T.Store(value, ref rows.Z, i);
             size += T.Abs(value);
         }
@@ -170,6 +168,8 @@ internal sealed class LaneVectorKernels<TLanes> : VectorKernels
         public readonly ref float Z = ref MemoryMarshal.GetReference(z);
         public readonly ref float X = ref MemoryMarshal.GetReference(x);
         public readonly ref float Y = ref MemoryMarshal.GetReference(y);
-        public readonly float Decay = decay, A = a, B = b;
+        public readonly float Decay = decay,
+            A = a,
+            B = b;
     }
 }

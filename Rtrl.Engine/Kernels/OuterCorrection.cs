@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// A <see cref="Correction"/> of a matrix [rows, columns] whose gradients are outer products, g xᵀ now and g' x'ᵀ one step ahead: the four vectors
-/// stand for both gradients until the next pass over the matrix.
+/// A <see cref="Correction"/> of a matrix [rows, columns] whose gradients are outer products, g xᵀ now and g' x'ᵀ one step ahead: the four
+/// vectors stand for both gradients until the next pass over the matrix.
 /// </summary>
 internal sealed class OuterCorrection(int rows, int columns)
 {

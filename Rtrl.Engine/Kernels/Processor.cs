@@ -16,7 +16,10 @@ public static class Processor
         {
             const string Source = "/proc/cpuinfo";
             var model = File.Exists(Source)
-                ? File.ReadLines(Source).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+                ? File.ReadLines(Source)
+                    .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                    ?.Split(':', 2)[1]
+                    .Trim()
                 : null;
             if (!string.IsNullOrEmpty(model))
                 return model;

@@ -3,8 +3,8 @@ using Rtrl.Engine.Kernels.Lanes;
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// The loops of <see cref="Networks.Cells.LinearRtu"/> over units and over its matrices [n, F]. What they compute is written out there and, in double, in
-/// <see cref="Networks.Cells.Reference.Rtu"/>.
+/// The loops of <see cref="Networks.Cells.LinearRtu"/> over units and over its matrices [n, F]. What they compute is written out there and,
+/// in double, in <see cref="Networks.Cells.Reference.Rtu"/>.
 /// </summary>
 internal abstract class RtuKernels
 {
@@ -30,20 +30,30 @@ internal abstract class RtuKernels
     /// <summary>Traces of ν and θ [2n]: z ← decay z + a_re S_re + a_im S_im. Returns Σ|z|.</summary>
     public abstract double AccumulateUnits(RtuMemory memory, float decay, Span<float> trace);
 
-    /// <summary>Gradient of ν and θ one step ahead: a · (J S_t + I') = (Jᵀa) · S_t + a · I'. Keeps Jᵀa; under TBPTT(1) that part is 0.</summary>
+    /// <summary>
+    /// Gradient of ν and θ one step ahead: a · (J S_t + I') = (Jᵀa) · S_t + a · I'. Keeps Jᵀa; under TBPTT(1) that part is 0.
+    /// </summary>
     public abstract void PeekUnitGradients(RtuMemory memory, Span<float> gradient);
 
     /// <summary>E/c ← Λ c_{t−1}/c_t E/c + x.</summary>
     public abstract void AdvanceRows(RtuMemory memory);
 
     /// <summary>
-    /// One sweep over everything of shape [n, F]: E/c as in <see cref="AdvanceRows"/> where it is still one step behind; with b = c a the traces
-    /// z_re ← decay z_re + b_re Re E/c + b_im Im E/c and z_im ← decay z_im + b_im Re E/c − b_re Im E/c; inputAdjoint = B_reᵀ(c a_re) + B_imᵀ(c a_im); and where a step ahead is asked for, u' = B x'.
-    /// Returns Σ|z|.
+    /// One sweep over everything of shape [n, F]: E/c as in <see cref="AdvanceRows"/> where it is still one step behind; with b = c a the
+    /// traces z_re ← decay z_re + b_re Re E/c + b_im Im E/c and z_im ← decay z_im + b_im Re E/c − b_re Im E/c; inputAdjoint = B_reᵀ(c a_re)
+    /// + B_imᵀ(c a_im); and where a step ahead is asked for, u' = B x'. Returns Σ|z|.
     /// </summary>
     /// <param name="matrices">B_re then B_im.</param>
     /// <param name="trace">z_re then z_im.</param>
-    public abstract double AccumulateRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind, bool peek);
+    public abstract double AccumulateRows(
+        RtuMemory memory,
+        ReadOnlySpan<float> matrices,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool behind,
+        bool peek
+    );
 
     /// <summary>Gradients of B_re and B_im one step ahead, (Jᵀa) · E_t + c a x', and inputAdjoint as above.</summary>
     public abstract void PeekRows(RtuMemory memory, ReadOnlySpan<float> matrices, Span<float> inputAdjoint, Span<float> gradient);
@@ -60,10 +70,11 @@ internal abstract class RtuKernels
     /// <summary>The same, E/c as in <see cref="AdvanceRows"/> (from 0 where a sequence starts afresh) and u = B x, in one sweep.</summary>
     public abstract void CorrectRowsAndAdvance(RtuMemory memory, Weights matrices, bool fresh);
 
-    private static RtuKernels Create(VectorWidth path) => path switch
-    {
-        VectorWidth.Avx512 => new LaneRtuKernels<Lanes512, Lanes128, FusedLane>(),
-        VectorWidth.Avx2 => new LaneRtuKernels<Lanes256, Lanes128, FusedLane>(),
-        _ => new LaneRtuKernels<ScalarLane, ScalarLane, ScalarLane>(),
-    };
+    private static RtuKernels Create(VectorWidth path) =>
+        path switch
+        {
+            VectorWidth.Avx512 => new LaneRtuKernels<Lanes512, Lanes128, FusedLane>(),
+            VectorWidth.Avx2 => new LaneRtuKernels<Lanes256, Lanes128, FusedLane>(),
+            _ => new LaneRtuKernels<ScalarLane, ScalarLane, ScalarLane>(),
+        };
 }

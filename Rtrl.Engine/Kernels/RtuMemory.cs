@@ -79,7 +79,10 @@ internal sealed class RtuMemory(int inputs, int units, bool exact)
     /// <summary>What it multiplies x one step ahead by [2n].</summary>
     public AlignedBuffer DueAhead { get; } = new(2 * units);
 
-    /// <summary>Which end the last correction's sweep started from; the next one starts where it ended, at what the cache still holds. Changes no number.</summary>
+    /// <summary>
+    /// Which end the last correction's sweep started from; the next one starts where it ended, at what the cache still holds. Changes no
+    /// number.
+    /// </summary>
     public bool FromTheEnd { get; set; }
 
     /// <summary>x one step ahead [F].</summary>

@@ -17,14 +17,30 @@ internal abstract class RuleKernels
 
     /// <summary>v of the gradient, or of the trace where asked for; returns Σ g²/m and Σ z²/m.</summary>
     public abstract (double Gradient, double Trace) Measure(
-        ReadOnlySpan<float> gradient, ReadOnlySpan<float> trace, Span<float> moments, SecondMoment second, bool ofTrace);
+        ReadOnlySpan<float> gradient,
+        ReadOnlySpan<float> trace,
+        Span<float> moments,
+        SecondMoment second,
+        bool ofTrace
+    );
 
     /// <summary>w ← w + scale z/m.</summary>
     public abstract void AddPreconditioned(
-        Span<float> parameters, ReadOnlySpan<float> trace, ReadOnlySpan<float> moments, SecondMoment second, float scale);
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        ReadOnlySpan<float> moments,
+        SecondMoment second,
+        float scale
+    );
 
     /// <summary>One update by Adam; both moments move on.</summary>
-    public abstract void Descend(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, AdamStep step);
+    public abstract void Descend(
+        Span<float> parameters,
+        ReadOnlySpan<float> gradient,
+        Span<float> first,
+        Span<float> second,
+        AdamStep step
+    );
 
     /// <summary>
     /// z ← Decay z + g, then ahead ← ToTrace z + ToGradient g + ToAhead ahead: a correction's direction, written over its last term.

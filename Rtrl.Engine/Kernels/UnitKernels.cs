@@ -16,10 +16,17 @@ internal abstract class UnitKernels
     public abstract void Advance(UnitRows rows);
 
     /// <summary>
-    /// One sweep over everything of a part that reads x: S as in <see cref="Advance"/> where it is still one step behind, trace ← decay trace + a · S,
-    /// inputAdjoint ← inputAdjoint + Mᵀ (a · i). Returns Σ|trace|.
+    /// One sweep over everything of a part that reads x: S as in <see cref="Advance"/> where it is still one step behind, trace ← decay
+    /// trace + a · S, inputAdjoint ← inputAdjoint + Mᵀ (a · i). Returns Σ|trace|.
     /// </summary>
-    public abstract double Accumulate(UnitRows rows, ReadOnlySpan<float> matrix, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind);
+    public abstract double Accumulate(
+        UnitRows rows,
+        ReadOnlySpan<float> matrix,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool behind
+    );
 
     /// <summary>The same for a part whose source is 1: one parameter per unit.</summary>
     public abstract double AccumulateSingle(UnitRows rows, float decay, Span<float> trace, bool behind);
@@ -27,10 +34,11 @@ internal abstract class UnitKernels
     /// <summary>h', D and i of <see cref="Networks.Cells.MinGru"/> from Before and Projected.</summary>
     public abstract void StepMinGru(UnitStep step);
 
-    private static UnitKernels Create(VectorWidth path) => path switch
-    {
-        VectorWidth.Avx512 => new LaneUnitKernels<Lanes512, Lanes128, FusedLane>(),
-        VectorWidth.Avx2 => new LaneUnitKernels<Lanes256, Lanes128, FusedLane>(),
-        _ => new LaneUnitKernels<ScalarLane, ScalarLane, ScalarLane>(),
-    };
+    private static UnitKernels Create(VectorWidth path) =>
+        path switch
+        {
+            VectorWidth.Avx512 => new LaneUnitKernels<Lanes512, Lanes128, FusedLane>(),
+            VectorWidth.Avx2 => new LaneUnitKernels<Lanes256, Lanes128, FusedLane>(),
+            _ => new LaneUnitKernels<ScalarLane, ScalarLane, ScalarLane>(),
+        };
 }

@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// What moves the sensitivities and gradients of one part of a <see cref="Networks.Cells.UnitCell"/> in one step: spans over all n units, C components one after the
-/// other.
+/// What moves the sensitivities and gradients of one part of a <see cref="Networks.Cells.UnitCell"/> in one step: spans over all n units, C
+/// components one after the other.
 /// </summary>
 internal readonly ref struct UnitRows
 {

@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// One step of a row cell, for one input: what went in, what came out, and every derivative the gradient needs. n units of C components each;
-/// component c of unit k stands at c n + k.
+/// One step of a row cell, for one input: what went in, what came out, and every derivative the gradient needs. n units of C components
+/// each; component c of unit k stands at c n + k.
 /// </summary>
 internal sealed class UnitStep(int inputs, int units, int components, int parts)
 {

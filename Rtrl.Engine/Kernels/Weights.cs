@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Kernels;
 
 /// <summary>
-/// A slice of a parameter vector whose update may still be due, w ← w + scale · trace or a <see cref="Correction"/> of both: the next pass that reads
-/// w applies it.
+/// A slice of a parameter vector whose update may still be due, w ← w + scale · trace or a <see cref="Correction"/> of both: the next pass
+/// that reads w applies it.
 /// </summary>
 internal readonly ref struct Weights
 {
@@ -41,7 +41,9 @@ internal readonly ref struct Weights
     public Weights Slice(int start, int length)
     {
         var values = Values.Slice(start, length);
-        return Corrects ? new(values, CorrectedTrace.Slice(start, length), Correction) : new(values, Due ? Trace.Slice(start, length) : default, Scale);
+        return Corrects
+            ? new(values, CorrectedTrace.Slice(start, length), Correction)
+            : new(values, Due ? Trace.Slice(start, length) : default, Scale);
     }
 
     public Weights this[Range range]

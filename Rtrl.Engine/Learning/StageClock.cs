@@ -4,8 +4,8 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Engine.Learning;
 
 /// <summary>
-/// Times a sample of the steps: of every 61, one as a whole and another one stage by stage. A split step advances the sensitivities in a pass of
-/// their own, which costs time but changes no number; its stages are therefore not added up to the time of a step.
+/// Times a sample of the steps: of every 61, one as a whole and another one stage by stage. A split step advances the sensitivities in a
+/// pass of their own, which costs time but changes no number; its stages are therefore not added up to the time of a step.
 /// </summary>
 internal sealed class StageClock
 {
@@ -15,6 +15,7 @@ internal sealed class StageClock
 
     /// <summary>Samples a mean remembers: older ones, warm-up above all, fade.</summary>
     private const int Memory = 128;
+
     /// <summary>An interrupted step counts for at most so many times the mean, once there is a mean to speak of.</summary>
     private const double Outlier = 4;
     private const int Settled = 8;
@@ -22,7 +23,9 @@ internal sealed class StageClock
     private readonly double[] _mean = new double[RunDescription.StageNames.Length];
     private readonly double[] _shown = new double[RunDescription.StageNames.Length];
     private bool _whole;
-    private long _start, _last, _batchStart;
+    private long _start,
+        _last,
+        _batchStart;
     private double _share;
     private int _samples;
 

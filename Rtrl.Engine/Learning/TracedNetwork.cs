@@ -8,11 +8,15 @@ namespace Rtrl.Engine.Learning;
 /// <summary>A network with its eligibility trace and its step-size rule: z ← γλ z + g, w ← w + rule(z, δ).</summary>
 internal sealed class TracedNetwork
 {
-    private readonly string _name, _owner, _traceOwner, _momentOwner;
+    private readonly string _name,
+        _owner,
+        _traceOwner,
+        _momentOwner;
     private readonly IStepRule _rule;
     private readonly double _decay;
     private readonly StageClock _clock;
-    private readonly AlignedBuffer _gradient, _errorGradient;
+    private readonly AlignedBuffer _gradient,
+        _errorGradient;
 
     // L1 norm of the trace where Peek has brought it forward already.
     private double? _traceNorm;
@@ -42,8 +46,8 @@ internal sealed class TracedNetwork
     public NamedNetwork Named => new(_name, Network);
 
     /// <summary>
-    /// Outputs one step ahead, and the trace of this step where <see cref="Learn"/> follows and nothing hinders doing both in one sweep: z needs g_t
-    /// and not the TD error.
+    /// Outputs one step ahead, and the trace of this step where <see cref="Learn"/> follows and nothing hinders doing both in one sweep: z
+    /// needs g_t and not the TD error.
     /// </summary>
     /// <param name="adjoint">As for <see cref="Learn"/>.</param>
     public ReadOnlySpan<float> Peek(ReadOnlySpan<float> input, ReadOnlySpan<float> adjoint, bool learning)

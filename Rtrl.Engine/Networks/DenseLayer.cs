@@ -8,12 +8,20 @@ namespace Rtrl.Engine.Networks;
 /// Dense layer, LayerNorm without parameters (or none), activation function:
 /// <code>
 /// p = W o + b     x̂ = (p − mean p) R     R = 1/√(var p + 1e−5)     x = x̂ where x̂ ≥ 0, else 0.01 x̂; or tanh x̂
-/// dp = R (d − mean d − x̂ mean(d ⊙ x̂))    d = dx ⊙ slope; the slope of LeakyReLU at exactly 0 is a setting, 1 as in Farr et al. 2026, code
+/// dp = R (d − mean d − x̂ mean(d ⊙ x̂)) d = dx ⊙ slope; the slope of LeakyReLU at exactly 0 is a setting, 1 as in Farr et al. 2026, code
 /// </code>
 /// Parameters: weight [width, inputs] row-major, bias [width].
 /// </summary>
 internal sealed class DenseLayer(
-    string name, string block, int inputs, int width, bool layerNorm, bool tanh, double slopeAtZero, DenseKernels kernels)
+    string name,
+    string block,
+    int inputs,
+    int width,
+    bool layerNorm,
+    bool tanh,
+    double slopeAtZero,
+    DenseKernels kernels
+)
 {
     private readonly AlignedBuffer _adjoint = new(width);
     private readonly OuterCorrection _due = new(width, inputs);
@@ -26,10 +34,7 @@ internal sealed class DenseLayer(
     public int Width => width;
 
     public IReadOnlyList<TensorView> Tensors { get; } =
-    [
-        new(name + ".weight", block, 0, width * inputs, [width, inputs]),
-        new(name + ".bias", block, width * inputs, width, [width]),
-    ];
+    [new(name + ".weight", block, 0, width * inputs, [width, inputs]), new(name + ".bias", block, width * inputs, width, [width])];
 
     public DenseActivation NewActivation() => new(inputs, width);
 
@@ -59,19 +64,28 @@ internal sealed class DenseLayer(
     }
 
     /// <summary>
-    /// trace ← decay trace + gradient, given dL/dx of this pass; returns Σ|trace|. Writes dL/d(input) where <paramref name="inputAdjoint"/> is not
-    /// empty.
+    /// trace ← decay trace + gradient, given dL/dx of this pass; returns Σ|trace|. Writes dL/d(input) where <paramref name="inputAdjoint"/>
+    /// is not empty.
     /// </summary>
     public double AccumulateTrace(
-        ReadOnlySpan<float> parameters, DenseActivation activation, ReadOnlySpan<float> featureAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
+        ReadOnlySpan<float> parameters,
+        DenseActivation activation,
+        ReadOnlySpan<float> featureAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace
+    )
     {
         var adjoint = _adjoint.Span;
         kernels.Backward(activation, featureAdjoint, layerNorm, tanh, (float)slopeAtZero, adjoint);
         var weight = width * inputs;
         var norm = kernels.Accumulate(trace[weight..], decay, adjoint);
-        return norm + (inputAdjoint.IsEmpty
-            ? kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input)
-            : kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input, parameters[..weight], inputAdjoint));
+        return norm
+            + (
+                inputAdjoint.IsEmpty
+                    ? kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input)
+                    : kernels.AccumulateOuter(trace[..weight], decay, adjoint, activation.Input, parameters[..weight], inputAdjoint)
+            );
     }
 
     /// <summary>
@@ -79,8 +93,14 @@ internal sealed class DenseLayer(
     /// <see cref="Forward"/> or <see cref="Apply"/>. Writes dL/d(input) of both where those are not empty.
     /// </summary>
     public void Correct(
-        Weights parameters, DenseActivation now, ReadOnlySpan<float> featureAdjoint, Span<float> inputAdjoint,
-        DenseActivation ahead, ReadOnlySpan<float> aheadFeatureAdjoint, Span<float> aheadInputAdjoint)
+        Weights parameters,
+        DenseActivation now,
+        ReadOnlySpan<float> featureAdjoint,
+        Span<float> inputAdjoint,
+        DenseActivation ahead,
+        ReadOnlySpan<float> aheadFeatureAdjoint,
+        Span<float> aheadInputAdjoint
+    )
     {
         var g = _due.Gradient.Span;
         var aheadG = aheadFeatureAdjoint.IsEmpty ? default : _due.AheadGradient.Span;

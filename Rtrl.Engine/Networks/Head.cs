@@ -5,8 +5,8 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks;
 
 /// <summary>
-/// Linear outputs q = W y + b, then free ones that are parameters themselves. Parameters: weight [outputs, inputs] row-major, bias [outputs],
-/// free [free] where there are any.
+/// Linear outputs q = W y + b, then free ones that are parameters themselves. Parameters: weight [outputs, inputs] row-major, bias
+/// [outputs], free [free] where there are any.
 /// </summary>
 /// <param name="outputs">Linear outputs.</param>
 /// <param name="free">Outputs that no input moves, such as a policy's log σ.</param>
@@ -14,10 +14,8 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
 {
     private readonly OuterCorrection _due = new(outputs, inputs);
 
-    public IReadOnlyList<TensorView> Tensors { get; } = free == 0 ? Linear(inputs, outputs) :
-    [
-        .. Linear(inputs, outputs), new("head.free", "head", outputs * (inputs + 1), free, [free]),
-    ];
+    public IReadOnlyList<TensorView> Tensors { get; } =
+        free == 0 ? Linear(inputs, outputs) : [.. Linear(inputs, outputs), new("head.free", "head", outputs * (inputs + 1), free, [free])];
 
     /// <summary>Sparse weights, or orthogonal ones where a gain is given; biases and free parameters 0.</summary>
     public void Initialise(Span<float> parameters, int minNonZero, double? gain, RandomSource random)
@@ -47,7 +45,13 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
 
     /// <summary>trace ← decay trace + gradient; inputAdjoint ← Wᵀ adjoint. Returns Σ|trace|.</summary>
     public double AccumulateTrace(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> y, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> adjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace
+    )
     {
         var weight = outputs * inputs;
         return kernels.Accumulate(trace[weight..], decay, adjoint)
@@ -55,12 +59,18 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
     }
 
     /// <summary>
-    /// Takes the adjoints of the outputs of this pass and of the one ahead (empty: none) for the correction that is due: everything but the weights at
-    /// once, the weights with the next <see cref="Forward"/> or <see cref="Apply"/>. Writes Wᵀ adjoint of both.
+    /// Takes the adjoints of the outputs of this pass and of the one ahead (empty: none) for the correction that is due: everything but the
+    /// weights at once, the weights with the next <see cref="Forward"/> or <see cref="Apply"/>. Writes Wᵀ adjoint of both.
     /// </summary>
     public void Correct(
-        Weights parameters, ReadOnlySpan<float> y, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint,
-        ReadOnlySpan<float> aheadY, ReadOnlySpan<float> aheadAdjoint, Span<float> aheadInputAdjoint)
+        Weights parameters,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> adjoint,
+        Span<float> inputAdjoint,
+        ReadOnlySpan<float> aheadY,
+        ReadOnlySpan<float> aheadAdjoint,
+        Span<float> aheadInputAdjoint
+    )
     {
         var g = _due.Gradient.Span;
         var aheadG = aheadAdjoint.IsEmpty ? default : _due.AheadGradient.Span;
@@ -85,8 +95,8 @@ internal sealed class Head(int inputs, int outputs, DenseKernels kernels, int fr
     public void Apply(Weights parameters) => kernels.Correct(parameters.Slice(0, outputs * inputs), _due);
 
     private static TensorView[] Linear(int inputs, int outputs) =>
-    [
-        new("head.weight", "head", 0, outputs * inputs, [outputs, inputs]),
-        new("head.bias", "head", outputs * inputs, outputs, [outputs]),
-    ];
+        [
+            new("head.weight", "head", 0, outputs * inputs, [outputs, inputs]),
+            new("head.bias", "head", outputs * inputs, outputs, [outputs]),
+        ];
 }

@@ -19,23 +19,22 @@ public interface IStreamingNetwork
     Span<float> Parameters { get; }
 
     /// <summary>
-    /// w ← w + scale · trace, at the latest when somebody reads <see cref="Parameters"/>: the next <see cref="Advance"/> can do it in passing. The trace
-    /// must not change before that. When it happens never changes a number.
+    /// w ← w + scale · trace, at the latest when somebody reads <see cref="Parameters"/>: the next <see cref="Advance"/> can do it in
+    /// passing. The trace must not change before that. When it happens never changes a number.
     /// </summary>
     /// <param name="trace">[ParameterCount].</param>
     void Update(ReadOnlyMemory<float> trace, float scale) => VectorKernels.Current.AddScaled(Parameters, trace.Span, scale);
 
     /// <summary>Applies the update that is due, if any; <see cref="Parameters"/> does so itself.</summary>
-    void ApplyUpdate()
-    {
-    }
+    void ApplyUpdate() { }
 
     /// <summary>Whether <see cref="Correct"/> is offered: every layer can let its part of it wait.</summary>
     bool Corrects => false;
 
     /// <summary>
-    /// z ← decay z + g and w ← w + toTrace z + toGradient g + toAhead g' + shrink w, at the latest when somebody reads <see cref="Parameters"/>: the next
-    /// <see cref="Advance"/> can do both in passing. Nobody may read or write the trace before <see cref="ApplyUpdate"/>. When it happens never changes a number.
+    /// z ← decay z + g and w ← w + toTrace z + toGradient g + toAhead g' + shrink w, at the latest when somebody reads
+    /// <see cref="Parameters"/>: the next <see cref="Advance"/> can do both in passing. Nobody may read or write the trace before
+    /// <see cref="ApplyUpdate"/>. When it happens never changes a number.
     /// </summary>
     /// <param name="trace">z [ParameterCount].</param>
     /// <param name="outputAdjoint">g = d(adjoint · outputs_t)/dw.</param>
@@ -44,7 +43,10 @@ public interface IStreamingNetwork
     void Correct(Memory<float> trace, ReadOnlySpan<float> outputAdjoint, ReadOnlySpan<float> aheadAdjoint, Correction correction) =>
         throw new NotSupportedException("This network cannot let a correction wait: form its direction from Gradient and PeekGradient.");
 
-    /// <summary>Named tensors of the vector, in order: encoder.weight, encoder.bias, recurrent.nu, recurrent.theta, recurrent.inputReal, recurrent.inputImaginary, head.weight, head.bias.</summary>
+    /// <summary>
+    /// Named tensors of the vector, in order: encoder.weight, encoder.bias, recurrent.nu, recurrent.theta, recurrent.inputReal,
+    /// recurrent.inputImaginary, head.weight, head.bias.
+    /// </summary>
     IReadOnlyList<TensorView> Tensors { get; }
 
     /// <summary>h as [real; imaginary]; empty without recurrence.</summary>
@@ -57,8 +59,8 @@ public interface IStreamingNetwork
     ReadOnlySpan<float> Advance(ReadOnlySpan<float> input);
 
     /// <summary>
-    /// Brings S to S_t if it is not there yet. <see cref="Advance"/> may leave S one step behind, because <see cref="AccumulateTrace"/> advances
-    /// it in passing; whether this is called never changes a number.
+    /// Brings S to S_t if it is not there yet. <see cref="Advance"/> may leave S one step behind, because <see cref="AccumulateTrace"/>
+    /// advances it in passing; whether this is called never changes a number.
     /// </summary>
     void AdvanceSensitivity();
 
@@ -68,9 +70,16 @@ public interface IStreamingNetwork
     /// <summary>trace ← decay · trace + d(adjoint · outputs_t)/dw in one pass. Returns the L1 norm of the new trace.</summary>
     double AccumulateTrace(ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace);
 
-    /// <summary><see cref="Peek"/> and <see cref="AccumulateTrace"/> in as few sweeps over the parameters as possible; not a number differs.</summary>
+    /// <summary>
+    /// <see cref="Peek"/> and <see cref="AccumulateTrace"/> in as few sweeps over the parameters as possible; not a number differs.
+    /// </summary>
     double AccumulateTraceAndPeek(
-        ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace, ReadOnlySpan<float> input, out ReadOnlySpan<float> ahead)
+        ReadOnlySpan<float> outputAdjoint,
+        float decay,
+        Span<float> trace,
+        ReadOnlySpan<float> input,
+        out ReadOnlySpan<float> ahead
+    )
     {
         ahead = Peek(input);
         return AccumulateTrace(outputAdjoint, decay, trace);
@@ -83,8 +92,9 @@ public interface IStreamingNetwork
     void PeekGradient(ReadOnlySpan<float> outputAdjoint, Span<float> gradient);
 
     /// <summary>
-    /// Right after <see cref="PeekGradient"/> under TBPTT(1): adds what the outputs of the last Peek owe to step t through h_t, to the recurrent layer as
-    /// (J_{t+1}ᵀ a') · I_t and to the encoder through x_t. Together they are the gradient of two steps, h_{t−1} being a constant.
+    /// Right after <see cref="PeekGradient"/> under TBPTT(1): adds what the outputs of the last Peek owe to step t through h_t, to the
+    /// recurrent layer as (J_{t+1}ᵀ a') · I_t and to the encoder through x_t. Together they are the gradient of two steps, h_{t−1} being a
+    /// constant.
     /// </summary>
     void AddEarlierGradient(Span<float> gradient) => throw new NotSupportedException("This network has no gradient of two steps.");
 
@@ -100,7 +110,9 @@ public interface IStreamingNetwork
     /// <summary>Copies (h_t, S_t), so that a later step can start from there again.</summary>
     void SaveState(Span<float> state);
 
-    /// <summary>Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.</summary>
+    /// <summary>
+    /// Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.
+    /// </summary>
     void LoadState(ReadOnlySpan<float> state);
 
     /// <summary>L2 norm over all of S_t; 0 where no sensitivities are kept.</summary>
@@ -112,7 +124,9 @@ public interface IStreamingNetwork
     /// <summary>Euclidean norm of the head weights that read each unit, [Units].</summary>
     void WriteContributions(Span<float> contributions);
 
-    /// <summary>Interferes with the recurrent layer of a clone; null, the default, leaves it alone. No gradient means anything while it is set.</summary>
+    /// <summary>
+    /// Interferes with the recurrent layer of a clone; null, the default, leaves it alone. No gradient means anything while it is set.
+    /// </summary>
     /// <exception cref="NotSupportedException">This network has no recurrent layer to interfere with.</exception>
     IStateIntervention? Intervention
     {

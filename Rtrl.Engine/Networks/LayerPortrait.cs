@@ -7,4 +7,10 @@ namespace Rtrl.Engine.Networks;
 /// <param name="Phase">φ of every unit in radians, not reduced.</param>
 /// <param name="Contribution">Euclidean norm of the weights that read each unit.</param>
 public sealed record LayerPortrait(
-    string Network, int Units, int Components, IReadOnlyList<float> Radius, IReadOnlyList<float> Phase, IReadOnlyList<float> Contribution);
+    string Network,
+    int Units,
+    int Components,
+    IReadOnlyList<float> Radius,
+    IReadOnlyList<float> Phase,
+    IReadOnlyList<float> Contribution
+);

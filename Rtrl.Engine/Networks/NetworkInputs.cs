@@ -3,14 +3,15 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks;
 
 /// <summary>
-/// What a network is handed at a step: [normalised observation; time feature; previous action; previous scaled reward], each of the last three only
-/// where the settings ask for it. A discrete action is one-hot.
+/// What a network is handed at a step: [normalised observation; time feature; previous action; previous scaled reward], each of the last
+/// three only where the settings ask for it. A discrete action is one-hot.
 /// </summary>
 internal sealed class NetworkInputs
 {
     private readonly NetworkSettings _settings;
     private readonly ActionSpace _actions;
-    private readonly int _observations, _timeSize;
+    private readonly int _observations,
+        _timeSize;
 
     public NetworkInputs(NetworkSettings settings, EnvironmentFacts facts)
     {
@@ -57,6 +58,8 @@ internal sealed class NetworkInputs
     private void WriteTime(Span<float> input, int time)
     {
         if (_timeSize > 0)
-            input[_observations] = (float)(((double)(_settings.LateTimeFeature ? Math.Max(0, time - 1) : time) / _settings.TimeLimit) - 0.5);
+            input[_observations] = (float)(
+                ((double)(_settings.LateTimeFeature ? Math.Max(0, time - 1) : time) / _settings.TimeLimit) - 0.5
+            );
     }
 }

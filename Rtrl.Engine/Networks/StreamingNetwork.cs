@@ -7,8 +7,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks;
 
 /// <summary>
-/// The float32 network that trains: encoder layers, recurrent layer (or none), at most one dense layer after it and a linear head over one flat
-/// vector. The last inputs may pass the encoder by and join its features. Without a cell the features go straight on.
+/// The float32 network that trains: encoder layers, recurrent layer (or none), at most one dense layer after it and a linear head over one
+/// flat vector. The last inputs may pass the encoder by and join its features. Without a cell the features go straight on.
 /// </summary>
 public sealed class StreamingNetwork : IStreamingNetwork
 {
@@ -19,17 +19,24 @@ public sealed class StreamingNetwork : IStreamingNetwork
     private readonly DenseLayer? _projection;
     private readonly Head _head;
     private readonly bool _policy;
-    private readonly int _observed, _cellOutputs;
+    private readonly int _observed,
+        _cellOutputs;
     private readonly Range[] _encoderRanges;
-    private readonly Range _cellRange, _projectionRange, _headRange;
+    private readonly Range _cellRange,
+        _projectionRange,
+        _headRange;
 
     private readonly AlignedBuffer _parameters;
-    private readonly Pass _now, _ahead;
-    private readonly Adjoints _adjoints, _aheadAdjoints;
+    private readonly Pass _now,
+        _ahead;
+    private readonly Adjoints _adjoints,
+        _aheadAdjoints;
     private IStateIntervention? _intervention;
-    private float[] _before = [], _imposed = [];
+    private float[] _before = [],
+        _imposed = [];
 
-    // The update w ← w + scale · trace that the next pass over the parameters applies, or the correction of both; no trace when none is due.
+    // The update w ← w + scale · trace that the next pass over the parameters applies, or the correction of both; no trace when none is
+    // due.
     private ReadOnlyMemory<float> _dueTrace;
     private float _dueScale;
     private Memory<float> _correctedTrace;
@@ -42,11 +49,17 @@ public sealed class StreamingNetwork : IStreamingNetwork
     /// <param name="freeOutputs">Further outputs that are parameters themselves.</param>
     /// <param name="policy">Whether the head starts as a policy's.</param>
     public StreamingNetwork(NetworkSettings settings, int inputs, int outputs, int passing = 0, int freeOutputs = 0, bool policy = false)
-        : this(settings, inputs, outputs, VectorPath.Current, passing, freeOutputs, policy)
-    {
-    }
+        : this(settings, inputs, outputs, VectorPath.Current, passing, freeOutputs, policy) { }
 
-    internal StreamingNetwork(NetworkSettings settings, int inputs, int outputs, VectorWidth path, int passing = 0, int freeOutputs = 0, bool policy = false)
+    internal StreamingNetwork(
+        NetworkSettings settings,
+        int inputs,
+        int outputs,
+        VectorWidth path,
+        int passing = 0,
+        int freeOutputs = 0,
+        bool policy = false
+    )
     {
         _kernels = DenseKernels.For(path);
         _settings = settings;
@@ -57,15 +70,33 @@ public sealed class StreamingNetwork : IStreamingNetwork
         for (var i = 0; i < _encoder.Length; i++)
         {
             _encoder[i] = new DenseLayer(
-                i == 0 ? "encoder" : $"encoder{i + 1}", "encoder", i == 0 ? _observed : settings.EncoderWidth, settings.EncoderWidth,
-                settings.LayerNorm, tanh, settings.SlopeAtZero, _kernels);
+                i == 0 ? "encoder" : $"encoder{i + 1}",
+                "encoder",
+                i == 0 ? _observed : settings.EncoderWidth,
+                settings.EncoderWidth,
+                settings.LayerNorm,
+                tanh,
+                settings.SlopeAtZero,
+                _kernels
+            );
         }
 
         var features = settings.EncoderWidth + passing;
         _cell = CellMaker.Create(settings, features, path);
         _cellOutputs = _cell?.OutputSize ?? features;
-        _projection = settings.ProjectionWidth == 0 ? null : new DenseLayer(
-            "projection1", "head", _cellOutputs, settings.ProjectionWidth, settings.ProjectionLayerNorm, tanh, settings.SlopeAtZero, _kernels);
+        _projection =
+            settings.ProjectionWidth == 0
+                ? null
+                : new DenseLayer(
+                    "projection1",
+                    "head",
+                    _cellOutputs,
+                    settings.ProjectionWidth,
+                    settings.ProjectionLayerNorm,
+                    tanh,
+                    settings.SlopeAtZero,
+                    _kernels
+                );
         var headInputs = _projection?.Width ?? _cellOutputs;
         _head = new Head(headInputs, outputs, _kernels, freeOutputs);
 
@@ -124,7 +155,10 @@ public sealed class StreamingNetwork : IStreamingNetwork
             _encoder[i].Initialise(Parameters[_encoderRanges[i]], _settings.MinNonZeroPerUnit, Dense(_settings.EncoderGain), random);
         _cell?.Initialise(Parameters[_cellRange], random);
         _projection?.Initialise(Parameters[_projectionRange], _settings.MinNonZeroPerUnit, Dense(_settings.ProjectionGain), random);
-        double? gain = _settings.HeadInitialiser == "sparse" ? null : _policy ? _settings.PolicyHeadGain : _settings.HeadGain;
+        double? gain =
+            _settings.HeadInitialiser == "sparse" ? null
+            : _policy ? _settings.PolicyHeadGain
+            : _settings.HeadGain;
         _head.Initialise(Parameters[_headRange], _settings.MinNonZeroPerUnit, gain, random);
 
         double? Dense(double orthogonal) => _settings.EncoderInitialiser == "sparse" ? null : orthogonal;
@@ -146,17 +180,36 @@ public sealed class StreamingNetwork : IStreamingNetwork
         var weights = new Weights(_parameters.Span, trace.Span, correction);
         var (now, ahead) = (_adjoints, aheadAdjoint.IsEmpty ? null : _aheadAdjoints);
         _head.Correct(
-            weights[_headRange], _now.HeadInput.Span, outputAdjoint, now.HeadInput.Span,
-            _ahead.HeadInput.Span, aheadAdjoint, Of(ahead?.HeadInput));
+            weights[_headRange],
+            _now.HeadInput.Span,
+            outputAdjoint,
+            now.HeadInput.Span,
+            _ahead.HeadInput.Span,
+            aheadAdjoint,
+            Of(ahead?.HeadInput)
+        );
         _projection?.Correct(
-            weights[_projectionRange], _now.Projection!, now.HeadInput.Span, now.CellOutput.Span,
-            _ahead.Projection!, Of(ahead?.HeadInput), Of(ahead?.CellOutput));
+            weights[_projectionRange],
+            _now.Projection!,
+            now.HeadInput.Span,
+            now.CellOutput.Span,
+            _ahead.Projection!,
+            Of(ahead?.HeadInput),
+            Of(ahead?.CellOutput)
+        );
         _cell?.Correct(weights[_cellRange], now.CellOutput.Span, now.Features.Span, Of(ahead?.CellOutput), Of(ahead?.Features));
         for (var i = _encoder.Length - 1; i >= 0; i--)
         {
-            _encoder[i].Correct(
-                weights[_encoderRanges[i]], _now.Encoder[i], Above(now, i), i == 0 ? default : now.Encoder[i - 1].Span,
-                _ahead.Encoder[i], ahead is null ? default : Above(ahead, i), i == 0 || ahead is null ? default : ahead.Encoder[i - 1].Span);
+            _encoder[i]
+                .Correct(
+                    weights[_encoderRanges[i]],
+                    _now.Encoder[i],
+                    Above(now, i),
+                    i == 0 ? default : now.Encoder[i - 1].Span,
+                    _ahead.Encoder[i],
+                    ahead is null ? default : Above(ahead, i),
+                    i == 0 || ahead is null ? default : ahead.Encoder[i - 1].Span
+                );
         }
 
         (_correctedTrace, _correction) = (trace, correction with { ToAhead = aheadAdjoint.IsEmpty ? 0 : correction.ToAhead });
@@ -203,20 +256,37 @@ public sealed class StreamingNetwork : IStreamingNetwork
     {
         var norm = AccumulateReadOut(_now, outputAdjoint, decay, trace);
         if (_cell is not null)
-            norm += _cell.AccumulateTrace(Parameters[_cellRange], _adjoints.CellOutput.Span, _adjoints.Features.Span, decay, trace[_cellRange]);
+            norm += _cell.AccumulateTrace(
+                Parameters[_cellRange],
+                _adjoints.CellOutput.Span,
+                _adjoints.Features.Span,
+                decay,
+                trace[_cellRange]
+            );
         return norm + AccumulateEncoder(_now, decay, trace);
     }
 
     public double AccumulateTraceAndPeek(
-        ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace, ReadOnlySpan<float> input, out ReadOnlySpan<float> ahead)
+        ReadOnlySpan<float> outputAdjoint,
+        float decay,
+        Span<float> trace,
+        ReadOnlySpan<float> input,
+        out ReadOnlySpan<float> ahead
+    )
     {
         Encode(Parameters, input, _ahead);
         var norm = AccumulateReadOut(_now, outputAdjoint, decay, trace);
         if (_cell is not null)
         {
             norm += _cell.AccumulateTraceAndPeek(
-                Parameters[_cellRange], _adjoints.CellOutput.Span, _adjoints.Features.Span, decay, trace[_cellRange],
-                _ahead.Features.Span, _ahead.CellOutput.Span);
+                Parameters[_cellRange],
+                _adjoints.CellOutput.Span,
+                _adjoints.Features.Span,
+                decay,
+                trace[_cellRange],
+                _ahead.Features.Span,
+                _ahead.CellOutput.Span
+            );
         }
 
         ahead = ReadOut(Parameters, _ahead);
@@ -286,9 +356,10 @@ public sealed class StreamingNetwork : IStreamingNetwork
         _cell?.Load(reader, prefix);
     }
 
-    private Weights Weights => _correctedTrace.IsEmpty
-        ? new(_parameters.Span, _dueTrace.Span, _dueScale)
-        : new(_parameters.Span, _correctedTrace.Span, _correction);
+    private Weights Weights =>
+        _correctedTrace.IsEmpty
+            ? new(_parameters.Span, _dueTrace.Span, _dueScale)
+            : new(_parameters.Span, _correctedTrace.Span, _correction);
 
     private void ApplyCorrection(Weights weights)
     {
@@ -330,9 +401,24 @@ public sealed class StreamingNetwork : IStreamingNetwork
     private double AccumulateReadOut(Pass pass, ReadOnlySpan<float> outputAdjoint, float decay, Span<float> trace)
     {
         var norm = _head.AccumulateTrace(
-            Parameters[_headRange], pass.HeadInput.Span, outputAdjoint, _adjoints.HeadInput.Span, decay, trace[_headRange]);
-        return _projection is null ? norm : norm + _projection.AccumulateTrace(
-            Parameters[_projectionRange], pass.Projection!, _adjoints.HeadInput.Span, _adjoints.CellOutput.Span, decay, trace[_projectionRange]);
+            Parameters[_headRange],
+            pass.HeadInput.Span,
+            outputAdjoint,
+            _adjoints.HeadInput.Span,
+            decay,
+            trace[_headRange]
+        );
+        return _projection is null
+            ? norm
+            : norm
+                + _projection.AccumulateTrace(
+                    Parameters[_projectionRange],
+                    pass.Projection!,
+                    _adjoints.HeadInput.Span,
+                    _adjoints.CellOutput.Span,
+                    decay,
+                    trace[_projectionRange]
+                );
     }
 
     private double AccumulateEncoder(Pass pass, float decay, Span<float> trace)
@@ -342,7 +428,8 @@ public sealed class StreamingNetwork : IStreamingNetwork
         for (var i = _encoder.Length - 1; i >= 0; i--)
         {
             var below = i == 0 ? default : _adjoints.Encoder[i - 1].Span;
-            norm += _encoder[i].AccumulateTrace(Parameters[_encoderRanges[i]], pass.Encoder[i], adjoint, below, decay, trace[_encoderRanges[i]]);
+            norm += _encoder[i]
+                .AccumulateTrace(Parameters[_encoderRanges[i]], pass.Encoder[i], adjoint, below, decay, trace[_encoderRanges[i]]);
             adjoint = below;
         }
 

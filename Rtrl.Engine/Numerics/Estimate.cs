@@ -24,7 +24,9 @@ public readonly record struct Estimate(double Value, double Low, double High, in
         return new Estimate(mean, mean - half, mean + half, count, Words);
     }
 
-    /// <summary>k/n with Wilson's score interval (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²))/(1 + z²/n), z = 1.96. Honest at 0 and 1 too.</summary>
+    /// <summary>
+    /// k/n with Wilson's score interval (1927): (p + z²/2n ± z √(p(1 − p)/n + z²/4n²))/(1 + z²/n), z = 1.96. Honest at 0 and 1 too.
+    /// </summary>
     public static Estimate ShareOf(int hits, int count)
     {
         const string Words = "share, 95 % Wilson interval";

@@ -3,7 +3,8 @@ namespace Rtrl.Engine.Numerics;
 /// <summary>How much of the targets' variance the values account for: 1 − Var(target − value)/Var(target), population variances.</summary>
 internal struct ExplainedVariance
 {
-    private RunningMoments _targets, _errors;
+    private RunningMoments _targets,
+        _errors;
 
     public readonly long Count => (long)_targets.Count;
 
@@ -22,5 +23,6 @@ internal struct ExplainedVariance
         _errors.Save(writer);
     }
 
-    public static ExplainedVariance Load(BinaryReader reader) => new() { _targets = RunningMoments.Load(reader), _errors = RunningMoments.Load(reader) };
+    public static ExplainedVariance Load(BinaryReader reader) =>
+        new() { _targets = RunningMoments.Load(reader), _errors = RunningMoments.Load(reader) };
 }

@@ -2,16 +2,17 @@ namespace Rtrl.Engine.Numerics;
 
 /// <summary>
 /// Elementwise running normalisation of observations, updated before it is used: (o − mean)/√(variance + 1e−8), never clipped, never reset.
-/// "seed" starts with a prior of one sample and uses M2/count (Farr et al. 2026, code); "stream-x" starts empty and uses M2/(count − 1), 1 for
-/// the first sample (Elsayed et al. 2024). "shared" keeps one mean and variance over all entries, with a prior count of 1e−4: what the seed
-/// release does for PPO on POPGym. Statistics in double.
+/// "seed" starts with a prior of one sample and uses M2/count (Farr et al. 2026, code); "stream-x" starts empty and uses M2/(count − 1), 1
+/// for the first sample (Elsayed et al. 2024). "shared" keeps one mean and variance over all entries, with a prior count of 1e−4: what the
+/// seed release does for PPO on POPGym. Statistics in double.
 /// </summary>
 internal sealed class ObservationNormaliser
 {
     private const double Epsilon = 1e-8;
     private const double SharedPriorCount = 1e-4;
     private readonly RunningMoments[] _moments;
-    private readonly bool _prior, _shared;
+    private readonly bool _prior,
+        _shared;
 
     public ObservationNormaliser(int size, string variant)
     {
@@ -19,7 +20,11 @@ internal sealed class ObservationNormaliser
         {
             "seed" or "shared" => true,
             "stream-x" => false,
-            _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "The observation variant must be “seed”, “stream-x” or “shared”."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(variant),
+                variant,
+                "The observation variant must be “seed”, “stream-x” or “shared”."
+            ),
         };
         _shared = variant == "shared";
         _moments = new RunningMoments[_shared ? 1 : size];

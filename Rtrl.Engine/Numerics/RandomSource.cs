@@ -5,7 +5,10 @@ namespace Rtrl.Engine.Numerics;
 /// </summary>
 public class RandomSource
 {
-    private ulong _s0, _s1, _s2, _s3;
+    private ulong _s0,
+        _s1,
+        _s2,
+        _s3;
 
     /// <param name="turn">Which of the independent sequences of this seed and stream.</param>
     public RandomSource(long seed, RandomStream stream, long turn = 0) => Seed(seed, stream, turn);
@@ -14,7 +17,10 @@ public class RandomSource
     /// <param name="turn">Which of the independent sequences of this seed and stream; 0 is the one of the constructor.</param>
     internal void Seed(long seed, RandomStream stream, long turn = 0)
     {
-        var state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL) ^ unchecked(((ulong)stream + 1) * 0xD1B54A32D192ED03UL) ^ unchecked((ulong)turn * 0x8CB92BA72F3D8DD7UL);
+        var state =
+            unchecked((ulong)seed * 0x9E3779B97F4A7C15UL)
+            ^ unchecked(((ulong)stream + 1) * 0xD1B54A32D192ED03UL)
+            ^ unchecked((ulong)turn * 0x8CB92BA72F3D8DD7UL);
         _s0 = SplitMix(ref state);
         _s1 = SplitMix(ref state);
         _s2 = SplitMix(ref state);

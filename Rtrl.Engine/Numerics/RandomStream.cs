@@ -1,6 +1,8 @@
 namespace Rtrl.Engine.Numerics;
 
-/// <summary>One stream per purpose, so that a change in one never shifts the draws of another. Append only: the number seeds the stream.</summary>
+/// <summary>
+/// One stream per purpose, so that a change in one never shifts the draws of another. Append only: the number seeds the stream.
+/// </summary>
 public enum RandomStream
 {
     Environment = 0,

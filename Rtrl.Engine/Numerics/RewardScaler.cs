@@ -1,15 +1,17 @@
 namespace Rtrl.Engine.Numerics;
 
 /// <summary>
-/// Divides rewards by the running deviation of the discounted return G ← r + γ G (1 − ended), without subtracting a mean: r/√(variance + 1e−8).
-/// At an episode's end G = r alone. "seed" starts with a prior of one sample and uses M2/count (Farr et al. 2026, code); "later" starts empty
-/// and uses M2/(count − 1), 1 below two samples; "stream-x" is "later" with G kept over the end (Elsayed et al. 2024). Statistics in double.
+/// Divides rewards by the running deviation of the discounted return G ← r + γ G (1 − ended), without subtracting a mean: r/√(variance +
+/// 1e−8). At an episode's end G = r alone. "seed" starts with a prior of one sample and uses M2/count (Farr et al. 2026, code); "later"
+/// starts empty and uses M2/(count − 1), 1 below two samples; "stream-x" is "later" with G kept over the end (Elsayed et al. 2024).
+/// Statistics in double.
 /// </summary>
 internal sealed class RewardScaler
 {
     private const double Epsilon = 1e-8;
     private readonly double _discount;
-    private readonly bool _prior, _keepAcrossEnds;
+    private readonly bool _prior,
+        _keepAcrossEnds;
     private RunningMoments _moments;
     private double _return;
 
@@ -21,7 +23,11 @@ internal sealed class RewardScaler
             "seed" => (true, false),
             "later" => (false, false),
             "stream-x" => (false, true),
-            _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "The reward variant must be “seed”, “later” or “stream-x”."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(variant),
+                variant,
+                "The reward variant must be “seed”, “later” or “stream-x”."
+            ),
         };
         _moments = _prior ? RunningMoments.OneSamplePrior : default;
     }
@@ -36,8 +42,7 @@ internal sealed class RewardScaler
     }
 
     /// <summary>The reward in units of the return's deviation, with the statistics as they are.</summary>
-    public double Scale(double reward) =>
-        reward / Math.Sqrt((_prior ? _moments.PopulationVariance : _moments.SampleVariance) + Epsilon);
+    public double Scale(double reward) => reward / Math.Sqrt((_prior ? _moments.PopulationVariance : _moments.SampleVariance) + Epsilon);
 
     public void Save(BinaryWriter writer)
     {

@@ -35,5 +35,10 @@ internal struct RunningMoments
     }
 
     public static RunningMoments Load(BinaryReader reader) =>
-        new() { Count = reader.ReadDouble(), Mean = reader.ReadDouble(), M2 = reader.ReadDouble() };
+        new()
+        {
+            Count = reader.ReadDouble(),
+            Mean = reader.ReadDouble(),
+            M2 = reader.ReadDouble(),
+        };
 }

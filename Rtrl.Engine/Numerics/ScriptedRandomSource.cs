@@ -4,7 +4,8 @@ namespace Rtrl.Engine.Numerics;
 /// Hands out draws that were written down beforehand, so that a recorded episode replays: uniforms, normals and integers come from one
 /// list, in the order in which the environment asks for them.
 /// </summary>
-/// <param name="draws">A uniform in [0, 1) (1 stands for "never"), a standard normal, or a whole number below the bound, as asked for.</param>
+/// <param name="draws">A uniform in [0, 1) (1 stands for "never"), a standard normal, or a whole number below the bound, as asked
+/// for.</param>
 public sealed class ScriptedRandomSource(IEnumerable<double> draws) : RandomSource(0, RandomStream.Environment)
 {
     private readonly Queue<double> _draws = new(draws);
@@ -28,5 +29,7 @@ public sealed class ScriptedRandomSource(IEnumerable<double> draws) : RandomSour
     public override double NextNormal() => Next("a normal number");
 
     private double Next(string wanted) =>
-        _draws.TryDequeue(out var draw) ? draw : throw new InvalidOperationException($"The script has no draw left; asked for was {wanted}.");
+        _draws.TryDequeue(out var draw)
+            ? draw
+            : throw new InvalidOperationException($"The script has no draw left; asked for was {wanted}.");
 }

@@ -17,7 +17,9 @@ public sealed class StateReader
             throw new InvalidDataException($"This is not a checkpoint (its length is {bytes.Length:N0}).");
         var version = BitConverter.ToInt32(bytes[4..]);
         if (version != StateWriter.Version)
-            throw new InvalidDataException($"The checkpoint has format version {version}; this program reads version {StateWriter.Version}.");
+            throw new InvalidDataException(
+                $"The checkpoint has format version {version}; this program reads version {StateWriter.Version}."
+            );
         var body = bytes[..^ChecksumLength];
         if (!SHA256.HashData(body).AsSpan().SequenceEqual(bytes[^ChecksumLength..]))
             throw new InvalidDataException("The checkpoint is damaged: its checksum does not agree with its content.");
@@ -41,7 +43,10 @@ public sealed class StateReader
     {
         var stored = MemoryMarshal.Cast<byte, float>(Bytes(name));
         if (stored.Length != values.Length)
-            throw new InvalidDataException($"The shapes do not agree: the length of “{name}” is {stored.Length:N0} in the checkpoint and {values.Length:N0} in these settings.");
+            throw new InvalidDataException(
+                $"The shapes do not agree: the length of “{name}” is {stored.Length:N0} in the checkpoint and {values.Length:N0} in "
+                    + "these settings."
+            );
         stored.CopyTo(values);
     }
 
@@ -60,7 +65,11 @@ public sealed class StateReader
         }
     }
 
-    private byte[] Bytes(string name) => _sections.TryGetValue(name, out var bytes)
-        ? bytes
-        : throw new InvalidDataException($"The checkpoint has no section “{name}”: it belongs to a run of another kind. It holds {string.Join(", ", _sections.Keys)}.");
+    private byte[] Bytes(string name) =>
+        _sections.TryGetValue(name, out var bytes)
+            ? bytes
+            : throw new InvalidDataException(
+                $"The checkpoint has no section “{name}”: it belongs to a run of another kind. It holds "
+                    + $"{string.Join(", ", _sections.Keys)}."
+            );
 }

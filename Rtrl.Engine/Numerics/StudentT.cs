@@ -9,7 +9,8 @@ internal static class StudentT
     /// <summary>The t with P(|T| ≤ t) = <paramref name="probability"/>, by bisection to the last bit.</summary>
     public static double Bound(double probability, double degrees)
     {
-        double low = 0, high = 1;
+        double low = 0,
+            high = 1;
         while (Central(high, degrees) < probability)
             high *= 2;
         while (true)

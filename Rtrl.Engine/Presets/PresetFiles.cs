@@ -6,8 +6,8 @@ namespace Rtrl.Engine.Presets;
 
 /// <summary>
 /// Reads the JSON files beside this one, which travel inside the assembly. A file holds title, description, settings shared by
-/// all variants, and variants with the settings they change; its name is the preset's name. It may start from another's settings, which it names.
-/// What tells a preset from others of the same task and agent is added to its title, from the settings themselves.
+/// all variants, and variants with the settings they change; its name is the preset's name. It may start from another's settings, which it
+/// names. What tells a preset from others of the same task and agent is added to its title, from the settings themselves.
 /// </summary>
 internal static class PresetFiles
 {
@@ -23,8 +23,13 @@ internal static class PresetFiles
     /// <exception cref="InvalidSettingsException">No such preset; the message names the nearest.</exception>
     public static Preset Named(string name) =>
         All.FirstOrDefault(preset => preset.Name == name)
-        ?? throw new InvalidSettingsException([new SettingProblem(
-            "preset", name, $"There is no preset “{name}”. Did you mean “{NearestName.Of(name, All.Select(preset => preset.Name))}”?")]);
+        ?? throw new InvalidSettingsException([
+            new SettingProblem(
+                "preset",
+                name,
+                $"There is no preset “{name}”. Did you mean “{NearestName.Of(name, All.Select(preset => preset.Name))}”?"
+            ),
+        ]);
 
     /// <summary>Reads one file strictly: unknown keys, missing texts and settings that cannot run are refused.</summary>
     /// <param name="file">Text of another file, by the preset's name; null where there is none.</param>
@@ -45,18 +50,25 @@ internal static class PresetFiles
                 throw new InvalidDataException("two variants have the same name.");
             return new Preset(name, Text(root, "title"), Text(root, "description"), variants);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or InvalidSettingsException or InvalidDataException)
+        catch (Exception error)
+            when (error
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or InvalidSettingsException
+                        or InvalidDataException
+            )
         {
             throw new InvalidDataException($"Preset “{name}”: {error.Message}", error);
         }
     }
 
     /// <summary>Settings of the preset that another starts from.</summary>
-    private static RunSettings Start(string name, Func<string, string?> file) => file(name) is not { } json
-        ? throw new InvalidDataException($"it starts from “{name}”, which does not exist.")
+    private static RunSettings Start(string name, Func<string, string?> file) =>
+        file(name) is not { } json ? throw new InvalidDataException($"it starts from “{name}”, which does not exist.")
         : json.Contains("\"from\":", StringComparison.Ordinal)
             ? throw new InvalidDataException($"it starts from “{name}”, which starts from another itself; name that one.")
-            : Read(name, json, file).Settings;
+        : Read(name, json, file).Settings;
 
     private static PresetVariant ReadVariant(JsonElement variant, RunSettings shared)
     {
@@ -80,15 +92,19 @@ internal static class PresetFiles
 
     private static Preset[] ReadAll()
     {
-        const string Prefix = "Rtrl.Engine.Presets.", Suffix = ".json";
+        const string Prefix = "Rtrl.Engine.Presets.",
+            Suffix = ".json";
         var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames()
+        var names = assembly
+            .GetManifestResourceNames()
             .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal) && resource.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(resource => resource[Prefix.Length..^Suffix.Length]);
         var presets = names.Select(name => Read(name, File(name)!, File)).ToArray();
         return
         [
-            .. presets.OrderBy(preset => preset.Name != Demonstration).ThenBy(preset => preset.Name, StringComparer.Ordinal)
+            .. presets
+                .OrderBy(preset => preset.Name != Demonstration)
+                .ThenBy(preset => preset.Name, StringComparer.Ordinal)
                 .Select(preset => preset with { Title = PresetTitles.Of(preset, presets) }),
         ];
 

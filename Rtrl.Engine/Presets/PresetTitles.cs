@@ -19,17 +19,22 @@ internal static class PresetTitles
         ("environment.cardRules", settings => settings.Environment.CardRules == "old-port" ? "old port's rules" : "repaired rules"),
     ];
 
-    /// <summary>The file's title, and after a colon the settings above in which presets of its task and agent differ, as far as they apply to it.</summary>
+    /// <summary>
+    /// The file's title, and after a colon the settings above in which presets of its task and agent differ, as far as they apply to it.
+    /// </summary>
     public static string Of(Preset preset, IReadOnlyList<Preset> all)
     {
         var family = all.Where(other => FamilyOf(other) == FamilyOf(preset)).ToArray();
         string[] words =
         [
             .. from main in s_main
-               where SettingsDocument.Applies(preset.Settings, main.Key)
-               where family.Any(other => SettingsDocument.Applies(other.Settings, main.Key)
-                   && SettingsDocument.Get(other.Settings, main.Key) != SettingsDocument.Get(preset.Settings, main.Key))
-               select main.Words(preset.Settings),
+            where SettingsDocument.Applies(preset.Settings, main.Key)
+            where
+                family.Any(other =>
+                    SettingsDocument.Applies(other.Settings, main.Key)
+                    && SettingsDocument.Get(other.Settings, main.Key) != SettingsDocument.Get(preset.Settings, main.Key)
+                )
+            select main.Words(preset.Settings),
         ];
         return words.Length == 0 ? preset.Title : $"{preset.Title}: {string.Join(", ", words)}";
     }

@@ -5,8 +5,11 @@ namespace Rtrl.Engine.Presets;
 /// <summary>One agent of a preset.</summary>
 public sealed record PresetVariant(string Name, string Title, RunSettings Settings)
 {
-    /// <summary>The same agent with other settings. Where they change its cell or its gradient it is another agent, and is called after those.</summary>
-    /// <exception cref="InvalidSettingsException">As <see cref="SettingsDocument.With(RunSettings, IEnumerable{KeyValuePair{string, string}})"/>.</exception>
+    /// <summary>
+    /// The same agent with other settings. Where they change its cell or its gradient it is another agent, and is called after those.
+    /// </summary>
+    /// <exception cref="InvalidSettingsException">As
+    /// <see cref="SettingsDocument.With(RunSettings, IEnumerable{KeyValuePair{string, string}})"/>.</exception>
     public PresetVariant With(IEnumerable<KeyValuePair<string, string>> overrides)
     {
         var settings = SettingsDocument.With(Settings, overrides);
@@ -19,7 +22,9 @@ public sealed record PresetVariant(string Name, string Title, RunSettings Settin
         var method = settings.Network.Gradient == "rtrl" ? "exact-rtrl" : settings.Network.Gradient;
         return new PresetVariant(
             settings.Network.Cell == Settings.Network.Cell ? method : $"{settings.Network.Cell}-{method}",
-            $"{cell.Title}, {gradient?.Title ?? settings.Network.Gradient}", settings);
+            $"{cell.Title}, {gradient?.Title ?? settings.Network.Gradient}",
+            settings
+        );
     }
 
     /// <summary>What a variant is called after; without a cell there is no gradient through it.</summary>

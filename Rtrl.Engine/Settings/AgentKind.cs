@@ -42,7 +42,10 @@ public abstract record AgentKind(string Name, string Title, string Help) : Setti
     /// <summary>Whether it can act, or predict, in a world with such actions.</summary>
     public abstract bool Takes(ActionKind actions);
 
-    /// <summary>Why it cannot learn in a world of these facts, after “which”: "chooses among discrete actions; Hopper-P wants continuous actions". Null where it can.</summary>
+    /// <summary>
+    /// Why it cannot learn in a world of these facts, after “which”: "chooses among discrete actions; Hopper-P wants continuous actions".
+    /// Null where it can.
+    /// </summary>
     public string? Misfit(EnvironmentFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);

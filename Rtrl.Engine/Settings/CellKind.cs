@@ -36,7 +36,12 @@ public abstract record CellKind(string Name, string Title, string Help) : Settin
     /// <summary>Short words for a title, such as "linear RTU 192, exact RTRL".</summary>
     internal virtual string LayerWords(NetworkSettings settings)
     {
-        var gradient = settings.Gradient switch { "rtrl" => "exact RTRL", "tbptt1" => "TBPTT(1)", _ => "frozen" };
+        var gradient = settings.Gradient switch
+        {
+            "rtrl" => "exact RTRL",
+            "tbptt1" => "TBPTT(1)",
+            _ => "frozen",
+        };
         return $"{Words} {settings.HiddenSize}, {gradient}";
     }
 

@@ -62,6 +62,8 @@ internal static class Conditions
         };
         return string.Join('|', names) is { Length: > 0 } list
             ? list
-            : throw new InvalidOperationException($"“{key}={{{trait}}}”: nothing of that sort has this trait; nobody would ever see the setting.");
+            : throw new InvalidOperationException(
+                $"“{key}={{{trait}}}”: nothing of that sort has this trait; nobody would ever see the setting."
+            );
     }
 }

@@ -1,8 +1,8 @@
 namespace Rtrl.Engine.Settings;
 
 /// <summary>
-/// Another default under a condition, for a setting whose published value depends on the agent or the rule. The conditions of one setting exclude each
-/// other; where none holds, the property's own default does.
+/// Another default under a condition, for a setting whose published value depends on the agent or the rule. The conditions of one setting
+/// exclude each other; where none holds, the property's own default does.
 /// </summary>
 /// <param name="condition">As <see cref="SettingAttribute.AppliesWhen"/>.</param>
 /// <param name="value">Of the property's type.</param>

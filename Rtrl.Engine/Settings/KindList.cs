@@ -23,8 +23,15 @@ public sealed class KindList<T>(string key, string what) : IReadOnlyList<T>
 
     /// <summary>The kind of that name.</summary>
     /// <exception cref="InvalidSettingsException">There is none; those there are are listed, and the nearest is named.</exception>
-    public T Of(string name) => Find(name) ?? throw new InvalidSettingsException([new SettingProblem(key, name,
-        $"There is no {what} “{name}”; there are {string.Join(", ", Names)}. Did you mean “{NearestName.Of(name, Names)}”?")]);
+    public T Of(string name) =>
+        Find(name)
+        ?? throw new InvalidSettingsException([
+            new SettingProblem(
+                key,
+                name,
+                $"There is no {what} “{name}”; there are {string.Join(", ", Names)}. Did you mean “{NearestName.Of(name, Names)}”?"
+            ),
+        ]);
 
     public IEnumerator<T> GetEnumerator() => _kinds.GetEnumerator();
 
@@ -34,7 +41,10 @@ public sealed class KindList<T>(string key, string what) : IReadOnlyList<T>
     internal void Add(params ReadOnlySpan<T> kinds)
     {
         foreach (var kind in kinds)
-            _kinds.Add(Find(kind.Name) is null ? kind : throw new ArgumentException($"There are two kinds of {what} called “{kind.Name}”.",
-                nameof(kinds)));
+            _kinds.Add(
+                Find(kind.Name) is null
+                    ? kind
+                    : throw new ArgumentException($"There are two kinds of {what} called “{kind.Name}”.", nameof(kinds))
+            );
     }
 }

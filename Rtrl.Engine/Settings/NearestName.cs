@@ -4,8 +4,8 @@ namespace Rtrl.Engine.Settings;
 public static class NearestName
 {
     /// <summary>
-    /// The candidate with the fewest edits (insertions, deletions, substitutions; Levenshtein 1966), letter case aside; first among those that continue
-    /// the name given by a dash, as "memory-chain-ppo-lab" does "memory-chain-ppo".
+    /// The candidate with the fewest edits (insertions, deletions, substitutions; Levenshtein 1966), letter case aside; first among those
+    /// that continue the name given by a dash, as "memory-chain-ppo-lab" does "memory-chain-ppo".
     /// </summary>
     /// <returns>Null when there is no candidate.</returns>
     public static string? Of(string given, IEnumerable<string> candidates) =>

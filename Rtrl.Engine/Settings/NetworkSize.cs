@@ -26,8 +26,12 @@ internal static class NetworkSize
         var features = kind.Recurrent ? kind.OutputsPerUnit * (long)network.HiddenSize : inputs;
         var projection = network.ProjectionWidth == 0 ? 0 : (features + 1) * network.ProjectionWidth;
         var read = network.ProjectionWidth == 0 ? features : network.ProjectionWidth;
-        return ((encoded + 1) * width) + ((network.EncoderLayers - 1) * (width + 1) * width) + kind.Parameters(network, inputs) + projection
-            + (shape.Outputs * (read + 1)) + shape.Free;
+        return ((encoded + 1) * width)
+            + ((network.EncoderLayers - 1) * (width + 1) * width)
+            + kind.Parameters(network, inputs)
+            + projection
+            + (shape.Outputs * (read + 1))
+            + shape.Free;
     }
 
     /// <summary>Numbers of (h, S), exactly: what one step of a rollout keeps per network.</summary>
@@ -38,7 +42,10 @@ internal static class NetworkSize
         return settings.Gradient == "rtrl" ? hidden + kind.Sensitivities(settings, inputs) + kind.SensitivityUnits(settings) : hidden;
     }
 
-    /// <summary>Numbers that exact RTRL keeps: one or two per parameter where units are apart, a row per state entry and a second copy where they are not.</summary>
+    /// <summary>
+    /// Numbers that exact RTRL keeps: one or two per parameter where units are apart, a row per state entry and a second copy where they
+    /// are not.
+    /// </summary>
     public static long Sensitivities(NetworkSettings settings, long inputs)
     {
         var kind = CellKind.Of(settings);

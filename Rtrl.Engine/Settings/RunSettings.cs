@@ -20,7 +20,13 @@ public sealed record RunSettings
 
     public StopSettings Stop { get; init; } = new();
 
-    [Setting("Seed", "Starts every random stream of the run: environment, exploration, initialisation and, for PPO, the order of minibatches. Same settings and seed, same trajectory, bit for bit.", Min = 0, Max = 9007199254740991)]
+    [Setting(
+        "Seed",
+        "Starts every random stream of the run: environment, exploration, initialisation and, for PPO, the order of minibatches. "
+            + "Same settings and seed, same trajectory, bit for bit.",
+        Min = 0,
+        Max = 9007199254740991
+    )]
     public long Seed { get; init; }
 
     /// <summary>The same run with another end: ε keeps its schedule, in steps, and its share of the run ends.</summary>

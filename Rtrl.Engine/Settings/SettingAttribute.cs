@@ -24,7 +24,9 @@ public sealed class SettingAttribute(string title, string help) : Attribute
     /// <summary>Unit shown inside the input: "steps", "s", "units"; empty when dimensionless.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Name of the catalogue list (<see cref="SettingOptions"/>) the value must come from; empty for numbers and switches.</summary>
+    /// <summary>
+    /// Name of the catalogue list (<see cref="SettingOptions"/>) the value must come from; empty for numbers and switches.
+    /// </summary>
     public string Options { get; init; } = "";
 
     /// <summary>When the setting matters, such as "agent.name=qrc"; alternatives separated by '|' ("agent.rule=obgd|adaptive-obgd"),

@@ -7,5 +7,16 @@ namespace Rtrl.Engine.Settings;
 /// <param name="Options">Allowed names of a choice, else empty.</param>
 /// <param name="DefaultsWhen">Other defaults under other agents or rules; empty where there is the one only.</param>
 public sealed record SettingDescriptor(
-    string Key, string Title, string Help, string Kind, string Unit, string Default,
-    double? Min, double? Max, bool MinExclusive, string AppliesWhen, IReadOnlyList<SettingOption> Options, IReadOnlyList<SettingDefault> DefaultsWhen);
+    string Key,
+    string Title,
+    string Help,
+    string Kind,
+    string Unit,
+    string Default,
+    double? Min,
+    double? Max,
+    bool MinExclusive,
+    string AppliesWhen,
+    IReadOnlyList<SettingOption> Options,
+    IReadOnlyList<SettingDefault> DefaultsWhen
+);

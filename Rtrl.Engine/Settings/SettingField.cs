@@ -18,13 +18,16 @@ internal sealed class SettingField
         Group = group;
         Property = property;
         Attribute = attribute;
-        DefaultsWhen = [.. property.GetCustomAttributes<DefaultWhenAttribute>()
-            .Select(choice => (Conditions.Expand(choice.Condition), choice.Value))];
+        DefaultsWhen =
+        [
+            .. property.GetCustomAttributes<DefaultWhenAttribute>().Select(choice => (Conditions.Expand(choice.Condition), choice.Value)),
+        ];
         AppliesWhen = Conditions.Expand(attribute.AppliesWhen);
         GroupName = group is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(group.Name);
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Key = group is null ? Name : $"{GroupName}.{Name}";
-        Kind = property.PropertyType == typeof(bool) ? "switch"
+        Kind =
+            property.PropertyType == typeof(bool) ? "switch"
             : property.PropertyType == typeof(string) ? "choice"
             : property.PropertyType == typeof(double) ? "number"
             : "integer";
@@ -55,13 +58,14 @@ internal sealed class SettingField
 
     public IReadOnlyList<SettingOption> Options => Attribute.Options.Length == 0 ? [] : SettingOptions.List(Attribute.Options);
 
-    private string KindWords => Kind switch
-    {
-        "switch" => "true or false",
-        "choice" => "a text",
-        "integer" => "a whole number",
-        _ => "a number",
-    };
+    private string KindWords =>
+        Kind switch
+        {
+            "switch" => "true or false",
+            "choice" => "a text",
+            "integer" => "a whole number",
+            _ => "a number",
+        };
 
     public static SettingField? FindByKey(string key) => s_byKey.GetValueOrDefault(key);
 
@@ -76,18 +80,22 @@ internal sealed class SettingField
         foreach (var group in s_groups)
             group.SetValue(copy, Activator.CreateInstance(group.PropertyType));
         foreach (var field in s_all)
-            field.Property.SetValue(field.Group is null ? copy : field.Group.GetValue(copy), values.TryGetValue(field, out var value) ? value : field.Get(settings));
+            field.Property.SetValue(
+                field.Group is null ? copy : field.Group.GetValue(copy),
+                values.TryGetValue(field, out var value) ? value : field.Get(settings)
+            );
         return copy;
     }
 
     /// <summary>Invariant text that <see cref="Parse(string, out SettingProblem?)"/> reads back to the same value.</summary>
-    public static string Text(object value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => (string)value,
-    };
+    public static string Text(object value) =>
+        value switch
+        {
+            bool flag => flag ? "true" : "false",
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => (string)value,
+        };
 
     public object? Parse(string text, out SettingProblem? problem)
     {
@@ -134,12 +142,19 @@ internal sealed class SettingField
             var options = Options;
             return options.Any(option => option.Name == name)
                 ? null
-                : new SettingProblem(Key, name, $"{Key} is “{name}”; allowed are {string.Join(", ", options.Select(option => option.Name))}. Did you mean “{NearestName.Of(name, options.Select(option => option.Name))}”?");
+                : new SettingProblem(
+                    Key,
+                    name,
+                    $"{Key} is “{name}”; allowed are {string.Join(", ", options.Select(option => option.Name))}. Did you mean "
+                        + $"“{NearestName.Of(name, options.Select(option => option.Name))}”?"
+                );
         }
 
         var number = System.Convert.ToDouble(value, CultureInfo.InvariantCulture);
         var above = Attribute.MinExclusive ? number > Attribute.Min : number >= Attribute.Min;
-        return double.IsFinite(number) && above && number <= Attribute.Max ? null : new SettingProblem(Key, Text(value), OutOfRange(Text(value)));
+        return double.IsFinite(number) && above && number <= Attribute.Max
+            ? null
+            : new SettingProblem(Key, Text(value), OutOfRange(Text(value)));
     }
 
     private string OutOfRange(string value) => $"{Key} is {value}; allowed is {RangeWords()}.{Reason(value)}";
@@ -149,7 +164,8 @@ internal sealed class SettingField
         var unit = Attribute.Unit.Length == 0 ? "" : " " + Attribute.Unit;
         return (double.IsFinite(Attribute.Min), double.IsFinite(Attribute.Max)) switch
         {
-            (true, true) when Attribute.MinExclusive => $"{KindWords} above {Words(Attribute.Min)} and at most {Words(Attribute.Max)}{unit}",
+            (true, true) when Attribute.MinExclusive =>
+                $"{KindWords} above {Words(Attribute.Min)} and at most {Words(Attribute.Max)}{unit}",
             (true, true) => $"{KindWords} from {Words(Attribute.Min)} to {Words(Attribute.Max)}{unit}",
             (true, false) => $"{KindWords} {(Attribute.MinExclusive ? "above" : "of at least")} {Words(Attribute.Min)}{unit}",
             (false, true) => $"{KindWords} of at most {Words(Attribute.Max)}{unit}",
@@ -158,7 +174,9 @@ internal sealed class SettingField
     }
 
     private string Reason(string value) =>
-        Key == "environment.length" && value == "1" ? " L >= 2: the chain's clock is 1 − t/(L − 1), so L = 1 would divide by zero; L = 2 is the shortest chain and needs no memory." : "";
+        Key == "environment.length" && value == "1"
+            ? " L >= 2: the chain's clock is 1 − t/(L − 1), so L = 1 would divide by zero; L = 2 is the shortest chain and needs no memory."
+            : "";
 
     private object? Convert(object? value, string raw, string shown, out SettingProblem? problem)
     {
@@ -170,7 +188,16 @@ internal sealed class SettingField
         {
             case double when Kind == "integer":
             case null:
-                problem = new SettingProblem(Key, raw, $"{Key} is {shown}; it must be {(Attribute.Options.Length > 0 ? $"one of {string.Join(", ", Options.Select(option => option.Name))}" : KindWords)}.");
+                problem = new SettingProblem(
+                    Key,
+                    raw,
+                    $"{Key} is {shown}; it must be "
+                        + (
+                            Attribute.Options.Length > 0
+                                ? $"one of {string.Join(", ", Options.Select(option => option.Name))}."
+                                : $"{KindWords}."
+                        )
+                );
                 return null;
             case double real when !double.IsFinite(real):
             case long whole when Property.PropertyType == typeof(int) && whole is < int.MinValue or > int.MaxValue:
@@ -188,7 +215,9 @@ internal sealed class SettingField
     }
 
     private static string Words(double number) =>
-        double.IsInteger(number) && Math.Abs(number) < 1e16 ? number.ToString("N0", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
+        double.IsInteger(number) && Math.Abs(number) < 1e16
+            ? number.ToString("N0", CultureInfo.InvariantCulture)
+            : number.ToString("R", CultureInfo.InvariantCulture);
 
     private static IEnumerable<SettingField> Find()
     {
@@ -198,11 +227,20 @@ internal sealed class SettingField
                 yield return new SettingField(null, property, own);
             else
                 foreach (var inner in Declared(property.PropertyType))
-                    yield return new SettingField(property, inner, inner.GetCustomAttribute<SettingAttribute>()
-                        ?? throw new InvalidOperationException($"{property.PropertyType.Name}.{inner.Name} has no [Setting]; every setting is described where it is declared."));
+                    yield return new SettingField(
+                        property,
+                        inner,
+                        inner.GetCustomAttribute<SettingAttribute>()
+                            ?? throw new InvalidOperationException(
+                                $"{property.PropertyType.Name}.{inner.Name} has no [Setting]; every setting is described where it "
+                                    + "is declared."
+                            )
+                    );
         }
     }
 
     private static IEnumerable<PropertyInfo> Declared(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).OrderBy(property => property.MetadataToken);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .OrderBy(property => property.MetadataToken);
 }

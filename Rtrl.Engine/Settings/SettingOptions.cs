@@ -33,16 +33,34 @@ public static class SettingOptions
         [Cells] = CellKind.All,
         [Gradients] =
         [
-            new("rtrl", "Exact RTRL", "The recurrent parameters receive their whole gradient through time, carried forward in sensitivities."),
+            new(
+                "rtrl",
+                "Exact RTRL",
+                "The recurrent parameters receive their whole gradient through time, carried forward in sensitivities."
+            ),
             new("tbptt1", "TBPTT(1)", "Credit stops at the last step: the state it inherits counts as a constant."),
-            new("frozen", "Frozen", "The recurrent parameters keep their starting values (under QRC's β those of the h network still decay): what does learning the memory add?"),
+            new(
+                "frozen",
+                "Frozen",
+                "The recurrent parameters keep their starting values (under QRC's β those of the h network still decay): what does "
+                    + "learning the memory add?"
+            ),
         ],
         [Agents] = AgentKind.All,
         [Rules] =
         [
-            new("obgd", "ObGD", "Overshooting-bounded gradient descent: shrinks the step so that one update cannot overshoot its target (Elsayed et al. 2024)."),
+            new(
+                "obgd",
+                "ObGD",
+                "Overshooting-bounded gradient descent: shrinks the step so that one update cannot overshoot its target (Elsayed "
+                    + "et al. 2024)."
+            ),
             new("adaptive-obgd", "Adaptive ObGD", "ObGD on a trace divided by the running magnitude of each parameter's updates."),
-            new("intentional", "Intentional", "Chooses the step so that the prediction moves by a given share of the TD error (Sharifnassab et al. 2026)."),
+            new(
+                "intentional",
+                "Intentional",
+                "Chooses the step so that the prediction moves by a given share of the TD error (Sharifnassab et al. 2026)."
+            ),
             new("implicit", "Implicit", "As intentional, and counts in how the bootstrap value moves along; for value methods."),
             new("sgd", "SGD with clip", "A fixed learning rate along δz, with an optional bound on the direction's norm."),
         ],
@@ -60,26 +78,39 @@ public static class SettingOptions
         [BootstrapStates] =
         [
             new("after", "After the observation", "h_t, which has seen o_t: the published update."),
-            new("before", "Before the observation", "h_{t−1}: o_t is left out of the bootstrap value, as in an older public QRC of the same authors (memorax)."),
+            new(
+                "before",
+                "Before the observation",
+                "h_{t−1}: o_t is left out of the bootstrap value, as in an older public QRC of the same authors (memorax)."
+            ),
         ],
         [ClipScopes] =
         [
-            new("direction", "Whole direction", "−β v included, as released. Where β‖v‖ is far above the clip, h stands still and the correction becomes noise."),
+            new(
+                "direction",
+                "Whole direction",
+                "−β v included, as released. Where β‖v‖ is far above the clip, h stands still and the correction becomes noise."
+            ),
             new("gradient", "Without decay", "δ z − η ∇h alone; −β v is added afterwards."),
         ],
-        [Activations] =
-        [
-            new("leaky-relu", "LeakyReLU", "Slope 1 above 0, 0.01 below."),
-            new("tanh", "tanh", "Bounded and smooth."),
-        ],
+        [Activations] = [new("leaky-relu", "LeakyReLU", "Slope 1 above 0, 0.01 below."), new("tanh", "tanh", "Bounded and smooth.")],
         [Recurrences] =
         [
             new("tanh", "tanh", "Bounded: the state stays within ±1."),
-            new("relu", "ReLU", "max(0, p): what is below 0 is forgotten at once. The RTU's first code offers it beside tanh (Elelimy et al. 2024)."),
+            new(
+                "relu",
+                "ReLU",
+                "max(0, p): what is below 0 is forgotten at once. The RTU's first code offers it beside tanh (Elelimy et al. 2024)."
+            ),
         ],
         [MinGruForms] =
         [
-            new("code", "As in the code", "u = sigmoid(W x + b), candidate G(W x + b) with G(v) = v + 1/2 above 0 and sigmoid(v) below (Feng et al. 2024, in logarithms)."),
+            new(
+                "code",
+                "As in the code",
+                "u = sigmoid(W x + b), candidate G(W x + b) with G(v) = v + 1/2 above 0 and sigmoid(v) below (Feng et al. 2024, in "
+                    + "logarithms)."
+            ),
             new("manuscript", "As in the manuscript", "u = sigmoid(W x), candidate W x: no biases and no G (Farr et al. 2026)."),
         ],
         [Initialisers] =
@@ -101,14 +132,22 @@ public static class SettingOptions
         [RewardVariants] =
         [
             new("seed", "Seed release", "Starts with a prior of one sample; the discounted return starts anew after an episode's end."),
-            new("later", "Later version", "Starts empty and divides by count − 1; the discounted return starts anew after an episode's end."),
+            new(
+                "later",
+                "Later version",
+                "Starts empty and divides by count − 1; the discounted return starts anew after an episode's end."
+            ),
             new("stream-x", "stream-x", "Starts empty and divides by count − 1; the discounted return runs on over episode ends."),
         ],
         [ObservationVariants] =
         [
             new("seed", "Seed release", "Starts with a prior of one sample of mean 0 and variance 1."),
             new("stream-x", "stream-x", "Starts empty: the first observation becomes the mean."),
-            new("shared", "Shared", "One mean and variance over all entries, as the seed release has for PPO on POPGym; looks unintended there."),
+            new(
+                "shared",
+                "Shared",
+                "One mean and variance over all entries, as the seed release has for PPO on POPGym; looks unintended there."
+            ),
         ],
         [Levels] =
         [
@@ -119,7 +158,12 @@ public static class SettingOptions
         [CardRules] =
         [
             new("repaired", "Repaired", "The rules of the original suite, as the repaired port has them."),
-            new("old-port", "Old port", "The port the first edition's code names: other step counts, and in Autoencode and CountRecall answers that cannot be given."),
+            new(
+                "old-port",
+                "Old port",
+                "The port the first edition's code names: other step counts, and in Autoencode and CountRecall answers that cannot "
+                    + "be given."
+            ),
         ],
         [PreviousActions] =
         [
@@ -134,19 +178,32 @@ public static class SettingOptions
         ],
         [Masks] =
         [
-            new("positions", "Positions (P)", "Places, angles and joints are seen, velocities are hidden: how fast it moves has to be remembered."),
+            new(
+                "positions",
+                "Positions (P)",
+                "Places, angles and joints are seen, velocities are hidden: how fast it moves has to be remembered."
+            ),
             new("velocities", "Velocities (V)", "Velocities are seen, heights, angles and joints are hidden: they have to be summed up."),
             new("full", "All (F)", "Nothing is hidden: the control."),
         ],
         [TaskVersions] =
         [
             new("v4", "Version 4", "The version of the masked benchmark."),
-            new("v5", "Version 5", "Gymnasium's later rules: no reward for being alive on the step that falls, Walker2d's feet alike, Ant feels its contacts."),
+            new(
+                "v5",
+                "Version 5",
+                "Gymnasium's later rules: no reward for being alive on the step that falls, Walker2d's feet alike, Ant feels its contacts."
+            ),
         ],
     };
 
     /// <summary>The options of a list, in the order a form shows them.</summary>
     /// <exception cref="ArgumentException">There is no list of that name.</exception>
     public static IReadOnlyList<SettingOption> List(string name) =>
-        s_lists.TryGetValue(name, out var list) ? list : throw new ArgumentException($"There is no list of options “{name}”; there are {string.Join(", ", s_lists.Keys)}.", nameof(name));
+        s_lists.TryGetValue(name, out var list)
+            ? list
+            : throw new ArgumentException(
+                $"There is no list of options “{name}”; there are {string.Join(", ", s_lists.Keys)}.",
+                nameof(name)
+            );
 }

@@ -7,7 +7,9 @@ namespace Rtrl.Engine.Settings;
 /// <summary>Settings as JSON and as dotted keys: one meaning in form, REST, command line and database.</summary>
 public static class SettingsDocument
 {
-    /// <summary>A run may need at most this much memory: larger ones would starve their neighbours, and a checkpoint could not be written.</summary>
+    /// <summary>
+    /// A run may need at most this much memory: larger ones would starve their neighbours, and a checkpoint could not be written.
+    /// </summary>
     public const long MemoryLimitBytes = 1L << 30;
 
     /// <summary>Problems told at once; what comes after them is not read.</summary>
@@ -47,7 +49,8 @@ public static class SettingsDocument
     }
 
     /// <summary>Reads settings; keys that are missing keep their defaults.</summary>
-    /// <exception cref="InvalidSettingsException">Malformed JSON, an unknown key (the nearest is named) or a value of the wrong kind.</exception>
+    /// <exception cref="InvalidSettingsException">Malformed JSON, an unknown key (the nearest is named) or a value of the wrong
+    /// kind.</exception>
     public static RunSettings FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -56,8 +59,9 @@ public static class SettingsDocument
     }
 
     /// <summary>
-    /// Replaces single values by key; text values are parsed to the setting's kind. Of a key given twice the last counts. A value that stands at a default of
-    /// its agent and rule (<see cref="SettingDescriptor.DefaultsWhen"/>) follows a change of either, unless it is given too.
+    /// Replaces single values by key; text values are parsed to the setting's kind. Of a key given twice the last counts. A value that
+    /// stands at a default of its agent and rule (<see cref="SettingDescriptor.DefaultsWhen"/>) follows a change of either, unless it is
+    /// given too.
     /// </summary>
     /// <exception cref="InvalidSettingsException">As above.</exception>
     public static RunSettings With(RunSettings settings, IEnumerable<KeyValuePair<string, string>> overrides)
@@ -85,7 +89,12 @@ public static class SettingsDocument
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (overrides.ValueKind != JsonValueKind.Object)
-            throw Refused("", overrides.GetRawText(), $"Settings must be a JSON object such as {{\"agent\": {{\"traceDecay\": 0.9}}}}; this is {overrides.ValueKind.ToString().ToLowerInvariant()}.");
+            throw Refused(
+                "",
+                overrides.GetRawText(),
+                $"Settings must be a JSON object such as {{\"agent\": {{\"traceDecay\": 0.9}}}}; this is "
+                    + $"{overrides.ValueKind.ToString().ToLowerInvariant()}."
+            );
 
         var values = new Dictionary<SettingField, object>();
         var problems = new List<SettingProblem>();
@@ -99,7 +108,13 @@ public static class SettingsDocument
                     foreach (var inner in property.Value.EnumerateObject().TakeWhile(_ => problems.Count < MostProblems))
                         Take($"{property.Name}.{inner.Name}", inner.Value);
                 else
-                    problems.Add(new SettingProblem(property.Name, property.Value.GetRawText(), $"{property.Name} is {property.Value.GetRawText()}; it must be an object with the settings of that group."));
+                    problems.Add(
+                        new SettingProblem(
+                            property.Name,
+                            property.Value.GetRawText(),
+                            $"{property.Name} is {property.Value.GetRawText()}; it must be an object with the settings of that group."
+                        )
+                    );
             }
         }
         catch (InvalidOperationException error)
@@ -130,7 +145,8 @@ public static class SettingsDocument
 
         static IEnumerable<KeyValuePair<string, string>> Leaves(string prefix, JsonElement json) =>
             json.ValueKind == JsonValueKind.Object
-                ? json.EnumerateObject().SelectMany(member => Leaves(prefix.Length == 0 ? member.Name : $"{prefix}.{member.Name}", member.Value))
+                ? json.EnumerateObject()
+                    .SelectMany(member => Leaves(prefix.Length == 0 ? member.Name : $"{prefix}.{member.Name}", member.Value))
                 : [KeyValuePair.Create(prefix, json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText())];
     }
 
@@ -140,10 +156,15 @@ public static class SettingsDocument
     {
         ArgumentNullException.ThrowIfNull(settings);
         var problems = new List<SettingProblem>();
-        return Find(key, null, problems) is { } field ? SettingField.Text(field.Get(settings)) : throw new InvalidSettingsException(problems);
+        return Find(key, null, problems) is { } field
+            ? SettingField.Text(field.Get(settings))
+            : throw new InvalidSettingsException(problems);
     }
 
-    /// <summary>What <see cref="With(RunSettings, IEnumerable{KeyValuePair{string, string}})"/> must be given to turn one into the other, in form order: what differs, and what would follow but must not.</summary>
+    /// <summary>
+    /// What <see cref="With(RunSettings, IEnumerable{KeyValuePair{string, string}})"/> must be given to turn one into the other, in form
+    /// order: what differs, and what would follow but must not.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Changes(RunSettings from, RunSettings to)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -153,7 +174,12 @@ public static class SettingsDocument
             if (!field.Get(from).Equals(field.Get(to)))
                 different[field] = field.Get(to);
         var reached = Replace(from, different, []);
-        return [.. SettingField.All.Where(field => different.ContainsKey(field) || !field.Get(reached).Equals(field.Get(to))).Select(field => KeyValuePair.Create(field.Key, SettingField.Text(field.Get(to))))];
+        return
+        [
+            .. SettingField
+                .All.Where(field => different.ContainsKey(field) || !field.Get(reached).Equals(field.Get(to)))
+                .Select(field => KeyValuePair.Create(field.Key, SettingField.Text(field.Get(to)))),
+        ];
     }
 
     /// <summary>Keys whose values differ, in form order.</summary>
@@ -164,9 +190,9 @@ public static class SettingsDocument
         return
         [
             .. from field in SettingField.All
-               let pair = (field.Key, Left: SettingField.Text(field.Get(left)), Right: SettingField.Text(field.Get(right)))
-               where pair.Left != pair.Right
-               select pair,
+            let pair = (field.Key, Left: SettingField.Text(field.Get(left)), Right: SettingField.Text(field.Get(right)))
+            where pair.Left != pair.Right
+            select pair,
         ];
     }
 
@@ -179,7 +205,9 @@ public static class SettingsDocument
         return Applies(settings, Find(key, null, problems) ?? throw new InvalidSettingsException(problems));
     }
 
-    /// <summary>Everything wrong with the values, one entry per field; empty when they can run. A setting that does not apply only has to be finite.</summary>
+    /// <summary>
+    /// Everything wrong with the values, one entry per field; empty when they can run. A setting that does not apply only has to be finite.
+    /// </summary>
     public static IReadOnlyList<SettingProblem> Validate(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -193,19 +221,51 @@ public static class SettingsDocument
         }
 
         var network = settings.Network;
-        if (Sound("network.radiusMin", "network.radiusMax", "network.cell") && Applies(settings, "network.radiusMin") && network.RadiusMin >= network.RadiusMax)
-            problems.Add(new SettingProblem("network.radiusMin", SettingField.Text(network.RadiusMin),
-                $"network.radiusMin is {SettingField.Text(network.RadiusMin)}; it must be below network.radiusMax, which is {SettingField.Text(network.RadiusMax)}."));
+        if (
+            Sound("network.radiusMin", "network.radiusMax", "network.cell")
+            && Applies(settings, "network.radiusMin")
+            && network.RadiusMin >= network.RadiusMax
+        )
+            problems.Add(
+                new SettingProblem(
+                    "network.radiusMin",
+                    SettingField.Text(network.RadiusMin),
+                    $"network.radiusMin is {SettingField.Text(network.RadiusMin)}; it must be below network.radiusMax, which is "
+                        + $"{SettingField.Text(network.RadiusMax)}."
+                )
+            );
 
         var exploration = settings.Exploration;
-        if (Sound("exploration.start", "exploration.end", "agent.name") && Applies(settings, "exploration.end") && exploration.End > exploration.Start)
-            problems.Add(new SettingProblem("exploration.end", SettingField.Text(exploration.End),
-                $"exploration.end is {SettingField.Text(exploration.End)}; it must not be above exploration.start, which is {SettingField.Text(exploration.Start)}."));
+        if (
+            Sound("exploration.start", "exploration.end", "agent.name")
+            && Applies(settings, "exploration.end")
+            && exploration.End > exploration.Start
+        )
+            problems.Add(
+                new SettingProblem(
+                    "exploration.end",
+                    SettingField.Text(exploration.End),
+                    $"exploration.end is {SettingField.Text(exploration.End)}; it must not be above exploration.start, which is "
+                        + $"{SettingField.Text(exploration.Start)}."
+                )
+            );
 
-        if (Sound("exploration.fraction", "exploration.steps", "stop.steps", "agent.name") && Applies(settings, "exploration.fraction") && exploration.Fraction > 0
-            && exploration.StepsOf(settings.Stop.Steps) is var steps && exploration.Steps != steps)
-            problems.Add(new SettingProblem("exploration.steps", SettingField.Text(exploration.Steps),
-                $"exploration.steps is {exploration.Steps:N0}, but exploration.fraction {SettingField.Text(exploration.Fraction)} of {settings.Stop.Steps:N0} steps is {steps:N0}. Give one of the two."));
+        if (
+            Sound("exploration.fraction", "exploration.steps", "stop.steps", "agent.name")
+            && Applies(settings, "exploration.fraction")
+            && exploration.Fraction > 0
+            && exploration.StepsOf(settings.Stop.Steps) is var steps
+            && exploration.Steps != steps
+        )
+            problems.Add(
+                new SettingProblem(
+                    "exploration.steps",
+                    SettingField.Text(exploration.Steps),
+                    $"exploration.steps is {exploration.Steps:N0}, but exploration.fraction "
+                        + $"{SettingField.Text(exploration.Fraction)} of {settings.Stop.Steps:N0} steps is {steps:N0}. Give one of "
+                        + "the two."
+                )
+            );
 
         if (WorldIsSound())
             problems.AddRange(EnvironmentKind.Of(settings.Environment).Contradictions(settings.Environment));
@@ -217,22 +277,49 @@ public static class SettingsDocument
         if (Sound("agent.name"))
             problems.AddRange(AgentKind.Of(settings).Contradictions(settings, Sound).ToArray());
 
-        if (WorldIsSound() && Sound("agent.name", "agent.rule", "agent.discount", "agent.traceDecay") && Applies(settings, "agent.rule")
-            && agent.Rule is "intentional" or "implicit" && EffectiveDiscount(settings) * agent.TraceDecay >= 1)
-            problems.Add(new SettingProblem("agent.traceDecay", SettingField.Text(agent.TraceDecay),
-                $"agent.traceDecay is {SettingField.Text(agent.TraceDecay)} and the discount 1; the {agent.Rule} rule divides by 1 − γλ, so γλ must be below 1. Lower one of them."));
+        if (
+            WorldIsSound()
+            && Sound("agent.name", "agent.rule", "agent.discount", "agent.traceDecay")
+            && Applies(settings, "agent.rule")
+            && agent.Rule is "intentional" or "implicit"
+            && EffectiveDiscount(settings) * agent.TraceDecay >= 1
+        )
+            problems.Add(
+                new SettingProblem(
+                    "agent.traceDecay",
+                    SettingField.Text(agent.TraceDecay),
+                    $"agent.traceDecay is {SettingField.Text(agent.TraceDecay)} and the discount 1; the {agent.Rule} rule divides "
+                        + "by 1 − γλ, so γλ must be below 1. Lower one of them."
+                )
+            );
 
-        if (WorldIsSound()
-            && Sound("network.encoderWidth", "network.encoderLayers", "network.projectionWidth", "network.previousInputs",
-                "network.hiddenSize", "network.cell", "network.gradient")
-            && Sound("agent.name", "agent.deviation") && MemoryBytes(settings) - RolloutBytes(settings) is var bytes
-                && bytes > MemoryLimitBytes)
+        if (
+            WorldIsSound()
+            && Sound(
+                "network.encoderWidth",
+                "network.encoderLayers",
+                "network.projectionWidth",
+                "network.previousInputs",
+                "network.hiddenSize",
+                "network.cell",
+                "network.gradient"
+            )
+            && Sound("agent.name", "agent.deviation")
+            && MemoryBytes(settings) - RolloutBytes(settings) is var bytes
+            && bytes > MemoryLimitBytes
+        )
         {
             var (key, size) = WidestLayer(network);
-            problems.Add(new SettingProblem(
-                key, SettingField.Text(size),
-                $"A network of encoder width {network.EncoderWidth:N0} and {Wording.Count(network.HiddenSize, "hidden unit")} needs about {bytes / 1048576:N0} MiB{Sensitivities()}; "
-                + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or network.hiddenSize smaller."));
+            problems.Add(
+                new SettingProblem(
+                    key,
+                    SettingField.Text(size),
+                    $"A network of encoder width {network.EncoderWidth:N0} and {Wording.Count(network.HiddenSize, "hidden unit")} "
+                        + $"needs about {bytes / 1048576:N0} MiB{Sensitivities()}; "
+                        + $"a run may need at most {MemoryLimitBytes / 1048576:N0} MiB. Make network.encoderWidth or "
+                        + "network.hiddenSize smaller."
+                )
+            );
         }
 
         if (problems.Count == 0 && MemoryBytes(settings) > MemoryLimitBytes)
@@ -240,9 +327,11 @@ public static class SettingsDocument
 
         return problems;
 
-        string Sensitivities() => CellKind.Of(network).Dense && network.Gradient == "rtrl"
-            ? $", {NetworkSize.Sensitivities(network, NetworkSize.CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
-            : "";
+        string Sensitivities() =>
+            CellKind.Of(network).Dense && network.Gradient == "rtrl"
+                ? $", {NetworkSize.Sensitivities(network, NetworkSize.CellInputs(settings)) * sizeof(float) / 1048576:N0} of them for "
+                    + "the dense sensitivities of exact RTRL, which TBPTT(1) does not keep"
+                : "";
 
         bool WorldIsSound() => problems.TrueForAll(problem => !problem.Key.StartsWith("environment.", StringComparison.Ordinal));
 
@@ -281,8 +370,9 @@ public static class SettingsDocument
         NetworkSize.Parameters(settings, EnvironmentKind.FactsOf(settings.Environment), Networks(settings)[0]);
 
     /// <summary>
-    /// About the memory a run needs: per network parameters, eligibility trace and up to five more vectors of their size, the sensitivities and their copy
-    /// in a checkpoint, in 32-bit floats, 2 MiB for series and episodes, the rollout, and what its environments take beyond the program's own memory.
+    /// About the memory a run needs: per network parameters, eligibility trace and up to five more vectors of their size, the sensitivities
+    /// and their copy in a checkpoint, in 32-bit floats, 2 MiB for series and episodes, the rollout, and what its environments take beyond
+    /// the program's own memory.
     /// </summary>
     public static long MemoryBytes(RunSettings settings)
     {
@@ -290,20 +380,23 @@ public static class SettingsDocument
         var kind = AgentKind.Of(settings);
         var halves = (CellKind.Of(settings.Network).Dense ? 3 : 4) + kind.FurtherSensitivities;
         var sensitivities = NetworkSize.Sensitivities(settings.Network, NetworkSize.CellInputs(settings));
-        return (Networks(settings).Count * sizeof(float) * ((7 * ParameterCount(settings)) + (halves * sensitivities / 2))) + (2L << 20)
-            + kind.RolloutBytes(settings) + (kind.Environments(settings) * EnvironmentKind.Of(settings.Environment).MemoryBytes);
+        return (Networks(settings).Count * sizeof(float) * ((7 * ParameterCount(settings)) + (halves * sensitivities / 2)))
+            + (2L << 20)
+            + kind.RolloutBytes(settings)
+            + (kind.Environments(settings) * EnvironmentKind.Of(settings.Environment).MemoryBytes);
     }
 
     /// <summary>
-    /// About the bytes of a checkpoint at most: of every network parameters, eligibility trace and two more vectors of their size, and the sensitivities, in
-    /// 32-bit floats, the rollout, and 2 MiB of series.
+    /// About the bytes of a checkpoint at most: of every network parameters, eligibility trace and two more vectors of their size, and the
+    /// sensitivities, in 32-bit floats, the rollout, and 2 MiB of series.
     /// </summary>
     public static long CheckpointBytes(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var kind = AgentKind.Of(settings);
         var sensitivities = NetworkSize.Sensitivities(settings.Network, NetworkSize.CellInputs(settings));
-        return (Networks(settings).Count * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities)) + (2L << 20)
+        return (Networks(settings).Count * sizeof(float) * ((4 * ParameterCount(settings)) + sensitivities))
+            + (2L << 20)
             + kind.RolloutBytes(settings);
     }
 
@@ -318,7 +411,8 @@ public static class SettingsDocument
     public static (string Key, int Size) WidestLayer(NetworkSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return CellKind.Of(settings).Recurrent ? ("network.hiddenSize", settings.HiddenSize)
+        return CellKind.Of(settings).Recurrent
+            ? ("network.hiddenSize", settings.HiddenSize)
             : ("network.encoderWidth", settings.EncoderWidth);
     }
 
@@ -347,12 +441,18 @@ public static class SettingsDocument
     /// <summary>ε's steps follow its share of the run, T = ⌊share · stop.steps⌋; given by themselves they end the share.</summary>
     private static Dictionary<SettingField, object> ScheduleOf(RunSettings settings, Dictionary<SettingField, object> given)
     {
-        var (share, steps, total) = (SettingField.FindByKey("exploration.fraction")!, SettingField.FindByKey("exploration.steps")!, SettingField.FindByKey("stop.steps")!);
+        var (share, steps, total) = (
+            SettingField.FindByKey("exploration.fraction")!,
+            SettingField.FindByKey("exploration.steps")!,
+            SettingField.FindByKey("stop.steps")!
+        );
         if (settings.Exploration.Fraction == 0)
             return [];
         if (given.ContainsKey(steps))
             return given.ContainsKey(share) ? [] : new() { [share] = 0.0 };
-        return given.ContainsKey(share) || given.ContainsKey(total) ? new() { [steps] = settings.Exploration.StepsOf(settings.Stop.Steps) } : [];
+        return given.ContainsKey(share) || given.ContainsKey(total)
+            ? new() { [steps] = settings.Exploration.StepsOf(settings.Stop.Steps) }
+            : [];
     }
 
     /// <summary>The value a setting has under these settings when nobody gives it one.</summary>
@@ -368,7 +468,14 @@ public static class SettingsDocument
     {
         var field = SettingField.FindByKey(key);
         if (field is null)
-            problems.Add(new SettingProblem(key, value, $"There is no setting “{key}”. Did you mean “{NearestName.OfKey(key, SettingField.All.Select(candidate => candidate.Key))}”?"));
+            problems.Add(
+                new SettingProblem(
+                    key,
+                    value,
+                    $"There is no setting “{key}”. Did you mean "
+                        + $"“{NearestName.OfKey(key, SettingField.All.Select(candidate => candidate.Key))}”?"
+                )
+            );
         return field;
     }
 
@@ -391,26 +498,46 @@ public static class SettingsDocument
         }
     }
 
-    private static InvalidSettingsException Refused(string key, string? value, string message) => new([new SettingProblem(key, value, message)]);
+    private static InvalidSettingsException Refused(string key, string? value, string message) =>
+        new([new SettingProblem(key, value, message)]);
 
     private static void Write(Utf8JsonWriter writer, string name, object value)
     {
         switch (value)
         {
-            case bool flag: writer.WriteBoolean(name, flag); break;
-            case int whole: writer.WriteNumber(name, whole); break;
-            case long whole: writer.WriteNumber(name, whole); break;
-            case double number: writer.WriteNumber(name, number); break;
-            default: writer.WriteString(name, (string)value); break;
+            case bool flag:
+                writer.WriteBoolean(name, flag);
+                break;
+            case int whole:
+                writer.WriteNumber(name, whole);
+                break;
+            case long whole:
+                writer.WriteNumber(name, whole);
+                break;
+            case double number:
+                writer.WriteNumber(name, number);
+                break;
+            default:
+                writer.WriteString(name, (string)value);
+                break;
         }
     }
 
     private static SettingDescriptor[] Describe() =>
-    [
-        .. SettingField.All.Select(field => new SettingDescriptor(
-            field.Key, field.Attribute.Title, field.Attribute.Help, field.Kind, field.Attribute.Unit, SettingField.Text(field.Get(s_defaults)),
-            double.IsFinite(field.Attribute.Min) ? field.Attribute.Min : null, double.IsFinite(field.Attribute.Max) ? field.Attribute.Max : null,
-            field.Attribute.MinExclusive, field.AppliesWhen, field.Options,
-            [.. field.DefaultsWhen.Select(choice => new SettingDefault(choice.Condition, SettingField.Text(choice.Value)))])),
-    ];
+        [
+            .. SettingField.All.Select(field => new SettingDescriptor(
+                field.Key,
+                field.Attribute.Title,
+                field.Attribute.Help,
+                field.Kind,
+                field.Attribute.Unit,
+                SettingField.Text(field.Get(s_defaults)),
+                double.IsFinite(field.Attribute.Min) ? field.Attribute.Min : null,
+                double.IsFinite(field.Attribute.Max) ? field.Attribute.Max : null,
+                field.Attribute.MinExclusive,
+                field.AppliesWhen,
+                field.Options,
+                [.. field.DefaultsWhen.Select(choice => new SettingDefault(choice.Condition, SettingField.Text(choice.Value)))]
+            )),
+        ];
 }

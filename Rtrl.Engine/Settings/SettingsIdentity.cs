@@ -4,8 +4,8 @@ using System.Text;
 namespace Rtrl.Engine.Settings;
 
 /// <summary>
-/// What makes two runs the same run: the settings that have an effect, seed included. Settings at their default are left out, so that a setting
-/// which is new in the program, or has no effect here, makes no other run of an old one.
+/// What makes two runs the same run: the settings that have an effect, seed included. Settings at their default are left out, so that a
+/// setting which is new in the program, or has no effect here, makes no other run of an old one.
 /// </summary>
 public static class SettingsIdentity
 {

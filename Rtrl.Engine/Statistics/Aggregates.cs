@@ -1,11 +1,13 @@
 namespace Rtrl.Engine.Statistics;
 
-/// <summary>One number for many runs, after Agarwal et al. 2021 (arXiv 2108.13264). Runs of all tasks count alike unless said otherwise.</summary>
+/// <summary>
+/// One number for many runs, after Agarwal et al. 2021 (arXiv 2108.13264). Runs of all tasks count alike unless said otherwise.
+/// </summary>
 public static class Aggregates
 {
     /// <summary>
-    /// Interquartile mean: the mean of what is left when the ⌊n/4⌋ lowest and the ⌊n/4⌋ highest of n scores are dropped. Less moved by outliers
-    /// than the mean, by fewer runs than the median. Below four runs nothing is dropped: then it is the mean.
+    /// Interquartile mean: the mean of what is left when the ⌊n/4⌋ lowest and the ⌊n/4⌋ highest of n scores are dropped. Less moved by
+    /// outliers than the mean, by fewer runs than the median. Below four runs nothing is dropped: then it is the mean.
     /// </summary>
     public static double InterquartileMean(ScoreTable scores) => InterquartileMean(scores.All);
 
@@ -18,7 +20,9 @@ public static class Aggregates
     /// <summary>Median over the tasks of their means.</summary>
     public static double Median(ScoreTable scores) => Numerics.Median.Of(scores.Tasks.Select(task => task.Average()));
 
-    /// <summary>How far the runs fall short of a target: the mean of max(0, target − score). Lower is better, and no run can make up for another.</summary>
+    /// <summary>
+    /// How far the runs fall short of a target: the mean of max(0, target − score). Lower is better, and no run can make up for another.
+    /// </summary>
     public static double OptimalityGap(ScoreTable scores, double target = 1) => scores.All.Average(score => Math.Max(0, target - score));
 
     /// <summary>Share of the runs whose score is above each threshold: the performance profile.</summary>
@@ -26,8 +30,9 @@ public static class Aggregates
         [.. thresholds.Select(threshold => scores.All.Count(score => score > threshold) / (double)scores.Runs)];
 
     /// <summary>
-    /// The paper's own interval: the interquartile mean with the standard error s/√m of the m scores it is taken over, as if these were a sample of
-    /// their own. It is narrower than a bootstrap interval and not to be mixed with one. NaN where fewer than two scores are left.
+    /// The paper's own interval: the interquartile mean with the standard error s/√m of the m scores it is taken over, as if these were a
+    /// sample of their own. It is narrower than a bootstrap interval and not to be mixed with one. NaN where fewer than two scores are
+    /// left.
     /// </summary>
     public static double StandardErrorOfMiddleHalf(ScoreTable scores)
     {

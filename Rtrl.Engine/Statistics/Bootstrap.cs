@@ -4,9 +4,9 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Statistics;
 
 /// <summary>
-/// Stratified bootstrap (Efron 1979; Agarwal et al. 2021): the runs of every task are drawn anew with replacement, as many as there are, and the statistic
-/// is taken of each such table. The interval holds the middle 95 % of these values, by linear interpolation between them. With few runs it is
-/// narrow for want of other runs to draw: below five it says little.
+/// Stratified bootstrap (Efron 1979; Agarwal et al. 2021): the runs of every task are drawn anew with replacement, as many as there are,
+/// and the statistic is taken of each such table. The interval holds the middle 95 % of these values, by linear interpolation between them.
+/// With few runs it is narrow for want of other runs to draw: below five it says little.
 /// </summary>
 public static class Bootstrap
 {
@@ -40,29 +40,50 @@ public static class Bootstrap
         Interval(statistic(scores), draws.Select(draw => statistic(scores.Drawn(draw))), scores.Runs, words);
 
     internal static Estimate Of(
-        ScoreTable a, ScoreTable b, Func<ScoreTable, ScoreTable, double> statistic, string words, IEnumerable<int[][]> drawsOfA, IEnumerable<int[][]> drawsOfB) =>
-        Interval(statistic(a, b), drawsOfA.Zip(drawsOfB, (left, right) => statistic(a.Drawn(left), b.Drawn(right))), a.Runs + b.Runs, words);
+        ScoreTable a,
+        ScoreTable b,
+        Func<ScoreTable, ScoreTable, double> statistic,
+        string words,
+        IEnumerable<int[][]> drawsOfA,
+        IEnumerable<int[][]> drawsOfB
+    ) =>
+        Interval(
+            statistic(a, b),
+            drawsOfA.Zip(drawsOfB, (left, right) => statistic(a.Drawn(left), b.Drawn(right))),
+            a.Runs + b.Runs,
+            words
+        );
 
     private static Estimate Interval(double value, IEnumerable<double> drawn, int runs, string words)
     {
         double[] sorted = [.. drawn.Order()];
         const double Tail = (1 - Estimate.Confidence) / 2;
-        return new Estimate(value, Quantile(sorted, Tail), Quantile(sorted, 1 - Tail), runs, $"{words}, 95 % stratified bootstrap interval");
+        return new Estimate(
+            value,
+            Quantile(sorted, Tail),
+            Quantile(sorted, 1 - Tail),
+            runs,
+            $"{words}, 95 % stratified bootstrap interval"
+        );
     }
 
-    private static double Quantile(double[] sorted, double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
+    private static double Quantile(double[] sorted, double share) =>
+        SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
 
     private static IEnumerable<int[][]> Draws(ScoreTable scores, RandomSource random)
     {
         for (var table = 0; table < Resamples; table++)
         {
-            yield return [.. scores.Tasks.Select(task =>
-            {
-                var draw = new int[task.Count];
-                foreach (ref var run in draw.AsSpan())
-                    run = random.NextInt(task.Count);
-                return draw;
-            })];
+            yield return
+            [
+                .. scores.Tasks.Select(task =>
+                {
+                    var draw = new int[task.Count];
+                    foreach (ref var run in draw.AsSpan())
+                        run = random.NextInt(task.Count);
+                    return draw;
+                }),
+            ];
         }
     }
 }

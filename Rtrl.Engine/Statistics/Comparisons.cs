@@ -4,21 +4,29 @@ namespace Rtrl.Engine.Statistics;
 public static class Comparisons
 {
     /// <summary>
-    /// P(a &gt; b) + ½ P(a = b) for one run of either drawn at random, averaged over the tasks: ½ says nothing, 1 that every run of a beats every run
-    /// of b, and by how much it does not say.
+    /// P(a &gt; b) + ½ P(a = b) for one run of either drawn at random, averaged over the tasks: ½ says nothing, 1 that every run of a beats
+    /// every run of b, and by how much it does not say.
     /// </summary>
     /// <exception cref="ArgumentException">The tasks are not the same number.</exception>
-    public static double ProbabilityOfImprovement(ScoreTable a, ScoreTable b) => ByTask(a, b, (left, right) =>
-    {
-        var wins = 0.0;
-        foreach (var x in left)
-        {
-            foreach (var y in right)
-                wins += x > y ? 1 : x == y ? 0.5 : 0;
-        }
+    public static double ProbabilityOfImprovement(ScoreTable a, ScoreTable b) =>
+        ByTask(
+            a,
+            b,
+            (left, right) =>
+            {
+                var wins = 0.0;
+                foreach (var x in left)
+                {
+                    foreach (var y in right)
+                        wins +=
+                            x > y ? 1
+                            : x == y ? 0.5
+                            : 0;
+                }
 
-        return wins / (left.Count * (double)right.Count);
-    });
+                return wins / (left.Count * (double)right.Count);
+            }
+        );
 
     /// <summary>Mean over the tasks of the difference of their means, a − b.</summary>
     /// <exception cref="ArgumentException">The tasks are not the same number.</exception>
@@ -27,5 +35,8 @@ public static class Comparisons
     private static double ByTask(ScoreTable a, ScoreTable b, Func<IReadOnlyList<double>, IReadOnlyList<double>, double> compare) =>
         a.Tasks.Count == b.Tasks.Count
             ? a.Tasks.Zip(b.Tasks, compare).Average()
-            : throw new ArgumentException($"One method has {a.Tasks.Count} tasks and the other {b.Tasks.Count}; compare them on the tasks that both have.", nameof(b));
+            : throw new ArgumentException(
+                $"One method has {a.Tasks.Count} tasks and the other {b.Tasks.Count}; compare them on the tasks that both have.",
+                nameof(b)
+            );
 }

@@ -7,7 +7,8 @@ internal sealed class EpisodeQueue
 {
     public const int Capacity = 4096;
     private readonly EpisodeRecord[] _records = new EpisodeRecord[Capacity];
-    private long _added, _drained;
+    private long _added,
+        _drained;
 
     public void Add(in EpisodeRecord record) => _records[_added++ % Capacity] = record;
 

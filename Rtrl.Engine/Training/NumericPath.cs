@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Training;
 
 /// <summary>
-/// What the last digits of a run depend on beside its settings: the vector path of the kernels and, where its world has an engine outside this program, that
-/// engine and its version. A run goes on bit for bit on the same path alone.
+/// What the last digits of a run depend on beside its settings: the vector path of the kernels and, where its world has an engine outside
+/// this program, that engine and its version. A run goes on bit for bit on the same path alone.
 /// </summary>
 public static class NumericPath
 {

@@ -32,8 +32,8 @@ internal sealed class ReturnError(double discount)
         _predictions[at] = prediction;
         _cumulants[at] = _cumulants[at + Horizon] = cumulant;
         var oldest = (at + 1) % Horizon;
-        var error = _count < Horizon ? double.NaN
-            : _predictions[oldest] - TensorPrimitives.Dot(_powers, _cumulants.AsSpan(oldest, Horizon));
+        var error =
+            _count < Horizon ? double.NaN : _predictions[oldest] - TensorPrimitives.Dot(_powers, _cumulants.AsSpan(oldest, Horizon));
         if (ended)
             _count = 0;
         return error * error;

@@ -6,8 +6,7 @@ namespace Rtrl.Engine.Training;
 /// <summary>Knows which number of a step goes into which series.</summary>
 internal sealed class RunRecorder
 {
-    private static readonly int
-        s_return = RunMetrics.IndexOf(RunMetrics.Return),
+    private static readonly int s_return = RunMetrics.IndexOf(RunMetrics.Return),
         s_episodeLength = RunMetrics.IndexOf(RunMetrics.EpisodeLength),
         s_right = RunMetrics.IndexOf(RunMetrics.Right),
         s_tdError = RunMetrics.IndexOf(RunMetrics.TdError),
@@ -67,7 +66,9 @@ internal sealed class RunRecorder
         RecordUpdate(update.UpdateNorm, update.ActorUpdateNorm);
     }
 
-    /// <summary>Explained variance of the last window and norms of the last measured update, since the run was opened; NaN before.</summary>
+    /// <summary>
+    /// Explained variance of the last window and norms of the last measured update, since the run was opened; NaN before.
+    /// </summary>
     public (double Explained, double Update, double ActorUpdate) Latest { get; private set; } = (double.NaN, double.NaN, double.NaN);
 
     /// <summary>One more value and the target v + δ it was held against; every so many steps their explained variance.</summary>

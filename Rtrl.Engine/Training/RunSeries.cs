@@ -3,8 +3,8 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Engine.Training;
 
 /// <summary>
-/// Every metric's whole history in constant memory. All metrics share one bucket width, a power of two; when 2,048 buckets are full, pairs merge
-/// and the width doubles. Non-finite values are not recorded.
+/// Every metric's whole history in constant memory. All metrics share one bucket width, a power of two; when 2,048 buckets are full, pairs
+/// merge and the width doubles. Non-finite values are not recorded.
 /// </summary>
 internal sealed class RunSeries
 {
@@ -110,9 +110,18 @@ internal sealed class RunSeries
             _last[bucket] = value;
         }
 
-        public SeriesBucket Export(int bucket, long firstStep, long lastStep) => _count[bucket] == 0
-            ? new SeriesBucket(firstStep, lastStep, 0, double.NaN, double.NaN, double.NaN, double.NaN)
-            : new SeriesBucket(firstStep, lastStep, _count[bucket], _sum[bucket] / _count[bucket], _min[bucket], _max[bucket], _last[bucket]);
+        public SeriesBucket Export(int bucket, long firstStep, long lastStep) =>
+            _count[bucket] == 0
+                ? new SeriesBucket(firstStep, lastStep, 0, double.NaN, double.NaN, double.NaN, double.NaN)
+                : new SeriesBucket(
+                    firstStep,
+                    lastStep,
+                    _count[bucket],
+                    _sum[bucket] / _count[bucket],
+                    _min[bucket],
+                    _max[bucket],
+                    _last[bucket]
+                );
 
         public void MergePairs()
         {
@@ -173,8 +182,12 @@ internal sealed class RunSeries
         private void Join(int left, int right, int to)
         {
             (_count[to], _sum[to], _min[to], _max[to], _last[to]) = (
-                _count[left] + _count[right], _sum[left] + _sum[right],
-                Math.Min(_min[left], _min[right]), Math.Max(_max[left], _max[right]), _last[right]);
+                _count[left] + _count[right],
+                _sum[left] + _sum[right],
+                Math.Min(_min[left], _min[right]),
+                Math.Max(_max[left], _max[right]),
+                _last[right]
+            );
         }
     }
 }

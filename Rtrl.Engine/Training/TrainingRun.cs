@@ -19,7 +19,9 @@ namespace Rtrl.Engine.Training;
 /// </summary>
 public sealed class TrainingRun
 {
-    /// <summary>Norms are sampled once in so many steps. A prime, so that samples do not always fall on the same step of an episode.</summary>
+    /// <summary>
+    /// Norms are sampled once in so many steps. A prime, so that samples do not always fall on the same step of an episode.
+    /// </summary>
     private const int NormPeriod = 61;
 
     /// <summary>Of those, the step whose update is measured: none of the two whose time is taken.</summary>
@@ -36,7 +38,8 @@ public sealed class TrainingRun
     private readonly EpisodeQueue _episodes = new();
     private readonly double? _successReturn;
     private readonly bool _rollouts;
-    private readonly UpdateMeter? _valueMeter, _actorMeter;
+    private readonly UpdateMeter? _valueMeter,
+        _actorMeter;
 
     // Of predictions of a stream.
     private readonly ReturnError? _returnError;
@@ -45,14 +48,14 @@ public sealed class TrainingRun
     private World _world;
     private Choice _choice;
     private StepMetrics _metrics;
-    private double _updateNorm, _actorUpdateNorm;
-    private BatchUpdate? _batch, _lastBatch;
+    private double _updateNorm,
+        _actorUpdateNorm;
+    private BatchUpdate? _batch,
+        _lastBatch;
 
     /// <exception cref="InvalidSettingsException">The settings cannot run; one problem per field.</exception>
     public TrainingRun(RunSettings settings)
-        : this(Valid(settings), () => EnvironmentFactory.Create(settings.Environment))
-    {
-    }
+        : this(Valid(settings), () => EnvironmentFactory.Create(settings.Environment)) { }
 
     /// <param name="environment">Makes one of the parallel environments.</param>
     internal TrainingRun(RunSettings settings, Func<IEnvironment> environment)
@@ -62,11 +65,25 @@ public sealed class TrainingRun
         var first = environment();
         Facts = first.Facts;
         var inputs = new NetworkInputs(settings.Network, Facts);
-        _worlds = [.. Enumerable.Range(0, SettingsDocument.Environments(settings)).Select(index => new World(settings, index == 0 ? first : environment(), inputs, discount, index))];
+        _worlds =
+        [
+            .. Enumerable
+                .Range(0, SettingsDocument.Environments(settings))
+                .Select(index => new World(settings, index == 0 ? first : environment(), inputs, discount, index)),
+        ];
         _world = _worlds[0];
-        _agent = AgentMaker.Create(new AgentParts(
-            settings with { Agent = settings.Agent with { Discount = discount } }, Facts, inputs,
-                [.. _worlds.Select(world => world.PolicyRandom)], _clock));
+        _agent = AgentMaker.Create(
+            new AgentParts(
+                settings with
+                {
+                    Agent = settings.Agent with { Discount = discount },
+                },
+                Facts,
+                inputs,
+                [.. _worlds.Select(world => world.PolicyRandom)],
+                _clock
+            )
+        );
         _successReturn = Facts.SuccessReturn;
         _rollouts = AgentKind.Of(settings).LearnsFromRollouts;
         (_valueMeter, _actorMeter) = (Meter("value"), Meter("actor"));
@@ -89,12 +106,19 @@ public sealed class TrainingRun
     /// <summary>Step count at which 190 of the last 200 episodes were right, null before.</summary>
     public long? SolvedAt { get; private set; }
 
-    /// <summary>First step count after <see cref="SolvedAt"/> at which fewer than 150 of the last 200 episodes were right; null while what was solved is kept.</summary>
+    /// <summary>
+    /// First step count after <see cref="SolvedAt"/> at which fewer than 150 of the last 200 episodes were right; null while what was
+    /// solved is kept.
+    /// </summary>
     public long? LostAt { get; private set; }
 
-    /// <summary>The paper's measure, once all planned steps are taken; null before, and where no episode ended in the last 1/25 of them.</summary>
-    public FinalReturn? Final => StepCount < Settings.Stop.Steps ? null
-        : FinalReturn.Of(ExportSeries().FirstOrDefault(column => column.Metric == RunMetrics.Return), Settings.Stop.Steps);
+    /// <summary>
+    /// The paper's measure, once all planned steps are taken; null before, and where no episode ended in the last 1/25 of them.
+    /// </summary>
+    public FinalReturn? Final =>
+        StepCount < Settings.Stop.Steps
+            ? null
+            : FinalReturn.Of(ExportSeries().FirstOrDefault(column => column.Metric == RunMetrics.Return), Settings.Stop.Steps);
 
     /// <summary>Return of the last episode; null before the first has ended.</summary>
     public double? LastReturn => _recent.Last;
@@ -121,7 +145,9 @@ public sealed class TrainingRun
     /// <summary>Observation of the last finished step as the environment gave it; valid until the next step.</summary>
     public ReadOnlySpan<float> Observation => _world.Observation;
 
-    /// <summary>Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.</summary>
+    /// <summary>
+    /// Seconds of stepping so far, set by the driver before a slice; decides the wall-time stop and is recorded, nothing else.
+    /// </summary>
     public double ElapsedSeconds { get; set; }
 
     /// <summary>Acts greedily instead of by the policy. For clones: a run that is stored never does.</summary>
@@ -161,12 +187,17 @@ public sealed class TrainingRun
     /// <summary>Numbers of the last continuous action as the environment received them; empty otherwise.</summary>
     internal ReadOnlySpan<double> ActionNumbers => _agent.ActionNumbers;
 
-    /// <summary>The network that is shown unless another is asked for: the one that decides, which is the actor where there is one.</summary>
+    /// <summary>
+    /// The network that is shown unless another is asked for: the one that decides, which is the actor where there is one.
+    /// </summary>
     internal IStreamingNetwork ShownNetwork => _agent.Networks[0].Network;
 
-    /// <summary>Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
-    /// environment of the same shape begins with a new episode.</summary>
-    /// <exception cref="InvalidDataException">Not a checkpoint, another version, or shapes that do not fit; the message says which.</exception>
+    /// <summary>
+    /// Continues bit-identically from a checkpoint. With changed settings (a branch) only shapes must agree; another chain length or
+    /// environment of the same shape begins with a new episode.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Not a checkpoint, another version, or shapes that do not fit; the message says
+    /// which.</exception>
     public static TrainingRun Restore(RunSettings settings, ReadOnlySpan<byte> checkpoint)
     {
         var reader = new StateReader(checkpoint);
@@ -217,8 +248,7 @@ public sealed class TrainingRun
         _agent.Outputs.CopyTo(into.ActionValues = Sized(into.ActionValues, _agent.Outputs.Length));
         _world.WriteState(into.EnvironmentState = Sized(into.EnvironmentState, Facts.StateSize));
         network.HiddenState.CopyTo(into.HiddenState = Sized(into.HiddenState, network.HiddenState.Length));
-        network.WritePoles(
-            into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
+        network.WritePoles(into.PoleRadius = Sized(into.PoleRadius, network.Units), into.PolePhase = Sized(into.PolePhase, network.Units));
         network.WriteContributions(into.UnitContribution = Sized(into.UnitContribution, network.Units));
         TraceNorms(into.TraceNorms = Sized(into.TraceNorms, _agent.Trace is null ? 0 : Description.Blocks.Count));
         into.Batch = _lastBatch;
@@ -229,12 +259,16 @@ public sealed class TrainingRun
         _clock.Mean.CopyTo(into.StageNanoseconds = Sized(into.StageNanoseconds, _clock.Mean.Length));
     }
 
-    /// <summary>h of a recurrent network, [real of all units; imaginary of all units] for complex ones; valid until the next step.</summary>
+    /// <summary>
+    /// h of a recurrent network, [real of all units; imaginary of all units] for complex ones; valid until the next step.
+    /// </summary>
     /// <param name="network">One of <see cref="RunDescription.Networks"/>.</param>
     /// <exception cref="ArgumentException">There is no recurrent network of that name.</exception>
     public ReadOnlySpan<float> HiddenState(string network) => Recurrent(network).HiddenState;
 
-    /// <summary>Poles of a recurrent network (r in (0, 1), phi in radians, not reduced) and the weight of each unit on what it decides.</summary>
+    /// <summary>
+    /// Poles of a recurrent network (r in (0, 1), phi in radians, not reduced) and the weight of each unit on what it decides.
+    /// </summary>
     /// <inheritdoc cref="HiddenState" path="/param|/exception"/>
     public LayerPortrait Layer(string network)
     {
@@ -253,10 +287,15 @@ public sealed class TrainingRun
                 return named.Network;
         }
 
-        throw new ArgumentException($"There is no recurrent network “{name}”; there are: {string.Join(", ", Description.Networks)}.", nameof(name));
+        throw new ArgumentException(
+            $"There is no recurrent network “{name}”; there are: {string.Join(", ", Description.Networks)}.",
+            nameof(name)
+        );
     }
 
-    /// <summary>Writes the hidden truth of the environment at the last finished step, by <see cref="RunDescription.EnvironmentStateNames"/>.</summary>
+    /// <summary>
+    /// Writes the hidden truth of the environment at the last finished step, by <see cref="RunDescription.EnvironmentStateNames"/>.
+    /// </summary>
     public void WriteEnvironmentState(Span<float> state) => _world.WriteState(state);
 
     /// <summary>
@@ -270,11 +309,14 @@ public sealed class TrainingRun
         writer.Section("series.window", _recorder.SaveWindow);
         if (_returnError is not null)
             writer.Section("return-error", _returnError.Save);
-        writer.Section("report", section =>
-        {
-            section.Write(ElapsedSeconds);
-            section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _metrics, 1)));
-        });
+        writer.Section(
+            "report",
+            section =>
+            {
+                section.Write(ElapsedSeconds);
+                section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref _metrics, 1)));
+            }
+        );
         if (_lastBatch is { } batch)
             writer.Section("batch", section => section.Write(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref batch, 1))));
         return writer.ToArray();
@@ -286,7 +328,10 @@ public sealed class TrainingRun
     /// <summary>Moves episodes finished since the last call into the list (at most the latest 4,096 are held).</summary>
     public void DrainEpisodes(List<EpisodeRecord> into) => _episodes.Drain(into);
 
-    /// <summary>Hash of everything that decides the future (parameters, h, S, traces, statistics, random sources, environment): equal fingerprints, equal trajectories.</summary>
+    /// <summary>
+    /// Hash of everything that decides the future (parameters, h, S, traces, statistics, random sources, environment): equal fingerprints,
+    /// equal trajectories.
+    /// </summary>
     public ulong Fingerprint()
     {
         var writer = new StateWriter();
@@ -311,7 +356,13 @@ public sealed class TrainingRun
         Edit = null;
         _batch = null;
         Updated = false;
-        _metrics = new StepMetrics { Step = StepCount, Episode = EpisodeCount, EpisodeStep = _world.EpisodeStep, EpisodeReturn = double.NaN };
+        _metrics = new StepMetrics
+        {
+            Step = StepCount,
+            Episode = EpisodeCount,
+            EpisodeStep = _world.EpisodeStep,
+            EpisodeReturn = double.NaN,
+        };
         _clock.Mark(Stage.Environment);
     }
 
@@ -348,7 +399,8 @@ public sealed class TrainingRun
         _clock.Mark(Stage.Forward);
         if (!Learning || !double.IsFinite(_metrics.TdError))
             return;
-        var outcome = _metrics.Step % NormPeriod == MeteredAt ? Metered(transition.Ended) : _agent.Learn(_choice, _metrics.TdError, transition.Ended);
+        var outcome =
+            _metrics.Step % NormPeriod == MeteredAt ? Metered(transition.Ended) : _agent.Learn(_choice, _metrics.TdError, transition.Ended);
         _metrics.StepSize = outcome.StepSize;
         _metrics.Bounded = outcome.Bounded;
         _batch = outcome.Batch;
@@ -397,8 +449,9 @@ public sealed class TrainingRun
 
     /// <summary>Null for an agent without such a network, and for one whose updates come by the rollout and measure themselves.</summary>
     private UpdateMeter? Meter(string network) =>
-        _rollouts ? null : _agent.Networks.Where(named => named.Name == network)
-            .Select(named => new UpdateMeter(named.Network)).FirstOrDefault();
+        _rollouts
+            ? null
+            : _agent.Networks.Where(named => named.Name == network).Select(named => new UpdateMeter(named.Network)).FirstOrDefault();
 
     private void ReportEpisode()
     {
@@ -407,7 +460,13 @@ public sealed class TrainingRun
         _episodes.Add(new EpisodeRecord(EpisodeCount, _world.EpisodeStart, _world.EpisodeStep, _world.EpisodeReturn, right));
         EpisodeCount++;
         _recent.Add(_world.EpisodeReturn, right);
-        _recorder.RecordEpisode(_metrics.Step, _world.EpisodeReturn, Description.Scale?.Of(_world.EpisodeReturn), _world.EpisodeStep, right);
+        _recorder.RecordEpisode(
+            _metrics.Step,
+            _world.EpisodeReturn,
+            Description.Scale?.Of(_world.EpisodeReturn),
+            _world.EpisodeStep,
+            right
+        );
         if (_recent.Solved)
             SolvedAt ??= StepCount;
         if (_recent.Lost && SolvedAt is not null)
@@ -420,7 +479,13 @@ public sealed class TrainingRun
         var traced = Learning && _agent.Trace is not null;
         if (traced)
             TraceNorms(norms);
-        _recorder.RecordNorms(traced ? norms : default, ShownNetwork.Units > 0, ShownNetwork.SensitivityNorm(), EpisodeCount, ElapsedSeconds);
+        _recorder.RecordNorms(
+            traced ? norms : default,
+            ShownNetwork.Units > 0,
+            ShownNetwork.SensitivityNorm(),
+            EpisodeCount,
+            ElapsedSeconds
+        );
     }
 
     /// <summary>L1 norm of the trace the last update used, by block; 0 without a trace.</summary>
@@ -445,7 +510,9 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>A non-finite tensor shows in the next TD error at the latest; what no output reads is found by a scan now and then.</summary>
+    /// <summary>
+    /// A non-finite tensor shows in the next TD error at the latest; what no output reads is found by a scan now and then.
+    /// </summary>
     private RunOutcome? Divergence()
     {
         var suspect = !double.IsFinite(_metrics.TdError) || !double.IsFinite(_metrics.StepSize);
@@ -463,36 +530,47 @@ public sealed class TrainingRun
         if (stop.WhenSolved && SolvedAt is { } step)
         {
             return new RunOutcome(
-                RunStatus.Finished, $"Solved at step {step:N0}: at least {RecentEpisodes.SolvedAbove} of the last {RecentEpisodes.Window} episodes were right.");
+                RunStatus.Finished,
+                $"Solved at step {step:N0}: at least {RecentEpisodes.SolvedAbove} of the last {RecentEpisodes.Window} episodes were right."
+            );
         }
 
         if (stop.WallSeconds > 0 && ElapsedSeconds >= stop.WallSeconds)
-            return new RunOutcome(RunStatus.Finished, $"Reached the wall-time limit of {SettingField.Text(stop.WallSeconds)} s after {Wording.Count(StepCount, "step")}.");
+            return new RunOutcome(
+                RunStatus.Finished,
+                $"Reached the wall-time limit of {SettingField.Text(stop.WallSeconds)} s after {Wording.Count(StepCount, "step")}."
+            );
         return null;
     }
 
     private void SaveTrajectory(StateWriter writer)
     {
-        writer.Section("run", section =>
-        {
-            section.Write(StepCount);
-            section.Write(EpisodeCount);
-            section.Write(SolvedAt ?? -1);
-            section.Write(Learning);
-            section.Write(Outcome?.Status == RunStatus.Diverged ? Outcome.Reason : "");
-        });
+        writer.Section(
+            "run",
+            section =>
+            {
+                section.Write(StepCount);
+                section.Write(EpisodeCount);
+                section.Write(SolvedAt ?? -1);
+                section.Write(Learning);
+                section.Write(Outcome?.Status == RunStatus.Diverged ? Outcome.Reason : "");
+            }
+        );
         if (LostAt is { } lost)
             writer.Section("lost", section => section.Write(lost));
         for (var index = 0; index < _worlds.Length; index++)
             _worlds[index].Save(writer, Prefix(index));
         if (_worlds.Length > 1)
         {
-            writer.Section("environments", section =>
-            {
-                section.Write(Environment);
-                foreach (var world in _worlds)
-                    section.Write(world.EpisodeStart);
-            });
+            writer.Section(
+                "environments",
+                section =>
+                {
+                    section.Write(Environment);
+                    foreach (var world in _worlds)
+                        section.Write(world.EpisodeStart);
+                }
+            );
         }
 
         writer.Section("recent", _recent.Save);
@@ -502,15 +580,18 @@ public sealed class TrainingRun
     internal void Load(StateReader reader)
     {
         var divergence = "";
-        reader.Section("run", section =>
-        {
-            StepCount = section.ReadInt64();
-            EpisodeCount = section.ReadInt64();
-            var solvedAt = section.ReadInt64();
-            SolvedAt = solvedAt < 0 ? null : solvedAt;
-            Learning = section.ReadBoolean();
-            divergence = section.ReadString();
-        });
+        reader.Section(
+            "run",
+            section =>
+            {
+                StepCount = section.ReadInt64();
+                EpisodeCount = section.ReadInt64();
+                var solvedAt = section.ReadInt64();
+                SolvedAt = solvedAt < 0 ? null : solvedAt;
+                Learning = section.ReadBoolean();
+                divergence = section.ReadString();
+            }
+        );
         if (reader.Has("lost"))
             reader.Section("lost", section => LostAt = section.ReadInt64());
         LoadWorlds(reader);
@@ -521,16 +602,23 @@ public sealed class TrainingRun
             reader.Section("series.window", _recorder.LoadWindow);
         if (_returnError is not null && reader.Has("return-error"))
             reader.Section("return-error", _returnError.Load);
-        reader.Section("report", section =>
-        {
-            ElapsedSeconds = section.ReadDouble();
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _metrics, 1)));
-        });
+        reader.Section(
+            "report",
+            section =>
+            {
+                ElapsedSeconds = section.ReadDouble();
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _metrics, 1)));
+            }
+        );
         if (reader.Has("batch"))
         {
             // A checkpoint from before the last numbers were added ends earlier; they are unknown.
             var batch = new BatchUpdate(0, 0, 0, 0, 0);
-            reader.Section("batch", section => _ = section.BaseStream.ReadAtLeast(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1)), 5 * sizeof(double)));
+            reader.Section(
+                "batch",
+                section =>
+                    _ = section.BaseStream.ReadAtLeast(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref batch, 1)), 5 * sizeof(double))
+            );
             _lastBatch = batch;
         }
 
@@ -552,12 +640,15 @@ public sealed class TrainingRun
         }
         else if (saved > 1)
         {
-            reader.Section("environments", section =>
-            {
-                _world = _worlds[section.ReadInt32()];
-                foreach (var world in _worlds)
-                    world.LoadStart(section.ReadInt64());
-            });
+            reader.Section(
+                "environments",
+                section =>
+                {
+                    _world = _worlds[section.ReadInt32()];
+                    foreach (var world in _worlds)
+                        world.LoadStart(section.ReadInt64());
+                }
+            );
         }
     }
 

@@ -3,7 +3,9 @@ using Rtrl.Engine.Networks;
 
 namespace Rtrl.Engine.Training;
 
-/// <summary>How far one update moves a network's parameters: ‖w_{t+1} − w_t‖₂. Reading them applies what is due, which changes no number.</summary>
+/// <summary>
+/// How far one update moves a network's parameters: ‖w_{t+1} − w_t‖₂. Reading them applies what is due, which changes no number.
+/// </summary>
 internal sealed class UpdateMeter(IStreamingNetwork network)
 {
     private readonly AlignedBuffer _before = new(network.ParameterCount);

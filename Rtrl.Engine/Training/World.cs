@@ -6,8 +6,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Training;
 
 /// <summary>
-/// An environment as the agent meets it: what it shows now and next, normalised, and where its episode stands. Of several parallel environments each
-/// has its own random sources and its own statistics, so that nothing depends on how their steps lie between one another.
+/// An environment as the agent meets it: what it shows now and next, normalised, and where its episode stands. Of several parallel
+/// environments each has its own random sources and its own statistics, so that nothing depends on how their steps lie between one another.
 /// </summary>
 internal sealed class World
 {
@@ -18,7 +18,10 @@ internal sealed class World
     private readonly RandomSource _random;
 
     // What the agent sees now and next: as the environment gave it, and normalised.
-    private float[] _observation, _nextObservation, _input, _nextInput;
+    private float[] _observation,
+        _nextObservation,
+        _input,
+        _nextInput;
 
     /// <param name="discount">γ of the scaled rewards.</param>
     /// <param name="index">Which of the parallel environments this is; 0 draws what a single one would.</param>
@@ -131,14 +134,17 @@ internal sealed class World
     /// <param name="prefix">Goes before the name of every section.</param>
     public void Save(StateWriter writer, string prefix)
     {
-        writer.Section(prefix + "environment", section =>
-        {
-            section.Write(_environment.Facts.Title);
-            section.Write(EpisodeOver);
-            section.Write(EpisodeStep);
-            section.Write(EpisodeReturn);
-            _environment.Save(section);
-        });
+        writer.Section(
+            prefix + "environment",
+            section =>
+            {
+                section.Write(_environment.Facts.Title);
+                section.Write(EpisodeOver);
+                section.Write(EpisodeStep);
+                section.Write(EpisodeReturn);
+                _environment.Save(section);
+            }
+        );
         writer.Floats(prefix + "observation", _observation);
         writer.Floats(prefix + "observation.next", _nextObservation);
         writer.Floats(prefix + "input", _input);
@@ -155,18 +161,21 @@ internal sealed class World
     /// <param name="steps">Step count of the run.</param>
     public void Load(StateReader reader, string prefix, long steps)
     {
-        reader.Section(prefix + "environment", section =>
-        {
-            var title = section.ReadString();
-            EpisodeOver = section.ReadBoolean();
-            EpisodeStep = section.ReadInt32();
-            EpisodeReturn = section.ReadDouble();
-            EpisodeStart = steps - EpisodeStep;
-            if (title == _environment.Facts.Title)
-                _environment.Load(section);
-            else
-                EpisodeOver = true;
-        });
+        reader.Section(
+            prefix + "environment",
+            section =>
+            {
+                var title = section.ReadString();
+                EpisodeOver = section.ReadBoolean();
+                EpisodeStep = section.ReadInt32();
+                EpisodeReturn = section.ReadDouble();
+                EpisodeStart = steps - EpisodeStep;
+                if (title == _environment.Facts.Title)
+                    _environment.Load(section);
+                else
+                    EpisodeOver = true;
+            }
+        );
         reader.Floats(prefix + "observation", _observation);
         reader.Floats(prefix + "observation.next", _nextObservation);
         reader.Floats(prefix + "input", _input);

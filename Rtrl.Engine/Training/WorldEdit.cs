@@ -5,9 +5,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Training;
 
 /// <summary>
-/// "What if": other entries of the world's hidden state or of what the agent sees, from one observation on. A hidden state changed at the first
-/// step of an episode is the one the episode begins in, so its first observation follows it; changed later, what was seen stays seen. Later draws
-/// are the same ones as without the edit.
+/// "What if": other entries of the world's hidden state or of what the agent sees, from one observation on. A hidden state changed at the
+/// first step of an episode is the one the episode begins in, so its first observation follows it; changed later, what was seen stays seen.
+/// Later draws are the same ones as without the edit.
 /// </summary>
 public sealed record WorldEdit
 {
@@ -57,7 +57,12 @@ public sealed record WorldEdit
     private static void Turn(IEnvironment world, double[] hidden, int index)
     {
         var value = hidden[index];
-        ReadOnlySpan<double> candidates = value switch { -1 or 0 => [1], 1 => [-1, 0], _ => [] };
+        ReadOnlySpan<double> candidates = value switch
+        {
+            -1 or 0 => [1],
+            1 => [-1, 0],
+            _ => [],
+        };
         foreach (var candidate in candidates)
         {
             hidden[index] = candidate;
@@ -72,7 +77,9 @@ public sealed record WorldEdit
             }
         }
 
-        throw new ImpossibleStateException($"“{world.Facts.StateNames[index]}” of {world.Facts.Title} is {value} and has no opposite; give it a value instead.");
+        throw new ImpossibleStateException(
+            $"“{world.Facts.StateNames[index]}” of {world.Facts.Title} is {value} and has no opposite; give it a value instead."
+        );
     }
 
     private void Overwrite(Span<float> observation)

@@ -27,7 +27,10 @@ internal sealed unsafe class NativeLibraryCalls
     /// <exception cref="PhysicsException">The library does not export one of them.</exception>
     public NativeLibraryCalls(nint library)
     {
-        nint Export(string name) => NativeLibrary.TryGetExport(library, name, out var address) ? address : throw new PhysicsException($"The library has no {name}: it is no MuJoCo from 2.2.2 on.");
+        nint Export(string name) =>
+            NativeLibrary.TryGetExport(library, name, out var address)
+                ? address
+                : throw new PhysicsException($"The library has no {name}: it is no MuJoCo from 2.2.2 on.");
         // Left alone, an error prints, waits for a key and ends the process, and a warning is written to a file in the working directory.
         *(nint*)Export("mju_user_error") = (nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnError;
         *(nint*)Export("mju_user_warning") = (nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnWarning;
@@ -43,7 +46,9 @@ internal sealed unsafe class NativeLibraryCalls
         RnePostConstraint = (delegate* unmanaged[Cdecl]<nint, nint, void>)Export("mj_rnePostConstraint");
     }
 
-    /// <summary>Calls a function of a model and its data; warnings are added, and an error that the engine met is thrown once it has come back.</summary>
+    /// <summary>
+    /// Calls a function of a model and its data; warnings are added, and an error that the engine met is thrown once it has come back.
+    /// </summary>
     public static void Call(delegate* unmanaged[Cdecl]<nint, nint, void> function, nint model, nint data, StringBuilder warnings)
     {
         t_warnings = warnings;
@@ -51,7 +56,9 @@ internal sealed unsafe class NativeLibraryCalls
         if (t_error is { } error)
         {
             t_error = null;
-            throw new PhysicsException($"The physics engine of this run has stopped: {error} It cannot go on; branch from the last checkpoint.");
+            throw new PhysicsException(
+                $"The physics engine of this run has stopped: {error} It cannot go on; branch from the last checkpoint."
+            );
         }
     }
 
@@ -60,5 +67,6 @@ internal sealed unsafe class NativeLibraryCalls
     private static void OnError(byte* message) => t_error ??= Marshal.PtrToStringUTF8((nint)message) ?? "no reason given.";
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnWarning(byte* message) => t_warnings?.Append("WARNING: ").Append(Marshal.PtrToStringUTF8((nint)message)).Append('\n');
+    private static void OnWarning(byte* message) =>
+        t_warnings?.Append("WARNING: ").Append(Marshal.PtrToStringUTF8((nint)message)).Append('\n');
 }

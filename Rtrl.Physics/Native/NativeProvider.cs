@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Rtrl.Physics.Native;
 
-/// <summary>A MuJoCo library of this machine, called directly: a little faster than the WebAssembly build. Its version has to be one whose fields are known.</summary>
+/// <summary>
+/// A MuJoCo library of this machine, called directly: a little faster than the WebAssembly build. Its version has to be one whose fields
+/// are known.
+/// </summary>
 public sealed class NativeProvider : IPhysicsProvider
 {
     /// <summary>Names under which systems carry the library; the loader looks for them where it always looks.</summary>
@@ -34,9 +37,11 @@ public sealed class NativeProvider : IPhysicsProvider
             if (NativeLibrary.TryLoad(name, out var library))
                 return library;
         }
-        throw new PhysicsException(path is null
-            ? "No MuJoCo library is installed; on Debian: apt-get install libmujoco2.2.2."
-            : $"{path} cannot be loaded as a library; name the file of libmujoco itself.");
+        throw new PhysicsException(
+            path is null
+                ? "No MuJoCo library is installed; on Debian: apt-get install libmujoco2.2.2."
+                : $"{path} cannot be loaded as a library; name the file of libmujoco itself."
+        );
     }
 
     /// <summary>A wrong place of a field reads nonsense, so a model whose numbers are known is read, and stepped once.</summary>
@@ -44,9 +49,13 @@ public sealed class NativeProvider : IPhysicsProvider
     {
         using var hopper = NativeSimulation.Open(_calls, _fields, Models.For(Version, Models.Hopper));
         var mass = hopper.Mass;
-        var sound = (hopper.Positions.Length, hopper.Velocities.Length, hopper.Controls.Length, hopper.Bodies, hopper.Geoms) == (6, 6, 3, 5, 5)
-            && hopper.Timestep == 0.002 && hopper.ModelPositions.SequenceEqual([0, 1.25, 0, 0, 0, 0]) && hopper.Positions.SequenceEqual(hopper.ModelPositions)
-            && Math.Abs(mass - 15.820013405927003) < 1e-9 && Math.Abs(hopper.MassByFields - mass) < 1e-9;
+        var sound =
+            (hopper.Positions.Length, hopper.Velocities.Length, hopper.Controls.Length, hopper.Bodies, hopper.Geoms) == (6, 6, 3, 5, 5)
+            && hopper.Timestep == 0.002
+            && hopper.ModelPositions.SequenceEqual([0, 1.25, 0, 0, 0, 0])
+            && hopper.Positions.SequenceEqual(hopper.ModelPositions)
+            && Math.Abs(mass - 15.820013405927003) < 1e-9
+            && Math.Abs(hopper.MassByFields - mass) < 1e-9;
         if (sound)
         {
             hopper.Step();

@@ -55,7 +55,10 @@ internal sealed unsafe class NativeSimulation : Simulation
         {
             File.WriteAllText(path, model);
             Span<byte> error = stackalloc byte[1_000];
-            fixed (byte* file = Encoding.UTF8.GetBytes(path + '\0'), said = error)
+            fixed (
+                byte* file = Encoding.UTF8.GetBytes(path + '\0'),
+                    said = error
+            )
             {
                 var compiled = calls.LoadXml(file, 0, said, error.Length);
                 if (compiled == 0)

@@ -1,8 +1,8 @@
 namespace Rtrl.Physics.WebAssembly;
 
 /// <summary>
-/// What the module says of its API while its constructors run: every function and property as two places of its table or memory, an invoker and a target.
-/// The calls and their arguments are Emscripten's; names are read at once, since the module may free them.
+/// What the module says of its API while its constructors run: every function and property as two places of its table or memory, an invoker
+/// and a target. The calls and their arguments are Emscripten's; names are read at once, since the module may free them.
 /// </summary>
 internal sealed class Embind(Func<int, string> textAt)
 {
@@ -35,10 +35,13 @@ internal sealed class Embind(Func<int, string> textAt)
     }
 
     /// <summary>
-    /// The invoker's index in the table and the target it is to be given. Names: "mj_step" a function, "MjModel.loadFromXML" a function of a class,
-    /// "new MjData/1" the constructor with one argument, "MjData.time" a getter, "MjData.time=" its setter.
+    /// The invoker's index in the table and the target it is to be given. Names: "mj_step" a function, "MjModel.loadFromXML" a function of
+    /// a class, "new MjData/1" the constructor with one argument, "MjData.time" a getter, "MjData.time=" its setter.
     /// </summary>
-    public (int Invoker, int Target) this[string member] => _members.TryGetValue(member, out var found)
-        ? found
-        : throw new PhysicsException($"This WebAssembly build of MuJoCo has no {member}; take the one that npm's mujoco-js 0.0.7 holds.");
+    public (int Invoker, int Target) this[string member] =>
+        _members.TryGetValue(member, out var found)
+            ? found
+            : throw new PhysicsException(
+                $"This WebAssembly build of MuJoCo has no {member}; take the one that npm's mujoco-js 0.0.7 holds."
+            );
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rtrl.Physics.WebAssembly;
 
-/// <summary>The whole file system that the module sees: one model to be read, and text that it prints. Numbers are those of WASI and musl.</summary>
+/// <summary>
+/// The whole file system that the module sees: one model to be read, and text that it prints. Numbers are those of WASI and musl.
+/// </summary>
 internal sealed class ModelFile(string model)
 {
     public const string Path = "/model.xml";
@@ -38,7 +40,12 @@ internal sealed class ModelFile(string model)
 
     public int Seek(int descriptor, long offset, int whence, out long position)
     {
-        position = whence switch { 0 => offset, 1 => _position + offset, _ => _content.Length + offset };
+        position = whence switch
+        {
+            0 => offset,
+            1 => _position + offset,
+            _ => _content.Length + offset,
+        };
         if (descriptor != Descriptor)
             return BadDescriptor;
         _position = Math.Clamp(position, 0, _content.Length);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rtrl.Physics.WebAssembly;
 
 /// <summary>
-/// Tells the collector of memory that it does not see. An environment that nobody holds any more lets go of its engine when it is collected; without this
-/// the collector would see a few hundred bytes and wait.
+/// Tells the collector of memory that it does not see. An environment that nobody holds any more lets go of its engine when it is
+/// collected; without this the collector would see a few hundred bytes and wait.
 /// </summary>
 internal sealed class UnmanagedMemory : SafeHandle
 {

@@ -6,8 +6,9 @@ using Wasmtime;
 namespace Rtrl.Physics.WebAssembly;
 
 /// <summary>
-/// One running copy of the module with a memory of its own (17 MB of addresses with a model, of which a tenth is touched), and the host that its imports need: a file to read the model from,
-/// a calendar, and Emscripten's way of catching. None of it is called while the engine steps.
+/// One running copy of the module with a memory of its own (17 MB of addresses with a model, of which a tenth is touched), and the host
+/// that its imports need: a file to read the model from, a calendar, and Emscripten's way of catching. None of it is called while the
+/// engine steps.
 /// </summary>
 internal sealed class WasmInstance : IDisposable
 {
@@ -112,7 +113,8 @@ internal sealed class WasmInstance : IDisposable
         _unmanaged.Dispose();
     }
 
-    private static PhysicsException Missing(string name) => new($"This WebAssembly module is no build of MuJoCo that is known here: it has no {name}.");
+    private static PhysicsException Missing(string name) =>
+        new($"This WebAssembly module is no build of MuJoCo that is known here: it has no {name}.");
 
     private Function Export(string name) => _instance.GetFunction(name) ?? throw Missing(name);
 
@@ -120,11 +122,15 @@ internal sealed class WasmInstance : IDisposable
 
     private string TextAt(int address) => _memory.ReadNullTerminatedString((uint)address);
 
-    /// <summary>What an import does. The store holds its imports until it is freed itself, so they hold the instance weakly: else nobody could ever let go of either.</summary>
+    /// <summary>
+    /// What an import does. The store holds its imports until it is freed itself, so they hold the instance weakly: else nobody could ever
+    /// let go of either.
+    /// </summary>
     private static Function.UntypedCallbackDelegate Serve(FunctionImport import, WeakReference<WasmInstance> itself)
     {
         var (name, takes, gives) = (import.Name, import.Parameters, import.Results);
-        WasmInstance Instance() => itself.TryGetTarget(out var instance) ? instance : throw new PhysicsException("The engine was let go of while it worked.");
+        WasmInstance Instance() =>
+            itself.TryGetTarget(out var instance) ? instance : throw new PhysicsException("The engine was let go of while it worked.");
         if (name.StartsWith("_embind_register_", StringComparison.Ordinal))
             return (_, arguments, _) => Instance()._api.Register(name, Integers(arguments, takes));
         if (name.StartsWith("invoke_", StringComparison.Ordinal))
@@ -154,7 +160,9 @@ internal sealed class WasmInstance : IDisposable
         return integers;
     }
 
-    /// <summary>Emscripten's try: calls a function of the table; whatever is thrown inside is noted for the module, which then unwinds by itself.</summary>
+    /// <summary>
+    /// Emscripten's try: calls a function of the table; whatever is thrown inside is noted for the module, which then unwinds by itself.
+    /// </summary>
     private object? Caught(ReadOnlySpan<ValueBox> arguments)
     {
         var stack = Export("emscripten_stack_get_current").Invoke();
@@ -189,11 +197,14 @@ internal sealed class WasmInstance : IDisposable
             case "fd_read":
                 return Transferred(numbers, _file.Read);
             case "fd_write":
-                return Transferred(numbers, bytes =>
-                {
-                    _file.Print(bytes);
-                    return bytes.Length;
-                });
+                return Transferred(
+                    numbers,
+                    bytes =>
+                    {
+                        _file.Print(bytes);
+                        return bytes.Length;
+                    }
+                );
             case "fd_seek":
                 var fault = _file.Seek(numbers[0], boxed[1].AsInt64(), numbers[2], out var position);
                 _memory.WriteInt64((uint)numbers[3], position);
@@ -216,7 +227,9 @@ internal sealed class WasmInstance : IDisposable
                     _memory.Grow(pages - _memory.GetSize());
                 return 1;
             case "__cxa_throw" or "_abort_js" or "__assert_fail" or "exit" or "__resumeException" or "_emscripten_throw_longjmp":
-                throw new PhysicsException(_file.Printed is { Length: > 0 } printed ? $"The engine gave up: {printed.Trim()}" : $"The engine gave up ({name}).");
+                throw new PhysicsException(
+                    _file.Printed is { Length: > 0 } printed ? $"The engine gave up: {printed.Trim()}" : $"The engine gave up ({name})."
+                );
             default:
                 return null;
         }
@@ -241,7 +254,9 @@ internal sealed class WasmInstance : IDisposable
         return 0;
     }
 
-    /// <summary>The first of January 1970, a Thursday: a date that is valid. The engine prints it beside its warnings, and stops at day 0.</summary>
+    /// <summary>
+    /// The first of January 1970, a Thursday: a date that is valid. The engine prints it beside its warnings, and stops at day 0.
+    /// </summary>
     private static void WriteCalendar(Span<byte> calendar)
     {
         calendar.Clear();

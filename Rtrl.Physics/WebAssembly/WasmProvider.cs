@@ -3,8 +3,8 @@ using Wasmtime;
 namespace Rtrl.Physics.WebAssembly;
 
 /// <summary>
-/// MuJoCo's own WebAssembly build inside this process, through Wasmtime: the same on every system, without root. The module is compiled once
-/// (some seconds) and the machine code is kept in the user's cache.
+/// MuJoCo's own WebAssembly build inside this process, through Wasmtime: the same on every system, without root. The module is compiled
+/// once (some seconds) and the machine code is kept in the user's cache.
 /// </summary>
 public sealed class WasmProvider : IPhysicsProvider, IDisposable
 {
@@ -30,7 +30,9 @@ public sealed class WasmProvider : IPhysicsProvider, IDisposable
         }
     }
 
-    /// <summary>Machine code is cached where the user's cache can be written, and a memory stays where it is, so that addresses into it hold.</summary>
+    /// <summary>
+    /// Machine code is cached where the user's cache can be written, and a memory stays where it is, so that addresses into it hold.
+    /// </summary>
     internal static Config Settings
     {
         get
@@ -61,7 +63,8 @@ public sealed class WasmProvider : IPhysicsProvider, IDisposable
         catch (Exception exception)
         {
             instance.Dispose();
-            throw exception as PhysicsException ?? new PhysicsException($"MuJoCo refuses this model: {(exception.InnerException ?? exception).Message}", exception);
+            throw exception as PhysicsException
+                ?? new PhysicsException($"MuJoCo refuses this model: {(exception.InnerException ?? exception).Message}", exception);
         }
     }
 

@@ -92,7 +92,11 @@ internal sealed class WasmSimulation : Simulation
         }
         catch (WasmtimeException trap)
         {
-            throw new PhysicsException($"The physics engine of this run has stopped: {(trap.InnerException ?? trap).Message} It cannot go on; branch from the last checkpoint.", trap);
+            throw new PhysicsException(
+                $"The physics engine of this run has stopped: {(trap.InnerException ?? trap).Message} It cannot go on; branch from "
+                    + "the last checkpoint.",
+                trap
+            );
         }
     }
 }

@@ -9,13 +9,25 @@ namespace Rtrl.Tests.Architecture;
 /// <summary>Dependencies point one way. Read from the compiled assemblies' own tables of references, so nothing can hide.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string[] s_webAndDatabase = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.Data", "Microsoft.JSInterop", "SQLitePCL", "Plotly"];
+    private static readonly string[] s_webAndDatabase =
+    [
+        "Microsoft.AspNetCore",
+        "Microsoft.EntityFrameworkCore",
+        "Microsoft.Extensions",
+        "Microsoft.Data",
+        "Microsoft.JSInterop",
+        "SQLitePCL",
+        "Plotly",
+    ];
 
     [Fact]
     public void Engine_References_NeitherDataNorWeb()
     {
         var references = References(typeof(RunSettings).Assembly.Location);
-        Assert.DoesNotContain(references, name => (name.StartsWith("Rtrl.", StringComparison.Ordinal) && name != "Rtrl.Physics") || name == "rtrl");
+        Assert.DoesNotContain(
+            references,
+            name => (name.StartsWith("Rtrl.", StringComparison.Ordinal) && name != "Rtrl.Physics") || name == "rtrl"
+        );
         Assert.DoesNotContain(references, name => s_webAndDatabase.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
     }
 
@@ -23,14 +35,25 @@ public sealed class DependencyTests
     public void Physics_References_NothingOfOurs()
     {
         var references = References(typeof(Simulation).Assembly.Location);
-        Assert.DoesNotContain(references, name => name.StartsWith("Rtrl", StringComparison.OrdinalIgnoreCase) || s_webAndDatabase.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            references,
+            name =>
+                name.StartsWith("Rtrl", StringComparison.OrdinalIgnoreCase)
+                || s_webAndDatabase.Any(family => name.StartsWith(family, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public void Data_References_EngineButNoWeb()
     {
         var references = References(typeof(IRunHistory).Assembly.Location);
-        Assert.DoesNotContain(references, name => name is "Rtrl.Web" or "rtrl" || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("Plotly", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            references,
+            name =>
+                name is "Rtrl.Web" or "rtrl"
+                || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                || name.StartsWith("Plotly", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -43,7 +66,10 @@ public sealed class DependencyTests
 
     [Fact]
     public void Web_References_NoCommandLine() =>
-        Assert.DoesNotContain(References(typeof(Rtrl.Web.Server).Assembly.Location), name => name is "rtrl" or "System.CommandLine" or "Spectre.Console");
+        Assert.DoesNotContain(
+            References(typeof(Rtrl.Web.Server).Assembly.Location),
+            name => name is "rtrl" or "System.CommandLine" or "Spectre.Console"
+        );
 
     private static List<string> References(string path)
     {
@@ -60,8 +86,10 @@ public sealed class DependencyTests
         foreach (var handle in reader.TypeReferences)
         {
             var type = reader.GetTypeReference(handle);
-            if (type.ResolutionScope.Kind == HandleKind.AssemblyReference
-                && reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name) == assembly)
+            if (
+                type.ResolutionScope.Kind == HandleKind.AssemblyReference
+                && reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name) == assembly
+            )
                 types.Add($"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}");
         }
 

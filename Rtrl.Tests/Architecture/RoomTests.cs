@@ -11,7 +11,10 @@ public sealed class RoomTests
 {
     private static readonly Dictionary<string, Rooms> s_projects = new()
     {
-        ["Engine"] = new(typeof(RunSettings).Assembly, "Rtrl.Engine", """
+        ["Engine"] = new(
+            typeof(RunSettings).Assembly,
+            "Rtrl.Engine",
+            """
             Kernels ->
             Numerics ->
             Numerics.Reference ->
@@ -38,8 +41,12 @@ public sealed class RoomTests
             Diagnostics -> Kernels Numerics Settings Contracts Networks.Parameters Networks.Cells.Reference Networks.Cells Networks
                 Networks.Reference Training Clones
             . -> Settings Contracts Presets Experiments Networks.Cells Environments Learning.Agents
-            """),
-        ["Data"] = new(typeof(IRunHistory).Assembly, "Rtrl.Data", """
+            """
+        ),
+        ["Data"] = new(
+            typeof(IRunHistory).Assembly,
+            "Rtrl.Data",
+            """
             . ->
             Entities -> .
             EntityConfigurations -> Entities
@@ -49,8 +56,12 @@ public sealed class RoomTests
             Queries -> . Entities Files Writing
             Copies -> . Entities Files Writing
             Hosting -> . Queries Writing Copies
-            """),
-        ["Web"] = new(typeof(Rtrl.Web.Server).Assembly, "Rtrl.Web", """
+            """
+        ),
+        ["Web"] = new(
+            typeof(Rtrl.Web.Server).Assembly,
+            "Rtrl.Web",
+            """
             Outcomes ->
             Exports -> Outcomes
             Refusals ->
@@ -67,11 +78,16 @@ public sealed class RoomTests
             Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Sharing Security Documents
             Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection Sharing
             . -> Outcomes Http Live Training Experiments Inspection Sharing Security Documents Components Api
-            """),
-        ["Cli"] = new(typeof(Rtrl.Cli.Laboratory).Assembly, "Rtrl.Cli", """
+            """
+        ),
+        ["Cli"] = new(
+            typeof(Rtrl.Cli.Laboratory).Assembly,
+            "Rtrl.Cli",
+            """
             . ->
             Commands -> .
-            """),
+            """
+        ),
     };
 
     public static TheoryData<string> Projects => [.. s_projects.Keys];
@@ -81,11 +97,18 @@ public sealed class RoomTests
     public void Types_UseOtherRooms_OnlyAlongTheArrows(string project)
     {
         var rooms = s_projects[project];
-        var allowed = (from row in rooms.Table from use in row.Uses select Arrow(row.Room, use)).Concat(rooms.Upwards).ToHashSet();
+        var allowed = (from row in rooms.Table from use in row.Uses select Arrow(row.Room, use))
+            .Concat(rooms.Upwards)
+            .ToHashSet();
         var found = Found(rooms);
         Assert.True(found.Count > 0, $"No type of {rooms.Root} uses another: nothing was read.");
-        var strays = found.Where(pair => !allowed.Contains(pair.Key)).Select(pair => $"{pair.Key}, because {string.Join("; ", pair.Value.Take(4))}");
-        Assert.True(!strays.Any(), $"{rooms.Root} has arrows that its table does not list:\n{string.Join('\n', strays.Order(StringComparer.Ordinal))}");
+        var strays = found
+            .Where(pair => !allowed.Contains(pair.Key))
+            .Select(pair => $"{pair.Key}, because {string.Join("; ", pair.Value.Take(4))}");
+        Assert.True(
+            !strays.Any(),
+            $"{rooms.Root} has arrows that its table does not list:\n{string.Join('\n', strays.Order(StringComparer.Ordinal))}"
+        );
         Assert.Empty(allowed.Except(found.Keys)); // an arrow nobody goes along any more is taken out of the table
     }
 
@@ -96,8 +119,17 @@ public sealed class RoomTests
         var rooms = s_projects[project];
         var order = rooms.Table.Select(row => row.Room).ToList();
         Assert.Equal(order.Distinct(), order);
-        Assert.Empty(from row in rooms.Table from use in row.Uses where order.IndexOf(use) < 0 || order.IndexOf(use) >= order.IndexOf(row.Room) select Arrow(row.Room, use));
-        Assert.Empty(from exception in rooms.Upwards where rooms.Table.Any(row => row.Uses.Any(use => Arrow(row.Room, use) == exception)) select exception);
+        Assert.Empty(
+            from row in rooms.Table
+            from use in row.Uses
+            where order.IndexOf(use) < 0 || order.IndexOf(use) >= order.IndexOf(row.Room)
+            select Arrow(row.Room, use)
+        );
+        Assert.Empty(
+            from exception in rooms.Upwards
+            where rooms.Table.Any(row => row.Uses.Any(use => Arrow(row.Room, use) == exception))
+            select exception
+        );
     }
 
     /// <summary>Every arrow between two rooms, with the types that make it.</summary>

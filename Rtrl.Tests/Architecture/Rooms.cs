@@ -6,7 +6,8 @@ namespace Rtrl.Tests.Architecture;
 /// </summary>
 /// <param name="Assembly">The project's assembly.</param>
 /// <param name="Root">Namespace of its root folder.</param>
-/// <param name="Arrows">A line per room: its name, then after "->" the rooms it uses; an indented line goes on with it. The root folder is ".".</param>
+/// <param name="Arrows">A line per room: its name, then after "->" the rooms it uses; an indented line goes on with it. The root folder is
+/// ".".</param>
 /// <param name="Upwards">Arrows that make circles today, "From -> To". This list only shrinks.</param>
 internal sealed record Rooms(System.Reflection.Assembly Assembly, string Root, string Arrows, params string[] Upwards)
 {
@@ -14,8 +15,8 @@ internal sealed record Rooms(System.Reflection.Assembly Assembly, string Root, s
     public IReadOnlyList<(string Room, IReadOnlyList<string> Uses)> Table { get; } =
     [
         .. from line in Arrows.ReplaceLineEndings("\n").Replace("\n    ", " ").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-           let parts = line.Split("->", StringSplitOptions.TrimEntries)
-           select (parts[0], (IReadOnlyList<string>)parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        let parts = line.Split("->", StringSplitOptions.TrimEntries)
+        select (parts[0], (IReadOnlyList<string>)parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)),
     ];
 
     /// <summary>

@@ -14,20 +14,26 @@ public sealed class TestScriptTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The script is for Unix shells.");
         File.Copy(Repository.At("test.sh"), At("test.sh"));
         Directory.CreateDirectory(At("bin"));
-        File.WriteAllText(At("bin/dotnet"), """
+        File.WriteAllText(
+            At("bin/dotnet"),
+            """
             #!/bin/sh
-            [ "$1" = test ] || exit 0
+            [ "$1" = test ] || exit "$(cat "reports/dotnet-$1.status" 2>/dev/null || echo 0)"
             echo "$*" >>calls
             while [ "$1" != --report-xunit-xml-filename ]; do shift; done
             cp "reports/$2" artifacts/tests/
             exit "$(cat "reports/$2.status")"
-            """);
-        File.WriteAllText(At("bin/npm"), """
+            """
+        );
+        File.WriteAllText(
+            At("bin/npm"),
+            """
             #!/bin/sh
             echo "$*" >>npm-calls
             [ "$1" = run ] && cat "reports/npm-$3"
             exit "$(cat "reports/npm-${3:-$1}.status" 2>/dev/null || echo 0)"
-            """);
+            """
+        );
         File.WriteAllText(At("bin/node"), "#!/bin/sh\n");
         if (!OperatingSystem.IsWindows())
         {
@@ -42,7 +48,13 @@ public sealed class TestScriptTests : IDisposable
     [Fact]
     public void Run_EverythingPasses_IsRunOnce()
     {
-        Report("results.xml", 0, Test("Pass", "Engine.A", "One"), Test("Pass", Browser, "Two", "Browser"), Test("Skip", "Engine.A", "Three"));
+        Report(
+            "results.xml",
+            0,
+            Test("Pass", "Engine.A", "One"),
+            Test("Pass", Browser, "Two", "Browser"),
+            Test("Skip", "Engine.A", "Three")
+        );
         Assert.Equal((0, "2 passed, 0 failed, 1 skipped"), Run(out _));
         Assert.Single(Calls());
         Assert.False(File.Exists(At("npm-calls")));
@@ -51,10 +63,26 @@ public sealed class TestScriptTests : IDisposable
     [Fact]
     public void Run_TouchyTestPassesAtTheSecondTry_IsPassedAndNamed()
     {
-        Report("results.xml", 2, Test("Pass", "Engine.A", "One"), Test("Fail", Browser, "Open", "Browser", "(path: &quot;/runs?a=1&amp;b&quot;)"), Test("Fail", "Data.Speed", "Read", "Performance"));
-        Report("again.xml", 0, Test("Pass", Browser, "Open", "Browser", "(path: &quot;/runs?a=1&amp;b&quot;)"), Test("Pass", Browser, "Open", "Browser", "(path: &quot;/&quot;)"), Test("Pass", "Data.Speed", "Read", "Performance"));
+        Report(
+            "results.xml",
+            2,
+            Test("Pass", "Engine.A", "One"),
+            Test("Fail", Browser, "Open", "Browser", "(path: &quot;/runs?a=1&amp;b&quot;)"),
+            Test("Fail", "Data.Speed", "Read", "Performance")
+        );
+        Report(
+            "again.xml",
+            0,
+            Test("Pass", Browser, "Open", "Browser", "(path: &quot;/runs?a=1&amp;b&quot;)"),
+            Test("Pass", Browser, "Open", "Browser", "(path: &quot;/&quot;)"),
+            Test("Pass", "Data.Speed", "Read", "Performance")
+        );
         Assert.Equal((0, "3 passed, 0 failed"), Run(out var said));
-        Assert.Contains("To be mended, since they passed only at the second try (2):\n  Rtrl.Tests.Browser.PagesTests.Open(path: \"/runs?a=1&b\")\n  Data.Speed.Read\n", said);
+        Assert.Contains(
+            "To be mended, since they passed only at the second try (2):\n  Rtrl.Tests.Browser.PagesTests.Open(path: "
+                + "\"/runs?a=1&b\")\n  Data.Speed.Read\n",
+            said
+        );
         Assert.EndsWith($"--filter-method {Browser}.Open --filter-method Data.Speed.Read", Calls()[1]);
         Assert.Equal(2, File.ReadAllLines(At("artifacts/tests/to-be-mended.txt")).Length);
     }
@@ -115,14 +143,17 @@ public sealed class TestScriptTests : IDisposable
         Script("types", 0);
         Script("lint", 1, "chart.js: 'x' is assigned but never used");
         Script("unit", 0, "# pass 12\n# fail 0");
-        Assert.Equal((1, "14 passed, 1 failed"), Run(out var said, filtered: false));
+        Assert.Equal((1, "15 passed, 1 failed"), Run(out var said, filtered: false));
         Assert.Contains("never used", said);
-        Assert.Equal(["ci --no-progress", "run --silent types", "run --silent lint", "run --silent unit"], File.ReadAllLines(At("npm-calls")));
+        Assert.Equal(
+            ["ci --no-progress", "run --silent types", "run --silent lint", "run --silent unit"],
+            File.ReadAllLines(At("npm-calls"))
+        );
     }
 
     [Theory]
-    [InlineData("not ok 1 - smooth\n# pass 11\n# fail 2", 2, 13)]
-    [InlineData("no report at all", 1, 2)]
+    [InlineData("not ok 1 - smooth\n# pass 11\n# fail 2", 2, 14)]
+    [InlineData("no report at all", 1, 3)]
     public void Run_UnitTestsOfTheModulesFail_AreCountedAndShown(string report, int failed, int passed)
     {
         Report("results.xml", 0);
@@ -134,12 +165,26 @@ public sealed class TestScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 0, "1 passed, 0 failed, 1 skipped")]
-    [InlineData("true", 1, "1 passed, 1 failed")]
+    [InlineData("", 0, "2 passed, 0 failed, 1 skipped")]
+    [InlineData("true", 1, "2 passed, 1 failed")]
     public void Run_ModulesCannotBeChecked_IsSkippedAndInCiFailed(string ci, int exit, string line)
     {
         Report("results.xml", 0, Test("Pass", "Engine.A", "One"));
         File.WriteAllText(At("reports/npm-ci.status"), "1");
+        Assert.Equal((exit, line), Run(out _, filtered: false, ci: ci));
+    }
+
+    [Theory]
+    [InlineData("csharpier", "", 1, "4 passed, 1 failed")]
+    [InlineData("tool", "", 0, "4 passed, 0 failed, 1 skipped")]
+    [InlineData("tool", "true", 1, "4 passed, 1 failed")]
+    public void Run_CodeIsNotLaidOutOrCannotBeChecked_IsCounted(string command, string ci, int exit, string line)
+    {
+        Report("results.xml", 0, Test("Pass", "Engine.A", "One"));
+        Script("types", 0);
+        Script("lint", 0);
+        Script("unit", 0, "# pass 1\n# fail 0");
+        File.WriteAllText(At($"reports/dotnet-{command}.status"), "1");
         Assert.Equal((exit, line), Run(out _, filtered: false, ci: ci));
     }
 
@@ -150,15 +195,20 @@ public sealed class TestScriptTests : IDisposable
     }
 
     private static string Test(string result, string type, string method, string? category = null, string arguments = "") =>
-        $"<test id=\"1\" name=\"{type}.{method}{arguments}\" type=\"{type}\" method=\"{method}\" time=\"0.1\" result=\"{result}\" source-file=\"x\">"
-        + (category is null ? "" : $"<traits><trait name=\"Category\" value=\"{category}\" /></traits>") + "<output><![CDATA[a <test> of words]]></output></test>";
+        $"<test id=\"1\" name=\"{type}.{method}{arguments}\" type=\"{type}\" method=\"{method}\" time=\"0.1\" result=\"{result}\" "
+        + "source-file=\"x\">"
+        + (category is null ? "" : $"<traits><trait name=\"Category\" value=\"{category}\" /></traits>")
+        + "<output><![CDATA[a <test> of words]]></output></test>";
 
     private void Report(string name, int status, params string[] tests)
     {
         int Count(string result) => tests.Count(test => test.Contains($"result=\"{result}\"", StringComparison.Ordinal));
         File.WriteAllText(
             At("reports/" + name),
-            $"<?xml version=\"1.0\"?><assemblies><assembly name=\"x\" total=\"{tests.Length}\" passed=\"{Count("Pass")}\" failed=\"{Count("Fail")}\" skipped=\"{Count("Skip")}\" errors=\"0\"><errors /><collection>{string.Concat(tests)}</collection></assembly></assemblies>");
+            $"<?xml version=\"1.0\"?><assemblies><assembly name=\"x\" total=\"{tests.Length}\" passed=\"{Count("Pass")}\" "
+                + $"failed=\"{Count("Fail")}\" skipped=\"{Count("Skip")}\" errors=\"0\"><errors "
+                + $"/><collection>{string.Concat(tests)}</collection></assembly></assemblies>"
+        );
         File.WriteAllText(At($"reports/{name}.status"), $"{status}");
     }
 
@@ -167,7 +217,12 @@ public sealed class TestScriptTests : IDisposable
     private (int Exit, string LastLine) Run(out string said, bool filtered = true, string ci = "")
     {
         string[] arguments = filtered ? [At("test.sh"), "--filter-namespace", "Rtrl*"] : [At("test.sh")];
-        var start = new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["PATH"] = $"{At("bin")}:{start.Environment["PATH"]}";
         start.Environment["RTRL_CHROMIUM"] = "true";
         start.Environment["CI"] = ci;

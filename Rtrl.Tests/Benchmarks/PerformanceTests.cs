@@ -7,9 +7,9 @@ using Rtrl.Tests.Engine.Golden;
 namespace Rtrl.Tests.Benchmarks;
 
 /// <summary>
-/// The comparators compute what the engine computes, and half of the margins that were asked for hold; against the scalar loops 7 and 6 times instead of 9 and
-/// 6.5, since 9.8 and 7.8 are all that was measured (docs/results/performance.md). Processor time, all programs in turns, several tries, no other
-/// test at the same time: another program on the machine may spoil a try, not all of them.
+/// The comparators compute what the engine computes, and half of the margins that were asked for hold; against the scalar loops 7 and 6
+/// times instead of 9 and 6.5, since 9.8 and 7.8 are all that was measured (docs/results/performance.md). Processor time, all programs in
+/// turns, several tries, no other test at the same time: another program on the machine may spoil a try, not all of them.
 /// </summary>
 [Collection(Alone)]
 public class PerformanceTests
@@ -42,17 +42,28 @@ public class PerformanceTests
     public void StandardUpdate_AgainstComparators_HoldsHalfTheMargins()
     {
         SkipWhatCannotBeMeasured();
-        Assert.SkipWhen(VectorPath.Current == VectorWidth.Scalar, "The margins are those of vector kernels; this machine, or a setting, allows none.");
+        Assert.SkipWhen(
+            VectorPath.Current == VectorWidth.Scalar,
+            "The margins are those of vector kernels; this machine, or a setting, allows none."
+        );
         var wide = VectorPath.Current == VectorWidth.Avx512;
         var (best, said) = Best(() =>
         {
             var engine = new UpdateTimer(new EngineUpdate(VectorPath.Current));
             var scalar = new UpdateTimer(new PlainUpdate((outputs, parameters) => new ScalarNetwork(outputs, parameters)));
             var tensors = new UpdateTimer(new PlainUpdate((outputs, parameters) => new TensorNetwork(outputs, parameters)));
-            Sampler[] samplers = [new("engine", () => engine.Slice(3)), new("scalar", () => scalar.Slice(3)), new("tensors", () => tensors.Slice(3))];
+            Sampler[] samplers =
+            [
+                new("engine", () => engine.Slice(3)),
+                new("scalar", () => scalar.Slice(3)),
+                new("tensors", () => tensors.Slice(3)),
+            ];
             Sampler.Run(samplers, 15, warmUps: 100);
             var (overScalar, overTensors) = (samplers[1].Median / samplers[0].Median, samplers[2].Median / samplers[0].Median);
-            return (Math.Min(overScalar / (wide ? 7 : 6), overTensors / (wide ? 3 : 2.25)), $"{overScalar:F1} times the scalar loops, {overTensors:F1} times TensorPrimitives");
+            return (
+                Math.Min(overScalar / (wide ? 7 : 6), overTensors / (wide ? 3 : 2.25)),
+                $"{overScalar:F1} times the scalar loops, {overTensors:F1} times TensorPrimitives"
+            );
         });
         Assert.True(best >= 1, said);
     }
@@ -61,7 +72,10 @@ public class PerformanceTests
     public void TrainingStep_AgainstBandwidth_HoldsHalfTheMargin()
     {
         SkipWhatCannotBeMeasured();
-        Assert.SkipWhen(VectorPath.Current == VectorWidth.Scalar, "The margins are those of vector kernels; this machine, or a setting, allows none.");
+        Assert.SkipWhen(
+            VectorPath.Current == VectorWidth.Scalar,
+            "The margins are those of vector kernels; this machine, or a setting, allows none."
+        );
         var (best, said) = Best(() =>
         {
             var run = new RunTimer(Rtrl.Cli.BenchNetwork.ActorCriticStandard);
@@ -91,8 +105,11 @@ public class PerformanceTests
     [CollectionDefinition(Alone, DisableParallelization = true)]
     public sealed class AloneCollection;
 
-    private static void SkipWhatCannotBeMeasured() => Assert.SkipWhen(
-        typeof(VectorPath).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true, "Debug code is not what is measured: build with -c Release.");
+    private static void SkipWhatCannotBeMeasured() =>
+        Assert.SkipWhen(
+            typeof(VectorPath).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "Debug code is not what is measured: build with -c Release."
+        );
 
     private static (double Best, string Said) Best(Func<(double, string)> measure)
     {

@@ -41,20 +41,24 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
         Assert.Equal("true", await viewer.Page.GetAttributeAsync("[data-camera=corner]", "aria-pressed"));
 
         // What is said is written down as it changes: a fall, and the episode after it.
-        await viewer.Page.EvaluateAsync($$"""
+        await viewer.Page.EvaluateAsync(
+            $$"""
             () => {
               const words = document.querySelector('{{Words}}'), said = globalThis.said = [];
               const watch = new MutationObserver(() => said.push(words.textContent));
               watch.observe(words, { childList: true, characterData: true, subtree: true });
             }
-            """);
-        await viewer.UntilAsync("""
+            """
+        );
+        await viewer.UntilAsync(
+            """
             () => {
               const of = words => Number(words.match(/^Episode (\d+)/)[1]);
               const fall = globalThis.said.find(words => words.includes('The episode ended: fallen.'));
               return fall && globalThis.said.some(words => of(words) === of(fall) + 1 && !words.includes('ended'));
             }
-            """);
+            """
+        );
         Assert.True(await viewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         if (Environment.GetEnvironmentVariable("RTRL_PICTURES") is { Length: > 0 } folder)
         {
@@ -147,11 +151,16 @@ public sealed class BodyMotionTests(BrowserFixture fixture) : IAsyncLifetime
     /// <param name="steps">Stands still after so many.</param>
     private async Task<long> StartAsync(string task, int? steps = null)
     {
-        var run = await fixture.CreateRunAsync(new
-        {
-            preset = $"{task}-stream-ac-stream-x", variant = "feedforward", name = $"moving {task}", paused = steps is not null,
-            settings = new Dictionary<string, object> { ["network.encoderWidth"] = 16, ["stop.steps"] = 10_000_000 },
-        });
+        var run = await fixture.CreateRunAsync(
+            new
+            {
+                preset = $"{task}-stream-ac-stream-x",
+                variant = "feedforward",
+                name = $"moving {task}",
+                paused = steps is not null,
+                settings = new Dictionary<string, object> { ["network.encoderWidth"] = 16, ["stop.steps"] = 10_000_000 },
+            }
+        );
         if (steps is { } asked)
             await fixture.CommandAsync(run, "step", asked);
         return run;

@@ -26,11 +26,22 @@ public sealed class BrowserFixture : IAsyncLifetime
         await ServeAsync();
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(30_000);
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = chromium,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -53,14 +64,22 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (_browser is null)
         {
-            const string missing = "No Chromium was found on the path or in RTRL_CHROMIUM: apt-get install -y --no-install-recommends chromium fonts-dejavu-core";
+            const string missing =
+                "No Chromium was found on the path or in RTRL_CHROMIUM: apt-get install -y --no-install-recommends chromium "
+                + "fonts-dejavu-core";
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", missing);
             Assert.Fail(missing);
         }
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = Address, ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = theme, HasTouch = width < 500, IsMobile = width < 500,
-        });
+        var context = await _browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = Address,
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+                ColorScheme = theme,
+                HasTouch = width < 500,
+                IsMobile = width < 500,
+            }
+        );
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
         var viewer = new Viewer(this, context, page);
@@ -69,17 +88,32 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Starts a small paced run, so that pictures are cheap and steps can be counted; or creates one that stands still. The speed (0: unlimited) is set
-    /// before the first step: a short run may be over before another command reaches it.
+    /// Starts a small paced run, so that pictures are cheap and steps can be counted; or creates one that stands still. The speed (0:
+    /// unlimited) is set before the first step: a short run may be over before another command reaches it.
     /// </summary>
     public async Task<long> StartRunAsync(double speed = 400, string name = "browser test", long steps = 10_000_000, bool paused = false)
     {
         var settings = new Dictionary<string, object>
         {
-            ["environment.length"] = 8, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 12, ["network.minNonZeroPerUnit"] = 1,
-            ["agent.name"] = "stream-q", ["agent.stepSize"] = 1, ["agent.traceDecay"] = 0.8, ["exploration.steps"] = 2_000, ["stop.steps"] = steps,
+            ["environment.length"] = 8,
+            ["network.encoderWidth"] = 8,
+            ["network.hiddenSize"] = 12,
+            ["network.minNonZeroPerUnit"] = 1,
+            ["agent.name"] = "stream-q",
+            ["agent.stepSize"] = 1,
+            ["agent.traceDecay"] = 0.8,
+            ["exploration.steps"] = 2_000,
+            ["stop.steps"] = steps,
         };
-        var id = await CreateRunAsync(new { settings, name, seeds = new[] { 1 }, paused = true });
+        var id = await CreateRunAsync(
+            new
+            {
+                settings,
+                name,
+                seeds = new[] { 1 },
+                paused = true,
+            }
+        );
         if (speed > 0)
             await CommandAsync(id, "speed", speed);
         if (!paused)
@@ -119,16 +153,22 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<JsonElement> RunAsync(long id) => await Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}");
 
     /// <summary>Waits until the run has taken so many steps.</summary>
-    public Task UntilStepAsync(long id, long step) => UntilAsync(() => RunAsync(id), run => run.GetProperty("step").GetInt64() >= step, $"step {step} of run {id}");
+    public Task UntilStepAsync(long id, long step) =>
+        UntilAsync(() => RunAsync(id), run => run.GetProperty("step").GetInt64() >= step, $"step {step} of run {id}");
 
-    /// <summary>Waits until the run is over and its last checkpoint is stored, and with it its series and episodes: from then on nothing of it changes.</summary>
+    /// <summary>
+    /// Waits until the run is over and its last checkpoint is stored, and with it its series and episodes: from then on nothing of it
+    /// changes.
+    /// </summary>
     public async Task UntilFinishedAsync(long id)
     {
         await UntilAsync(() => RunAsync(id), run => run.GetProperty("status").GetString() == "finished", $"the end of run {id}");
         var steps = await StepAsync(id);
         await UntilAsync(
             () => Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}/checkpoints"),
-            kept => kept.EnumerateArray().Any(one => one.GetProperty("step").GetInt64() == steps), $"the last checkpoint of run {id}");
+            kept => kept.EnumerateArray().Any(one => one.GetProperty("step").GetInt64() == steps),
+            $"the last checkpoint of run {id}"
+        );
     }
 
     /// <summary>Waits as long as something moves, however busy the machine is.</summary>
@@ -149,7 +189,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("RTRL_CHROMIUM") is { Length: > 0 } named && File.Exists(named))
             return named;
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
     }
@@ -177,7 +218,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         _server.OutputDataReceived += Read;
         _server.ErrorDataReceived += Read;
         _server.EnableRaisingEvents = true;
-        _server.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The server ended before it listened:\n" + output));
+        _server.Exited += (_, _) =>
+            listening.TrySetException(new InvalidOperationException("The server ended before it listened:\n" + output));
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
         Address = await listening.Task.WaitAsync(TimeSpan.FromMinutes(3)); // a busy machine is no broken server

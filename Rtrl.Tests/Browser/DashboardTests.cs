@@ -8,7 +8,9 @@ namespace Rtrl.Tests.Browser;
 public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
 {
     /// <summary>Largest step any curve of the race has reached; −1 before there is a chart.</summary>
-    private const string Reached = "() => Math.max(-1, ...[...document.querySelectorAll('[data-testid=race-chart] .js-plotly-plot')].flatMap(plot => (plot.data ?? []).map(trace => trace.x.length > 1 ? trace.x.at(-1) : -1)))";
+    private const string Reached =
+        "() => Math.max(-1, ...[...document.querySelectorAll('[data-testid=race-chart] .js-plotly-plot')].flatMap(plot => "
+        + "(plot.data ?? []).map(trace => trace.x.length > 1 ? trace.x.at(-1) : -1)))";
 
     public async ValueTask DisposeAsync() => await fixture.StopRunsAsync();
 
@@ -47,7 +49,10 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.Page.Locator("main").PressAsync("Space");
         await viewer.ExpectTextAsync("switch-agent", "Paused");
         var stopped = await fixture.StepAsync(run);
-        await viewer.UntilAsync("step => document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') === String(step)", stopped);
+        await viewer.UntilAsync(
+            "step => document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') === String(step)",
+            stopped
+        );
         for (var look = 0; look < 20; look++)
             Assert.Equal(stopped, await fixture.StepAsync(run));
         Assert.Contains("paused", await viewer.Page.TitleAsync());
@@ -65,7 +70,10 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         for (var step = 1; step <= 3; step++)
         {
             await viewer.Page.Locator("main").PressAsync(".");
-            await viewer.UntilAsync("step => document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') === String(step)", before + step);
+            await viewer.UntilAsync(
+                "step => document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') === String(step)",
+                before + step
+            );
             Assert.Equal(before + step, await fixture.StepAsync(run));
             await Assertions.Expect(viewer.Test("step")).ToBeEnabledAsync();
         }
@@ -100,7 +108,10 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         Assert.Equal("running", (await fixture.RunAsync(run)).GetProperty("status").GetString());
 
         await viewer.Page.Locator("main").PressAsync("f");
-        await viewer.UntilAsync("step => +document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') > step", shown + 400);
+        await viewer.UntilAsync(
+            "step => +document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') > step",
+            shown + 400
+        );
     }
 
     [Fact]
@@ -118,8 +129,14 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         Assert.Equal(step, await viewer.NumberAsync("kpi-step"));
         Assert.Equal("find me again", await viewer.Page.Locator("h1").InnerTextAsync());
         Assert.Equal("50", await viewer.Page.Locator("select[aria-label=Smoothing]").InputValueAsync());
-        await viewer.UntilAsync("() => { const plot = document.querySelector('[data-testid=chart-return] .js-plotly-plot'); return plot?.data?.some(trace => trace.x.length > 5); }");
-        await viewer.UntilAsync("() => { const canvas = document.querySelector('.poles canvas'), pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data; return pixels.some(value => value > 0); }");
+        await viewer.UntilAsync(
+            "() => { const plot = document.querySelector('[data-testid=chart-return] .js-plotly-plot'); return "
+                + "plot?.data?.some(trace => trace.x.length > 5); }"
+        );
+        await viewer.UntilAsync(
+            "() => { const canvas = document.querySelector('.poles canvas'), pixels = canvas.getContext('2d').getImageData(0, 0, "
+                + "canvas.width, canvas.height).data; return pixels.some(value => value > 0); }"
+        );
         viewer.HasNoComplaints();
     }
 
@@ -134,7 +151,10 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         await second.ExpectTextAsync("switch-agent", "Paused");
         var step = await fixture.StepAsync(run);
         foreach (var viewer in new[] { first, second })
-            await viewer.UntilAsync("step => document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') === String(step)", step);
+            await viewer.UntilAsync(
+                "step => document.querySelector('[data-testid=kpi-step]').textContent.replace(/,/g, '') === String(step)",
+                step
+            );
 
         await second.Test("switch-learning").ClickAsync();
         await first.ExpectTextAsync("switch-learning", "Off");
@@ -150,7 +170,9 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.Page.Locator("main").PressAsync("f");
         await viewer.UntilAsync("() => document.documentElement.hasAttribute('data-frozen')");
         // Both keys in one breath: a busy machine may take longer between two presses than a prefix waits.
-        await viewer.Page.EvaluateAsync("() => { for (const key of ['g', 'h']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }");
+        await viewer.Page.EvaluateAsync(
+            "() => { for (const key of ['g', 'h']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }"
+        );
         await viewer.UntilAsync("() => location.pathname === '/' && !document.documentElement.hasAttribute('data-frozen')");
     }
 
@@ -179,8 +201,12 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
             await using var viewer = await fixture.OpenAsync(path, theme: theme);
             await viewer.UntilAsync("() => document.querySelectorAll('.js-plotly-plot .main-svg').length > 0");
             var scan = await viewer.Page.RunAxe();
-            var serious = scan.Violations.Where(finding => finding.Impact is "serious" or "critical")
-                .Select(finding => $"{path}: {finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}").ToList();
+            var serious = scan
+                .Violations.Where(finding => finding.Impact is "serious" or "critical")
+                .Select(finding =>
+                    $"{path}: {finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}"
+                )
+                .ToList();
             Assert.True(serious.Count == 0, string.Join("\n", serious));
             viewer.HasNoComplaints();
         }

@@ -51,7 +51,8 @@ public sealed class DoorTests(BrowserFixture fixture) : IDisposable
     private static async Task SoundAsync(IPage page)
     {
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "It scrolls sideways.");
-        Assert.Equal("grid", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.field')).display")); // styled
+        // Styled.
+        Assert.Equal("grid", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.field')).display"));
         Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Help}"));
     }
 }

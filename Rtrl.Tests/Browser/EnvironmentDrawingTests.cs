@@ -9,7 +9,10 @@ namespace Rtrl.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
 {
-    /// <summary>Draws each moment and says in words what it shows; counts inked pixels, how many a change of the moment changes, and text that leaves the canvas.</summary>
+    /// <summary>
+    /// Draws each moment and says in words what it shows; counts inked pixels, how many a change of the moment changes, and text that
+    /// leaves the canvas.
+    /// </summary>
     private const string DrawAll = """
         async ([json, width]) => {
           const { draw, words } = await import('/js/drawing.js');
@@ -46,10 +49,19 @@ public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
         await using var viewer = await fixture.OpenAsync("/settings", theme: theme);
         foreach (var key in Worlds.Keys.Select(row => row.Data))
         {
-            var answer = await viewer.Page.EvaluateAsync<string>(DrawAll, new object[] { EnvironmentMoments.Json(key, 1, 4, 9, 60, 157), width });
+            var answer = await viewer.Page.EvaluateAsync<string>(
+                DrawAll,
+                new object[] { EnvironmentMoments.Json(key, 1, 4, 9, 60, 157), width }
+            );
             var picture = JsonDocument.Parse(answer).RootElement;
-            Assert.All(picture.GetProperty("inked").EnumerateArray(), inked => Assert.True(inked.GetInt32() > 1_000, $"{key}: {inked} pixels are inked."));
-            Assert.All(picture.GetProperty("changed").EnumerateArray(), changed => Assert.True(changed.GetInt32() > 8, $"{key}: a later moment changed {changed} pixels."));
+            Assert.All(
+                picture.GetProperty("inked").EnumerateArray(),
+                inked => Assert.True(inked.GetInt32() > 1_000, $"{key}: {inked} pixels are inked.")
+            );
+            Assert.All(
+                picture.GetProperty("changed").EnumerateArray(),
+                changed => Assert.True(changed.GetInt32() > 8, $"{key}: a later moment changed {changed} pixels.")
+            );
             Assert.All(picture.GetProperty("heights").EnumerateArray(), height => Assert.InRange(height.GetInt32(), 100, 560));
             Assert.True(picture.GetProperty("outside").GetString() == "", $"{key} at {width}: {picture.GetProperty("outside")}");
             var said = picture.GetProperty("words").EnumerateArray().Select(words => words.GetString()!).ToArray();
@@ -85,7 +97,8 @@ public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
                   return count;
                 }
                 """,
-                new object[] { moment, environment.Defaults.HiddenSize });
+                new object[] { moment, environment.Defaults.HiddenSize }
+            );
             Assert.True(changed > 50, $"{environment.Name}: another hidden truth changed {changed} bytes of the picture.");
         }
     }
@@ -93,21 +106,36 @@ public sealed class EnvironmentDrawingTests(BrowserFixture fixture)
     [Fact]
     public async Task RunPage_RunningRun_DrawsItsEnvironmentAndSaysSo()
     {
-        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(fixture.Http, "api/v1/runs", new
-        {
-            settings = new Dictionary<string, object>
+        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            fixture.Http,
+            "api/v1/runs",
+            new
             {
-                ["environment.name"] = "battleship", ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 8, ["network.minNonZeroPerUnit"] = 1, ["stop.steps"] = 10_000_000,
+                settings = new Dictionary<string, object>
+                {
+                    ["environment.name"] = "battleship",
+                    ["network.encoderWidth"] = 8,
+                    ["network.hiddenSize"] = 8,
+                    ["network.minNonZeroPerUnit"] = 1,
+                    ["stop.steps"] = 10_000_000,
+                },
+                name = "drawn",
             },
-            name = "drawn",
-        }, TestContext.Current.CancellationToken);
-        var run = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("runs")[0].GetProperty("id").GetInt64();
+            TestContext.Current.CancellationToken
+        );
+        var run = JsonDocument
+            .Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .RootElement.GetProperty("runs")[0]
+            .GetProperty("id")
+            .GetInt64();
         try
         {
             await fixture.CommandAsync(run, "speed", 50);
             await using var viewer = await fixture.OpenAsync($"/runs/{run}", 320, 800);
             await viewer.UntilAsync("() => document.querySelector('[data-environment-words]')?.textContent.startsWith('Shot ')");
-            await viewer.UntilAsync("() => document.querySelector('[data-testid=environment] canvas').getAttribute('aria-label').startsWith('Shot ')");
+            await viewer.UntilAsync(
+                "() => document.querySelector('[data-testid=environment] canvas').getAttribute('aria-label').startsWith('Shot ')"
+            );
             var first = await viewer.Page.Locator("[data-environment-words]").InnerTextAsync();
             await viewer.UntilAsync("before => document.querySelector('[data-environment-words]').textContent !== before", first);
             Assert.True(await viewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));

@@ -49,11 +49,35 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
     /// <summary>Steps after which each world makes a telling picture.</summary>
     private static readonly Dictionary<string, int> s_tellingStep = new()
     {
-        ["memory-chain"] = 8, ["k-memory-chain"] = 15, ["trace-conditioning"] = 200_000, ["trace-patterning"] = 200_000, ["noisy-patterning"] = 200_000,
-        ["repeat-first"] = 30, ["repeat-previous"] = 24, ["autoencode"] = 68, ["count-recall"] = 21, ["concentration"] = 46, ["higher-lower"] = 28,
-        ["battleship"] = 26, ["mine-sweeper"] = 12, ["multiarmed-bandit"] = 120, ["position-only-cart-pole"] = 14, ["noisy-position-only-cart-pole"] = 10,
-        ["position-only-pendulum"] = 30, ["noisy-position-only-pendulum"] = 30,
-        ["pendulum"] = 30, ["cart-pole"] = 14, ["cart-pole-swing-up"] = 60, ["mountain-car"] = 60, ["hopper"] = 30, ["half-cheetah"] = 30, ["walker2d"] = 30, ["ant"] = 30, ["labyrinth-explore"] = 300, ["labyrinth-escape"] = 300, ["foragax"] = 300,
+        ["memory-chain"] = 8,
+        ["k-memory-chain"] = 15,
+        ["trace-conditioning"] = 200_000,
+        ["trace-patterning"] = 200_000,
+        ["noisy-patterning"] = 200_000,
+        ["repeat-first"] = 30,
+        ["repeat-previous"] = 24,
+        ["autoencode"] = 68,
+        ["count-recall"] = 21,
+        ["concentration"] = 46,
+        ["higher-lower"] = 28,
+        ["battleship"] = 26,
+        ["mine-sweeper"] = 12,
+        ["multiarmed-bandit"] = 120,
+        ["position-only-cart-pole"] = 14,
+        ["noisy-position-only-cart-pole"] = 10,
+        ["position-only-pendulum"] = 30,
+        ["noisy-position-only-pendulum"] = 30,
+        ["pendulum"] = 30,
+        ["cart-pole"] = 14,
+        ["cart-pole-swing-up"] = 60,
+        ["mountain-car"] = 60,
+        ["hopper"] = 30,
+        ["half-cheetah"] = 30,
+        ["walker2d"] = 30,
+        ["ant"] = 30,
+        ["labyrinth-explore"] = 300,
+        ["labyrinth-escape"] = 300,
+        ["foragax"] = 300,
     };
 
     private static readonly ConcurrentDictionary<string, string> s_made = [];
@@ -65,10 +89,16 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
         await using var viewer = await fixture.OpenAsync("/settings", 420, 900);
         foreach (var environment in EnvironmentKind.All)
         {
-            await viewer.Page.EvaluateAsync("() => Object.defineProperty(globalThis, 'devicePixelRatio', { value: 1.5, configurable: true })");
+            await viewer.Page.EvaluateAsync(
+                "() => Object.defineProperty(globalThis, 'devicePixelRatio', { value: 1.5, configurable: true })"
+            );
             await viewer.Page.EvaluateAsync(Sheet, new object[] { new[] { Telling(environment.Name) }, 380 });
             var picture = await viewer.Page.EvaluateAsync<string>(OnPaper);
-            await File.WriteAllBytesAsync(Path.Combine(folder, environment.Name + ".png"), Convert.FromBase64String(picture), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, environment.Name + ".png"),
+                Convert.FromBase64String(picture),
+                TestContext.Current.CancellationToken
+            );
         }
     }
 
@@ -84,11 +114,18 @@ public sealed class EnvironmentPictureTests(BrowserFixture fixture)
         foreach (var (index, keys) in Worlds.Keys.Select(row => row.Data).Chunk(20).Index())
         {
             await viewer.Page.EvaluateAsync(Sheet, new object[] { keys.Select(key => Telling(key)).ToArray(), width });
-            await viewer.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"{width}-{theme}-{index}.png") });
+            await viewer.Page.ScreenshotAsync(
+                new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"{width}-{theme}-{index}.png") }
+            );
         }
     }
 
-    private static string Telling(string key) => s_made.GetOrAdd(key, key => s_tellingStep.TryGetValue(key, out var steps) && steps >= 100_000
-        ? EnvironmentMoments.Trained(key, steps, 9)
-        : EnvironmentMoments.Json(key, Math.Min(2_000, s_tellingStep[key.Split(' ')[0]])));
+    private static string Telling(string key) =>
+        s_made.GetOrAdd(
+            key,
+            key =>
+                s_tellingStep.TryGetValue(key, out var steps) && steps >= 100_000
+                    ? EnvironmentMoments.Trained(key, steps, 9)
+                    : EnvironmentMoments.Json(key, Math.Min(2_000, s_tellingStep[key.Split(' ')[0]]))
+        );
 }

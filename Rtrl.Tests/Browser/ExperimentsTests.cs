@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Rtrl.Tests.Browser;
 
-/// <summary>A researcher's way: declare, start, watch the grid fill, subtract two methods, export the figure, look at the curves behind a cell.</summary>
+/// <summary>
+/// A researcher's way: declare, start, watch the grid fill, subtract two methods, export the figure, look at the curves behind a cell.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ExperimentsTests(BrowserFixture fixture) : IAsyncDisposable
 {
@@ -38,7 +40,12 @@ public sealed class ExperimentsTests(BrowserFixture fixture) : IAsyncDisposable
 
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "difference by gradient" }).ClickAsync();
         await viewer.UntilAsync("() => location.search.includes('minus=gradient')");
-        var table = (await fixture.Http.GetFromJsonAsync<JsonElement>("api/v1/experiments/browser-question/table", TestContext.Current.CancellationToken)).GetProperty("groups");
+        var table = (
+            await fixture.Http.GetFromJsonAsync<JsonElement>(
+                "api/v1/experiments/browser-question/table",
+                TestContext.Current.CancellationToken
+            )
+        ).GetProperty("groups");
         var first = Mean(table, "exact", "2") - Mean(table, "one step", "2");
         await Assertions.Expect(viewer.Page.Locator("td.heat-cell").First).ToHaveTextAsync(Rtrl.Web.Outcomes.Numbers.Signed(first, 2));
         await viewer.ReloadAsync();
@@ -62,6 +69,11 @@ public sealed class ExperimentsTests(BrowserFixture fixture) : IAsyncDisposable
         return await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
     }
 
-    private static double Mean(JsonElement groups, string gradient, string length) => groups.EnumerateArray()
-        .Single(group => group.GetProperty("label").GetString() == $"{gradient}, {length}").GetProperty("mean").GetProperty("value").GetDouble();
+    private static double Mean(JsonElement groups, string gradient, string length) =>
+        groups
+            .EnumerateArray()
+            .Single(group => group.GetProperty("label").GetString() == $"{gradient}, {length}")
+            .GetProperty("mean")
+            .GetProperty("value")
+            .GetDouble();
 }

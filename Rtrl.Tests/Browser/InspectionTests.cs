@@ -22,8 +22,15 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
         await card.GetByRole(AriaRole.Button, new() { Name = "Evaluate step 1,600" }).ClickAsync();
         await Assertions.Expect(viewer.Test("evaluated")).ToContainTextAsync("[");
         var shown = await viewer.Test("evaluated").InnerTextAsync();
-        using var answer = await fixture.Http.PostAsJsonAsync($"api/v1/runs/{run}/evaluations", new { checkpoint = "latest", episodes = 100 }, TestContext.Current.CancellationToken);
-        var told = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("return").GetProperty("value").GetDouble();
+        using var answer = await fixture.Http.PostAsJsonAsync(
+            $"api/v1/runs/{run}/evaluations",
+            new { checkpoint = "latest", episodes = 100 },
+            TestContext.Current.CancellationToken
+        );
+        var told = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("return")
+            .GetProperty("value")
+            .GetDouble();
         Assert.StartsWith(told.ToString("+0.00;\u22120.00;0.00"), shown, StringComparison.Ordinal);
         Assert.Equal(1_600, await fixture.StepAsync(run));
         viewer.HasNoComplaints();
@@ -37,7 +44,12 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
         await viewer.Test("episodes").Locator("tbody a").First.ClickAsync();
         await viewer.ExpectTextAsync("episode-step", "step 0 of 7, run step 1,592");
         await Assertions.Expect(viewer.Page.Locator("[data-episode-verified]")).ToHaveTextAsync("as recorded");
-        var replay = (await fixture.Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{run}/episodes/199/replay", TestContext.Current.CancellationToken)).GetProperty("steps");
+        var replay = (
+            await fixture.Http.GetFromJsonAsync<JsonElement>(
+                $"api/v1/runs/{run}/episodes/199/replay",
+                TestContext.Current.CancellationToken
+            )
+        ).GetProperty("steps");
 
         await viewer.Page.Locator("main").PressAsync(".");
         await viewer.Page.Locator("main").PressAsync(".");
@@ -56,11 +68,23 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
         await viewer.ReloadAsync();
         await viewer.ExpectTextAsync("episode-step", "step 7 of 7");
         foreach (var plot in new[] { "outputs", "tdError", "state" })
-            await viewer.UntilAsync("name => { const canvas = document.querySelector(`[data-plot=\"${name}\"]`); return canvas.width > 0 && canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0); }", plot);
-        await viewer.UntilAsync("() => { const canvas = document.querySelector('.environment canvas'); return canvas.width > 0 && canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0); }");
+            await viewer.UntilAsync(
+                "name => { const canvas = document.querySelector(`[data-plot=\"${name}\"]`); return canvas.width > 0 && "
+                    + "canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0); }",
+                plot
+            );
+        await viewer.UntilAsync(
+            "() => { const canvas = document.querySelector('.environment canvas'); return canvas.width > 0 && "
+                + "canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0); }"
+        );
         var state = viewer.Page.Locator("[data-plot=state]");
         var box = await state.BoundingBoxAsync();
-        await state.ClickAsync(new() { Position = new() { X = box!.Width * 0.4f, Y = 40 } });
+        await state.ClickAsync(
+            new()
+            {
+                Position = new() { X = box!.Width * 0.4f, Y = 40 },
+            }
+        );
         await viewer.ExpectTextAsync("episode-step", "step 3 of 7");
         await viewer.Page.Locator("[data-table]").ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("[data-steps] tbody tr")).ToHaveCountAsync(8);
@@ -72,7 +96,9 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
     {
         var run = await PausedRunAsync(1_600);
         await using var viewer = await fixture.OpenAsync($"/runs/{run}?smooth=0");
-        await viewer.UntilAsync("() => document.querySelector('[data-testid=chart-return] .js-plotly-plot')?.data?.some(trace => trace.x.length > 5)");
+        await viewer.UntilAsync(
+            "() => document.querySelector('[data-testid=chart-return] .js-plotly-plot')?.data?.some(trace => trace.x.length > 5)"
+        );
         await viewer.Test("chart-return").Locator(".plot").FocusAsync();
         await viewer.Page.Keyboard.PressAsync("ArrowLeft");
         var link = viewer.Page.Locator("[data-cursor-episodes]");
@@ -100,8 +126,10 @@ public sealed class InspectionTests(BrowserFixture fixture) : IAsyncLifetime
         await using var viewer = await fixture.OpenAsync($"/runs/{run}/episodes/20?step=3", theme: theme);
         await viewer.ExpectTextAsync("episode-step", "step 3 of 7");
         var scan = await viewer.Page.RunAxe();
-        var serious = scan.Violations.Where(finding => finding.Impact is "serious" or "critical")
-            .Select(finding => $"{finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}").ToList();
+        var serious = scan
+            .Violations.Where(finding => finding.Impact is "serious" or "critical")
+            .Select(finding => $"{finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}")
+            .ToList();
         Assert.True(serious.Count == 0, string.Join("\n", serious));
     }
 

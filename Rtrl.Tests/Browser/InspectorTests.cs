@@ -104,7 +104,9 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
         foreach (var viewer in new[] { first, second })
         {
             await viewer.ExpectTextAsync("selected-count", "4 units selected");
-            await viewer.UntilAsync("() => document.querySelector('.step-lines canvas')?.getAttribute('aria-label').startsWith('Column 11:')");
+            await viewer.UntilAsync(
+                "() => document.querySelector('.step-lines canvas')?.getAttribute('aria-label').startsWith('Column 11:')"
+            );
             await viewer.UntilAsync(Iris, ".state-map canvas.tall");
             await viewer.UntilAsync(Iris, ".poles canvas");
         }
@@ -117,8 +119,12 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
         first.HasNoComplaints();
 
         static async Task<string> PictureAsync(Viewer viewer) =>
-            await viewer.Page.EvaluateAsync<string>("() => ['.poles canvas', '.state-map canvas.tall', '.step-lines canvas'].map(one => document.querySelector(one).toDataURL()).join()")
-            + await viewer.Test("units-table").InnerTextAsync() + await viewer.Test("moment-words").InnerTextAsync();
+            await viewer.Page.EvaluateAsync<string>(
+                "() => ['.poles canvas', '.state-map canvas.tall', '.step-lines canvas'].map(one => "
+                    + "document.querySelector(one).toDataURL()).join()"
+            )
+            + await viewer.Test("units-table").InnerTextAsync()
+            + await viewer.Test("moment-words").InnerTextAsync();
     }
 
     [Fact]
@@ -127,7 +133,9 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
         var run = await fixture.StartRunAsync(speed: 200);
         await using var viewer = await fixture.OpenAsync($"/runs/{run}/inspect?open=poles.state");
         const string picture = "() => document.querySelector('.state-map canvas')?.toDataURL()";
-        await viewer.UntilAsync("() => document.querySelector('.state-map canvas')?.width > 0 && document.querySelector('.poles canvas')?.width > 0");
+        await viewer.UntilAsync(
+            "() => document.querySelector('.state-map canvas')?.width > 0 && document.querySelector('.poles canvas')?.width > 0"
+        );
         var before = await viewer.Page.EvaluateAsync<string>(picture);
         await viewer.UntilAsync($"before => ({picture})() !== before", before);
         Assert.DoesNotContain("step=", viewer.Page.Url);
@@ -144,9 +152,22 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var settings = new Dictionary<string, object>
         {
-            ["environment.length"] = 8, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 12, ["network.minNonZeroPerUnit"] = 1, ["agent.name"] = "qrc", ["stop.steps"] = 10_000_000,
+            ["environment.length"] = 8,
+            ["network.encoderWidth"] = 8,
+            ["network.hiddenSize"] = 12,
+            ["network.minNonZeroPerUnit"] = 1,
+            ["agent.name"] = "qrc",
+            ["stop.steps"] = 10_000_000,
         };
-        var run = await fixture.CreateRunAsync(new { settings, name = "two networks", seeds = new[] { 1 }, paused = true });
+        var run = await fixture.CreateRunAsync(
+            new
+            {
+                settings,
+                name = "two networks",
+                seeds = new[] { 1 },
+                paused = true,
+            }
+        );
         await fixture.CommandAsync(run, "speed", 200);
         await fixture.CommandAsync(run, "resume");
         await fixture.UntilStepAsync(run, 100);
@@ -164,7 +185,9 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
               const networks = await new Promise(done => { const off = live.subscribe(run, ['poles', 'packedState'], 8, { frames: list => { off(); done(list.map(frame => frame.data.network)); } }); });
               return networks.every(name => name === 'auxiliary');
             }
-            """, run);
+            """,
+            run
+        );
         const string picture = "() => document.querySelector('.state-map canvas')?.toDataURL()";
         var before = await viewer.Page.EvaluateAsync<string>(picture);
         await viewer.UntilAsync($"before => ({picture})() !== before", before);
@@ -180,11 +203,21 @@ public sealed class InspectorTests(BrowserFixture fixture) : IAsyncDisposable
     public async Task Page_AtEveryWidth_FitsAndPassesAxe(int width, int height, ColorScheme theme)
     {
         var (run, checkpoint) = await TrainedAsync();
-        await using var viewer = await fixture.OpenAsync($"/runs/{run}/inspect?checkpoint={checkpoint}&units=1-3&open=poles.state.units.clocks.credit.impulse", width, height, theme);
-        await viewer.UntilAsync("() => document.querySelectorAll('.panel .figure svg').length >= 4 && document.querySelector('[data-testid=time-cursor] output')");
+        await using var viewer = await fixture.OpenAsync(
+            $"/runs/{run}/inspect?checkpoint={checkpoint}&units=1-3&open=poles.state.units.clocks.credit.impulse",
+            width,
+            height,
+            theme
+        );
+        await viewer.UntilAsync(
+            "() => document.querySelectorAll('.panel .figure svg').length >= 4 && "
+                + "document.querySelector('[data-testid=time-cursor] output')"
+        );
         Assert.True(await viewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         var result = await viewer.Page.RunAxe();
-        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html).Take(3))}");
+        var serious = result
+            .Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html).Take(3))}");
         Assert.Empty(serious);
     }
 

@@ -15,10 +15,15 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     [Fact]
     public async Task New_FieldLeftWithABadValue_SaysWhatIsAllowedAndStartsOnlyWhenRight()
     {
-        await using var viewer = await fixture.OpenAsync("/new?preset=memory-chain-stream-q-lab&stop.steps=2000&network.hiddenSize=8&network.encoderWidth=8");
+        await using var viewer = await fixture.OpenAsync(
+            "/new?preset=memory-chain-stream-q-lab&stop.steps=2000&network.hiddenSize=8&network.encoderWidth=8"
+        );
         var length = viewer.Page.Locator("[data-setting='environment.length'] input");
         // The button within its card, and every field on the page: nothing jumps when an error comes or goes.
-        const string place = "() => [document.querySelector('[data-testid=start]').getBoundingClientRect().top - document.querySelector('[data-testid=summary]').getBoundingClientRect().top, ...[...document.querySelectorAll('.setting')].map(field => field.getBoundingClientRect().top + scrollY)]";
+        const string place =
+            "() => [document.querySelector('[data-testid=start]').getBoundingClientRect().top - "
+            + "document.querySelector('[data-testid=summary]').getBoundingClientRect().top, "
+            + "...[...document.querySelectorAll('.setting')].map(field => field.getBoundingClientRect().top + scrollY)]";
         var still = await viewer.Page.EvaluateAsync<double[]>(place);
         await length.FillAsync("1");
         await viewer.Page.Locator("#name").FocusAsync();
@@ -31,7 +36,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         // The press follows the last keystroke at once: nothing has left the field yet, and the error disappears under the press.
         await length.FillAsync("6");
         await viewer.Test("start").ClickAsync();
-        await viewer.UntilAsync("() => /^\\/runs\\/\\d+$/.test(location.pathname)"); // WaitForURLAsync misses an address that changes while it is being called
+        // WaitForURLAsync misses an address that changes while it is being called.
+        await viewer.UntilAsync("() => /^\\/runs\\/\\d+$/.test(location.pathname)");
         var run = await fixture.RunAsync(await viewer.Page.EvaluateAsync<long>("() => +location.pathname.split('/').at(-1)"));
         Assert.Equal("from the form", run.GetProperty("name").GetString());
         Assert.Equal(6, run.GetProperty("settings").GetProperty("environment").GetProperty("length").GetInt32());
@@ -58,7 +64,10 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await using var viewer = await fixture.OpenAsync("/new");
         await viewer.Page.Locator("[data-agent=qrc]").ClickAsync();
         await viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-qrc-seed-tbptt1" }).ClickAsync();
-        await viewer.UntilAsync("() => location.search.includes('preset=memory-chain-qrc-seed-tbptt1') && document.querySelector('pre.code').textContent.includes('memory-chain-qrc-seed-tbptt1')");
+        await viewer.UntilAsync(
+            "() => location.search.includes('preset=memory-chain-qrc-seed-tbptt1') && "
+                + "document.querySelector('pre.code').textContent.includes('memory-chain-qrc-seed-tbptt1')"
+        );
         await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.3");
         await viewer.Page.Locator("#seeds").FillAsync("0..4");
         await viewer.Page.Locator("#name").FocusAsync();
@@ -78,7 +87,14 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.Page.Locator("[data-tile=memory-chain]").ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(viewer.Page.Locator("canvas[data-task=memory-chain][data-drawn]")).ToBeVisibleAsync();
         Assert.Equal(before, await list.EvaluateAsync<double[]>("list => [...list.querySelectorAll('.task')].map(tile => tile.offsetTop)"));
-        Assert.True(await viewer.Page.Locator("canvas[data-task=memory-chain]").EvaluateAsync<int>("canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 3 && value > 40).length") > 300);
+        Assert.True(
+            await viewer
+                .Page.Locator("canvas[data-task=memory-chain]")
+                .EvaluateAsync<int>(
+                    "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => "
+                        + "at % 4 === 3 && value > 40).length"
+                ) > 300
+        );
 
         // Arrows choose among the tiles.
         await viewer.Page.Locator("#tasks-search").FillAsync("chain");
@@ -91,8 +107,17 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await Assertions.Expect(viewer.Page.Locator("[data-agent=stream-q].on")).ToBeVisibleAsync();
         var preset = viewer.Page.Locator("label.preset", new PageLocatorOptions { HasText = "memory-chain-stream-q-lab" });
         await preset.ClickAsync();
-        await Assertions.Expect(preset).ToHaveClassAsync(new System.Text.RegularExpressions.Regex(@"\bon\b", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await viewer.UntilAsync("() => location.search.includes('preset=memory-chain-stream-q-lab')"); // its values are in the fields before any is overwritten
+        await Assertions
+            .Expect(preset)
+            .ToHaveClassAsync(
+                new System.Text.RegularExpressions.Regex(
+                    @"\bon\b",
+                    System.Text.RegularExpressions.RegexOptions.None,
+                    TimeSpan.FromSeconds(1)
+                )
+            );
+        // Its values are in the fields before any is overwritten.
+        await viewer.UntilAsync("() => location.search.includes('preset=memory-chain-stream-q-lab')");
 
         await viewer.Page.Locator("[data-setting='agent.traceDecay'] input").FillAsync("0.8, 0.95");
         await viewer.Page.Locator("[data-setting='stop.steps'] input").FillAsync("2000");
@@ -106,13 +131,25 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         await Assertions.Expect(viewer.Page.Locator("[data-setting='agent.traceDecay'] input")).ToHaveValueAsync("0.8, 0.95");
         await viewer.Test("start").ClickAsync();
         await viewer.UntilAsync("() => location.pathname === '/runs'");
-        var runs = (await fixture.Http.GetFromJsonAsync<JsonElement>("api/v1/runs?search=four", Cancel)).GetProperty("runs").EnumerateArray().ToList();
+        var runs = (await fixture.Http.GetFromJsonAsync<JsonElement>("api/v1/runs?search=four", Cancel))
+            .GetProperty("runs")
+            .EnumerateArray()
+            .ToList();
         Assert.Equal(
-            ["four agent.traceDecay=0.8 · seed 0", "four agent.traceDecay=0.8 · seed 1", "four agent.traceDecay=0.95 · seed 0", "four agent.traceDecay=0.95 · seed 1"],
-            runs.Select(run => run.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+            [
+                "four agent.traceDecay=0.8 · seed 0",
+                "four agent.traceDecay=0.8 · seed 1",
+                "four agent.traceDecay=0.95 · seed 0",
+                "four agent.traceDecay=0.95 · seed 1",
+            ],
+            runs.Select(run => run.GetProperty("name").GetString()).Order(StringComparer.Ordinal)
+        );
         Assert.Single(runs.Select(run => run.GetProperty("group").GetString()).Distinct());
         viewer.HasNoComplaints();
-        using var gone = await fixture.Http.DeleteAsync($"api/v1/runs?ids={string.Join(',', runs.Select(run => run.GetProperty("id").GetInt64()))}", Cancel);
+        using var gone = await fixture.Http.DeleteAsync(
+            $"api/v1/runs?ids={string.Join(',', runs.Select(run => run.GetProperty("id").GetInt64()))}",
+            Cancel
+        );
         Assert.True(gone.IsSuccessStatusCode);
     }
 
@@ -122,10 +159,14 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var (first, second) = (await fixture.StartRunAsync(name: "bulk one"), await fixture.StartRunAsync(name: "bulk two"));
         await using var viewer = await fixture.OpenAsync("/runs?group=none&q=bulk");
         await viewer.Page.Locator($"tr[data-run='{second}'] input[type=checkbox]").ClickAsync();
-        await viewer.Page.Locator($"tr[data-run='{first}'] input[type=checkbox]").ClickAsync(new LocatorClickOptions { Modifiers = [KeyboardModifier.Shift] });
+        await viewer
+            .Page.Locator($"tr[data-run='{first}'] input[type=checkbox]")
+            .ClickAsync(new LocatorClickOptions { Modifiers = [KeyboardModifier.Shift] });
         await Assertions.Expect(viewer.Page.Locator(".bulk b")).ToHaveTextAsync("2 selected");
         await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Pause 2" }).ClickAsync();
-        await Assertions.Expect(viewer.Page.Locator("tr[data-run] .chip", new PageLocatorOptions { HasText = "paused" })).ToHaveCountAsync(2);
+        await Assertions
+            .Expect(viewer.Page.Locator("tr[data-run] .chip", new PageLocatorOptions { HasText = "paused" }))
+            .ToHaveCountAsync(2);
         Assert.Equal("paused", (await fixture.RunAsync(first)).GetProperty("status").GetString());
 
         await viewer.ReloadAsync();
@@ -172,8 +213,23 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     [Fact]
     public async Task Runs_ScrolledFarDown_DrawsTheRowsThatAreThere()
     {
-        var settings = new Dictionary<string, object> { ["environment.length"] = 4, ["network.encoderWidth"] = 4, ["network.hiddenSize"] = 4 };
-        using var answer = await fixture.Http.PostAsJsonAsync("api/v1/runs", new { settings, seeds = Enumerable.Range(0, 120), name = "many", paused = true }, Cancel);
+        var settings = new Dictionary<string, object>
+        {
+            ["environment.length"] = 4,
+            ["network.encoderWidth"] = 4,
+            ["network.hiddenSize"] = 4,
+        };
+        using var answer = await fixture.Http.PostAsJsonAsync(
+            "api/v1/runs",
+            new
+            {
+                settings,
+                seeds = Enumerable.Range(0, 120),
+                name = "many",
+                paused = true,
+            },
+            Cancel
+        );
         Assert.True(answer.IsSuccessStatusCode);
         foreach (var width in new[] { 1440, 390 })
         {
@@ -191,7 +247,9 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
                       const box = row?.getBoundingClientRect();
                       return box && box.height > 0 && box.top < innerHeight && box.bottom > 0;
                     }
-                    """, new object[] { end, seed });
+                    """,
+                    new object[] { end, seed }
+                );
             }
         }
     }
@@ -215,7 +273,9 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var run = await fixture.StartRunAsync(speed: 2_000);
         await fixture.UntilStepAsync(run, 1_000);
         await using var viewer = await fixture.OpenAsync($"/compare?runs={run}&smooth=0");
-        const string last = "() => Math.max(-1, ...(document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).filter(trace => trace.meta?.kind === 'line').map(trace => trace.x.at(-1) ?? -1))";
+        const string last =
+            "() => Math.max(-1, ...(document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).filter(trace => "
+            + "trace.meta?.kind === 'line').map(trace => trace.x.at(-1) ?? -1))";
         await viewer.UntilAsync($"() => ({last})() > 0");
         var before = await viewer.Page.EvaluateAsync<double>(last);
         await viewer.UntilAsync($"before => ({last})() > before + 1000", before);
@@ -228,23 +288,58 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var runs = new List<long>();
         foreach (var seed in new[] { 1, 2, 3 })
         {
-            var settings = new Dictionary<string, object> { ["environment.length"] = 6, ["network.encoderWidth"] = 8, ["network.hiddenSize"] = 8, ["agent.name"] = "stream-q", ["agent.stepSize"] = 1, ["stop.steps"] = 20_000 };
-            runs.Add(await fixture.CreateRunAsync(new { settings, seeds = new[] { seed }, name = "export" }));
+            var settings = new Dictionary<string, object>
+            {
+                ["environment.length"] = 6,
+                ["network.encoderWidth"] = 8,
+                ["network.hiddenSize"] = 8,
+                ["agent.name"] = "stream-q",
+                ["agent.stepSize"] = 1,
+                ["stop.steps"] = 20_000,
+            };
+            runs.Add(
+                await fixture.CreateRunAsync(
+                    new
+                    {
+                        settings,
+                        seeds = new[] { seed },
+                        name = "export",
+                    }
+                )
+            );
         }
 
         foreach (var run in runs)
             await fixture.UntilFinishedAsync(run);
-        await using var viewer = await fixture.OpenAsync($"/compare?runs={string.Join(',', runs)}&mean=1&band=range&smooth=2000&x=episodes");
-        await viewer.UntilAsync("() => (document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).some(trace => trace.meta?.kind === 'band' && trace.x.length > 0)");
+        await using var viewer = await fixture.OpenAsync(
+            $"/compare?runs={string.Join(',', runs)}&mean=1&band=range&smooth=2000&x=episodes"
+        );
+        await viewer.UntilAsync(
+            "() => (document.querySelector('.compare-plot .js-plotly-plot')?.data ?? []).some(trace => trace.meta?.kind === 'band' "
+                + "&& trace.x.length > 0)"
+        );
         var download = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-csv").ClickAsync());
         var text = await File.ReadAllTextAsync(await download.PathAsync(), Cancel);
         Assert.Contains("centre: mean of seeds; band: smallest to largest seed; n = 3", text);
         Assert.Contains("Trailing mean over the last 2,000 steps", text);
         Assert.Contains("fewer than 5 seeds: read with care", text);
-        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(',')).ToList();
-        var drawn = await viewer.Page.EvaluateAsync<double[]>("() => document.querySelector('.compare-plot .js-plotly-plot').data.find(trace => trace.meta.kind === 'line').y");
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('#'))
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .ToList();
+        var drawn = await viewer.Page.EvaluateAsync<double[]>(
+            "() => document.querySelector('.compare-plot .js-plotly-plot').data.find(trace => trace.meta.kind === 'line').y"
+        );
         Assert.Equal(drawn, rows.Select(row => double.Parse(row[^7])));
-        Assert.All(rows, row => Assert.True(double.Parse(row[^6]) <= double.Parse(row[^7]) && double.Parse(row[^7]) <= double.Parse(row[^5]), string.Join(',', row)));
+        Assert.All(
+            rows,
+            row =>
+                Assert.True(
+                    double.Parse(row[^6]) <= double.Parse(row[^7]) && double.Parse(row[^7]) <= double.Parse(row[^5]),
+                    string.Join(',', row)
+                )
+        );
 
         var figure = await viewer.Page.RunAndWaitForDownloadAsync(() => viewer.Test("export-svg").ClickAsync());
         Assert.EndsWith(".svg", figure.SuggestedFilename);
@@ -287,12 +382,36 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var (run, other) = (await fixture.StartRunAsync(name: "scan · one"), await fixture.StartRunAsync(name: "scan · two"));
         await fixture.UntilStepAsync(run, 100);
         await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
-        foreach (var path in new[] { "/runs?selected=1-2&q=nothing:fits", $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run},{other}&mean=1", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/reproduce/trace-conditioning-later", "/results", "/results/memory-chain", "/settings" })
+        foreach (
+            var path in new[]
+            {
+                "/runs?selected=1-2&q=nothing:fits",
+                $"/runs?selected={run}",
+                "/new",
+                "/new?preset=memory-chain-qrc-seed&environment.length=1",
+                "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true",
+                $"/compare?runs={run},{other}&mean=1",
+                "/compare",
+                "/experiments",
+                "/experiments/new",
+                "/experiments/memory-chain-seed",
+                "/reproduce",
+                "/reproduce/mujoco-later",
+                "/reproduce/trace-conditioning-later",
+                "/results",
+                "/results/memory-chain",
+                "/settings",
+            }
+        )
         {
             await viewer.GoAsync(path);
             var scan = await viewer.Page.RunAxe();
-            var serious = scan.Violations.Where(finding => finding.Impact is "serious" or "critical")
-                .Select(finding => $"{path}: {finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}").ToList();
+            var serious = scan
+                .Violations.Where(finding => finding.Impact is "serious" or "critical")
+                .Select(finding =>
+                    $"{path}: {finding.Id}, {finding.Help}: {string.Join(" | ", finding.Nodes.Take(4).Select(node => node.Html))}"
+                )
+                .ToList();
             Assert.True(serious.Count == 0, string.Join("\n", serious));
         }
 
@@ -306,10 +425,31 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var run = await fixture.StartRunAsync(name: "phone · one");
         await using var viewer = await fixture.OpenAsync("/runs", width, 844);
-        foreach (var path in new[] { $"/runs?selected={run}", "/new", "/new?preset=memory-chain-qrc-seed&environment.length=1", "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true", $"/compare?runs={run}", "/compare", "/experiments", "/experiments/new", "/experiments/memory-chain-seed", "/reproduce", "/reproduce/mujoco-later", "/reproduce/trace-conditioning-later", "/results", "/results/memory-chain", "/settings" })
+        foreach (
+            var path in new[]
+            {
+                $"/runs?selected={run}",
+                "/new",
+                "/new?preset=memory-chain-qrc-seed&environment.length=1",
+                "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true",
+                $"/compare?runs={run}",
+                "/compare",
+                "/experiments",
+                "/experiments/new",
+                "/experiments/memory-chain-seed",
+                "/reproduce",
+                "/reproduce/mujoco-later",
+                "/reproduce/trace-conditioning-later",
+                "/results",
+                "/results/memory-chain",
+                "/settings",
+            }
+        )
         {
             await viewer.GoAsync(path);
-            var over = await viewer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            var over = await viewer.Page.EvaluateAsync<int>(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
             Assert.True(over <= 0, $"{path} is {over} px wider than {width}.");
         }
     }

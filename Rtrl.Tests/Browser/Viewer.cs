@@ -24,7 +24,10 @@ public sealed class Viewer : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>The console told no error: no script failed, no file is missing, the content security policy refused nothing. Otherwise all are told whole.</summary>
+    /// <summary>
+    /// The console told no error: no script failed, no file is missing, the content security policy refused nothing. Otherwise all are told
+    /// whole.
+    /// </summary>
     public void HasNoComplaints() => Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
@@ -44,12 +47,14 @@ public sealed class Viewer : IAsyncDisposable
 
     public ILocator Test(string id) => Page.Locator($"[data-testid={id}]:visible").First;
 
-    public Task ExpectTextAsync(string id, string text) => Assertions.Expect(Test(id)).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+    public Task ExpectTextAsync(string id, string text) =>
+        Assertions.Expect(Test(id)).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
 
     /// <summary>A counter as a number.</summary>
     public async Task<long> NumberAsync(string id) => long.Parse((await Test(id).InnerTextAsync()).Replace(",", ""));
 
-    public Task UntilAsync(string script, object? argument = null) => Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { Timeout = 30_000 });
+    public Task UntilAsync(string script, object? argument = null) =>
+        Page.WaitForFunctionAsync(script, argument, new PageWaitForFunctionOptions { Timeout = 30_000 });
 
     /// <summary>The circuit answers, and no font is still to come that would move what is measured.</summary>
     private Task ReadyAsync() => UntilAsync("() => document.documentElement.dataset.ready === 'yes' && document.fonts.status === 'loaded'");

@@ -18,7 +18,8 @@ public sealed class AssignmentsTests
     public void Grid_TwoLists_IsEveryCombinationLastFastest() =>
         Assert.Equal(
             ["a=1 b=x", "a=1 b=y", "a=2 b=x", "a=2 b=y"],
-            Assignments.Grid(["a=1,2", "b=x,y"]).Select(point => string.Join(' ', point.Select(pair => $"{pair.Key}={pair.Value}"))));
+            Assignments.Grid(["a=1,2", "b=x,y"]).Select(point => string.Join(' ', point.Select(pair => $"{pair.Key}={pair.Value}")))
+        );
 
     [Fact]
     public void Grid_Ranges_AreReadAsAnExperimentReadsThem() =>

@@ -23,12 +23,27 @@ public sealed class EvalTests : IDisposable
         var (exit, results, words) = await InvokeAsync("eval", "1", "--episodes", "40", "--seed", "7", "--json");
         Assert.Equal((ExitCode.Done, ""), (exit, words));
         var line = JsonDocument.Parse(results).RootElement;
-        var expected = Evaluation.Run(Sandbox.Of(before.Settings, laboratory.Queries.ReadCheckpoint(latest.Id)), new EvaluationSettings(40, 7), TestContext.Current.CancellationToken);
-        Assert.Equal(("evaluated", 1, latest.Id, 2_000), (line.GetProperty("event").GetString(), line.GetProperty("run").GetInt64(), line.GetProperty("checkpoint").GetInt64(), line.GetProperty("step").GetInt64()));
+        var expected = Evaluation.Run(
+            Sandbox.Of(before.Settings, laboratory.Queries.ReadCheckpoint(latest.Id)),
+            new EvaluationSettings(40, 7),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(
+            ("evaluated", 1, latest.Id, 2_000),
+            (
+                line.GetProperty("event").GetString(),
+                line.GetProperty("run").GetInt64(),
+                line.GetProperty("checkpoint").GetInt64(),
+                line.GetProperty("step").GetInt64()
+            )
+        );
         Assert.Equal(expected.Return.Value, line.GetProperty("return").GetDouble());
         Assert.Equal(expected.Return.Low, line.GetProperty("returnLow").GetDouble());
         Assert.Equal(expected.Right!.Value.High, line.GetProperty("rightHigh").GetDouble());
-        Assert.Equal((40, "greedy", 2), (line.GetProperty("episodes").GetInt32(), line.GetProperty("policy").GetString(), line.GetProperty("meanLength").GetDouble()));
+        Assert.Equal(
+            (40, "greedy", 2),
+            (line.GetProperty("episodes").GetInt32(), line.GetProperty("policy").GetString(), line.GetProperty("meanLength").GetDouble())
+        );
 
         Assert.Equal(before.Summary.UpdatedAt, laboratory.Queries.Find(1)!.Summary.UpdatedAt);
         Assert.Equal(checkpoints, laboratory.Queries.Checkpoints(1));
@@ -83,13 +98,32 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(ExitCode.BadUsage, exit);
         Assert.Contains("Run 1 has no checkpoint “77”. It has: ", said);
         Assert.Contains("(step 2,000", said);
-        Assert.All(laboratory.Queries.Checkpoints(1), checkpoint => Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{checkpoint.Id} (step {checkpoint.Step:N0}"), said));
+        Assert.All(
+            laboratory.Queries.Checkpoints(1),
+            checkpoint =>
+                Assert.Contains(
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{checkpoint.Id} (step {checkpoint.Step:N0}"),
+                    said
+                )
+        );
     }
 
     [Fact]
     public async Task Eval_OfAPrediction_FailsWithTheReason()
     {
-        await CommandTreeTests.InvokeAsync("train", "--set", "environment.name=trace-conditioning", "agent.name=td", "network.encoderWidth=8", "network.hiddenSize=4", "network.minNonZeroPerUnit=1", "--steps", "300", "--database", _history.Database);
+        await CommandTreeTests.InvokeAsync(
+            "train",
+            "--set",
+            "environment.name=trace-conditioning",
+            "agent.name=td",
+            "network.encoderWidth=8",
+            "network.hiddenSize=4",
+            "network.minNonZeroPerUnit=1",
+            "--steps",
+            "300",
+            "--database",
+            _history.Database
+        );
         var (exit, results, said) = await InvokeAsync("eval", "1");
         Assert.Equal((ExitCode.Failed, ""), (exit, results));
         Assert.Contains("nobody acts, so there is no return to evaluate", said);
@@ -98,8 +132,18 @@ public sealed class EvalTests : IDisposable
     private async Task TrainAsync()
     {
         var (exit, _, words) = await CommandTreeTests.InvokeAsync(
-            "train", "--set", "environment.length=2", "network.encoderWidth=16", "network.hiddenSize=8", "network.minNonZeroPerUnit=1", "exploration.steps=200", "--steps", "2000",
-            "--database", _history.Database);
+            "train",
+            "--set",
+            "environment.length=2",
+            "network.encoderWidth=16",
+            "network.hiddenSize=8",
+            "network.minNonZeroPerUnit=1",
+            "exploration.steps=200",
+            "--steps",
+            "2000",
+            "--database",
+            _history.Database
+        );
         Assert.True(exit == ExitCode.Done, words);
     }
 

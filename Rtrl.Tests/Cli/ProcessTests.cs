@@ -17,7 +17,9 @@ public sealed class ProcessTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private static readonly (string, string)[] s_noEngine =
-        [(PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm"))];
+    [
+        (PhysicsProviders.Setting, Path.Combine(Path.GetTempPath(), "no engine.wasm")),
+    ];
 
     private readonly TempHistory _history = new();
     private readonly List<Process> _processes = [];
@@ -27,7 +29,18 @@ public sealed class ProcessTests : IDisposable
     public async Task Train_Terminated_CheckpointsMarksInterruptedAndExitsWith130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are a matter of Unix.");
-        var process = Start("train", "--preset", "memory-chain-demo", "--seeds", "0..1", "--jobs", "1", "--json", "--database", _history.Database);
+        var process = Start(
+            "train",
+            "--preset",
+            "memory-chain-demo",
+            "--seeds",
+            "0..1",
+            "--jobs",
+            "1",
+            "--json",
+            "--database",
+            _history.Database
+        );
         await UntilAsync(() => new FileInfo(_history.Database) is { Exists: true, Length: > 0 }, process);
         await using var watcher = Laboratory.OpenHistory(_history.Database);
         await UntilAsync(() => watcher.History.Fault is null && watcher.Queries.List().Any(run => run.Step > 0), process);
@@ -40,13 +53,18 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(6, runs.Count);
         var interrupted = Assert.Single(runs, run => run.Status == RunStatus.Interrupted);
         Assert.Null(interrupted.Owner);
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"The command that trained it was ended at step {interrupted.Step:N0}."), interrupted.Reason);
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"The command that trained it was ended at step {interrupted.Step:N0}."),
+            interrupted.Reason
+        );
         Assert.Equal(interrupted.Step, watcher.Queries.Checkpoints(interrupted.Id).Max(checkpoint => checkpoint.Step));
         // Those that had not begun wait for a person, not for the next dashboard.
         Assert.Equal(5, runs.Count(run => run.Status == RunStatus.Paused));
     }
 
-    /// <summary>Another process holds the database, so that the start takes as long as it does; the signal comes in the middle of it.</summary>
+    /// <summary>
+    /// Another process holds the database, so that the start takes as long as it does; the signal comes in the middle of it.
+    /// </summary>
     [Theory]
     [InlineData(ExitCode.Interrupted, "train", "--steps", "1000000000")]
     [InlineData(ExitCode.Done, "serve", "--urls", "http://127.0.0.1:0")]
@@ -101,7 +119,11 @@ public sealed class ProcessTests : IDisposable
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         await UntilAsync(() => Answers(http), process);
 
-        Assert.Contains("<html", await http.GetStringAsync(new Uri("/", UriKind.Relative), cancellation), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "<html",
+            await http.GetStringAsync(new Uri("/", UriKind.Relative), cancellation),
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.NotEmpty(await http.GetStringAsync(new Uri("/css/app.css", UriKind.Relative), cancellation));
 
         Signal(process, "TERM");
@@ -144,9 +166,23 @@ public sealed class ProcessTests : IDisposable
     public async Task Train_CacheThatCannotBeWritten_UsesPhysicsAllTheSame()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The cache's place is told by a variable there.");
-        Assert.SkipWhen(PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true", PhysicsProviders.Absence ?? "");
+        Assert.SkipWhen(
+            PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true",
+            PhysicsProviders.Absence ?? ""
+        );
         var cancellation = TestContext.Current.CancellationToken;
-        var process = Start([("XDG_CACHE_HOME", "/proc/nowhere")], "train", "--preset", "hopper-stream-ac-later", "--variant", "feedforward", "--steps", "50", "--database", _history.Database);
+        var process = Start(
+            [("XDG_CACHE_HOME", "/proc/nowhere")],
+            "train",
+            "--preset",
+            "hopper-stream-ac-later",
+            "--variant",
+            "feedforward",
+            "--steps",
+            "50",
+            "--database",
+            _history.Database
+        );
         await process.WaitForExitAsync(cancellation).WaitAsync(s_patience, cancellation);
         Assert.Equal(ExitCode.Done, process.ExitCode);
     }
@@ -171,7 +207,12 @@ public sealed class ProcessTests : IDisposable
 
     private Process Start((string Name, string Value)[] variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "rtrl.dll"), .. arguments])
@@ -200,11 +241,13 @@ public sealed class ProcessTests : IDisposable
     }
 
     private static bool HasOpen(Process process, string path) =>
-        Directory.Exists($"/proc/{process.Id}/fd") && Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(open => new FileInfo(open).LinkTarget == path);
+        Directory.Exists($"/proc/{process.Id}/fd")
+        && Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(open => new FileInfo(open).LinkTarget == path);
 
     /// <summary>ShdPnd and SigPnd: SIGTERM is signal 15.</summary>
     private static bool SignalIsPending(Process process) =>
-        File.ReadLines($"/proc/{process.Id}/status").Where(line => line.StartsWith("ShdPnd", StringComparison.Ordinal) || line.StartsWith("SigPnd", StringComparison.Ordinal))
+        File.ReadLines($"/proc/{process.Id}/status")
+            .Where(line => line.StartsWith("ShdPnd", StringComparison.Ordinal) || line.StartsWith("SigPnd", StringComparison.Ordinal))
             .Any(line => (Convert.ToUInt64(line[7..].Trim(), 16) & (1UL << 14)) != 0);
 
     private static void Signal(Process process, string signal)

@@ -33,7 +33,11 @@ public sealed class RunResultTests
     {
         RunResult[] results =
         [
-            Result("rtrl", 100, 0.9), Result("rtrl", null, 0.8), Result("rtrl", 300, -0.1), Result("rtrl", 200, null), Result("tbptt1", null, 0),
+            Result("rtrl", 100, 0.9),
+            Result("rtrl", null, 0.8),
+            Result("rtrl", 300, -0.1),
+            Result("rtrl", 200, null),
+            Result("tbptt1", null, 0),
         ];
         var summaries = ResultSummary.Of(results, result => result.Variant!);
         Assert.Equal(["rtrl", "tbptt1"], summaries.Select(summary => summary.Agent));
@@ -48,17 +52,75 @@ public sealed class RunResultTests
     }
 
     private static RunResult Result(string variant, long? solvedAt, double? final) =>
-        new("ended", 1, "n", null, variant, 0, "finished", null, 1000, 10, solvedAt, solvedAt > 250 ? 700 : null, final, final / 2, final is null ? 0 : 20, final > 0.5, 1, 1);
+        new(
+            "ended",
+            1,
+            "n",
+            null,
+            variant,
+            0,
+            "finished",
+            null,
+            1000,
+            10,
+            solvedAt,
+            solvedAt > 250 ? 700 : null,
+            final,
+            final / 2,
+            final is null ? 0 : 20,
+            final > 0.5,
+            1,
+            1
+        );
 
     private static RunDetail Run(FinalReturn? final, RunStatus status = RunStatus.Finished)
     {
         var noon = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
         var summary = new RunSummary(
-            1, "run", null, null, null, "title", "memory-chain", "qrc", 0, status, null, 1000, 1000, 300, 1, 1, 1, 100, 100, 10, [], [], 0, false, null, null, true, noon, noon, 0)
+            1,
+            "run",
+            null,
+            null,
+            null,
+            "title",
+            "memory-chain",
+            "qrc",
+            0,
+            status,
+            null,
+            1000,
+            1000,
+            300,
+            1,
+            1,
+            1,
+            100,
+            100,
+            10,
+            [],
+            [],
+            0,
+            false,
+            null,
+            null,
+            true,
+            noon,
+            noon,
+            0
+        )
         {
             LostAt = 700,
             Final = final,
         };
-        return new RunDetail(summary, new RunSettings(), new Provenance("0.1.0", "abc", ".NET 10", "Linux", "a processor", "scalar"), "", null, null, noon, noon);
+        return new RunDetail(
+            summary,
+            new RunSettings(),
+            new Provenance("0.1.0", "abc", ".NET 10", "Linux", "a processor", "scalar"),
+            "",
+            null,
+            null,
+            noon,
+            noon
+        );
     }
 }

@@ -7,47 +7,92 @@ namespace Rtrl.Tests.Cli;
 
 public sealed class TrainTests : IDisposable
 {
-    private static readonly string[] s_small = ["--set", "environment.length=2", "network.encoderWidth=16", "network.hiddenSize=8", "network.minNonZeroPerUnit=1", "exploration.steps=200"];
+    private static readonly string[] s_small =
+    [
+        "--set",
+        "environment.length=2",
+        "network.encoderWidth=16",
+        "network.hiddenSize=8",
+        "network.minNonZeroPerUnit=1",
+        "exploration.steps=200",
+    ];
 
     private readonly TempHistory _history = new();
 
     [Fact]
     public async Task Train_TwoSeedsAsJson_ReportsEachRunAndStoresIt()
     {
-        var (exit, results, words) = await InvokeAsync(["train", .. s_small, "--steps", "2000", "--seeds", "3,5", "--name", "little", "--tag", "one", "--tag", "two", "--json"]);
+        var (exit, results, words) = await InvokeAsync([
+            "train",
+            .. s_small,
+            "--steps",
+            "2000",
+            "--seeds",
+            "3,5",
+            "--name",
+            "little",
+            "--tag",
+            "one",
+            "--tag",
+            "two",
+            "--json",
+        ]);
         Assert.Equal(ExitCode.Done, exit);
         var lines = Lines(results);
         Assert.Equal(["started", "started", "ended", "ended", "summary"], lines.Select(line => line.GetProperty("event").GetString()));
-        var ended = lines.Where(line => line.GetProperty("event").GetString() == "ended").OrderBy(line => line.GetProperty("seed").GetInt64()).ToList();
+        var ended = lines
+            .Where(line => line.GetProperty("event").GetString() == "ended")
+            .OrderBy(line => line.GetProperty("seed").GetInt64())
+            .ToList();
         Assert.Equal([3L, 5L], ended.Select(line => line.GetProperty("seed").GetInt64()));
-        Assert.All(ended, line =>
-        {
-            Assert.Equal("finished", line.GetProperty("status").GetString());
-            Assert.Equal(2000, line.GetProperty("step").GetInt64());
-            Assert.Equal(1000, line.GetProperty("episodes").GetInt64());
-            Assert.Equal(40, line.GetProperty("finalEpisodes").GetInt64()); // the last 80 steps, two decisions each
-            Assert.NotEqual(JsonValueKind.Null, line.GetProperty("paperSuccess").ValueKind);
-        });
+        Assert.All(
+            ended,
+            line =>
+            {
+                Assert.Equal("finished", line.GetProperty("status").GetString());
+                Assert.Equal(2000, line.GetProperty("step").GetInt64());
+                Assert.Equal(1000, line.GetProperty("episodes").GetInt64());
+                Assert.Equal(40, line.GetProperty("finalEpisodes").GetInt64()); // the last 80 steps, two decisions each
+                Assert.NotEqual(JsonValueKind.Null, line.GetProperty("paperSuccess").ValueKind);
+            }
+        );
         Assert.Equal(2, lines[^1].GetProperty("agents")[0].GetProperty("runs").GetInt32());
         Assert.DoesNotContain("{", words);
 
         await using var laboratory = Laboratory.OpenHistory(_history.Database);
         var stored = laboratory.Queries.List();
         Assert.Equal(2, stored.Count);
-        Assert.All(stored, run =>
-        {
-            Assert.Equal(RunStatus.Finished, run.Status);
-            Assert.Equal(["one", "two"], run.Tags);
-            Assert.StartsWith("little", run.Name);
-            Assert.Null(run.Owner);
-        });
+        Assert.All(
+            stored,
+            run =>
+            {
+                Assert.Equal(RunStatus.Finished, run.Status);
+                Assert.Equal(["one", "two"], run.Tags);
+                Assert.StartsWith("little", run.Name);
+                Assert.Null(run.Owner);
+            }
+        );
     }
 
     [Fact]
     public async Task Train_VariantOverridden_IsCalledWhatItHasBecome()
     {
-        var (_, results, _) = await InvokeAsync("train", "--preset", "memory-chain-demo", "--variant", "exact-rtrl", "--set", "network.gradient=tbptt1", "--steps", "300", "--json");
-        Assert.All(Lines(results).Where(line => line.GetProperty("event").GetString() is "started" or "ended"), line => Assert.Equal("tbptt1", line.GetProperty("variant").GetString()));
+        var (_, results, _) = await InvokeAsync(
+            "train",
+            "--preset",
+            "memory-chain-demo",
+            "--variant",
+            "exact-rtrl",
+            "--set",
+            "network.gradient=tbptt1",
+            "--steps",
+            "300",
+            "--json"
+        );
+        Assert.All(
+            Lines(results).Where(line => line.GetProperty("event").GetString() is "started" or "ended"),
+            line => Assert.Equal("tbptt1", line.GetProperty("variant").GetString())
+        );
     }
 
     [Fact]
@@ -82,7 +127,18 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Train_RunThatDiverges_ExitsWithOneAndSaysWhere()
     {
-        var (exit, results, words) = await InvokeAsync(["train", .. s_small, "agent.name=stream-q", "agent.rule=sgd", "agent.stepSize=1000", "agent.traceDecay=1", "agent.discount=1", "--steps", "5000", "--json"]);
+        var (exit, results, words) = await InvokeAsync([
+            "train",
+            .. s_small,
+            "agent.name=stream-q",
+            "agent.rule=sgd",
+            "agent.stepSize=1000",
+            "agent.traceDecay=1",
+            "agent.discount=1",
+            "--steps",
+            "5000",
+            "--json",
+        ]);
         Assert.Equal(ExitCode.Failed, exit);
         Assert.Equal("diverged", Ended((exit, results, words)).GetProperty("status").GetString());
         Assert.Contains("iverged", words);
@@ -91,17 +147,42 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Sweep_TwoLists_TrainsEveryCombination()
     {
-        var (exit, results, _) = await InvokeAsync(["sweep", .. s_small, "agent.traceDecay=0,0.5", "agent.discount=0.9,0.99", "--steps", "200", "--seeds", "0..1", "--json"]);
+        var (exit, results, _) = await InvokeAsync([
+            "sweep",
+            .. s_small,
+            "agent.traceDecay=0,0.5",
+            "agent.discount=0.9,0.99",
+            "--steps",
+            "200",
+            "--seeds",
+            "0..1",
+            "--json",
+        ]);
         Assert.Equal(ExitCode.Done, exit);
-        var agents = Lines(results)[^1].GetProperty("agents").EnumerateArray().Select(agent => (Name: agent.GetProperty("agent").GetString()!, Runs: agent.GetProperty("runs").GetInt32())).ToList();
+        var agents = Lines(results)[^1]
+            .GetProperty("agents")
+            .EnumerateArray()
+            .Select(agent => (Name: agent.GetProperty("agent").GetString()!, Runs: agent.GetProperty("runs").GetInt32()))
+            .ToList();
         Assert.Equal(4, agents.Count);
         Assert.All(agents, agent => Assert.Equal(2, agent.Runs));
-        Assert.Contains(agents, agent => agent.Name.Contains("agent.traceDecay=0.5", StringComparison.Ordinal) && agent.Name.Contains("agent.discount=0.9", StringComparison.Ordinal));
+        Assert.Contains(
+            agents,
+            agent =>
+                agent.Name.Contains("agent.traceDecay=0.5", StringComparison.Ordinal)
+                && agent.Name.Contains("agent.discount=0.9", StringComparison.Ordinal)
+        );
 
         await using var laboratory = Laboratory.OpenHistory(_history.Database);
         Assert.Equal(
             [(0.0, 0.9), (0.0, 0.99), (0.5, 0.9), (0.5, 0.99)],
-            laboratory.Queries.List().Select(run => laboratory.Queries.Find(run.Id)!.Settings.Agent).Select(agent => (agent.TraceDecay, agent.Discount)).Distinct().Order());
+            laboratory
+                .Queries.List()
+                .Select(run => laboratory.Queries.Find(run.Id)!.Settings.Agent)
+                .Select(agent => (agent.TraceDecay, agent.Discount))
+                .Distinct()
+                .Order()
+        );
     }
 
     [Fact]
@@ -141,8 +222,25 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Sweep_OneRunOfTwoFails_ExitsWithOne()
     {
-        var (exit, results, _) = await InvokeAsync(["sweep", .. s_small, "agent.name=stream-q", "agent.rule=sgd", "agent.traceDecay=1", "agent.discount=1", "agent.stepSize=0.00001,1000", "--steps", "2000", "--json"]);
-        Assert.Equal(["diverged", "finished"], Lines(results).Where(line => line.GetProperty("event").GetString() == "ended").Select(line => line.GetProperty("status").GetString()).Order());
+        var (exit, results, _) = await InvokeAsync([
+            "sweep",
+            .. s_small,
+            "agent.name=stream-q",
+            "agent.rule=sgd",
+            "agent.traceDecay=1",
+            "agent.discount=1",
+            "agent.stepSize=0.00001,1000",
+            "--steps",
+            "2000",
+            "--json",
+        ]);
+        Assert.Equal(
+            ["diverged", "finished"],
+            Lines(results)
+                .Where(line => line.GetProperty("event").GetString() == "ended")
+                .Select(line => line.GetProperty("status").GetString())
+                .Order()
+        );
         Assert.Equal(ExitCode.Failed, exit);
     }
 
@@ -150,15 +248,36 @@ public sealed class TrainTests : IDisposable
     public async Task Sweep_NameAndKeysOfAnyLength_TrainsEveryPointUnderANameOfItsOwn()
     {
         var name = new string('n', RunLabels.LongestName);
-        var (exit, results, words) = await InvokeAsync(["sweep", .. s_small, "agent.traceDecay=0,0.5", "--steps", "20", "--seeds", "0..1", "--json", "--name", name]);
+        var (exit, results, words) = await InvokeAsync([
+            "sweep",
+            .. s_small,
+            "agent.traceDecay=0,0.5",
+            "--steps",
+            "20",
+            "--seeds",
+            "0..1",
+            "--json",
+            "--name",
+            name,
+        ]);
         Assert.True(exit == ExitCode.Done, words);
-        Assert.Equal([2, 2], Lines(results)[^1].GetProperty("agents").EnumerateArray().Select(agent => agent.GetProperty("runs").GetInt32()));
+        Assert.Equal(
+            [2, 2],
+            Lines(results)[^1].GetProperty("agents").EnumerateArray().Select(agent => agent.GetProperty("runs").GetInt32())
+        );
 
         await using var laboratory = Laboratory.OpenHistory(_history.Database);
         var runs = laboratory.Queries.List().Select(run => laboratory.Queries.Find(run.Id)!).ToList();
         Assert.Equal(4, runs.Select(run => run.Summary.Name).Distinct().Count());
         Assert.All(runs, run => Assert.InRange(run.Summary.Name.Length, 1, RunLabels.LongestName));
-        Assert.All(runs, run => Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"agent.traceDecay={run.Settings.Agent.TraceDecay}"), run.Notes));
+        Assert.All(
+            runs,
+            run =>
+                Assert.Contains(
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"agent.traceDecay={run.Settings.Agent.TraceDecay}"),
+                    run.Notes
+                )
+        );
     }
 
     [Fact]
@@ -215,17 +334,25 @@ public sealed class TrainTests : IDisposable
 
         // Without the run's number, and without what the clock of the machine says.
         async Task<List<string>> RowsAsync(string run, string table) =>
-        [
-            .. (await InvokeAsync("export", run, "--table", table)).Results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row[(row.IndexOf(',', StringComparison.Ordinal) + 1)..])
-                .Where(row => !row.StartsWith(RunMetrics.WallSeconds, StringComparison.Ordinal) && !row.StartsWith(RunMetrics.StepNanoseconds, StringComparison.Ordinal)),
-        ];
+            [
+                .. (await InvokeAsync("export", run, "--table", table))
+                    .Results.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(row => row[(row.IndexOf(',', StringComparison.Ordinal) + 1)..])
+                    .Where(row =>
+                        !row.StartsWith(RunMetrics.WallSeconds, StringComparison.Ordinal)
+                        && !row.StartsWith(RunMetrics.StepNanoseconds, StringComparison.Ordinal)
+                    ),
+            ];
     }
 
     public void Dispose() => _history.Dispose();
 
-    private static List<JsonElement> Lines(string results) => [.. results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+    private static List<JsonElement> Lines(string results) =>
+        [.. results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 
-    private static JsonElement Ended((int Exit, string Results, string Words) outcome) => Assert.Single(Lines(outcome.Results), line => line.GetProperty("event").GetString() == "ended");
+    private static JsonElement Ended((int Exit, string Results, string Words) outcome) =>
+        Assert.Single(Lines(outcome.Results), line => line.GetProperty("event").GetString() == "ended");
 
-    private Task<(int Exit, string Results, string Words)> InvokeAsync(params string[] arguments) => CommandTreeTests.InvokeAsync([.. arguments, "--database", _history.Database]);
+    private Task<(int Exit, string Results, string Words)> InvokeAsync(params string[] arguments) =>
+        CommandTreeTests.InvokeAsync([.. arguments, "--database", _history.Database]);
 }

@@ -31,7 +31,10 @@ public sealed class CheckpointTests : IDisposable
         var id = await History.SaveCheckpointAsync(run, given);
 
         Assert.Equal(given.Bytes, Queries.ReadCheckpoint(id));
-        Assert.Equal(new CheckpointSummary(id, run, 640, bytes, 0.75, "avx2", true, true, _fixture.Clock.GetUtcNow()), Assert.Single(Queries.Checkpoints(run)));
+        Assert.Equal(
+            new CheckpointSummary(id, run, 640, bytes, 0.75, "avx2", true, true, _fixture.Clock.GetUtcNow()),
+            Assert.Single(Queries.Checkpoints(run))
+        );
         Assert.Equal(files, Files.Length);
         Assert.True(Queries.List()[0].DiskBytes >= bytes);
     }
@@ -75,10 +78,16 @@ public sealed class CheckpointTests : IDisposable
     {
         var run = await _process.CreateRunAsync();
         for (var step = 100; step <= 3_000; step += 100)
-            await History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(step, score: step == 1_700 ? 0.9 : step / 10_000.0, pinned: step == 1_500));
+            await History.SaveCheckpointAsync(
+                run,
+                HistoryFixture.Checkpoint(step, score: step == 1_700 ? 0.9 : step / 10_000.0, pinned: step == 1_500)
+            );
 
         // 100 | 200 | 300 | 600 | 1,100 | 2,100 are the first at or after 64, 128, 256, 512, 1,024 and 2,048.
-        Assert.Equal([100, 200, 300, 600, 1_100, 1_500, 1_700, 2_100, 2_800, 2_900, 3_000], Queries.Checkpoints(run).Select(checkpoint => checkpoint.Step));
+        Assert.Equal(
+            [100, 200, 300, 600, 1_100, 1_500, 1_700, 2_100, 2_800, 2_900, 3_000],
+            Queries.Checkpoints(run).Select(checkpoint => checkpoint.Step)
+        );
         Assert.Equal(1_700, Assert.Single(Queries.Checkpoints(run), checkpoint => checkpoint.Best).Step);
     }
 
@@ -116,7 +125,11 @@ public sealed class CheckpointTests : IDisposable
             Assert.Contains($"newest good one is checkpoint {good} at step 100", message, StringComparison.Ordinal);
         }
 
-        Assert.Contains("no checkpoint 4711", Assert.Throws<HistoryException>(() => Queries.ReadCheckpoint(4711)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no checkpoint 4711",
+            Assert.Throws<HistoryException>(() => Queries.ReadCheckpoint(4711)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

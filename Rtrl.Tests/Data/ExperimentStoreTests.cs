@@ -20,7 +20,10 @@ public sealed class ExperimentStoreTests : IDisposable
 
         Assert.Equal(["lengths", "traces"], experiments.List().Select(one => one.Name));
         var traces = experiments.Find("traces")!;
-        Assert.Equal(("""{"title":"other"}""", true, TimeSpan.FromHours(1)), (traces.Json, traces.Active, traces.UpdatedAt - traces.CreatedAt));
+        Assert.Equal(
+            ("""{"title":"other"}""", true, TimeSpan.FromHours(1)),
+            (traces.Json, traces.Active, traces.UpdatedAt - traces.CreatedAt)
+        );
         Assert.Null(experiments.Find("none"));
     }
 

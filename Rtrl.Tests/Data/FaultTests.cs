@@ -57,7 +57,9 @@ public sealed class FaultTests : IDisposable
         _storage.Pragma("PRAGMA max_page_count = 1"); // SQLite rounds up to what is there
         process.History.ReportEpisodes(run, HistoryFixture.Episodes(0, 5_000));
         await HistoryFixture.EventuallyAsync(() => process.History.Fault is { Kind: "full" });
-        var refused = await Assert.ThrowsAsync<HistoryException>(() => process.History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(32, bytes: 100_000)));
+        var refused = await Assert.ThrowsAsync<HistoryException>(() =>
+            process.History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(32, bytes: 100_000))
+        );
 
         Assert.Contains("is full. Free some space", refused.Message, StringComparison.Ordinal);
         Assert.Equal(HistoryFixture.Checkpoint(16).Bytes, process.Queries.ReadCheckpoint(before));
@@ -131,13 +133,20 @@ public sealed class FaultTests : IDisposable
         _storage.Heal();
         await process.History.FlushAsync();
 
-        Assert.Equal([.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(195_000, 5_000)], process.Queries.Episodes(run, 0, long.MaxValue, 10_000));
+        Assert.Equal(
+            [.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(195_000, 5_000)],
+            process.Queries.Episodes(run, 0, long.MaxValue, 10_000)
+        );
     }
 
     [Fact]
     public async Task Open_DamagedFile_SaysSoLeavesItAndRecovers()
     {
-        await File.WriteAllTextAsync(_fixture.Path, string.Concat(Enumerable.Repeat("This is no database. ", 500)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _fixture.Path,
+            string.Concat(Enumerable.Repeat("This is no database. ", 500)),
+            TestContext.Current.CancellationToken
+        );
         var before = await File.ReadAllBytesAsync(_fixture.Path, TestContext.Current.CancellationToken);
 
         var process = _fixture.Open();
@@ -158,7 +167,10 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Open_DatabaseOfAnotherProgram_IsLeftAlone()
     {
-        SqliteFiles.Execute(_fixture.Path, "CREATE TABLE runs (Id INTEGER PRIMARY KEY, Secret TEXT); INSERT INTO runs (Secret) VALUES ('mine');");
+        SqliteFiles.Execute(
+            _fixture.Path,
+            "CREATE TABLE runs (Id INTEGER PRIMARY KEY, Secret TEXT); INSERT INTO runs (Secret) VALUES ('mine');"
+        );
 
         var process = _fixture.Open();
 

@@ -13,7 +13,10 @@ public sealed class FullDiskTests : IDisposable
 
     public FullDiskTests()
     {
-        _mounted = OperatingSystem.IsLinux() && Environment.UserName == "root" && Run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", _fixture.Folder) == 0;
+        _mounted =
+            OperatingSystem.IsLinux()
+            && Environment.UserName == "root"
+            && Run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", _fixture.Folder) == 0;
     }
 
     public void Dispose()
@@ -41,7 +44,10 @@ public sealed class FullDiskTests : IDisposable
 
         Fill(Path.Combine(_fixture.Folder, "somebody-elses"));
         process.History.ReportEpisodes(runs[1], HistoryFixture.Episodes(0, 100_000));
-        process.History.ReportSeries(runs[1], [.. Enumerable.Range(0, 30).Select(metric => HistoryFixture.Column($"metric {metric}", 2_048))]);
+        process.History.ReportSeries(
+            runs[1],
+            [.. Enumerable.Range(0, 30).Select(metric => HistoryFixture.Column($"metric {metric}", 2_048))]
+        );
         await HistoryFixture.EventuallyAsync(() => process.History.Fault is { Kind: "full" });
         Assert.Contains("delete runs", process.History.Fault!.Message, StringComparison.Ordinal);
 
@@ -74,7 +80,9 @@ public sealed class FullDiskTests : IDisposable
 
     private static int Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
+        )!;
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -23,7 +23,12 @@ public sealed class HistoryFixture : IDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     /// <param name="process">Null: this process.</param>
-    public HistoryProcess Open(ProcessIdentity? process = null, IInterceptor? interceptor = null, long largestBlob = 64L << 20, long? freeBytes = null)
+    public HistoryProcess Open(
+        ProcessIdentity? process = null,
+        IInterceptor? interceptor = null,
+        long largestBlob = 64L << 20,
+        long? freeBytes = null
+    )
     {
         var services = new ServiceCollection();
         var options = new HistoryOptions
@@ -47,20 +52,54 @@ public sealed class HistoryFixture : IDisposable
     }
 
     /// <summary>A process of another machine: alive as long as its heart beats.</summary>
-    public static ProcessIdentity Elsewhere(string machine) => new(machine, 4711, new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero));
+    public static ProcessIdentity Elsewhere(string machine) =>
+        new(machine, 4711, new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero));
 
-    public static NewRun Run(string name = "first") => new(
-        name, "group", "memory-chain-demo", "exact RTRL", "stream Q(0) with ObGD", new RunSettings { Seed = 7, Agent = new AgentSettings { StepSize = 0.1 + 0.2 } },
-        new Provenance("0.1.0", "abc", ".NET 10", "Linux", "a processor", "avx2"), ["memory", "demo"], "Notes with “quotes”.");
+    public static NewRun Run(string name = "first") =>
+        new(
+            name,
+            "group",
+            "memory-chain-demo",
+            "exact RTRL",
+            "stream Q(0) with ObGD",
+            new RunSettings
+            {
+                Seed = 7,
+                Agent = new AgentSettings { StepSize = 0.1 + 0.2 },
+            },
+            new Provenance("0.1.0", "abc", ".NET 10", "Linux", "a processor", "avx2"),
+            ["memory", "demo"],
+            "Notes with “quotes”."
+        );
 
     public static EpisodeRecord[] Episodes(long first, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new EpisodeRecord(first + i, (first + i) * 16, 16, (first + i) % 2 == 0 ? 1 : -0.25, (first + i) % 2 == 0))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new EpisodeRecord(first + i, (first + i) * 16, 16, (first + i) % 2 == 0 ? 1 : -0.25, (first + i) % 2 == 0)),
+        ];
 
     public static RunProgress Progress(long runId, long step) =>
         new(runId, step, step / 16, 1, 0.5, 0.25, null, 20_000, step / 20_000.0, [1, 0, 0.5f]);
 
-    public static SeriesColumn Column(string metric, int buckets, long width = 64) => new(metric, width, [.. Enumerable.Range(0, buckets).Select(i =>
-        new SeriesBucket(i * width, (i + 1) * width - 1, width, Math.Sin(i * 0.1), -1 - i * 1e-3, 1 + i * 1e-3, Math.Cos(i)))]);
+    public static SeriesColumn Column(string metric, int buckets, long width = 64) =>
+        new(
+            metric,
+            width,
+            [
+                .. Enumerable
+                    .Range(0, buckets)
+                    .Select(i => new SeriesBucket(
+                        i * width,
+                        (i + 1) * width - 1,
+                        width,
+                        Math.Sin(i * 0.1),
+                        -1 - i * 1e-3,
+                        1 + i * 1e-3,
+                        Math.Cos(i)
+                    )),
+            ]
+        );
 
     public static NewCheckpoint Checkpoint(long step, long epoch = 0, double? score = null, bool pinned = false, int bytes = 1_000) =>
         new(step, epoch, [.. Enumerable.Range(0, bytes).Select(i => (byte)(i * 31 + step))], score, "avx2", pinned);
@@ -88,7 +127,8 @@ internal static class SingleChanges
     public static Task SetStatusAsync(this IRunHistory history, long runId, RunStatus status, string? reason, RunEvent @event) =>
         history.StoreAsync(runId, new RunChange(status, reason, [@event]));
 
-    public static Task AddEventAsync(this IRunHistory history, long runId, RunEvent @event) => history.StoreAsync(runId, new RunChange(Events: [@event]));
+    public static Task AddEventAsync(this IRunHistory history, long runId, RunEvent @event) =>
+        history.StoreAsync(runId, new RunChange(Events: [@event]));
 
     public static Task MarkAlteredAsync(this IRunHistory history, long runId) => history.StoreAsync(runId, new RunChange(Altered: true));
 

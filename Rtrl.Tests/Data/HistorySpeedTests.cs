@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Rtrl.Tests.Data;
 
-/// <summary>The history's share of "first content within 1 s": the best of several tries, since neighbours on the machine make the others slow, and no other test at the same time.</summary>
+/// <summary>
+/// The history's share of "first content within 1 s": the best of several tries, since neighbours on the machine make the others slow, and
+/// no other test at the same time.
+/// </summary>
 [Collection(PerformanceTests.Alone)]
 public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
 {
@@ -23,17 +26,27 @@ public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
         foreach (var id in ids)
         {
             process.History.ReportProgress(HistoryFixture.Progress(id, 500_000) with { Sparkline = sparkline });
-            process.History.ReportSeries(id, [.. Enumerable.Range(0, Metrics).Select(metric => HistoryFixture.Column("metric" + metric, 32))]);
+            process.History.ReportSeries(
+                id,
+                [.. Enumerable.Range(0, Metrics).Select(metric => HistoryFixture.Column("metric" + metric, 32))]
+            );
             process.History.ReportEpisodes(id, HistoryFixture.Episodes(0, 20));
         }
 
         await Task.WhenAll(ids.Select(id => process.History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(500_000, bytes: 20_000))));
-        process.History.ReportSeries(ids[0], [.. Enumerable.Range(0, Metrics).Select(metric => HistoryFixture.Column("metric" + metric, 2_048, width: 8_192))]);
+        process.History.ReportSeries(
+            ids[0],
+            [.. Enumerable.Range(0, Metrics).Select(metric => HistoryFixture.Column("metric" + metric, 2_048, width: 8_192))]
+        );
         await process.History.FlushAsync();
 
         Assert.InRange(Best("list 500 runs", () => Assert.Equal(Runs, process.Queries.List().Count)), 0, 200);
         Assert.InRange(Best("find one run", () => Assert.NotNull(process.Queries.Find(ids[0]))), 0, 50);
-        Assert.InRange(Best("one series of 2,048 buckets", () => Assert.Equal(2_048, process.Queries.Series(ids[0], "metric3")!.Buckets.Count)), 0, 50);
+        Assert.InRange(
+            Best("one series of 2,048 buckets", () => Assert.Equal(2_048, process.Queries.Series(ids[0], "metric3")!.Buckets.Count)),
+            0,
+            50
+        );
         Assert.InRange(Best("14 series of 2,048 buckets", () => Assert.Equal(Metrics, process.Queries.Series(ids[0]).Count)), 0, 200);
     }
 
@@ -63,11 +76,14 @@ public sealed class HistorySpeedTests(ITestOutputHelper output) : IDisposable
         var run = await process.CreateRunAsync();
         var progress = HistoryFixture.Progress(run, 1);
 
-        var milliseconds = Best("1,000 progress reports", () =>
-        {
-            for (var i = 0; i < 1_000; i++)
-                process.History.ReportProgress(progress);
-        });
+        var milliseconds = Best(
+            "1,000 progress reports",
+            () =>
+            {
+                for (var i = 0; i < 1_000; i++)
+                    process.History.ReportProgress(progress);
+            }
+        );
 
         Assert.InRange(milliseconds, 0, 100);
     }

@@ -63,7 +63,12 @@ public sealed class OwnershipTests : IDisposable
     [Fact]
     public async Task Reap_OwnerSilentFor20Seconds_InterruptsItsRuns()
     {
-        var ids = await _north.History.CreateAsync([HistoryFixture.Run("running"), HistoryFixture.Run("paused"), HistoryFixture.Run("queued"), HistoryFixture.Run("finished")]);
+        var ids = await _north.History.CreateAsync([
+            HistoryFixture.Run("running"),
+            HistoryFixture.Run("paused"),
+            HistoryFixture.Run("queued"),
+            HistoryFixture.Run("finished"),
+        ]);
         foreach (var (id, status) in ids.Zip([RunStatus.Running, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished]))
         {
             await _north.Ownership.ClaimAsync(id);
@@ -83,11 +88,15 @@ public sealed class OwnershipTests : IDisposable
 
         Assert.Equal(
             [RunStatus.Interrupted, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished],
-            _south.Queries.FindMany(ids).Select(run => run.Summary.Status));
+            _south.Queries.FindMany(ids).Select(run => run.Summary.Status)
+        );
         Assert.All(_south.Queries.List(), run => Assert.Null(run.Owner));
         // What went on has no speed any more; what was paused is as it was, its time included.
         Assert.Equal([0.0, 20_000, 20_000, 20_000], _south.Queries.FindMany(ids).Select(run => run.Summary.StepsPerSecond));
-        Assert.Equal(before.Skip(1).Select(run => run.UpdatedAt), _south.Queries.FindMany(ids).Skip(1).Select(run => run.Summary.UpdatedAt));
+        Assert.Equal(
+            before.Skip(1).Select(run => run.UpdatedAt),
+            _south.Queries.FindMany(ids).Skip(1).Select(run => run.Summary.UpdatedAt)
+        );
         Assert.Contains("process 4711 on north", _south.Queries.Events(ids[0])[^1].Message, StringComparison.Ordinal);
         Assert.Equal("interrupted", _south.Queries.Events(ids[0])[^1].Kind);
         Assert.Empty(await _south.Ownership.ReapAsync());
@@ -118,7 +127,12 @@ public sealed class OwnershipTests : IDisposable
         var earlier = _fixture.Open(ProcessIdentity.Current with { StartedAt = ProcessIdentity.Current.StartedAt.AddHours(-1) });
         var run = await earlier.CreateRunAsync();
         await earlier.Ownership.ClaimAsync(run);
-        await earlier.History.SetStatusAsync(run, RunStatus.Running, null, new RunEvent(0, _fixture.Clock.GetUtcNow(), "started", "Started."));
+        await earlier.History.SetStatusAsync(
+            run,
+            RunStatus.Running,
+            null,
+            new RunEvent(0, _fixture.Clock.GetUtcNow(), "started", "Started.")
+        );
 
         Assert.Equal([run], await _south.Ownership.ReapAsync());
     }
@@ -139,9 +153,13 @@ public sealed class OwnershipTests : IDisposable
         _north.History.ReportProgress(HistoryFixture.Progress(run, 100_000));
         _north.History.ReportEpisodes(run, HistoryFixture.Episodes(0, 10));
         await _north.History.FlushAsync();
-        await Assert.ThrowsAsync<HistoryException>(() => _north.History.SetStatusAsync(run, RunStatus.Finished, null, new RunEvent(1, default, "finished", "")));
+        await Assert.ThrowsAsync<HistoryException>(() =>
+            _north.History.SetStatusAsync(run, RunStatus.Finished, null, new RunEvent(1, default, "finished", ""))
+        );
         await Assert.ThrowsAsync<HistoryException>(() => _north.History.RewindAsync(run, 0, 0, []));
-        var refused = await Assert.ThrowsAsync<HistoryException>(() => _north.History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(100_000, old.Epoch)));
+        var refused = await Assert.ThrowsAsync<HistoryException>(() =>
+            _north.History.SaveCheckpointAsync(run, HistoryFixture.Checkpoint(100_000, old.Epoch))
+        );
 
         Assert.Contains("nothing was changed", refused.Message, StringComparison.Ordinal);
         Assert.Equal(200, _south.Queries.Find(run)!.Summary.Step);
@@ -151,7 +169,9 @@ public sealed class OwnershipTests : IDisposable
 
         // Also when south is done with it, north's claim stays overtaken.
         await _south.Ownership.ReleaseAsync(run);
-        await Assert.ThrowsAsync<HistoryException>(() => _north.History.SetStatusAsync(run, RunStatus.Finished, null, new RunEvent(1, default, "finished", "")));
+        await Assert.ThrowsAsync<HistoryException>(() =>
+            _north.History.SetStatusAsync(run, RunStatus.Finished, null, new RunEvent(1, default, "finished", ""))
+        );
     }
 
     [Fact]
@@ -164,12 +184,18 @@ public sealed class OwnershipTests : IDisposable
         var second = await _south.Ownership.PostCommandAsync(run, "warp", null);
 
         Assert.Empty(await _south.Ownership.TakeCommandsAsync());
-        Assert.Equal([new PostedCommand(first, run, "speed", "20"), new PostedCommand(second, run, "warp", null)], await _north.Ownership.TakeCommandsAsync());
+        Assert.Equal(
+            [new PostedCommand(first, run, "speed", "20"), new PostedCommand(second, run, "warp", null)],
+            await _north.Ownership.TakeCommandsAsync()
+        );
         Assert.Empty(await _north.Ownership.TakeCommandsAsync());
         await _north.Ownership.AnswerCommandAsync(first, null);
         await _north.Ownership.AnswerCommandAsync(second, "There is no command warp.");
         Assert.Null(await _south.Ownership.AwaitAnswerAsync(first, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
-        Assert.Equal("There is no command warp.", await _south.Ownership.AwaitAnswerAsync(second, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "There is no command warp.",
+            await _south.Ownership.AwaitAnswerAsync(second, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -186,7 +212,11 @@ public sealed class OwnershipTests : IDisposable
             await Task.Yield();
         }
 
-        Assert.Contains("process 4711 on north", (await Assert.ThrowsAsync<TimeoutException>(() => answer)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "process 4711 on north",
+            (await Assert.ThrowsAsync<TimeoutException>(() => answer)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(await _north.Ownership.TakeCommandsAsync());
     }
 

@@ -28,16 +28,23 @@ public sealed class RunHistoryTests : IDisposable
         Assert.Equal(given.Settings, run.Settings);
         Assert.Equal(given.Provenance, run.Provenance);
         Assert.Equal((given.Notes, given.ParentStep, given.ParentChanges), (run.Notes, run.ParentStep, run.ParentChanges));
-        Assert.Equal((given.Name, given.Group, given.Preset, given.Variant, given.Title),
-            (run.Summary.Name, run.Summary.Group, run.Summary.Preset, run.Summary.Variant, run.Summary.Title));
-        Assert.Equal(("memory-chain", "qrc", 7L, 500_000L), (run.Summary.Environment, run.Summary.Agent, run.Summary.Seed, run.Summary.PlannedSteps));
+        Assert.Equal(
+            (given.Name, given.Group, given.Preset, given.Variant, given.Title),
+            (run.Summary.Name, run.Summary.Group, run.Summary.Preset, run.Summary.Variant, run.Summary.Title)
+        );
+        Assert.Equal(
+            ("memory-chain", "qrc", 7L, 500_000L),
+            (run.Summary.Environment, run.Summary.Agent, run.Summary.Seed, run.Summary.PlannedSteps)
+        );
         Assert.Equal(given.Tags, run.Summary.Tags);
         Assert.Equal((RunStatus.Queued, 41L), (run.Summary.Status, run.Summary.ParentRunId));
         Assert.Equal(_fixture.Clock.GetUtcNow(), run.Summary.CreatedAt);
         Assert.Null(run.Summary.Owner);
     }
 
-    /// <summary>Who made a run need not train it, and who began it need not end it: its numbers come from those who took its steps.</summary>
+    /// <summary>
+    /// Who made a run need not train it, and who began it need not end it: its numbers come from those who took its steps.
+    /// </summary>
     [Fact]
     public async Task Store_TakenUpByOtherPrograms_NamesThoseThatTookSteps()
     {
@@ -82,7 +89,10 @@ public sealed class RunHistoryTests : IDisposable
         await History.FlushAsync();
 
         var run = Queries.Find(id)!.Summary;
-        Assert.Equal((3_200, 200, 1.0, 0.5, 0.25, 20_000.0), (run.Step, run.Episodes, run.LastReturn, run.RecentRight, run.RecentReturn, run.StepsPerSecond));
+        Assert.Equal(
+            (3_200, 200, 1.0, 0.5, 0.25, 20_000.0),
+            (run.Step, run.Episodes, run.LastReturn, run.RecentRight, run.RecentReturn, run.StepsPerSecond)
+        );
         Assert.Equal([1, 0, 0.5f], run.Sparkline);
         Assert.Equal(HistoryFixture.Episodes(0, 200), Queries.Episodes(id, 0, long.MaxValue, 1_000));
         Assert.Equal(HistoryFixture.Episodes(50, 10), Queries.Episodes(id, 50, 99, 10));
@@ -111,7 +121,14 @@ public sealed class RunHistoryTests : IDisposable
     {
         var id = await _process.CreateRunAsync();
 
-        History.ReportProgress(HistoryFixture.Progress(id, 16) with { LastReturn = double.NaN, RecentReturn = double.PositiveInfinity, StepsPerSecond = double.NaN });
+        History.ReportProgress(
+            HistoryFixture.Progress(id, 16) with
+            {
+                LastReturn = double.NaN,
+                RecentReturn = double.PositiveInfinity,
+                StepsPerSecond = double.NaN,
+            }
+        );
         History.ReportEpisodes(id, [new EpisodeRecord(0, 0, 16, double.NaN, false)]);
         await History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(16, score: double.NaN));
 
@@ -136,7 +153,10 @@ public sealed class RunHistoryTests : IDisposable
         Assert.Equal([.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(15_000, 5_000)], kept);
     }
 
-    /// <summary>Reports that wait together are thinned out in memory; here each is stored before the next comes, so that the rows themselves must go.</summary>
+    /// <summary>
+    /// Reports that wait together are thinned out in memory; here each is stored before the next comes, so that the rows themselves must
+    /// go.
+    /// </summary>
     [Fact]
     public async Task ReportEpisodes_StoredOneReportAfterAnother_TrimsTheRowsThatHaveBecomeOld()
     {
@@ -148,7 +168,10 @@ public sealed class RunHistoryTests : IDisposable
             await History.FlushAsync();
         }
 
-        Assert.Equal([.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(2_501, 5_000)], Queries.Episodes(id, 0, long.MaxValue, 100_000));
+        Assert.Equal(
+            [.. HistoryFixture.Episodes(0, 1_000), .. HistoryFixture.Episodes(2_501, 5_000)],
+            Queries.Episodes(id, 0, long.MaxValue, 100_000)
+        );
     }
 
     [Fact]
@@ -187,7 +210,12 @@ public sealed class RunHistoryTests : IDisposable
         _fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         await History.AddEventAsync(id, new RunEvent(500, _fixture.Clock.GetUtcNow(), "learning", "Learning off.", "off"));
         await History.MarkAlteredAsync(id);
-        await History.SetStatusAsync(id, RunStatus.Finished, "Reached 1,000 steps.", new RunEvent(1_000, _fixture.Clock.GetUtcNow(), "finished", "Reached 1,000 steps."));
+        await History.SetStatusAsync(
+            id,
+            RunStatus.Finished,
+            "Reached 1,000 steps.",
+            new RunEvent(1_000, _fixture.Clock.GetUtcNow(), "finished", "Reached 1,000 steps.")
+        );
 
         var run = Queries.Find(id)!;
         Assert.Equal((RunStatus.Finished, "Reached 1,000 steps.", true), (run.Summary.Status, run.Summary.Reason, run.Summary.Altered));

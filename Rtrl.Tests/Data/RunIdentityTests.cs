@@ -10,7 +10,11 @@ public sealed class RunIdentityTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private static NewRun Run(long seed) => HistoryFixture.Run($"seed {seed}") with { Settings = HistoryFixture.Run().Settings with { Seed = seed } };
+    private static NewRun Run(long seed) =>
+        HistoryFixture.Run($"seed {seed}") with
+        {
+            Settings = HistoryFixture.Run().Settings with { Seed = seed },
+        };
 
     [Fact]
     public async Task CreateMissing_SomeThere_MakesTheOthers()
@@ -30,7 +34,9 @@ public sealed class RunIdentityTests : IDisposable
     {
         var (one, other) = (_fixture.Open(), _fixture.Open(HistoryFixture.Elsewhere("other")));
         NewRun[] runs = [.. Enumerable.Range(0, 40).Select(seed => Run(seed))];
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(at => Task.Run(() => (at % 2 == 0 ? one : other).History.CreateMissingAsync(runs))));
+        var made = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(at => Task.Run(() => (at % 2 == 0 ? one : other).History.CreateMissingAsync(runs)))
+        );
         Assert.Equal(40, made.Sum(part => part.Count));
         Assert.Equal(Enumerable.Range(0, 40).Select(seed => (long)seed), one.Queries.List().Select(run => run.Seed).Order());
     }
@@ -42,7 +48,15 @@ public sealed class RunIdentityTests : IDisposable
         var altered = (await history.History.CreateAsync([Run(0)]))[0];
         await history.History.MarkAlteredAsync(altered);
         await history.History.BranchAsync(
-            Run(1) with { ParentRunId = altered, ParentStep = 10 }, HistoryFixture.Progress(0, 10), [], new RunChange(Checkpoint: HistoryFixture.Checkpoint(10)));
+            Run(1) with
+            {
+                ParentRunId = altered,
+                ParentStep = 10,
+            },
+            HistoryFixture.Progress(0, 10),
+            [],
+            new RunChange(Checkpoint: HistoryFixture.Checkpoint(10))
+        );
         Assert.Equal(2, (await history.History.CreateMissingAsync([Run(0), Run(1)])).Count);
         Assert.Null(history.Queries.List().Single(run => run.ParentRunId == altered).Identity);
     }

@@ -39,7 +39,10 @@ public sealed class SchemaTests : IDisposable
     [MemberData(nameof(OldSchemas))]
     public async Task Open_DatabaseOfAnOldVersion_KeepsEverything(string schema)
     {
-        var dump = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "Schemas", schema), TestContext.Current.CancellationToken);
+        var dump = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Data", "Schemas", schema),
+            TestContext.Current.CancellationToken
+        );
         SqliteFiles.Execute(_fixture.Path, "PRAGMA foreign_keys = OFF; " + dump);
 
         var process = _fixture.Open();
@@ -52,7 +55,10 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal(HistoryFixture.Run().Settings, process.Queries.Find(run.Id)!.Settings);
         Assert.Equal(HistoryFixture.Episodes(0, 3), process.Queries.LastEpisodes(run.Id, 10));
         Assert.Equal(HistoryFixture.Column("return", 4).Buckets, process.Queries.Series(run.Id, "return")!.Buckets);
-        Assert.Equal(HistoryFixture.Checkpoint(480, bytes: 32).Bytes, process.Queries.ReadCheckpoint(Assert.Single(process.Queries.Checkpoints(run.Id)).Id));
+        Assert.Equal(
+            HistoryFixture.Checkpoint(480, bytes: 32).Bytes,
+            process.Queries.ReadCheckpoint(Assert.Single(process.Queries.Checkpoints(run.Id)).Id)
+        );
         Assert.Equal("started", Assert.Single(process.Queries.Events(run.Id)).Kind);
         Assert.Equal("cividis", process.Settings.Get("palette"));
         await process.History.EditAsync(run.Id, new RunEdit(Name: "renamed"));
@@ -60,7 +66,12 @@ public sealed class SchemaTests : IDisposable
     }
 
     public static TheoryData<string> OldSchemas() =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "Schemas"), "*.sql").Select(file => Path.GetFileName(file)).Order()];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "Schemas"), "*.sql")
+                .Select(file => Path.GetFileName(file))
+                .Order(),
+        ];
 
     [Fact]
     public void OldSchemas_OneForEveryMigration_AreKept()
@@ -98,7 +109,11 @@ public sealed class SchemaTests : IDisposable
         var options = HistoryOptions.From(new ConfigurationBuilder().Build());
 
         Assert.EndsWith(Path.Combine("rtrl", "rtrl.db"), options.Path, StringComparison.Ordinal);
-        Assert.StartsWith(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), options.Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+            options.Path,
+            StringComparison.Ordinal
+        );
         Assert.Equal(TimeSpan.FromSeconds(10), options.BusyTimeout);
     }
 
@@ -106,11 +121,17 @@ public sealed class SchemaTests : IDisposable
     public void Path_Configured_IsTaken()
     {
         Assert.Equal(_fixture.Path, From(_fixture.Path).Path);
-        Assert.Contains(_fixture.Folder + ", which is a folder", Assert.Throws<HistoryException>(() => From(_fixture.Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            _fixture.Folder + ", which is a folder",
+            Assert.Throws<HistoryException>(() => From(_fixture.Folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static HistoryOptions From(string path) =>
-        HistoryOptions.From(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Rtrl:Data:Path", path)]).Build());
+        HistoryOptions.From(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Rtrl:Data:Path", path)]).Build()
+        );
 
     private List<string> Rows(string sql)
     {

@@ -12,7 +12,11 @@ public sealed class StorageInterceptor : DbCommandInterceptor, IDbTransactionInt
     private volatile Action? _committing;
 
     /// <summary>SQLite's primary result codes.</summary>
-    public const int Busy = 5, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13;
+    public const int Busy = 5,
+        ReadOnly = 8,
+        IoError = 10,
+        Corrupt = 11,
+        Full = 13;
 
     /// <summary>Statements that contain the text fail with the code.</summary>
     public void FailOn(string text, int code) =>
@@ -37,7 +41,11 @@ public sealed class StorageInterceptor : DbCommandInterceptor, IDbTransactionInt
         return result;
     }
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result
+    )
     {
         Check(command.CommandText);
         return result;

@@ -1,8 +1,9 @@
 namespace Rtrl.Tests.Engine;
 
 /// <summary>
-/// Bytes that a piece of work allocates each time it is done. The runtime now and then allocates a little of its own on the thread it happens to
-/// interrupt (tiered compilation replacing a method, once), so one window with bytes proves nothing; what the work itself allocates is there in every window.
+/// Bytes that a piece of work allocates each time it is done. The runtime now and then allocates a little of its own on the thread it
+/// happens to interrupt (tiered compilation replacing a method, once), so one window with bytes proves nothing; what the work itself
+/// allocates is there in every window.
 /// </summary>
 internal static class Allocations
 {

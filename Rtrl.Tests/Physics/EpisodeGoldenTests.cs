@@ -43,7 +43,8 @@ public sealed class EpisodeGoldenTests
             Recorded.Act(simulation, step["action"].Numbers, recorded["frameSkip"].Integer);
             Assert.InRange(Recorded.Furthest(simulation.Positions, step["qpos"].Numbers), 0, 1e-6);
             if (count++ < 50)
-                Assert.InRange(Recorded.Furthest(simulation.BodyPositions[3..6], step["torsoXpos"].Numbers), 0, 1e-6); // the lagging place of the torso
+                // The lagging place of the torso.
+                Assert.InRange(Recorded.Furthest(simulation.BodyPositions[3..6], step["torsoXpos"].Numbers), 0, 1e-6);
         }
         Assert.Equal(100, count);
         Assert.Equal(100 * recorded["dt"].Number, simulation.Time, 9);

@@ -2,7 +2,9 @@ using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Physics;
 
-/// <summary>What the engines make of the four models, against the numbers of the reference's own. Names are labels: everything is compared by index.</summary>
+/// <summary>
+/// What the engines make of the four models, against the numbers of the reference's own. Names are labels: everything is compared by index.
+/// </summary>
 [Trait("Golden", "mujoco")]
 public sealed class ModelGoldenTests
 {
@@ -78,7 +80,10 @@ public sealed class ModelGoldenTests
 
         var motors = checks["actuators"].Items.ToArray();
         var names = joints.Select(joint => joint["name"].Text).ToArray();
-        Assert.Equal(motors.Select(motor => Array.IndexOf(names, motor["joint"].Text)), Every(numbers["actuator_trnid"], 2).Select(joint => (int)joint));
+        Assert.Equal(
+            motors.Select(motor => Array.IndexOf(names, motor["joint"].Text)),
+            Every(numbers["actuator_trnid"], 2).Select(joint => (int)joint)
+        );
         Close(All(motors, "gear"), Every(numbers["actuator_gear"], 6));
         Close(All(motors, "ctrlRange"), numbers["actuator_ctrlrange"]);
         Assert.Equal(motors.Select(motor => motor["ctrlLimited"].Flag), numbers["actuator_ctrllimited"].Select(limited => limited != 0));
@@ -88,7 +93,8 @@ public sealed class ModelGoldenTests
 
     private static double[] Every(double[] numbers, int stride) => [.. numbers.Where((_, index) => index % stride == 0)];
 
-    private static void Whole(GoldenData[] parts, string key, double[] found) => Assert.Equal(parts.Select(part => part[key].Integer), found.Select(number => (int)number));
+    private static void Whole(GoldenData[] parts, string key, double[] found) =>
+        Assert.Equal(parts.Select(part => part[key].Integer), found.Select(number => (int)number));
 
     private static void Close(double[] recorded, double[] found)
     {

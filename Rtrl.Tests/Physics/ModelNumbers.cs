@@ -7,7 +7,9 @@ using Wasmtime;
 
 namespace Rtrl.Tests.Physics;
 
-/// <summary>What an engine has made of a model, field by field under MuJoCo's own names: from the module's memory, or from what the library prints.</summary>
+/// <summary>
+/// What an engine has made of a model, field by field under MuJoCo's own names: from the module's memory, or from what the library prints.
+/// </summary>
 internal abstract class ModelNumbers
 {
     public abstract double[] this[string field] { get; }
@@ -25,7 +27,17 @@ internal abstract class ModelNumbers
 
         private static readonly string[] s_integers =
         [
-            "body_parentid", "jnt_type", "jnt_bodyid", "jnt_qposadr", "jnt_dofadr", "geom_type", "geom_bodyid", "geom_contype", "geom_conaffinity", "geom_condim", "actuator_trnid",
+            "body_parentid",
+            "jnt_type",
+            "jnt_bodyid",
+            "jnt_qposadr",
+            "jnt_dofadr",
+            "geom_type",
+            "geom_bodyid",
+            "geom_contype",
+            "geom_conaffinity",
+            "geom_condim",
+            "actuator_trnid",
         ];
 
         private readonly WasmInstance _instance;
@@ -49,7 +61,10 @@ internal abstract class ModelNumbers
                 return field switch
                 {
                     _ when s_bytes.Contains(field) => [.. new ReadOnlySpan<byte>(place, count).ToArray().Select(number => (double)number)],
-                    _ when s_integers.Contains(field) => [.. new ReadOnlySpan<int>(place, count).ToArray().Select(number => (double)number)],
+                    _ when s_integers.Contains(field) =>
+                    [
+                        .. new ReadOnlySpan<int>(place, count).ToArray().Select(number => (double)number),
+                    ],
                     _ => new ReadOnlySpan<double>(place, count).ToArray(),
                 };
             }
@@ -73,7 +88,12 @@ internal abstract class ModelNumbers
             try
             {
                 File.WriteAllText(source, model);
-                fixed (byte* from = Text(source), to = Text(target), format = Text("%26.17g"), error = new byte[1_000])
+                fixed (
+                    byte* from = Text(source),
+                        to = Text(target),
+                        format = Text("%26.17g"),
+                        error = new byte[1_000]
+                )
                 {
                     var compiled = load(from, 0, error, 1_000);
                     Assert.True(compiled != 0, Marshal.PtrToStringUTF8((nint)error));

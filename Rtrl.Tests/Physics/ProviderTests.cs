@@ -54,7 +54,10 @@ public sealed class ProviderTests
         Assert.Equal(alone, together);
     }
 
-    /// <summary>The whole state is time, positions, velocities, controls, warm start and the lagging places: put into another simulation, the motion is the same to the last bit.</summary>
+    /// <summary>
+    /// The whole state is time, positions, velocities, controls, warm start and the lagging places: put into another simulation, the motion
+    /// is the same to the last bit.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Both))]
     public void State_PutIntoAnotherSimulation_MovesOnBitForBit(string engine)
@@ -80,7 +83,9 @@ public sealed class ProviderTests
         }
     }
 
-    /// <summary>Nobody disposes of an environment: whoever drops one drops its engine, though the store of its imports leads back to it.</summary>
+    /// <summary>
+    /// Nobody disposes of an environment: whoever drops one drops its engine, though the store of its imports leads back to it.
+    /// </summary>
     [Fact]
     public void Instance_ThatNobodyHolds_IsCollected()
     {

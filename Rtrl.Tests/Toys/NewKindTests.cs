@@ -8,7 +8,12 @@ public sealed class NewKindTests
     [Fact]
     public async Task Kinds_OfATestProject_AreMetWhereverTheHousesOwnAre()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(NewKindTests).Assembly.Location);
         foreach (var argument in new[] { "-class", typeof(ToyTests).FullName!, "-explicit", "only", "-noColor" })
@@ -19,7 +24,10 @@ public sealed class NewKindTests
         var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await child.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(child.ExitCode == 0, output + await errors);
-        Assert.Contains($"Total: {typeof(ToyTests).GetMethods().Count(method => method.IsDefined(typeof(FactAttribute), inherit: false))},",
-            output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Total: {typeof(ToyTests).GetMethods().Count(method => method.IsDefined(typeof(FactAttribute), inherit: false))},",
+            output,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -18,8 +18,8 @@ internal sealed class ToyAgent(AgentSettings settings, IStreamingNetwork network
     protected override double ValueAhead(ReadOnlySpan<float> ahead) => 0;
 }
 
-internal sealed record ToyAgentKind() : ActionValueKind("toy-agent", "Toy agent",
-    "Learns what an action pays at once and looks no further.")
+internal sealed record ToyAgentKind()
+    : ActionValueKind("toy-agent", "Toy agent", "Learns what an action pays at once and looks no further.")
 {
     internal override IReadOnlyList<string> Traits => ["rule", "step-size", "explores"];
 

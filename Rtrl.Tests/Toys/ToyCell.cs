@@ -9,8 +9,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Tests.Toys;
 
 /// <summary>h' = 0.9 h + 0.1 W x, y = tanh(h'): a whole cell in one file.</summary>
-internal sealed class ToyCell(CellShape shape) : UnitCell(
-    shape.Inputs, shape.Units, 1, shape.Exact, shape.Path, tanhOutput: true, new RowPart("weight", RowSource.Input))
+internal sealed class ToyCell(CellShape shape)
+    : UnitCell(shape.Inputs, shape.Units, 1, shape.Exact, shape.Path, tanhOutput: true, new RowPart("weight", RowSource.Input))
 {
     private const float Retention = 0.9f;
 
@@ -25,7 +25,8 @@ internal sealed class ToyCell(CellShape shape) : UnitCell(
         }
     }
 
-    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) => (carry[unit], 0);
+    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) =>
+        (carry[unit], 0);
 }
 
 internal sealed record ToyCellKind() : CellMaker("toy-cell", "Toy cell", "Forgets a tenth of its state at every step.")

@@ -36,16 +36,17 @@ internal sealed record ToyEnvironmentKind() : EnvironmentMaker("toy-coin", "Toy 
 
     public override EnvironmentBase Make(EnvironmentSettings settings) => new ToyEnvironment(settings);
 
-    internal override EnvironmentFacts Describe(EnvironmentSettings settings) => new()
-    {
-        Title = Title,
-        ObservationNames = ["coin"],
-        Actions = ActionSpace.Discrete(2),
-        ActionNames = ["heads", "tails"],
-        StateNames = ["coin", "clock"],
-        HiddenSize = 1,
-        EpisodeLength = 5,
-        RandomReturn = 0,
-        OptimalReturn = 5,
-    };
+    internal override EnvironmentFacts Describe(EnvironmentSettings settings) =>
+        new()
+        {
+            Title = Title,
+            ObservationNames = ["coin"],
+            Actions = ActionSpace.Discrete(2),
+            ActionNames = ["heads", "tails"],
+            StateNames = ["coin", "clock"],
+            HiddenSize = 1,
+            EpisodeLength = 5,
+            RandomReturn = 0,
+            OptimalReturn = 5,
+        };
 }

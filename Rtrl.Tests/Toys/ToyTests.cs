@@ -19,8 +19,20 @@ public sealed class ToyTests : ComponentTest
 {
     private static readonly RunSettings s_toys = new()
     {
-        Agent = new() { Name = "toy-agent", Rule = "obgd", StepSize = 1, TraceDecay = 0.5 },
-        Network = new() { Cell = "toy-cell", EncoderWidth = 8, HiddenSize = 5, MinNonZeroPerUnit = 1 },
+        Agent = new()
+        {
+            Name = "toy-agent",
+            Rule = "obgd",
+            StepSize = 1,
+            TraceDecay = 0.5,
+        },
+        Network = new()
+        {
+            Cell = "toy-cell",
+            EncoderWidth = 8,
+            HiddenSize = 5,
+            MinNonZeroPerUnit = 1,
+        },
         Environment = new() { Name = "toy-coin" },
         Exploration = new() { Steps = 500 },
     };
@@ -35,11 +47,17 @@ public sealed class ToyTests : ComponentTest
         Assert.True(SettingsDocument.Applies(s_toys, "exploration.start"));
         Assert.True(SettingsDocument.Applies(s_toys, "network.hiddenSize"));
         Assert.False(SettingsDocument.Applies(s_toys, "environment.level"));
-        Assert.Contains("toy-agent", Catalogue.Settings.Single(setting => setting.Key == "agent.rule").AppliesWhen,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "toy-agent",
+            Catalogue.Settings.Single(setting => setting.Key == "agent.rule").AppliesWhen,
+            StringComparison.Ordinal
+        );
         var misfit = SettingsDocument.Validate(s_toys with { Environment = new() { Name = "trace-conditioning" } });
-        Assert.Contains("“toy-agent”, which chooses among discrete actions; Trace conditioning, ISI 20 takes no actions. Use “td”.",
-            Assert.Single(misfit).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "“toy-agent”, which chooses among discrete actions; Trace conditioning, ISI 20 takes no actions. Use “td”.",
+            Assert.Single(misfit).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Explicit = true)]
@@ -59,23 +77,40 @@ public sealed class ToyTests : ComponentTest
     {
         await using var lab = await LabServer.StartAsync();
         foreach (var (list, name) in new[] { ("agents", "toy-agent"), ("cells", "toy-cell"), ("environments", "toy-coin") })
-            Assert.Contains((await lab.GetJsonAsync("/api/v1/" + list)).EnumerateArray(),
-                kind => kind.GetProperty("name").GetString() == name);
-        var response = await lab.PostAsync("/api/v1/runs",
-            $"{{\"settings\":{SettingsDocument.ToJson(s_toys with { Stop = new() { Steps = 600 } })}}}");
+            Assert.Contains(
+                (await lab.GetJsonAsync("/api/v1/" + list)).EnumerateArray(),
+                kind => kind.GetProperty("name").GetString() == name
+            );
+        var response = await lab.PostAsync(
+            "/api/v1/runs",
+            $"{{\"settings\":{SettingsDocument.ToJson(s_toys with { Stop = new() { Steps = 600 } })}}}"
+        );
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var id = lab.Training.List().Single().Id;
         await lab.UntilStatusAsync(id, RunStatus.Finished);
         Assert.Equal("toy agent with ObGD · toy cell 5, exact RTRL · Toy coin", lab.Row(id).Title);
-        Assert.Equal(5, (await lab.GetJsonAsync($"/api/v1/runs/{id}/studies/poles")).GetProperty("layer").GetProperty("radius").GetArrayLength());
+        Assert.Equal(
+            5,
+            (await lab.GetJsonAsync($"/api/v1/runs/{id}/studies/poles")).GetProperty("layer").GetProperty("radius").GetArrayLength()
+        );
     }
 
     [Fact(Explicit = true)]
     public async Task CommandLine_WithToys_TrainsThem()
     {
         using var history = new TempHistory();
-        string[] line = ["train", "--set", "agent.name=toy-agent", "network.cell=toy-cell", "environment.name=toy-coin",
-            "network.encoderWidth=8", "network.hiddenSize=5", "--steps", "500"];
+        string[] line =
+        [
+            "train",
+            "--set",
+            "agent.name=toy-agent",
+            "network.cell=toy-cell",
+            "environment.name=toy-coin",
+            "network.encoderWidth=8",
+            "network.hiddenSize=5",
+            "--steps",
+            "500",
+        ];
         var (exit, _, words) = await CommandTreeTests.InvokeAsync([.. line, "--database", history.Database]);
         Assert.True(exit == ExitCode.Done, words);
         (exit, _, words) = await CommandTreeTests.InvokeAsync("train", "--set", "agent.name=toy-agnt");

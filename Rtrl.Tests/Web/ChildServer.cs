@@ -34,7 +34,9 @@ internal sealed class ChildServer : IDisposable
             _ = process.StandardError.ReadToEndAsync();
             return new ChildServer(process, new Uri(match.Groups[1].Value.Trim()));
         }
-        throw new InvalidOperationException($"The server ended before it listened.\n{heard}\n{await process.StandardError.ReadToEndAsync()}");
+        throw new InvalidOperationException(
+            $"The server ended before it listened.\n{heard}\n{await process.StandardError.ReadToEndAsync()}"
+        );
     }
 
     /// <summary>Runs a server that is expected to end at once.</summary>
@@ -82,7 +84,13 @@ internal sealed class ChildServer : IDisposable
 
     private static Process Launch(string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Rtrl.Web.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

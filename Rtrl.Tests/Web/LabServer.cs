@@ -49,30 +49,52 @@ internal sealed class LabServer : IAsyncDisposable
     public IRunFeed Feed => App.Services.GetRequiredService<IRunFeed>();
 
     /// <summary>A network small enough that thousands of steps pass in a blink.</summary>
-    public static RunSettings Small(long steps = 1_000_000_000, long seed = 3) => new()
-    {
-        Environment = new EnvironmentSettings { Length = 5 },
-        Network = new NetworkSettings { EncoderWidth = 8, HiddenSize = 6, MinNonZeroPerUnit = 1 },
-        Agent = new AgentSettings { Name = "stream-q", StepSize = 1, TraceDecay = 0.8 },
-        Exploration = new ExplorationSettings { Steps = 2_000 },
-        Stop = new StopSettings { Steps = steps },
-        Seed = seed,
-    };
+    public static RunSettings Small(long steps = 1_000_000_000, long seed = 3) =>
+        new()
+        {
+            Environment = new EnvironmentSettings { Length = 5 },
+            Network = new NetworkSettings
+            {
+                EncoderWidth = 8,
+                HiddenSize = 6,
+                MinNonZeroPerUnit = 1,
+            },
+            Agent = new AgentSettings
+            {
+                Name = "stream-q",
+                StepSize = 1,
+                TraceDecay = 0.8,
+            },
+            Exploration = new ExplorationSettings { Steps = 2_000 },
+            Stop = new StopSettings { Steps = steps },
+            Seed = seed,
+        };
 
     public static async Task<LabServer> StartAsync(
-        string? folder = null, IEnumerable<string>? settings = null, Action<WebApplicationBuilder>? configure = null, string urls = "http://127.0.0.1:0")
+        string? folder = null,
+        IEnumerable<string>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        string urls = "http://127.0.0.1:0"
+    )
     {
         var path = folder ?? Directory.CreateTempSubdirectory("rtrl-lab-").FullName;
         string[] args =
         [
-            "--urls", urls, $"--Rtrl:Data:Path={Path.Combine(path, "rtrl.db")}", "--Rtrl:Training:ReportSeconds=0.1", "--Rtrl:Training:SeriesSeconds=0.3",
+            "--urls",
+            urls,
+            $"--Rtrl:Data:Path={Path.Combine(path, "rtrl.db")}",
+            "--Rtrl:Training:ReportSeconds=0.1",
+            "--Rtrl:Training:SeriesSeconds=0.3",
             .. (settings ?? []).Select(setting => "--" + setting),
         ];
-        var app = Server.Build(args, builder =>
-        {
-            builder.Logging.ClearProviders();
-            configure?.Invoke(builder);
-        });
+        var app = Server.Build(
+            args,
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                configure?.Invoke(builder);
+            }
+        );
         try
         {
             await app.StartAsync();
@@ -101,7 +123,9 @@ internal sealed class LabServer : IAsyncDisposable
     /// <param name="speed">Steps per second; 0 is unlimited.</param>
     public async Task<long> StartRunAsync(RunSettings? settings = null, bool paused = false, int speed = 0)
     {
-        var id = (await Training.StartAsync(new StartRequest(Settings: settings ?? Small(), StartPaused: paused || speed > 0)))[0].Summary.Id;
+        var id = (await Training.StartAsync(new StartRequest(Settings: settings ?? Small(), StartPaused: paused || speed > 0)))[0]
+            .Summary
+            .Id;
         if (speed > 0)
             await Training.CommandAsync(id, "speed", $"{speed}");
         if (speed > 0 && !paused)
@@ -129,7 +153,10 @@ internal sealed class LabServer : IAsyncDisposable
             if (row.Step != step)
                 (step, watch) = (row.Step, Stopwatch.StartNew());
             if (watch.Elapsed > s_patience || begun.Elapsed > 10 * s_patience)
-                throw new TimeoutException($"Run {id} stood still for {watch.Elapsed.TotalSeconds:0} s of {begun.Elapsed.TotalSeconds:0} s, {row.Status} at step {row.Step}, before {what}.");
+                throw new TimeoutException(
+                    $"Run {id} stood still for {watch.Elapsed.TotalSeconds:0} s of {begun.Elapsed.TotalSeconds:0} s, {row.Status} "
+                        + $"at step {row.Step}, before {what}."
+                );
             await Task.Delay(20);
         }
 
@@ -165,7 +192,8 @@ internal sealed class LabServer : IAsyncDisposable
         }
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string json) => Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+    public Task<HttpResponseMessage> PostAsync(string path, string json) =>
+        Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
 
     public Task<HttpResponseMessage> CommandAsync(long id, string command, object? value = null) =>
         Http.PostAsJsonAsync($"/api/v1/runs/{id}/commands", new { command, value });

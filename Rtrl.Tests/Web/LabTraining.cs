@@ -21,9 +21,12 @@ internal sealed class LabTraining(IServiceProvider services)
         Door<IRunStarts>().StartAllAsync(requests).WaitAsync(cancellation);
 
     public Task<RunDetail> BranchAsync(
-        long run, long checkpoint, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null,
-            CancellationToken cancellation = default) =>
-        Door<IRunBranches>().BranchAsync(run, checkpoint, overrides, name).WaitAsync(cancellation);
+        long run,
+        long checkpoint,
+        IEnumerable<KeyValuePair<string, string>> overrides,
+        string? name = null,
+        CancellationToken cancellation = default
+    ) => Door<IRunBranches>().BranchAsync(run, checkpoint, overrides, name).WaitAsync(cancellation);
 
     public Task DeleteAsync(IReadOnlyList<long> runs, CancellationToken cancellation) =>
         Door<IRunEdits>().DeleteAsync(runs).WaitAsync(cancellation);

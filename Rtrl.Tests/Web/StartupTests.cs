@@ -24,10 +24,12 @@ public sealed class StartupTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_DatabaseIsAFolder_SaysSo() => await AssertRefusedAsync(_folder, "--urls", "http://127.0.0.1:0", $"--Rtrl:Data:Path={_folder}");
+    public async Task Start_DatabaseIsAFolder_SaysSo() =>
+        await AssertRefusedAsync(_folder, "--urls", "http://127.0.0.1:0", $"--Rtrl:Data:Path={_folder}");
 
     [Fact]
-    public async Task Start_BeyondLoopbackWithoutToken_SaysSo() => await AssertRefusedAsync("Rtrl__Security__Token", "--urls", "http://0.0.0.0:0");
+    public async Task Start_BeyondLoopbackWithoutToken_SaysSo() =>
+        await AssertRefusedAsync("Rtrl__Security__Token", "--urls", "http://0.0.0.0:0");
 
     [Fact]
     public async Task Start_AddressOfAnotherMachine_SaysSo() =>
@@ -44,7 +46,8 @@ public sealed class StartupTests : IDisposable
     [InlineData("Workers", "-1")]
     [InlineData("CheckpointSeconds", "NaN")]
     [InlineData("SliceMilliseconds", "many")]
-    public async Task Start_AbsurdSetting_NamesIt(string setting, string value) => await AssertRefusedAsync(setting, "--urls", "http://127.0.0.1:0", $"--Rtrl:Training:{setting}={value}");
+    public async Task Start_AbsurdSetting_NamesIt(string setting, string value) =>
+        await AssertRefusedAsync(setting, "--urls", "http://127.0.0.1:0", $"--Rtrl:Training:{setting}={value}");
 
     private async Task AssertRefusedAsync(string named, params string[] arguments)
     {

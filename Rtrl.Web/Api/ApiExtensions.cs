@@ -14,13 +14,21 @@ internal static class ApiExtensions
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Rtrl";
-            document.Info.Version = "v1";
-            document.Info.Description = "Streaming reinforcement learning under partial observability: catalogue, runs, commands, series, checkpoints, exports.";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(
+            "v1",
+            options =>
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        document.Info.Title = "Rtrl";
+                        document.Info.Version = "v1";
+                        document.Info.Description =
+                            "Streaming reinforcement learning under partial observability: catalogue, runs, commands, series, "
+                            + "checkpoints, exports.";
+                        return Task.CompletedTask;
+                    }
+                )
+        );
     }
 
     /// <summary>Answers what no endpoint takes (unknown paths, other methods and media types) as problem details too.</summary>

@@ -20,7 +20,13 @@ internal static class BucketMerge
         return filled.Length == 0
             ? new SeriesBucket(group[0].FirstStep, group[^1].LastStep, 0, double.NaN, double.NaN, double.NaN, double.NaN)
             : new SeriesBucket(
-                group[0].FirstStep, group[^1].LastStep, count, filled.Sum(bucket => bucket.Mean * bucket.Count) / count,
-                filled.Min(bucket => bucket.Min), filled.Max(bucket => bucket.Max), filled[^1].Last);
+                group[0].FirstStep,
+                group[^1].LastStep,
+                count,
+                filled.Sum(bucket => bucket.Mean * bucket.Count) / count,
+                filled.Min(bucket => bucket.Min),
+                filled.Max(bucket => bucket.Max),
+                filled[^1].Last
+            );
     }
 }

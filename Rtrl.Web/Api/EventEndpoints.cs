@@ -7,9 +7,15 @@ namespace Rtrl.Web.Api;
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapGet("/runs/{id}/events", (long id, IRunTable table, IRunQueries queries) =>
-        {
-            table.Require(id);
-            return queries.Events(id);
-        }).WithSummary("The run's log; events of kind “learning” change the trajectory.").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet(
+                "/runs/{id}/events",
+                (long id, IRunTable table, IRunQueries queries) =>
+                {
+                    table.Require(id);
+                    return queries.Events(id);
+                }
+            )
+            .WithSummary("The run's log; events of kind “learning” change the trajectory.")
+            .WithTags("Runs")
+            .ProducesProblem(StatusCodes.Status404NotFound);
 }

@@ -14,28 +14,77 @@ internal sealed record ExperimentCommandBody(string? Command = null, long? Value
 
 /// <summary>An experiment in the list: how far it is.</summary>
 internal sealed record ExperimentRow(
-    string Name, string Title, bool Active, int Runs, int Missing, int Done, int Failed, int Going, int Standing, long Steps, long StepsLeft)
+    string Name,
+    string Title,
+    bool Active,
+    int Runs,
+    int Missing,
+    int Done,
+    int Failed,
+    int Going,
+    int Standing,
+    long Steps,
+    long StepsLeft
+)
 {
-    public static ExperimentRow Of(ExperimentProgress progress) => new(
-        progress.Experiment.Name, progress.Experiment.Title, progress.Active, progress.Experiment.Runs, progress.Missing, progress.Done, progress.Failed,
-        progress.Going, progress.Standing, progress.Experiment.Steps, progress.StepsLeft);
+    public static ExperimentRow Of(ExperimentProgress progress) =>
+        new(
+            progress.Experiment.Name,
+            progress.Experiment.Title,
+            progress.Active,
+            progress.Experiment.Runs,
+            progress.Missing,
+            progress.Done,
+            progress.Failed,
+            progress.Going,
+            progress.Standing,
+            progress.Experiment.Steps,
+            progress.StepsLeft
+        );
 }
 
 /// <param name="Cells">In the declaration's order, the last factor changing fastest.</param>
 internal sealed record ExperimentResource(
-    string Name, string Title, string Description, bool Active, int Runs, int Missing, int Done, int Failed, int Going, int Standing, long Steps, long StepsLeft,
-    IReadOnlyList<long> Seeds, IReadOnlyList<FactorResource> Factors, IReadOnlyList<CellResource> Cells, JsonElement Declaration)
+    string Name,
+    string Title,
+    string Description,
+    bool Active,
+    int Runs,
+    int Missing,
+    int Done,
+    int Failed,
+    int Going,
+    int Standing,
+    long Steps,
+    long StepsLeft,
+    IReadOnlyList<long> Seeds,
+    IReadOnlyList<FactorResource> Factors,
+    IReadOnlyList<CellResource> Cells,
+    JsonElement Declaration
+)
 {
     public static ExperimentResource Of(ExperimentProgress progress)
     {
         var experiment = progress.Experiment;
         using var json = JsonDocument.Parse(experiment.Json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         return new ExperimentResource(
-            experiment.Name, experiment.Title, experiment.Description, progress.Active, experiment.Runs, progress.Missing, progress.Done, progress.Failed,
-            progress.Going, progress.Standing, experiment.Steps, progress.StepsLeft, experiment.Seeds,
+            experiment.Name,
+            experiment.Title,
+            experiment.Description,
+            progress.Active,
+            experiment.Runs,
+            progress.Missing,
+            progress.Done,
+            progress.Failed,
+            progress.Going,
+            progress.Standing,
+            experiment.Steps,
+            progress.StepsLeft,
+            experiment.Seeds,
             [.. experiment.Factors.Select(factor => new FactorResource(factor.Name, [.. factor.Levels.Select(level => level.Name)]))],
             [.. experiment.Cells.Zip(progress.Runs, (cell, runs) => new CellResource(cell.Levels, [.. runs.Select(run => run?.Id)]))],
-            json.RootElement.Clone());
+            json.RootElement.Clone()
+        );
     }
 }
 
@@ -49,16 +98,38 @@ internal sealed record CellResource(IReadOnlyList<string> Levels, IReadOnlyList<
 /// <param name="Verdict">holds, fails or open.</param>
 /// <param name="Numbers">Per cell, or one over all of them.</param>
 internal sealed record ClaimResource(
-    string Text, string Asked, double Bound, bool Above, double? Reported, Verdict Verdict, IReadOnlyList<ClaimNumber> Numbers)
+    string Text,
+    string Asked,
+    double Bound,
+    bool Above,
+    double? Reported,
+    Verdict Verdict,
+    IReadOnlyList<ClaimNumber> Numbers
+)
 {
-    public static ClaimResource Of(ClaimCheck check) => new(
-        check.Claim.Text, ClaimWords.Bound(check.Claim), check.Claim.Bound, check.Claim.Above, check.Claim.Value, check.Verdict, check.Numbers);
+    public static ClaimResource Of(ClaimCheck check) =>
+        new(
+            check.Claim.Text,
+            ClaimWords.Bound(check.Claim),
+            check.Claim.Bound,
+            check.Claim.Above,
+            check.Claim.Value,
+            check.Verdict,
+            check.Numbers
+        );
 }
 
 /// <param name="Seconds">About, on all workers, at the speed that is known of such runs.</param>
 internal sealed record PlanResource(int Cells, int Seeds, int Runs, int Missing, int Done, long StepsLeft, double Seconds)
 {
-    public static PlanResource Of(ExperimentProgress progress, StepTimes times, int workers) => new(
-        progress.Experiment.Cells.Count, progress.Experiment.Seeds.Count, progress.Experiment.Runs, progress.Missing, progress.Done, progress.StepsLeft,
-        progress.TimeLeft(times, workers).TotalSeconds);
+    public static PlanResource Of(ExperimentProgress progress, StepTimes times, int workers) =>
+        new(
+            progress.Experiment.Cells.Count,
+            progress.Experiment.Seeds.Count,
+            progress.Experiment.Runs,
+            progress.Missing,
+            progress.Done,
+            progress.StepsLeft,
+            progress.TimeLeft(times, workers).TotalSeconds
+        );
 }

@@ -19,13 +19,17 @@ internal sealed record EvaluationRequest(JsonElement? Checkpoint = null, int Epi
 {
     public EvaluationSettings Settings() => Checked(Episodes, Seed, Greedy, 1);
 
-    public static EvaluationSettings Checked(int episodes, long seed, bool greedy, int fewest) => new(
-        RunAccess.Between(episodes, 0, fewest, EvaluationSettings.MostEpisodes, "episodes"),
-        seed >= 0 ? seed : throw RequestException.Bad("seed", seed, "whole numbers from 0"),
-        greedy);
+    public static EvaluationSettings Checked(int episodes, long seed, bool greedy, int fewest) =>
+        new(
+            RunAccess.Between(episodes, 0, fewest, EvaluationSettings.MostEpisodes, "episodes"),
+            seed >= 0 ? seed : throw RequestException.Bad("seed", seed, "whole numbers from 0"),
+            greedy
+        );
 }
 
-/// <summary>Body of POST /runs/{id}/sandboxes: a checkpoint by word or number, or a moment of an episode; nothing: the present state.</summary>
+/// <summary>
+/// Body of POST /runs/{id}/sandboxes: a checkpoint by word or number, or a moment of an episode; nothing: the present state.
+/// </summary>
 /// <param name="Checkpoint">"live", "latest", "best" or the number of a checkpoint.</param>
 /// <param name="Episode">An episode that was lived.</param>
 /// <param name="Step">Decision of that episode before which the sandbox stands; absent: 0.</param>
@@ -36,7 +40,12 @@ internal sealed record SandboxRequest(JsonElement? Checkpoint = null, long? Epis
 /// <param name="Learning">Learning within the sandbox; absent: off.</param>
 /// <param name="Greedy">Greedy actions; absent: the training policy.</param>
 /// <param name="Intervention">What is done to units during these steps.</param>
-internal sealed record SandboxStepsRequest(int Count = 1, bool Learning = false, bool Greedy = false, InterventionRequest? Intervention = null);
+internal sealed record SandboxStepsRequest(
+    int Count = 1,
+    bool Learning = false,
+    bool Greedy = false,
+    InterventionRequest? Intervention = null
+);
 
 /// <summary>What is done to units.</summary>
 /// <param name="Kind">mean (default), zero, hold or noise.</param>
@@ -46,7 +55,13 @@ internal sealed record SandboxStepsRequest(int Count = 1, bool Learning = false,
 /// <param name="Seed">Of the noise and of the baseline.</param>
 /// <param name="BaselineEpisodes">Episodes that means and deviations are taken over, 1 to 1,000; absent: 20.</param>
 internal sealed record InterventionRequest(
-    InterventionKind Kind = InterventionKind.Mean, IReadOnlyList<int>? Units = null, string? Network = null, double Scale = 1, long Seed = 0, int BaselineEpisodes = 20);
+    InterventionKind Kind = InterventionKind.Mean,
+    IReadOnlyList<int>? Units = null,
+    string? Network = null,
+    double Scale = 1,
+    long Seed = 0,
+    int BaselineEpisodes = 20
+);
 
 /// <summary>Body of POST …/shift.</summary>
 internal sealed record ShiftRequest(InterventionRequest? Intervention = null);
@@ -62,32 +77,87 @@ internal sealed record AblationRequest(InterventionRequest? Intervention = null,
 /// <param name="Observation">New values of entries of the next observation, by name.</param>
 /// <param name="Greedy">Greedy actions; false follows the training policy, with the same draws.</param>
 internal sealed record TwinRequest(
-    int Steps = 256, IReadOnlyList<string>? Flip = null, IReadOnlyDictionary<string, double>? Hidden = null, IReadOnlyDictionary<string, float>? Observation = null, bool Greedy = true);
+    int Steps = 256,
+    IReadOnlyList<string>? Flip = null,
+    IReadOnlyDictionary<string, double>? Hidden = null,
+    IReadOnlyDictionary<string, float>? Observation = null,
+    bool Greedy = true
+);
 
 /// <summary>Body of POST …/evaluation.</summary>
 internal sealed record FrozenReturnRequest(int Episodes = 100, long Seed = 0);
 
 /// <param name="Source">"live", "first step" or which checkpoint, with its step.</param>
 internal sealed record EvaluationResource(
-    long Run, string Source, long Step, int Episodes, long Seed, string Policy, Estimate Return, Estimate? Right, double MeanLength, int? StretchSteps, string Weights,
-    IReadOnlyList<double> Returns)
+    long Run,
+    string Source,
+    long Step,
+    int Episodes,
+    long Seed,
+    string Policy,
+    Estimate Return,
+    Estimate? Right,
+    double MeanLength,
+    int? StretchSteps,
+    string Weights,
+    IReadOnlyList<double> Returns
+)
 {
-    public static EvaluationResource Of(long run, string source, EvaluationResult result) => new(
-        run, source, result.Step, result.Episodes, result.Seed, result.Policy, result.Return, result.Right, result.MeanLength, result.StretchSteps,
-        "frozen, normaliser statistics too", result.Returns);
+    public static EvaluationResource Of(long run, string source, EvaluationResult result) =>
+        new(
+            run,
+            source,
+            result.Step,
+            result.Episodes,
+            result.Seed,
+            result.Policy,
+            result.Return,
+            result.Right,
+            result.MeanLength,
+            result.StretchSteps,
+            "frozen, normaliser statistics too",
+            result.Returns
+        );
 }
 
 internal sealed record SandboxResource(
-    long Id, long Run, string Source, long OriginStep, long Step, long Episodes, bool BetweenEpisodes, bool Learning, IReadOnlyList<string> Networks, int Units,
-    int StateComponents, IReadOnlyList<string> HiddenNames, long Bytes, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+    long Id,
+    long Run,
+    string Source,
+    long OriginStep,
+    long Step,
+    long Episodes,
+    bool BetweenEpisodes,
+    bool Learning,
+    IReadOnlyList<string> Networks,
+    int Units,
+    int StateComponents,
+    IReadOnlyList<string> HiddenNames,
+    long Bytes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt
+)
 {
     public static SandboxResource Of(SandboxEntry entry, TimeSpan idle)
     {
         var sandbox = entry.Sandbox;
         return new SandboxResource(
-            entry.Id, entry.Run, entry.Source, sandbox.OriginStep, sandbox.StepCount, sandbox.EpisodeCount, sandbox.BetweenEpisodes, sandbox.Learning,
-            sandbox.RecurrentNetworks, sandbox.Description.Units, sandbox.Description.StateComponents, [.. sandbox.Facts.StateNames.Take(sandbox.Facts.HiddenSize)],
-            entry.Bytes, entry.CreatedAt, entry.UsedAt + idle);
+            entry.Id,
+            entry.Run,
+            entry.Source,
+            sandbox.OriginStep,
+            sandbox.StepCount,
+            sandbox.EpisodeCount,
+            sandbox.BetweenEpisodes,
+            sandbox.Learning,
+            sandbox.RecurrentNetworks,
+            sandbox.Description.Units,
+            sandbox.Description.StateComponents,
+            [.. sandbox.Facts.StateNames.Take(sandbox.Facts.HiddenSize)],
+            entry.Bytes,
+            entry.CreatedAt,
+            entry.UsedAt + idle
+        );
     }
 }
 
@@ -95,49 +165,131 @@ internal sealed record SandboxResource(
 /// <param name="NextObservation">What the last of them led to.</param>
 /// <param name="HiddenState">float32, little-endian, [steps, units · components] row by row, as base64.</param>
 internal sealed record StepsResource(
-    IReadOnlyList<long> Step, IReadOnlyList<long> Episode, IReadOnlyList<int> EpisodeStep, IReadOnlyList<int> Action, IReadOnlyList<double[]> ActionNumbers,
-    IReadOnlyList<bool> NonGreedy, IReadOnlyList<double> Reward, IReadOnlyList<double> Value, IReadOnlyList<double> TdError, IReadOnlyList<bool> Ended,
-    IReadOnlyList<float[]> Observation, IReadOnlyList<float> NextObservation, IReadOnlyList<float[]> Outputs, IReadOnlyList<float[]> EnvironmentState, byte[] HiddenState)
+    IReadOnlyList<long> Step,
+    IReadOnlyList<long> Episode,
+    IReadOnlyList<int> EpisodeStep,
+    IReadOnlyList<int> Action,
+    IReadOnlyList<double[]> ActionNumbers,
+    IReadOnlyList<bool> NonGreedy,
+    IReadOnlyList<double> Reward,
+    IReadOnlyList<double> Value,
+    IReadOnlyList<double> TdError,
+    IReadOnlyList<bool> Ended,
+    IReadOnlyList<float[]> Observation,
+    IReadOnlyList<float> NextObservation,
+    IReadOnlyList<float[]> Outputs,
+    IReadOnlyList<float[]> EnvironmentState,
+    byte[] HiddenState
+)
 {
-    public static StepsResource Of(IReadOnlyList<RecordedStep> steps) => new(
-        [.. steps.Select(step => step.Metrics.Step)], [.. steps.Select(step => step.Metrics.Episode)], [.. steps.Select(step => step.Metrics.EpisodeStep)],
-        [.. steps.Select(step => step.Metrics.Action)], [.. steps.Select(step => step.ActionNumbers)], [.. steps.Select(step => step.Metrics.NonGreedy)],
-        [.. steps.Select(step => step.Metrics.Reward)], [.. steps.Select(step => step.Metrics.Value)], [.. steps.Select(step => step.Metrics.TdError)],
-        [.. steps.Select(step => step.Metrics.EpisodeEnded)], [.. steps.Select(step => step.Observation)], steps.Count > 0 ? steps[^1].NextObservation : [],
-        [.. steps.Select(step => step.Outputs)], [.. steps.Select(step => step.EnvironmentState)], Pack(steps.Select(step => step.HiddenState)));
+    public static StepsResource Of(IReadOnlyList<RecordedStep> steps) =>
+        new(
+            [.. steps.Select(step => step.Metrics.Step)],
+            [.. steps.Select(step => step.Metrics.Episode)],
+            [.. steps.Select(step => step.Metrics.EpisodeStep)],
+            [.. steps.Select(step => step.Metrics.Action)],
+            [.. steps.Select(step => step.ActionNumbers)],
+            [.. steps.Select(step => step.Metrics.NonGreedy)],
+            [.. steps.Select(step => step.Metrics.Reward)],
+            [.. steps.Select(step => step.Metrics.Value)],
+            [.. steps.Select(step => step.Metrics.TdError)],
+            [.. steps.Select(step => step.Metrics.EpisodeEnded)],
+            [.. steps.Select(step => step.Observation)],
+            steps.Count > 0 ? steps[^1].NextObservation : [],
+            [.. steps.Select(step => step.Outputs)],
+            [.. steps.Select(step => step.EnvironmentState)],
+            Pack(steps.Select(step => step.HiddenState))
+        );
 
     public static byte[] Pack(IEnumerable<float[]> rows) => [.. rows.SelectMany(row => MemoryMarshal.AsBytes(row.AsSpan()).ToArray())];
 }
 
 /// <param name="Verified">Whether length and return came out as stored; null when that cannot be told.</param>
 internal sealed record ReplayResource(
-    long Run, long Episode, EpisodeRecord? Record, long? StartStep, int From, int? Length, string Source, long SourceStep, long Resimulated, bool SameKernels, bool? Verified,
-    RunDescription Description, float[] PoleRadius, float[] PolePhase, StepsResource Steps)
+    long Run,
+    long Episode,
+    EpisodeRecord? Record,
+    long? StartStep,
+    int From,
+    int? Length,
+    string Source,
+    long SourceStep,
+    long Resimulated,
+    bool SameKernels,
+    bool? Verified,
+    RunDescription Description,
+    float[] PoleRadius,
+    float[] PolePhase,
+    StepsResource Steps
+)
 {
     public static ReplayResource Of(ReplayWindow window)
     {
         var place = window.Place;
         var first = window.Steps.Count > 0 ? window.Steps[0].Metrics.Step : place.SourceStep;
         return new ReplayResource(
-            place.Run, place.Episode, place.Record, place.StartStep, window.From, window.Length, place.Source, place.SourceStep, first - place.SourceStep, place.SameKernels,
-            window.Verified, window.Description, window.PoleRadius, window.PolePhase, StepsResource.Of(window.Steps));
+            place.Run,
+            place.Episode,
+            place.Record,
+            place.StartStep,
+            window.From,
+            window.Length,
+            place.Source,
+            place.SourceStep,
+            first - place.SourceStep,
+            place.SameKernels,
+            window.Verified,
+            window.Description,
+            window.PoleRadius,
+            window.PolePhase,
+            StepsResource.Of(window.Steps)
+        );
     }
 }
 
 internal sealed record ShiftResource(
-    InterventionKind Kind, IReadOnlyList<int> Units, IReadOnlyList<string> OutputNames, IReadOnlyList<float> Outputs, double Value, bool ActionChanged, StepsResource Untouched,
-    StepsResource Touched)
+    InterventionKind Kind,
+    IReadOnlyList<int> Units,
+    IReadOnlyList<string> OutputNames,
+    IReadOnlyList<float> Outputs,
+    double Value,
+    bool ActionChanged,
+    StepsResource Untouched,
+    StepsResource Touched
+)
 {
-    public static ShiftResource Of(UnitIntervention intervention, IReadOnlyList<string> names, DecisionShift shift) => new(
-        intervention.Kind, intervention.Units, names, shift.Outputs, shift.Value, shift.ActionChanged, StepsResource.Of([shift.Untouched]), StepsResource.Of([shift.Touched]));
+    public static ShiftResource Of(UnitIntervention intervention, IReadOnlyList<string> names, DecisionShift shift) =>
+        new(
+            intervention.Kind,
+            intervention.Units,
+            names,
+            shift.Outputs,
+            shift.Value,
+            shift.ActionChanged,
+            StepsResource.Of([shift.Untouched]),
+            StepsResource.Of([shift.Touched])
+        );
 }
 
 /// <param name="StateDifference">|h_twin − h_original| per step and unit: float32, little-endian, [steps, units], as base64.</param>
 internal sealed record TwinResource(
-    StepsResource Original, StepsResource Twin, int Units, byte[] StateDifference, IReadOnlyList<float[]> OutputDifference, IReadOnlyList<double> ValueDifference,
-    TwinDivergence Diverges)
+    StepsResource Original,
+    StepsResource Twin,
+    int Units,
+    byte[] StateDifference,
+    IReadOnlyList<float[]> OutputDifference,
+    IReadOnlyList<double> ValueDifference,
+    TwinDivergence Diverges
+)
 {
-    public static TwinResource Of(TwinRollout twins, int units) => new(
-        StepsResource.Of(twins.Original), StepsResource.Of(twins.Twin), units, StepsResource.Pack(twins.StateDifference), twins.OutputDifference, twins.ValueDifference,
-        twins.Diverges);
+    public static TwinResource Of(TwinRollout twins, int units) =>
+        new(
+            StepsResource.Of(twins.Original),
+            StepsResource.Of(twins.Twin),
+            units,
+            StepsResource.Pack(twins.StateDifference),
+            twins.OutputDifference,
+            twins.ValueDifference,
+            twins.Diverges
+        );
 }

@@ -4,7 +4,10 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Api;
 
-/// <summary>Compares a JSON value with the type it is to become and tells what differs, by its place: unknown and double members, values of another kind, entries that are null.</summary>
+/// <summary>
+/// Compares a JSON value with the type it is to become and tells what differs, by its place: unknown and double members, values of another
+/// kind, entries that are null.
+/// </summary>
 internal sealed class JsonShape
 {
     /// <summary>Problems told at once: enough to mend a request, few enough to read.</summary>
@@ -63,7 +66,11 @@ internal sealed class JsonShape
             var inner = place.Length == 0 ? name : $"{place}.{name}";
             var property = expected is { Kind: JsonTypeInfoKind.Object } ? Property(expected, name) : null;
             if (expected is { Kind: JsonTypeInfoKind.Object } && property is null)
-                Add(inner, member.Value, $"There is no field “{inner}” here; allowed: {string.Join(", ", expected.Properties.Select(one => one.Name))}.");
+                Add(
+                    inner,
+                    member.Value,
+                    $"There is no field “{inner}” here; allowed: {string.Join(", ", expected.Properties.Select(one => one.Name))}."
+                );
             else if (expected is not null && !seen.Add(name))
                 Add(inner, member.Value, $"{inner} is given twice; give it once.");
             else if (member.Value.ValueKind != JsonValueKind.Null || property is not { PropertyType: var type } || !CanBeNull(type))
@@ -72,7 +79,9 @@ internal sealed class JsonShape
     }
 
     private JsonPropertyInfo? Property(JsonTypeInfo type, string name) =>
-        type.Properties.FirstOrDefault(property => property.Name.Equals(name, _options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        type.Properties.FirstOrDefault(property =>
+            property.Name.Equals(name, _options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        );
 
     private static bool CanBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 
@@ -105,19 +114,21 @@ internal sealed class JsonShape
         }
     }
 
-    private void Add(string place, JsonElement? value, string message) => _problems.Add(new SettingProblem(Name(place), value?.GetRawText(), message));
+    private void Add(string place, JsonElement? value, string message) =>
+        _problems.Add(new SettingProblem(Name(place), value?.GetRawText(), message));
 
     private static string Name(string place) => place.Length == 0 ? "body" : place;
 
-    private string Kind(JsonTypeInfo expected) => (expected.Kind, expected.Type) switch
-    {
-        (JsonTypeInfoKind.Enumerable, _) => $"a list, each entry {Kind(_options.GetTypeInfo(expected.ElementType!))}",
-        (JsonTypeInfoKind.Dictionary, _) => $"an object, each value {Kind(_options.GetTypeInfo(expected.ElementType!))}",
-        (JsonTypeInfoKind.Object, _) => "an object with the fields /openapi/v1.json lists",
-        (_, { IsEnum: true } type) => string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)),
-        (_, var type) when type == typeof(bool) => "true or false",
-        (_, var type) when type == typeof(string) => "a text",
-        (_, var type) when type == typeof(int) || type == typeof(long) => "a whole number",
-        _ => "a number",
-    };
+    private string Kind(JsonTypeInfo expected) =>
+        (expected.Kind, expected.Type) switch
+        {
+            (JsonTypeInfoKind.Enumerable, _) => $"a list, each entry {Kind(_options.GetTypeInfo(expected.ElementType!))}",
+            (JsonTypeInfoKind.Dictionary, _) => $"an object, each value {Kind(_options.GetTypeInfo(expected.ElementType!))}",
+            (JsonTypeInfoKind.Object, _) => "an object with the fields /openapi/v1.json lists",
+            (_, { IsEnum: true } type) => string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)),
+            (_, var type) when type == typeof(bool) => "true or false",
+            (_, var type) when type == typeof(string) => "a text",
+            (_, var type) when type == typeof(int) || type == typeof(long) => "a whole number",
+            _ => "a number",
+        };
 }

@@ -21,20 +21,36 @@ internal static class RequestJson
         await request.Body.CopyToAsync(buffer, cancellation);
         using var document = Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
         var problems = JsonShape.Differences(document.RootElement, typeof(T), options);
-        return problems.Count == 0 ? document.RootElement.Deserialize<T>(options)! : throw new RequestException(StatusCodes.Status400BadRequest, problems);
+        return problems.Count == 0
+            ? document.RootElement.Deserialize<T>(options)!
+            : throw new RequestException(StatusCodes.Status400BadRequest, problems);
     }
 
     private static void CheckCharset(HttpRequest request)
     {
-        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset is { HasValue: true } charset && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw RequestException.Of(StatusCodes.Status415UnsupportedMediaType, "body", charset, $"The body is in the charset “{charset}”; allowed: utf-8.");
+        if (
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.Charset is { HasValue: true } charset
+            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        )
+            throw RequestException.Of(
+                StatusCodes.Status415UnsupportedMediaType,
+                "body",
+                charset,
+                $"The body is in the charset “{charset}”; allowed: utf-8."
+            );
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         var text = body.Span.StartsWith("\uFEFF"u8) ? body["\uFEFF"u8.Length..] : body;
         if (!Utf8.IsValid(text.Span))
-            throw RequestException.Of(StatusCodes.Status400BadRequest, "body", null, "The body is not UTF-8: some of its bytes, such as half a surrogate pair, are no character.");
+            throw RequestException.Of(
+                StatusCodes.Status400BadRequest,
+                "body",
+                null,
+                "The body is not UTF-8: some of its bytes, such as half a surrogate pair, are no character."
+            );
         try
         {
             return JsonDocument.Parse(text.IsEmpty ? "{}"u8.ToArray() : text);
@@ -42,8 +58,12 @@ internal static class RequestJson
         catch (JsonException fault)
         {
             throw RequestException.Of(
-                StatusCodes.Status400BadRequest, "body", null,
-                $"The body is not JSON that can be read: it goes wrong in line {fault.LineNumber + 1} at byte {fault.BytePositionInLine + 1}.");
+                StatusCodes.Status400BadRequest,
+                "body",
+                null,
+                $"The body is not JSON that can be read: it goes wrong in line {fault.LineNumber + 1} at byte "
+                    + $"{fault.BytePositionInLine + 1}."
+            );
         }
     }
 }

@@ -19,7 +19,10 @@ internal sealed record RunSelection(IReadOnlyList<RunDetail> Runs, Experiment? E
         if (runs is null && experiment is null && where is null)
         {
             throw RequestException.Bad(
-                "runs", null, "numbers such as 1,2,5-9; or give experiment, its name; or where, a query (empty for all runs)");
+                "runs",
+                null,
+                "numbers such as 1,2,5-9; or give experiment, its name; or where, a query (empty for all runs)"
+            );
         }
 
         var query = RunQuery.Parse(where ?? "");
@@ -44,8 +47,13 @@ internal sealed record RunSelection(IReadOnlyList<RunDetail> Runs, Experiment? E
         foreach (var part in text.Split(','))
         {
             var ends = part.Split('-');
-            if (ends.Length > 2 || !Reads(ends[0], out var first) || !Reads(ends[^1], out var last) || last < first
-                || last - first >= MostRuns - ids.Count)
+            if (
+                ends.Length > 2
+                || !Reads(ends[0], out var first)
+                || !Reads(ends[^1], out var last)
+                || last < first
+                || last - first >= MostRuns - ids.Count
+            )
             {
                 throw RequestException.Bad("runs", text, $"numbers of at most {MostRuns:N0} runs with commas between, such as 1,2,5-9");
             }

@@ -8,13 +8,21 @@ internal static class ServerEndpoints
 {
     public static void MapServer(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/about", (ITrainingLoad load, IRunHistory history) =>
-        {
-            var (workers, busy) = load.Workers;
-            return new AboutResource(ProvenanceReader.Current, workers, busy, history.Fault);
-        }).WithSummary("Commit, version, runtime, machine, workers, and what is wrong with the history if anything is.").WithTags("Server");
-        api.MapGet("/storage", (IRunQueries queries) => queries.Storage()).WithSummary("Where the history is stored and how large it is.").WithTags("Server");
+        api.MapGet(
+                "/about",
+                (ITrainingLoad load, IRunHistory history) =>
+                {
+                    var (workers, busy) = load.Workers;
+                    return new AboutResource(ProvenanceReader.Current, workers, busy, history.Fault);
+                }
+            )
+            .WithSummary("Commit, version, runtime, machine, workers, and what is wrong with the history if anything is.")
+            .WithTags("Server");
+        api.MapGet("/storage", (IRunQueries queries) => queries.Storage())
+            .WithSummary("Where the history is stored and how large it is.")
+            .WithTags("Server");
         api.MapPost("/storage/prune", async (IRunHistory history) => new { FreedBytes = await history.PruneAsync() })
-            .WithSummary("Applies the retention of checkpoints to every run now.").WithTags("Server");
+            .WithSummary("Applies the retention of checkpoints to every run now.")
+            .WithTags("Server");
     }
 }

@@ -5,7 +5,9 @@ using Rtrl.Web.Http;
 
 namespace Rtrl.Web.Components;
 
-/// <summary>What a visitor sees while the history cannot even be read: what happened, what is safe, what to do. Every page of ours would read it.</summary>
+/// <summary>
+/// What a visitor sees while the history cannot even be read: what happened, what is safe, what to do. Every page of ours would read it.
+/// </summary>
 internal sealed class HistoryFaultPage : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -15,7 +17,8 @@ internal sealed class HistoryFaultPage : IExceptionHandler
             return false;
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         httpContext.Response.ContentType = "text/html; charset=utf-8";
-        await httpContext.Response.WriteAsync($$"""
+        await httpContext.Response.WriteAsync(
+            $$"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -35,7 +38,9 @@ internal sealed class HistoryFaultPage : IExceptionHandler
               </main>
             </body>
             </html>
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         return true;
     }
 }

@@ -11,7 +11,11 @@ namespace Rtrl.Web.Documents;
 /// <param name="RunsFile">Path of the bundle of its runs; null where it has none.</param>
 public sealed record ResultDocument(string Name, string Title, string Html, string? RunsFile)
 {
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().DisableHtml().Build();
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseAutoIdentifiers()
+        .DisableHtml()
+        .Build();
 
     /// <param name="files">Names of the files beside it.</param>
     public static ResultDocument Read(string path, IReadOnlyCollection<string> files)
@@ -29,8 +33,14 @@ public sealed record ResultDocument(string Name, string Title, string Html, stri
         s_pipeline.Setup(renderer);
         renderer.Render(document);
         // What scrolls must be reached by the keyboard.
-        var html = writer.ToString()
-            .Replace("<table>", "<div class=\"experiment-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>", StringComparison.Ordinal).Replace("</table>", "</table></div>", StringComparison.Ordinal)
+        var html = writer
+            .ToString()
+            .Replace(
+                "<table>",
+                "<div class=\"experiment-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>",
+                StringComparison.Ordinal
+            )
+            .Replace("</table>", "</table></div>", StringComparison.Ordinal)
             .Replace("<pre>", "<pre class=\"code\" tabindex=\"0\" aria-label=\"Commands\">", StringComparison.Ordinal);
         var runs = Path.ChangeExtension(path, Rtrl.Data.Copies.Bundle.Extension);
         return new ResultDocument(name, title, html, File.Exists(runs) ? runs : null);
@@ -48,15 +58,23 @@ public sealed record ResultDocument(string Name, string Title, string Html, stri
             link.ReplaceBy(new LiteralInline(Text(link) is { Length: > 0 } words ? words : file), copyChildren: false);
         else
             link.Url = file.EndsWith(ResultDocuments.Page, StringComparison.Ordinal)
-                ? $"/results/{Uri.EscapeDataString(Path.GetFileNameWithoutExtension(file))}{anchor}" : $"/results/files/{Uri.EscapeDataString(file)}";
+                ? $"/results/{Uri.EscapeDataString(Path.GetFileNameWithoutExtension(file))}{anchor}"
+                : $"/results/files/{Uri.EscapeDataString(file)}";
     }
 
     private static string Text(LeafBlock block) => block.Inline is { } inline ? Text(inline) : "";
 
-    private static string Text(ContainerInline inline) => string.Concat(inline.Descendants().Select(part => part switch
-    {
-        LiteralInline literal => literal.Content.ToString(),
-        CodeInline code => code.Content,
-        _ => "",
-    }));
+    private static string Text(ContainerInline inline) =>
+        string.Concat(
+            inline
+                .Descendants()
+                .Select(part =>
+                    part switch
+                    {
+                        LiteralInline literal => literal.Content.ToString(),
+                        CodeInline code => code.Content,
+                        _ => "",
+                    }
+                )
+        );
 }

@@ -14,9 +14,13 @@ public sealed class ResultDocuments
     {
         _files = Directory.Exists(folder) ? Directory.GetFiles(folder).ToDictionary(path => Path.GetFileName(path)) : [];
         _all = new(() =>
-        [
-            .. _files.Values.Where(path => path.EndsWith(Page, StringComparison.Ordinal)).Select(path => ResultDocument.Read(path, _files.Keys)).OrderBy(page => page.Title, StringComparer.OrdinalIgnoreCase),
-        ]);
+            [
+                .. _files
+                    .Values.Where(path => path.EndsWith(Page, StringComparison.Ordinal))
+                    .Select(path => ResultDocument.Read(path, _files.Keys))
+                    .OrderBy(page => page.Title, StringComparer.OrdinalIgnoreCase),
+            ]
+        );
     }
 
     public static ResultDocuments Bundled { get; } = new(Path.Combine(AppContext.BaseDirectory, "results"));

@@ -13,14 +13,23 @@ public sealed record ClaimCheck(Claim Claim, IReadOnlyList<ClaimNumber> Numbers)
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(table);
         var cells = new ClaimCells(experiment, table);
-        return [.. (experiment.Reported?.Claims ?? []).Select(claim => new ClaimCheck(claim, claim.Together ? [cells.Together(claim)] : cells.EachOf(claim)))];
+        return
+        [
+            .. (experiment.Reported?.Claims ?? []).Select(claim => new ClaimCheck(
+                claim,
+                claim.Together ? [cells.Together(claim)] : cells.EachOf(claim)
+            )),
+        ];
     }
 
     /// <summary>
-    /// Holds when every number is beyond the bound with its whole 95 % interval, fails when one is not with its whole interval. What fewer than
-    /// <see cref="Bootstrap.FewestRuns"/> seeds say decides nothing.
+    /// Holds when every number is beyond the bound with its whole 95 % interval, fails when one is not with its whole interval. What fewer
+    /// than <see cref="Bootstrap.FewestRuns"/> seeds say decides nothing.
     /// </summary>
-    public Verdict Verdict => Numbers.Any(IsShort) ? Verdict.Fails : Numbers.All(IsBeyond) ? Verdict.Holds : Verdict.Open;
+    public Verdict Verdict =>
+        Numbers.Any(IsShort) ? Verdict.Fails
+        : Numbers.All(IsBeyond) ? Verdict.Holds
+        : Verdict.Open;
 
     /// <summary>Numbers beyond the bound with their whole interval.</summary>
     public int Beyond => Numbers.Count(IsBeyond);

@@ -13,7 +13,13 @@ namespace Rtrl.Web.Experiments;
 
 /// <summary>The experiments of the history and those that come with the program: declares, starts, pauses and extends them.</summary>
 public sealed class ExperimentControl(
-    IExperiments stored, IRunTable table, IRunStarts starts, IRunCommands commands, ExperimentStudies studies, ILogger<ExperimentControl> logger) : IDisposable
+    IExperiments stored,
+    IRunTable table,
+    IRunStarts starts,
+    IRunCommands commands,
+    ExperimentStudies studies,
+    ILogger<ExperimentControl> logger
+) : IDisposable
 {
     private readonly SemaphoreSlim _again = new(1, 1);
     private readonly ConcurrentDictionary<(string Name, string Json), Experiment> _read = new();
@@ -40,7 +46,9 @@ public sealed class ExperimentControl(
         return
         [
             .. listed,
-            .. Catalogue.Experiments.Where(bundled => own.All(one => one.Name != bundled.Name)).Select(bundled => ExperimentProgress.Of(bundled, active: false, runs)),
+            .. Catalogue
+                .Experiments.Where(bundled => own.All(one => one.Name != bundled.Name))
+                .Select(bundled => ExperimentProgress.Of(bundled, active: false, runs)),
         ];
     }
 
@@ -55,13 +63,19 @@ public sealed class ExperimentControl(
     }
 
     /// <exception cref="CommandException">There is none; the nearest name is given.</exception>
-    public ExperimentProgress Require(string name) => Find(name) ?? throw new CommandException(
-        RefusalKind.Unknown,
-        NearestName.Of(name, stored.List().Select(one => one.Name).Concat(Catalogue.ExperimentNames)) is { } near
-            ? $"There is no experiment “{name}”. Did you mean “{near}”?"
-            : $"There is no experiment “{name}”.");
+    public ExperimentProgress Require(string name) =>
+        Find(name)
+        ?? throw new CommandException(
+            RefusalKind.Unknown,
+            NearestName.Of(name, stored.List().Select(one => one.Name).Concat(Catalogue.ExperimentNames)) is { } near
+                ? $"There is no experiment “{name}”. Did you mean “{near}”?"
+                : $"There is no experiment “{name}”."
+        );
 
-    /// <summary>Stores a declaration; nothing starts. One of that name is replaced: its runs stay, and belong to it as far as it still asks for them.</summary>
+    /// <summary>
+    /// Stores a declaration; nothing starts. One of that name is replaced: its runs stay, and belong to it as far as it still asks for
+    /// them.
+    /// </summary>
     /// <exception cref="InvalidSettingsException">It cannot be read, or some of its runs cannot run.</exception>
     public async Task<ExperimentProgress> SaveAsync(string name, string json)
     {
@@ -93,7 +107,9 @@ public sealed class ExperimentControl(
         return Require(name);
     }
 
-    /// <summary>Trains a run of it once more, because the one that is there failed or was stopped. Refused while that one can still get there.</summary>
+    /// <summary>
+    /// Trains a run of it once more, because the one that is there failed or was stopped. Refused while that one can still get there.
+    /// </summary>
     public async Task<ExperimentProgress> RunAgainAsync(string name, long runId)
     {
         await _again.WaitAsync(); // two who ask at the same time get one run
@@ -111,14 +127,18 @@ public sealed class ExperimentControl(
     private async Task RunOnceMoreAsync(string name, long runId)
     {
         var (experiment, _, runs) = Require(name);
-        var place = (
-            from cell in Enumerable.Range(0, runs.Count)
-            from seed in Enumerable.Range(0, runs[cell].Count)
-            where runs[cell][seed]?.Id == runId
-            select ((int Cell, int Seed)?)(cell, seed)).FirstOrDefault()
-            ?? throw new CommandException(RefusalKind.Unknown, $"Run {runId} is none of the experiment “{name}”.");
+        var place =
+            (
+                from cell in Enumerable.Range(0, runs.Count)
+                from seed in Enumerable.Range(0, runs[cell].Count)
+                where runs[cell][seed]?.Id == runId
+                select ((int Cell, int Seed)?)(cell, seed)
+            ).FirstOrDefault() ?? throw new CommandException(RefusalKind.Unknown, $"Run {runId} is none of the experiment “{name}”.");
         if (runs[place.Cell][place.Seed] is { Status: not (RunStatus.Failed or RunStatus.Stopped) } going)
-            throw new CommandException(RefusalKind.Conflict, $"Run {runId} is {StatusNames.Of(going.Status)}; only one that failed or was stopped is run again.");
+            throw new CommandException(
+                RefusalKind.Conflict,
+                $"Run {runId} is {StatusNames.Of(going.Status)}; only one that failed or was stopped is run again."
+            );
         var chosen = experiment.Cells[place.Cell];
         await starts.StartPlannedAsync([Plan(experiment, chosen, chosen.Of(experiment.Seeds[place.Seed]))]);
     }
@@ -133,7 +153,11 @@ public sealed class ExperimentControl(
         ArgumentNullException.ThrowIfNull(progress);
         foreach (var run in progress.SeedBySeed.Where(run => run.Owner is null || run.OwnedHere))
         {
-            if (run.Status == RunStatus.Interrupted || (run.Status == RunStatus.Queued && run.Owner is null) || (alsoPaused && run.Status == RunStatus.Paused))
+            if (
+                run.Status == RunStatus.Interrupted
+                || (run.Status == RunStatus.Queued && run.Owner is null)
+                || (alsoPaused && run.Status == RunStatus.Paused)
+            )
                 await TellAsync(run, new RunCommand.Resume());
         }
     }
@@ -169,9 +193,18 @@ public sealed class ExperimentControl(
         }
     }
 
-    private static NewRun Plan(Experiment experiment, ExperimentCell cell, RunSettings settings) => RunPlanner.Plan(
-        string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}{string.Concat(cell.Levels.Select(level => $" · {level}"))} · seed {settings.Seed}"),
-        experiment.Name, cell.Preset, cell.Variant, settings, ProvenanceReader.Current);
+    private static NewRun Plan(Experiment experiment, ExperimentCell cell, RunSettings settings) =>
+        RunPlanner.Plan(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{experiment.Name}{string.Concat(cell.Levels.Select(level => $" · {level}"))} · seed {settings.Seed}"
+            ),
+            experiment.Name,
+            cell.Preset,
+            cell.Variant,
+            settings,
+            ProvenanceReader.Current
+        );
 
     private Experiment Read(string name, string json) => _read.GetOrAdd((name, json), key => ExperimentFile.Read(key.Name, key.Json));
 }

@@ -9,7 +9,8 @@ namespace Rtrl.Web.Experiments;
 /// <param name="Value">Null, or of no runs, while nothing is known.</param>
 /// <param name="Runs">The runs that exist.</param>
 /// <param name="Planned">Runs that were asked for.</param>
-/// <param name="Reported">What a paper gives for it; of a difference the difference of what it gives for both, without an interval. Null: nothing.</param>
+/// <param name="Reported">What a paper gives for it; of a difference the difference of what it gives for both, without an interval. Null:
+/// nothing.</param>
 public sealed record ExperimentGridCell(string Label, Estimate? Value, IReadOnlyList<RunSummary> Runs, int Planned, ReportedValue? Reported)
 {
     /// <summary>Runs that say all that they will.</summary>

@@ -5,7 +5,8 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Experiments;
 
 /// <summary>Sees to it that the runs of active experiments go on after the process that trained them was killed.</summary>
-internal sealed class ExperimentKeeper(ExperimentControl experiments, TimeProvider clock, ILogger<ExperimentKeeper> logger) : BackgroundService
+internal sealed class ExperimentKeeper(ExperimentControl experiments, TimeProvider clock, ILogger<ExperimentKeeper> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan s_rhythm = TimeSpan.FromSeconds(2);
 

@@ -14,10 +14,15 @@ public sealed record ExperimentProgress(Experiment Experiment, bool Active, IRea
     {
         ArgumentNullException.ThrowIfNull(experiment);
         var known = runs.Where(run => run is { Identity: not null, Altered: false }).ToLookup(run => run.Identity!);
-        return new ExperimentProgress(experiment, active,
-        [
-            .. experiment.Identities.Select(seeds => seeds.Select(identity => known[identity].ToArray() is { Length: > 0 } same ? SameRun.Best(same) : null).ToArray()),
-        ]);
+        return new ExperimentProgress(
+            experiment,
+            active,
+            [
+                .. experiment.Identities.Select(seeds =>
+                    seeds.Select(identity => known[identity].ToArray() is { Length: > 0 } same ? SameRun.Best(same) : null).ToArray()
+                ),
+            ]
+        );
     }
 
     /// <summary>The runs that exist.</summary>
@@ -53,9 +58,11 @@ public sealed record ExperimentProgress(Experiment Experiment, bool Active, IRea
     public TimeSpan TimeLeft(StepTimes times, int workers)
     {
         ArgumentNullException.ThrowIfNull(times);
-        var nanoseconds = Experiment.Cells.Zip(Runs)
+        var nanoseconds = Experiment
+            .Cells.Zip(Runs)
             .Select(cell => (cell.First.Settings, Steps: cell.Second.Sum(run => StepsLeftOf(cell.First, run))))
-            .Where(cell => cell.Steps > 0).Sum(cell => cell.Steps * times.Of(cell.Settings).Nanoseconds);
+            .Where(cell => cell.Steps > 0)
+            .Sum(cell => cell.Steps * times.Of(cell.Settings).Nanoseconds);
         return TimeSpan.FromSeconds(nanoseconds / 1e9 / Math.Max(1, workers));
     }
 
@@ -67,7 +74,9 @@ public sealed record ExperimentProgress(Experiment Experiment, bool Active, IRea
 
     /// <summary>Steps that a run of the cell still has to take.</summary>
     internal static long StepsLeftOf(ExperimentCell cell, RunSummary? run) =>
-        run is null ? cell.Settings.Stop.Steps : IsOver(run) ? 0 : Math.Max(0, run.PlannedSteps - run.Step);
+        run is null ? cell.Settings.Stop.Steps
+        : IsOver(run) ? 0
+        : Math.Max(0, run.PlannedSteps - run.Step);
 
     private int Count(RunStatus status) => All.Count(run => run.Status == status);
 }

@@ -6,8 +6,8 @@ using Rtrl.Engine.Diagnostics;
 namespace Rtrl.Web.Experiments;
 
 /// <summary>
-/// Finds in the last checkpoints of an experiment's runs what its measures ask for and no step recorded, and stores it as curves of one point. Killed in
-/// between, the next one goes on: what is stored is not studied again.
+/// Finds in the last checkpoints of an experiment's runs what its measures ask for and no step recorded, and stores it as curves of one
+/// point. Killed in between, the next one goes on: what is stored is not studied again.
 /// </summary>
 public sealed class ExperimentStudies(IRunQueries queries, IRunHistory history)
 {

@@ -24,7 +24,9 @@ public sealed record RepeatCheck(string Measure, IReadOnlyList<RepeatCell> Cells
         ArgumentNullException.ThrowIfNull(there);
         ArgumentNullException.ThrowIfNull(theirs);
         var metric = here.Measures.Select(measure => measure.Metric).FirstOrDefault();
-        var known = there.Cells.Zip(theirs.Groups).ToDictionary(cell => SettingsIdentity.OfSeeds(cell.First.Settings), cell => cell.Second.Scores(metric));
+        var known = there
+            .Cells.Zip(theirs.Groups)
+            .ToDictionary(cell => SettingsIdentity.OfSeeds(cell.First.Settings), cell => cell.Second.Scores(metric));
         var same = 0;
         var cells = new List<RepeatCell>();
         foreach (var (cell, group) in here.Cells.Zip(ours.Groups))
@@ -34,10 +36,21 @@ public sealed record RepeatCheck(string Measure, IReadOnlyList<RepeatCell> Cells
             var all = group.Scores(metric);
             double[] own = [.. all.Where(score => !others.ContainsKey(score.Key)).Select(score => score.Value)];
             same += all.Count - own.Length;
-            cells.Add(new RepeatCell(
-                cell.Levels.Count > 0 ? cell.Label : here.Title, OverSeeds.InterquartileMean(own), OverSeeds.InterquartileMean([.. others.Values]),
-                own.Length < 2 || others.Count < 2 ? null
-                    : Bootstrap.Of(ScoreTable.OfOneTask(own), ScoreTable.OfOneTask(others.Values), Comparisons.DifferenceOfMeans, "difference of means")));
+            cells.Add(
+                new RepeatCell(
+                    cell.Levels.Count > 0 ? cell.Label : here.Title,
+                    OverSeeds.InterquartileMean(own),
+                    OverSeeds.InterquartileMean([.. others.Values]),
+                    own.Length < 2 || others.Count < 2
+                        ? null
+                        : Bootstrap.Of(
+                            ScoreTable.OfOneTask(own),
+                            ScoreTable.OfOneTask(others.Values),
+                            Comparisons.DifferenceOfMeans,
+                            "difference of means"
+                        )
+                )
+            );
         }
 
         return new RepeatCheck(metric ?? Reported.Final, cells, same);

@@ -37,12 +37,24 @@ public static class JsonTable
             json.WritePropertyName(name);
             switch (ExportTable.Finite(value))
             {
-                case null: json.WriteNullValue(); break;
-                case bool flag: json.WriteBooleanValue(flag); break;
-                case long whole: json.WriteNumberValue(whole); break;
-                case double number: json.WriteNumberValue(number + 0.0); break;
-                case DateTimeOffset time: json.WriteStringValue(time.UtcDateTime); break;
-                case var text: json.WriteStringValue((string)text); break;
+                case null:
+                    json.WriteNullValue();
+                    break;
+                case bool flag:
+                    json.WriteBooleanValue(flag);
+                    break;
+                case long whole:
+                    json.WriteNumberValue(whole);
+                    break;
+                case double number:
+                    json.WriteNumberValue(number + 0.0);
+                    break;
+                case DateTimeOffset time:
+                    json.WriteStringValue(time.UtcDateTime);
+                    break;
+                case var text:
+                    json.WriteStringValue((string)text);
+                    break;
             }
         }
 

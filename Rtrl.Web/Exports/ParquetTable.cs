@@ -25,12 +25,18 @@ public static class ParquetTable
         }
     }
 
-    private static DataField Field((string Name, Type Type) column) => column.Type == typeof(DateTimeOffset)
-        ? new DateTimeDataField(column.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros, isNullable: true)
-        : new DataField(column.Name, column.Type, isNullable: true);
+    private static DataField Field((string Name, Type Type) column) =>
+        column.Type == typeof(DateTimeOffset)
+            ? new DateTimeDataField(column.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros, isNullable: true)
+            : new DataField(column.Name, column.Type, isNullable: true);
 
     private static Task WriteAsync(
-        ParquetRowGroupWriter group, DataField field, Type type, IEnumerable<object?> values, CancellationToken cancellation)
+        ParquetRowGroupWriter group,
+        DataField field,
+        Type type,
+        IEnumerable<object?> values,
+        CancellationToken cancellation
+    )
     {
         if (type == typeof(string))
             return group.WriteAsync(field, (IReadOnlyCollection<string>)[.. values.Select(value => (string?)value!)]);

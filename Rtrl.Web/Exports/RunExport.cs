@@ -10,7 +10,10 @@ namespace Rtrl.Web.Exports;
 /// <param name="Scores">Of the table of scores: what its JSON is made of. Null of the others.</param>
 public sealed record RunExport(ExportTable Table, TableFormat Format, ScoreArrays? Scores = null)
 {
-    public const string Runs = "runs", Series = "series", Episodes = "episodes", ScoreTable = "scores";
+    public const string Runs = "runs",
+        Series = "series",
+        Episodes = "episodes",
+        ScoreTable = "scores";
 
     /// <summary>Names of the tables.</summary>
     public static IReadOnlyList<string> Tables { get; } = [Runs, Series, Episodes, ScoreTable];
@@ -20,8 +23,15 @@ public sealed record RunExport(ExportTable Table, TableFormat Format, ScoreArray
     /// <param name="algorithm">Of scores: see <see cref="ScoreArrays.Of"/>; likewise the others.</param>
     /// <exception cref="InvalidSettingsException">Scores that cannot be made of these runs.</exception>
     public static RunExport Of(
-        string table, TableFormat format, IReadOnlyList<RunDetail> runs, IRunQueries queries, Experiment? experiment = null,
-        string? algorithm = null, string? task = null, string? measure = null)
+        string table,
+        TableFormat format,
+        IReadOnlyList<RunDetail> runs,
+        IRunQueries queries,
+        Experiment? experiment = null,
+        string? algorithm = null,
+        string? task = null,
+        string? measure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(queries);
@@ -40,7 +50,8 @@ public sealed record RunExport(ExportTable Table, TableFormat Format, ScoreArray
                 Episodes => RunTables.Episodes(ids.Select(id => (id, queries.Episodes(id, 0, long.MaxValue, int.MaxValue)))),
                 _ => throw new ArgumentOutOfRangeException(nameof(table), table, $"Allowed: {string.Join(", ", Tables)}."),
             },
-            format);
+            format
+        );
     }
 
     /// <param name="stream">Can seek; left open.</param>

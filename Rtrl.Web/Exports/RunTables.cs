@@ -11,25 +11,35 @@ public static class RunTables
 {
     private static readonly TableColumn<(long Run, string Metric, SeriesBucket Bucket)>[] s_series =
     [
-        new("run", typeof(long), row => row.Run), new("metric", typeof(string), row => row.Metric),
-        new("firstStep", typeof(long), row => row.Bucket.FirstStep), new("lastStep", typeof(long), row => row.Bucket.LastStep),
-        new("count", typeof(long), row => row.Bucket.Count), new("mean", typeof(double), row => row.Bucket.Mean),
-        new("min", typeof(double), row => row.Bucket.Min), new("max", typeof(double), row => row.Bucket.Max),
+        new("run", typeof(long), row => row.Run),
+        new("metric", typeof(string), row => row.Metric),
+        new("firstStep", typeof(long), row => row.Bucket.FirstStep),
+        new("lastStep", typeof(long), row => row.Bucket.LastStep),
+        new("count", typeof(long), row => row.Bucket.Count),
+        new("mean", typeof(double), row => row.Bucket.Mean),
+        new("min", typeof(double), row => row.Bucket.Min),
+        new("max", typeof(double), row => row.Bucket.Max),
         new("last", typeof(double), row => row.Bucket.Last),
     ];
 
     private static readonly TableColumn<(long Run, EpisodeRecord Episode)>[] s_episodes =
     [
-        new("run", typeof(long), row => row.Run), new("episode", typeof(long), row => row.Episode.Episode),
-        new("startStep", typeof(long), row => row.Episode.StartStep), new("length", typeof(long), row => (long)row.Episode.Length),
-        new("return", typeof(double), row => row.Episode.Return), new("right", typeof(bool), row => row.Episode.Right),
+        new("run", typeof(long), row => row.Run),
+        new("episode", typeof(long), row => row.Episode.Episode),
+        new("startStep", typeof(long), row => row.Episode.StartStep),
+        new("length", typeof(long), row => (long)row.Episode.Length),
+        new("return", typeof(double), row => row.Episode.Return),
+        new("right", typeof(bool), row => row.Episode.Right),
     ];
 
     private static readonly TableColumn<ScoreEntry>[] s_scores =
     [
-        TableColumn<ScoreEntry>.Text("algorithm", row => row.Algorithm), TableColumn<ScoreEntry>.Text("task", row => row.Task),
-        TableColumn<ScoreEntry>.Whole("seed", row => row.Seed), TableColumn<ScoreEntry>.Whole("run", row => row.Run),
-        TableColumn<ScoreEntry>.Number("score", row => row.Score), TableColumn<ScoreEntry>.Truth("complete", row => row.Complete),
+        TableColumn<ScoreEntry>.Text("algorithm", row => row.Algorithm),
+        TableColumn<ScoreEntry>.Text("task", row => row.Task),
+        TableColumn<ScoreEntry>.Whole("seed", row => row.Seed),
+        TableColumn<ScoreEntry>.Whole("run", row => row.Run),
+        TableColumn<ScoreEntry>.Number("score", row => row.Score),
+        TableColumn<ScoreEntry>.Truth("complete", row => row.Complete),
     ];
 
     /// <summary>What a run is and came to.</summary>
@@ -64,13 +74,15 @@ public static class RunTables
 
     /// <summary>One row per non-empty bucket: how many samples it sums up, their mean, smallest, largest and last.</summary>
     /// <param name="runs">Asked for one after the other, as the rows are.</param>
-    public static ExportTable Series(IEnumerable<(long Run, IReadOnlyList<SeriesColumn> Series)> runs) => ExportTable.Of(
-        s_series,
-        from run in runs
-        from column in run.Series
-        from bucket in column.Buckets
-        where bucket.Count > 0
-        select (run.Run, column.Metric, bucket));
+    public static ExportTable Series(IEnumerable<(long Run, IReadOnlyList<SeriesColumn> Series)> runs) =>
+        ExportTable.Of(
+            s_series,
+            from run in runs
+            from column in run.Series
+            from bucket in column.Buckets
+            where bucket.Count > 0
+            select (run.Run, column.Metric, bucket)
+        );
 
     /// <summary>One row per stored episode.</summary>
     /// <param name="runs">Likewise.</param>
@@ -78,12 +90,14 @@ public static class RunTables
         ExportTable.Of(s_episodes, from run in runs from episode in run.Episodes select (run.Run, episode));
 
     /// <summary>One row per run, with the settings in which they differ as further columns.</summary>
-    public static ExportTable Runs(IReadOnlyList<RunDetail> runs) => ExportTable.Of(
-        [
-            .. RunColumns.Select(column => column.Of<RunDetail>(run => run.Summary)),
-            .. ResultTable.KeysThatDiffer([.. runs.Select(run => run.Settings)]).Select(Setting),
-        ],
-        runs);
+    public static ExportTable Runs(IReadOnlyList<RunDetail> runs) =>
+        ExportTable.Of(
+            [
+                .. RunColumns.Select(column => column.Of<RunDetail>(run => run.Summary)),
+                .. ResultTable.KeysThatDiffer([.. runs.Select(run => run.Settings)]).Select(Setting),
+            ],
+            runs
+        );
 
     /// <summary>One row per algorithm, task and seed that any of them has; only the rows that are complete are in score arrays.</summary>
     public static ExportTable Scores(ScoreArrays scores)
@@ -104,6 +118,9 @@ public static class RunTables
             _ => (typeof(string), text => text),
         };
         return new TableColumn<RunDetail>(
-            key, type, run => SettingsDocument.Applies(run.Settings, key) ? read(SettingsDocument.Get(run.Settings, key)) : null);
+            key,
+            type,
+            run => SettingsDocument.Applies(run.Settings, key) ? read(SettingsDocument.Get(run.Settings, key)) : null
+        );
     }
 }

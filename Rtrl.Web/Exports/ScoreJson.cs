@@ -18,7 +18,20 @@ public static class ScoreJson
     {
         ArgumentNullException.ThrowIfNull(arrays);
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteLine(JsonSerializer.Serialize(
-            new { arrays.Measure, arrays.AlgorithmBy, arrays.TaskBy, arrays.Tasks, arrays.Seeds, arrays.Scores, arrays.LeftOut }, s_json));
+        writer.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    arrays.Measure,
+                    arrays.AlgorithmBy,
+                    arrays.TaskBy,
+                    arrays.Tasks,
+                    arrays.Seeds,
+                    arrays.Scores,
+                    arrays.LeftOut,
+                },
+                s_json
+            )
+        );
     }
 }

@@ -2,8 +2,8 @@
 namespace Rtrl.Web.Figures;
 
 /// <summary>
-/// A still picture, before it is known how it will be written: <see cref="SvgWriter"/> and <see cref="PngWriter"/> draw the same one. Lengths are
-/// pixels at scale 1, y grows downwards, what comes later lies on top.
+/// A still picture, before it is known how it will be written: <see cref="SvgWriter"/> and <see cref="PngWriter"/> draw the same one.
+/// Lengths are pixels at scale 1, y grows downwards, what comes later lies on top.
 /// </summary>
 /// <param name="Width">A whole number, as the height.</param>
 /// <param name="Paper">Colour behind everything, as #RRGGBB like every colour here.</param>
@@ -17,13 +17,22 @@ public abstract record DrawnPart;
 /// <summary>A line through points.</summary>
 /// <param name="Dash">Lengths drawn and left out in turn; empty is solid.</param>
 public sealed record DrawnLine(
-    IReadOnlyList<(double X, double Y)> Points, string Colour, double Width = 1, IReadOnlyList<double>? Dash = null) : DrawnPart;
+    IReadOnlyList<(double X, double Y)> Points,
+    string Colour,
+    double Width = 1,
+    IReadOnlyList<double>? Dash = null
+) : DrawnPart;
 
 /// <summary>A closed outline.</summary>
 /// <param name="Stroke">Colour of the outline; null: none is drawn.</param>
 /// <param name="Says">What it stands for, shown where a viewer can point at it.</param>
 public sealed record DrawnArea(
-    IReadOnlyList<(double X, double Y)> Points, string Fill, double Opacity = 1, string? Stroke = null, string? Says = null) : DrawnPart;
+    IReadOnlyList<(double X, double Y)> Points,
+    string Fill,
+    double Opacity = 1,
+    string? Stroke = null,
+    string? Says = null
+) : DrawnPart;
 
 /// <summary>A circle.</summary>
 public sealed record DrawnDisk(double X, double Y, double Radius, string Fill, string Stroke, string? Says = null) : DrawnPart;
@@ -31,7 +40,15 @@ public sealed record DrawnDisk(double X, double Y, double Radius, string Fill, s
 /// <summary>One line of text; x and y are its baseline at the anchor.</summary>
 /// <param name="Angle">Degrees clockwise about the anchor.</param>
 public sealed record DrawnText(
-    double X, double Y, string Text, double Size, string Colour, TextAnchor Anchor = TextAnchor.Start, bool Bold = false, double Angle = 0) : DrawnPart;
+    double X,
+    double Y,
+    string Text,
+    double Size,
+    string Colour,
+    TextAnchor Anchor = TextAnchor.Start,
+    bool Bold = false,
+    double Angle = 0
+) : DrawnPart;
 
 /// <summary>Which end of a text stands at its place.</summary>
 public enum TextAnchor

@@ -9,16 +9,25 @@ using Rtrl.Web.Outcomes;
 namespace Rtrl.Web.Figures;
 
 /// <summary>
-/// The figure of an experiment for print: title, legend, a panel for each combination of the other factors on the same axes, and below what the numbers
-/// are. Curves run over the figure's columns; where these have no scale, its rows stand along the axis and its columns side by side, as on the page. Returns
-/// of different tasks are never on one scale: there each task has a panel and an upright axis of its own.
+/// The figure of an experiment for print: title, legend, a panel for each combination of the other factors on the same axes, and below what
+/// the numbers are. Curves run over the figure's columns; where these have no scale, its rows stand along the axis and its columns side by
+/// side, as on the page. Returns of different tasks are never on one scale: there each task has a panel and an upright axis of its own.
 /// </summary>
 public sealed class ExperimentDrawing
 {
     /// <summary>Widths that can be drawn, in pixels.</summary>
-    public const int LeastWidth = 320, StandardWidth = 860, MostWidth = 4_000;
+    public const int LeastWidth = 320,
+        StandardWidth = 860,
+        MostWidth = 4_000;
 
-    private const double Edge = 16, TitleSize = 15, TickSize = 10.5, AxisSize = 11.5, NoteSize = 10.5, NoteHeight = 14, PanelGap = 18, LeastPanel = 190;
+    private const double Edge = 16,
+        TitleSize = 15,
+        TickSize = 10.5,
+        AxisSize = 11.5,
+        NoteSize = 10.5,
+        NoteHeight = 14,
+        PanelGap = 18,
+        LeastPanel = 190;
 
     private readonly ExperimentProgress _progress;
     private readonly ExperimentFigure _figure;
@@ -28,7 +37,8 @@ public sealed class ExperimentDrawing
     private readonly IReadOnlyList<string> _columns;
     private readonly IReadOnlyList<FigurePanel> _panels;
     private readonly bool _turned;
-    private readonly ExperimentFactor? _along, _apart;
+    private readonly ExperimentFactor? _along,
+        _apart;
     private readonly bool _ownScales;
     private readonly bool _rowsAreTasks;
     private readonly int _across;
@@ -49,22 +59,34 @@ public sealed class ExperimentDrawing
         var split = _along is not null && tasks.Contains(_along);
         _panels =
         [
-            .. figure.Facets.SelectMany(facet => split
-                ? _columns.Select((column, at) => PanelOf(facet, column, [at]))
-                : [PanelOf(facet, "", [.. _columns.Select((_, at) => at)])]),
+            .. figure.Facets.SelectMany(facet =>
+                split
+                    ? _columns.Select((column, at) => PanelOf(facet, column, [at]))
+                    : [PanelOf(facet, "", [.. _columns.Select((_, at) => at)])]
+            ),
         ];
         if (split)
             _columns = [""];
         var most = Math.Max(1, (int)((width - (2 * Edge)) / LeastPanel));
-        var last = progress.Experiment.Factors.LastOrDefault(factor => factor != figure.Rows && factor != figure.Columns && factor != figure.Minus);
+        var last = progress.Experiment.Factors.LastOrDefault(factor =>
+            factor != figure.Rows && factor != figure.Columns && factor != figure.Minus
+        );
         var together = split ? _along!.Levels.Count : last?.Levels.Count ?? 1;
-        _across = together <= most && together < _panels.Count ? together
-            : _panels.Count <= most ? _panels.Count : Math.Min(most, (int)Math.Ceiling(Math.Sqrt(_panels.Count)));
+        _across =
+            together <= most && together < _panels.Count ? together
+            : _panels.Count <= most ? _panels.Count
+            : Math.Min(most, (int)Math.Ceiling(Math.Sqrt(_panels.Count)));
     }
 
     /// <summary>The same of a history.</summary>
     public static Drawing Of(
-        ExperimentProgress progress, ResultTable table, ExperimentView view, IRunQueries queries, bool dark = false, double width = StandardWidth)
+        ExperimentProgress progress,
+        ResultTable table,
+        ExperimentView view,
+        IRunQueries queries,
+        bool dark = false,
+        double width = StandardWidth
+    )
     {
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(queries);
@@ -74,7 +96,13 @@ public sealed class ExperimentDrawing
 
     /// <param name="origins">What the runs were trained by, for the foot.</param>
     /// <param name="width">In pixels, from <see cref="LeastWidth"/> to <see cref="MostWidth"/>.</param>
-    public static Drawing Of(ExperimentProgress progress, ExperimentFigure figure, RunOrigins origins, bool dark = false, double width = StandardWidth)
+    public static Drawing Of(
+        ExperimentProgress progress,
+        ExperimentFigure figure,
+        RunOrigins origins,
+        bool dark = false,
+        double width = StandardWidth
+    )
     {
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(figure);
@@ -93,7 +121,15 @@ public sealed class ExperimentDrawing
             y += 20;
         }
 
-        var legend = FigureLegend.Of(_theme, _rows.Count > 1 || _rows[0].Length > 0 ? _rows : [], _figure.HasCurves, _figure.HasReported, Edge, y - 8, _width - (2 * Edge));
+        var legend = FigureLegend.Of(
+            _theme,
+            _rows.Count > 1 || _rows[0].Length > 0 ? _rows : [],
+            _figure.HasCurves,
+            _figure.HasReported,
+            Edge,
+            y - 8,
+            _width - (2 * Edge)
+        );
         parts.AddRange(legend.Parts);
         y += legend.Height + 2;
         y = Panels(parts, y);
@@ -112,7 +148,11 @@ public sealed class ExperimentDrawing
     private double Panels(List<DrawnPart> parts, double top)
     {
         PlotScale[] scales = [.. _panels.Select(panel => ScaleOf(_ownScales ? panel.Values : _panels.SelectMany(one => one.Values)))];
-        var ticks = scales.SelectMany(scale => scale.Ticks().Select(tick => FigureFont.Width(TickWords(scale, tick), TickSize))).DefaultIfEmpty(0).Max() + 8;
+        var ticks =
+            scales
+                .SelectMany(scale => scale.Ticks().Select(tick => FigureFont.Width(TickWords(scale, tick), TickSize)))
+                .DefaultIfEmpty(0)
+                .Max() + 8;
         var left = Edge + 20 + ticks;
         var gap = PanelGap + (_ownScales ? ticks : 0);
         FigureColumns Columns(double at)
@@ -155,7 +195,14 @@ public sealed class ExperimentDrawing
     private int LabelLines(double width) => _panels.Max(panel => FigureFont.Wrap(panel.Label, AxisSize, width).Count);
 
     private void Axes(
-        List<DrawnPart> parts, FigureColumns columns, PlotScale y, (double From, double To) x, (double Top, double Bottom) box, bool ticked, bool named)
+        List<DrawnPart> parts,
+        FigureColumns columns,
+        PlotScale y,
+        (double From, double To) x,
+        (double Top, double Bottom) box,
+        bool ticked,
+        bool named
+    )
     {
         foreach (var tick in y.Ticks())
         {
@@ -175,16 +222,36 @@ public sealed class ExperimentDrawing
                     from line in lines.Index()
                     let below = FigureColumns.Below(line.Index)
                     select new DrawnText(
-                        place + 4 + below.X, box.Bottom + 14 + below.Y, line.Item, TickSize, _theme.Quiet, TextAnchor.End, Angle: FigureColumns.Tilt));
+                        place + 4 + below.X,
+                        box.Bottom + 14 + below.Y,
+                        line.Item,
+                        TickSize,
+                        _theme.Quiet,
+                        TextAnchor.End,
+                        Angle: FigureColumns.Tilt
+                    )
+                );
             else if (named)
-                parts.AddRange(lines.Select((line, at) => new DrawnText(
-                    place, box.Bottom + 16 + (FigureColumns.LineHeight * at), line, TickSize, _theme.Quiet, TextAnchor.Middle)));
+                parts.AddRange(
+                    lines.Select(
+                        (line, at) =>
+                            new DrawnText(
+                                place,
+                                box.Bottom + 16 + (FigureColumns.LineHeight * at),
+                                line,
+                                TickSize,
+                                _theme.Quiet,
+                                TextAnchor.Middle
+                            )
+                    )
+                );
         }
     }
 
-    private PlotScale ScaleOf(IEnumerable<double> values) => _figure.IsShare
-        ? new PlotScale(0, 1, Log: false, 0, 0)
-        : PlotScale.Of(_figure.Minus is null ? values : values.Append(0), log: false, 0, 0);
+    private PlotScale ScaleOf(IEnumerable<double> values) =>
+        _figure.IsShare
+            ? new PlotScale(0, 1, Log: false, 0, 0)
+            : PlotScale.Of(_figure.Minus is null ? values : values.Append(0), log: false, 0, 0);
 
     private string TickWords(PlotScale scale, double tick)
     {
@@ -196,24 +263,49 @@ public sealed class ExperimentDrawing
         return _figure.Minus is null ? Numbers.Fixed(tick, digits) : Numbers.Signed(tick, digits);
     }
 
-    private string YTitle => _figure.Minus is not null ? "Difference of final return" : _figure.IsShare ? $"{_figure.Measure.Title}, % of seeds"
-        : _figure.Measure == ExperimentMeasure.Normalised ? "Normalised final return" : _figure.Measure.Title;
+    private string YTitle =>
+        _figure.Minus is not null ? "Difference of final return"
+        : _figure.IsShare ? $"{_figure.Measure.Title}, % of seeds"
+        : _figure.Measure == ExperimentMeasure.Normalised ? "Normalised final return"
+        : _figure.Measure.Title;
 
-    private string XTitle => _along is not null && _columns.Count > 1 ? Setting(_along) is { } setting
-        ? setting.Unit.Length > 0 ? $"{setting.Title}, {setting.Unit}" : setting.Title
-        : "" : "";
+    private string XTitle =>
+        _along is not null && _columns.Count > 1
+            ? Setting(_along) is { } setting
+                ? setting.Unit.Length > 0
+                    ? $"{setting.Title}, {setting.Unit}"
+                    : setting.Title
+                : ""
+            : "";
 
     private IEnumerable<string> Notes(RunOrigins origins)
     {
-        int[] counts = [.. _panels.SelectMany(panel => panel.Rows).SelectMany(row => row).OfType<FigurePoint>().Select(point => point.Value.Count).Order()];
-        var n = counts.Length == 0 ? "No run has ended yet."
+        int[] counts =
+        [
+            .. _panels
+                .SelectMany(panel => panel.Rows)
+                .SelectMany(row => row)
+                .OfType<FigurePoint>()
+                .Select(point => point.Value.Count)
+                .Order(),
+        ];
+        var n =
+            counts.Length == 0 ? "No run has ended yet."
             : counts[0] == counts[^1] ? $"n = {Wording.Count(counts[0], "seed")} at each point."
             : $"n = {counts[0]} to {Wording.Count(counts[^1], "seed")} at a point.";
         yield return $"{(_figure.Minus is null ? _figure.Measure.Title : "Difference")}: {_figure.Unit}. {n}"
             + (_figure.HasCurves && _rows.Count > 1 ? " Rows are set a little apart, so that none hides another." : "")
             + (_rowsAreTasks ? " The rows are different tasks, whose returns are not on one scale." : "")
-            + (counts is [< Bootstrap.FewestRuns, ..] ? $" Hollow: fewer than {Bootstrap.FewestRuns} seeds, whose interval says little." : "")
-            + (_progress.Done < _progress.Experiment.Runs ? $" Incomplete: {Numbers.Count(_progress.Done)} of {Numbers.Count(_progress.Experiment.Runs)} runs." : "");
+            + (
+                counts is [< Bootstrap.FewestRuns, ..]
+                    ? $" Hollow: fewer than {Bootstrap.FewestRuns} seeds, whose interval says little."
+                    : ""
+            )
+            + (
+                _progress.Done < _progress.Experiment.Runs
+                    ? $" Incomplete: {Numbers.Count(_progress.Done)} of {Numbers.Count(_progress.Experiment.Runs)} runs."
+                    : ""
+            );
         if (_figure.HasReported)
             yield return ClaimWords.Source(_progress.Experiment);
         yield return string.Join(" · ", ((string[])[_progress.Experiment.Name, origins.Words]).Where(words => words.Length > 0));
@@ -227,7 +319,12 @@ public sealed class ExperimentDrawing
         return new FigurePanel(
             string.Join(", ", ((string[])[column, FacetWords(facet)]).Where(words => words.Length > 0)),
             Points(cell => cell.Value is { Count: > 0 } value && double.IsFinite(value.Value) ? new FigurePoint(value, Says(cell)) : null),
-            Points(cell => cell.Reported is { } paper ? new FigurePoint(Published(paper), $"{cell.Label}: reported {_figure.Words(paper.Value)}") : null));
+            Points(cell =>
+                cell.Reported is { } paper
+                    ? new FigurePoint(Published(paper), $"{cell.Label}: reported {_figure.Words(paper.Value)}")
+                    : null
+            )
+        );
 
         IReadOnlyList<FigurePoint?>[] Points(Func<ExperimentGridCell, FigurePoint?> point) =>
             [.. rows.Select(row => places.Select(at => point(row[at])).ToArray())];
@@ -238,14 +335,18 @@ public sealed class ExperimentDrawing
     /// <summary>Names of choices as they are, numbers with what they are of.</summary>
     private string FacetWords(ExperimentFacet facet)
     {
-        var others = _progress.Experiment.Factors.Where(factor => factor != _figure.Rows && factor != _figure.Columns && factor != _figure.Minus);
+        var others = _progress.Experiment.Factors.Where(factor =>
+            factor != _figure.Rows && factor != _figure.Columns && factor != _figure.Minus
+        );
         return string.Join(", ", others.Zip(facet.Levels, LevelWords));
     }
 
-    private string Says(ExperimentGridCell cell) => cell.Value is not { Count: > 0 } value || !double.IsFinite(value.Value)
-        ? $"{cell.Label}: {cell.Ended} of {cell.Planned} runs"
-        : $"{cell.Label}: {_figure.Words(value.Value)}{(double.IsFinite(value.Low) ? $" [{_figure.Words(value.Low)}, {_figure.Words(value.High)}]" : "")}"
-            + $"{(_figure.IsShare ? " %" : "")}, n = {Numbers.Count(value.Count)}";
+    private string Says(ExperimentGridCell cell) =>
+        cell.Value is not { Count: > 0 } value || !double.IsFinite(value.Value)
+            ? $"{cell.Label}: {cell.Ended} of {cell.Planned} runs"
+            : $"{cell.Label}: {_figure.Words(value.Value)}"
+                + (double.IsFinite(value.Low) ? $" [{_figure.Words(value.Low)}, {_figure.Words(value.High)}]" : "")
+                + $"{(_figure.IsShare ? " %" : "")}, n = {Numbers.Count(value.Count)}";
 
     /// <summary>"λ = 0.8" where the setting's title ends in a symbol, "Hidden size = 64" of another; a choice's name is its own.</summary>
     private static string LevelWords(ExperimentFactor factor, string level)
@@ -256,13 +357,17 @@ public sealed class ExperimentDrawing
         return $"{(symbol.Length <= 2 ? symbol : setting.Title)} = {level}";
     }
 
-    private static SettingDescriptor? Setting(ExperimentFactor factor) => SettingsDocument.Descriptors.FirstOrDefault(setting => setting.Key == factor.Name);
+    private static SettingDescriptor? Setting(ExperimentFactor factor) =>
+        SettingsDocument.Descriptors.FirstOrDefault(setting => setting.Key == factor.Name);
 
     /// <summary>Whether each level of the factor is a task by itself.</summary>
     private static bool IsTask(Experiment experiment, ExperimentFactor factor)
     {
         var at = experiment.Factors.ToList().IndexOf(factor);
-        var tasks = experiment.Cells.GroupBy(cell => cell.Levels[at], cell => cell.Settings.Environment.Name).Select(level => level.Distinct().ToArray()).ToList();
+        var tasks = experiment
+            .Cells.GroupBy(cell => cell.Levels[at], cell => cell.Settings.Environment.Name)
+            .Select(level => level.Distinct().ToArray())
+            .ToList();
         return tasks.TrueForAll(names => names.Length == 1) && tasks.Select(names => names[0]).Distinct().Skip(1).Any();
     }
 }

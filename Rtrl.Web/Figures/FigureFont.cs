@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Rtrl.Web.Figures;
 
 /// <summary>
-/// The face that figures are measured and drawn with: a part of Inter that travels inside the assembly, so that a machine without a font draws the
-/// same picture as any other. It has Latin, Greek, Cyrillic and the signs of mathematics.
+/// The face that figures are measured and drawn with: a part of Inter that travels inside the assembly, so that a machine without a font
+/// draws the same picture as any other. It has Latin, Greek, Cyrillic and the signs of mathematics.
 /// </summary>
 public static class FigureFont
 {
@@ -15,7 +15,8 @@ public static class FigureFont
     /// <summary>How much wider a viewer's own face may be than ours before words meet.</summary>
     private const double Room = 1.08;
 
-    private static readonly Lazy<SKTypeface> s_regular = new(() => Read("figure-regular.ttf")), s_bold = new(() => Read("figure-semibold.ttf"));
+    private static readonly Lazy<SKTypeface> s_regular = new(() => Read("figure-regular.ttf")),
+        s_bold = new(() => Read("figure-semibold.ttf"));
 
     /// <summary>Pixels that a text needs.</summary>
     public static double Width(string text, double size, bool bold = false)
@@ -52,10 +53,14 @@ public static class FigureFont
     }
 
     /// <summary>Unhinted, so that a width grows with the size and is the same wherever it is measured.</summary>
-    internal static SKFont Of(double size, bool bold) => new((bold ? s_bold : s_regular).Value, (float)size)
-    {
-        Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true, Edging = SKFontEdging.Antialias,
-    };
+    internal static SKFont Of(double size, bool bold) =>
+        new((bold ? s_bold : s_regular).Value, (float)size)
+        {
+            Hinting = SKFontHinting.None,
+            Subpixel = true,
+            LinearMetrics = true,
+            Edging = SKFontEdging.Antialias,
+        };
 
     private static SKTypeface Read(string file)
     {

@@ -7,11 +7,18 @@ namespace Rtrl.Web.Figures;
 /// <param name="Rows">By row and column; null where nothing is known.</param>
 /// <param name="Reported">What a paper gives, likewise.</param>
 internal sealed record FigurePanel(
-    string Label, IReadOnlyList<IReadOnlyList<FigurePoint?>> Rows, IReadOnlyList<IReadOnlyList<FigurePoint?>> Reported)
+    string Label,
+    IReadOnlyList<IReadOnlyList<FigurePoint?>> Rows,
+    IReadOnlyList<IReadOnlyList<FigurePoint?>> Reported
+)
 {
     /// <summary>Every number that must be within its axis.</summary>
-    public IEnumerable<double> Values => Rows.Concat(Reported).SelectMany(row => row).OfType<FigurePoint>()
-        .SelectMany(point => (double[])[point.Value.Value, point.Value.Low, point.Value.High]).Where(double.IsFinite);
+    public IEnumerable<double> Values =>
+        Rows.Concat(Reported)
+            .SelectMany(row => row)
+            .OfType<FigurePoint>()
+            .SelectMany(point => (double[])[point.Value.Value, point.Value.Low, point.Value.High])
+            .Where(double.IsFinite);
 }
 
 /// <summary>An estimate in a panel.</summary>

@@ -10,7 +10,13 @@ public sealed partial record FigureTheme
     /// <summary>Colours of rows; with four dashes and four shapes, so that colour is never alone.</summary>
     private const int Colours = 8;
 
-    private static readonly double[][] s_dashes = [[], [7, 3], [1.5, 3], [9, 3, 1.5, 3]];
+    private static readonly double[][] s_dashes =
+    [
+        [],
+        [7, 3],
+        [1.5, 3],
+        [9, 3, 1.5, 3],
+    ];
 
     private readonly IReadOnlyDictionary<string, string> _tokens;
 
@@ -19,8 +25,13 @@ public sealed partial record FigureTheme
     public static FigureTheme Light { get; } = new(Read(":root {"));
 
     /// <summary>What the dark theme does not change is the light one's.</summary>
-    public static FigureTheme Dark { get; } = new(Light._tokens.Concat(Read(":root[data-theme=\"dark\"] {"))
-        .GroupBy(token => token.Key).ToDictionary(token => token.Key, token => token.Last().Value));
+    public static FigureTheme Dark { get; } =
+        new(
+            Light
+                ._tokens.Concat(Read(":root[data-theme=\"dark\"] {"))
+                .GroupBy(token => token.Key)
+                .ToDictionary(token => token.Key, token => token.Last().Value)
+        );
 
     public string Paper => this["surface"];
 
@@ -46,7 +57,8 @@ public sealed partial record FigureTheme
         using var reader = new StreamReader(stream);
         var css = reader.ReadToEnd();
         var from = css.IndexOf(block, StringComparison.Ordinal);
-        return Tokens().Matches(css[from..css.IndexOf('}', from)])
+        return Tokens()
+            .Matches(css[from..css.IndexOf('}', from)])
             .ToDictionary(token => token.Groups["name"].Value, token => token.Groups["colour"].Value);
     }
 

@@ -9,7 +9,9 @@ public static class PngWriter
     internal const double Outline = 1.4;
 
     /// <summary>Pixels of the file for one of the drawing.</summary>
-    public const int LeastScale = 1, StandardScale = 2, MostScale = 8;
+    public const int LeastScale = 1,
+        StandardScale = 2,
+        MostScale = 8;
 
     /// <summary>Pixels of a file; they take four bytes each while it is drawn.</summary>
     public const int MostPixels = 40_000_000;
@@ -25,7 +27,8 @@ public static class PngWriter
     {
         ArgumentNullException.ThrowIfNull(drawing);
         var size = new SKImageInfo((int)drawing.Width * scale, (int)drawing.Height * scale);
-        using var surface = SKSurface.Create(size)
+        using var surface =
+            SKSurface.Create(size)
             ?? throw new InvalidOperationException($"A picture of {size.Width} × {size.Height} pixels needs more memory than there is.");
         surface.Canvas.Clear(SKColor.Parse(drawing.Paper));
         surface.Canvas.Scale(scale);
@@ -46,7 +49,11 @@ public static class PngWriter
                 paint.StrokeWidth = (float)line.Width;
                 paint.StrokeJoin = SKStrokeJoin.Round;
                 paint.Color = SKColor.Parse(line.Colour);
-                using (var dash = line.Dash is { Count: > 0 } lengths ? SKPathEffect.CreateDash([.. lengths.Select(length => (float)length)], 0) : null)
+                using (
+                    var dash = line.Dash is { Count: > 0 } lengths
+                        ? SKPathEffect.CreateDash([.. lengths.Select(length => (float)length)], 0)
+                        : null
+                )
                 using (var path = PathOf(line.Points, close: false))
                 {
                     paint.PathEffect = dash;
@@ -89,12 +96,13 @@ public static class PngWriter
         return paint;
     }
 
-    private static SKTextAlign Align(TextAnchor anchor) => anchor switch
-    {
-        TextAnchor.Middle => SKTextAlign.Center,
-        TextAnchor.End => SKTextAlign.Right,
-        _ => SKTextAlign.Left,
-    };
+    private static SKTextAlign Align(TextAnchor anchor) =>
+        anchor switch
+        {
+            TextAnchor.Middle => SKTextAlign.Center,
+            TextAnchor.End => SKTextAlign.Right,
+            _ => SKTextAlign.Left,
+        };
 
     private static SKPath PathOf(IReadOnlyList<(double X, double Y)> points, bool close)
     {

@@ -12,7 +12,12 @@ internal static class Addresses
     public static string OfBackup(string name) => "/api/v1/backups/" + Uri.EscapeDataString(name);
 
     /// <summary>3, 4, 5 and 9 are "3-5,9": thousands of neighbours make no long address.</summary>
-    private static string Ranges(IEnumerable<long> runs) => string.Join(
-        ',', runs.Order().Index().GroupBy(run => run.Item - run.Index, run => run.Item)
-            .Select(range => range.Skip(1).Any() ? $"{range.First()}-{range.Last()}" : $"{range.First()}"));
+    private static string Ranges(IEnumerable<long> runs) =>
+        string.Join(
+            ',',
+            runs.Order()
+                .Index()
+                .GroupBy(run => run.Item - run.Index, run => run.Item)
+                .Select(range => range.Skip(1).Any() ? $"{range.First()}-{range.Last()}" : $"{range.First()}")
+        );
 }

@@ -7,5 +7,6 @@ internal static class Paths
     public static bool IsMachine(this PathString path) =>
         path.IsUnder("/api") || path.IsUnder("/hubs") || path.IsUnder("/_blazor") || path.IsUnder("/openapi") || path == "/metrics";
 
-    public static bool IsUnder(this PathString path, string segment) => path.StartsWithSegments(segment, StringComparison.OrdinalIgnoreCase);
+    public static bool IsUnder(this PathString path, string segment) =>
+        path.StartsWithSegments(segment, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,10 +5,15 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Rtrl.Web.Http;
 
-/// <summary>Writes every problem of the server, whoever found it, in one form: application/problem+json, whatever the request would rather have.</summary>
+/// <summary>
+/// Writes every problem of the server, whoever found it, in one form: application/problem+json, whatever the request would rather have.
+/// </summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
-    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public bool CanWrite(ProblemDetailsContext context) => true;
 
@@ -30,10 +35,11 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         return status switch
         {
             StatusCodes.Status404NotFound => $"There is no {request.Path}. What there is stands in /openapi/v1.json.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; allowed: {context.Response.Headers.Allow}.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{request.Path} does not take {request.Method}; allowed: {context.Response.Headers.Allow}.",
             StatusCodes.Status415UnsupportedMediaType =>
                 $"The body is “{request.ContentType}”; allowed: {MediaTypeNames.Application.Json}, "
-                + $"and for a bundle of runs {MediaTypeNames.Application.Octet}.",
+                    + $"and for a bundle of runs {MediaTypeNames.Application.Octet}.",
             _ => $"{request.Method} {request.Path} was refused.",
         };
     }

@@ -9,4 +9,13 @@ namespace Rtrl.Web.Inspection;
 /// <param name="Source">In words: "checkpoint 7", "the first step" or "a state kept from an earlier replay".</param>
 /// <param name="Distance">Steps to re-simulate before the episode; where the start is not known, at least so many.</param>
 /// <param name="SameKernels">Whether this machine's vector path is the run's; otherwise the last digits may differ.</param>
-public sealed record EpisodePlace(long Run, long Episode, EpisodeRecord? Record, long? StartStep, long SourceStep, string Source, long Distance, bool SameKernels);
+public sealed record EpisodePlace(
+    long Run,
+    long Episode,
+    EpisodeRecord? Record,
+    long? StartStep,
+    long SourceStep,
+    string Source,
+    long Distance,
+    bool SameKernels
+);

@@ -5,7 +5,9 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;
 
-/// <summary>A few threads of their own, below training's priority, for what is computed on clones. Requests wait in line; too many are refused.</summary>
+/// <summary>
+/// A few threads of their own, below training's priority, for what is computed on clones. Requests wait in line; too many are refused.
+/// </summary>
 internal sealed class InspectionWorker : IDisposable
 {
     private readonly BlockingCollection<Action> _line;
@@ -19,7 +21,12 @@ internal sealed class InspectionWorker : IDisposable
         _line = new BlockingCollection<Action>(_most);
         for (var index = 0; index < options.Value.Threads; index++)
         {
-            var thread = new Thread(Work) { IsBackground = true, Name = $"rtrl inspection {index + 1}", Priority = ThreadPriority.Lowest };
+            var thread = new Thread(Work)
+            {
+                IsBackground = true,
+                Name = $"rtrl inspection {index + 1}",
+                Priority = ThreadPriority.Lowest,
+            };
             _threads.Add(thread);
             thread.Start();
         }
@@ -34,9 +41,12 @@ internal sealed class InspectionWorker : IDisposable
         var token = both.Token;
         if (_closing.IsCancellationRequested || !_line.TryAdd(Do))
         {
-            throw new InspectionException(RefusalKind.Unavailable, _closing.IsCancellationRequested
-                ? "The server is stopping."
-                : $"{_most} evaluations and replays wait already. Try again in a moment.");
+            throw new InspectionException(
+                RefusalKind.Unavailable,
+                _closing.IsCancellationRequested
+                    ? "The server is stopping."
+                    : $"{_most} evaluations and replays wait already. Try again in a moment."
+            );
         }
 
         return await done.Task;

@@ -4,7 +4,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Inspection;
 
-/// <summary>A state of a run, held whole by whoever looks at it, so that every number of a page speaks of the same weights. Nothing changes it.</summary>
+/// <summary>
+/// A state of a run, held whole by whoever looks at it, so that every number of a page speaks of the same weights. Nothing changes it.
+/// </summary>
 public sealed class Moment
 {
     private readonly byte[] _checkpoint;
@@ -42,7 +44,9 @@ public sealed class Moment
     /// <summary>Names of the hidden state's entries that can be turned or changed.</summary>
     public IReadOnlyList<string> HiddenNames => [.. Facts.StateNames.Take(Facts.HiddenSize)];
 
-    /// <summary>Index of a named entry of the hidden state; without a name "cue", or the first. Where nothing is hidden the study says so.</summary>
+    /// <summary>
+    /// Index of a named entry of the hidden state; without a name "cue", or the first. Where nothing is hidden the study says so.
+    /// </summary>
     /// <exception cref="InspectionException">There is none of that name.</exception>
     internal int EntryOf(string? cue)
     {
@@ -51,7 +55,11 @@ public sealed class Moment
             return Math.Max(0, names.ToList().IndexOf("cue"));
         return names.ToList().IndexOf(cue) is var index and >= 0
             ? index
-            : throw InspectionException.Bad("cue", cue, $"{string.Join(", ", names.Take(24))}; did you mean “{NearestName.Of(cue, names)}”?");
+            : throw InspectionException.Bad(
+                "cue",
+                cue,
+                $"{string.Join(", ", names.Take(24))}; did you mean “{NearestName.Of(cue, names)}”?"
+            );
     }
 
     internal static Moment Of(RunState state) => new(state, Sandbox.Of(state.Settings, state.Checkpoint));

@@ -1,8 +1,8 @@
 namespace Rtrl.Web.Inspection;
 
 /// <summary>
-/// States passed on the way to a replayed episode, so that the next one nearby opens at once. A state is decided by run, step and the learning
-/// switches made before it. The least recently used go first.
+/// States passed on the way to a replayed episode, so that the next one nearby opens at once. A state is decided by run, step and the
+/// learning switches made before it. The least recently used go first.
 /// </summary>
 internal sealed class ReplayCache(long capacity)
 {
@@ -19,7 +19,12 @@ internal sealed class ReplayCache(long capacity)
             for (var node = _byUse.First; node is not null; node = node.Next)
             {
                 var entry = node.Value;
-                if (entry.Run == run && entry.Step <= atMost && entry.Step > (best?.Value.Step ?? -1) && entry.Switches == switchesBefore(entry.Step))
+                if (
+                    entry.Run == run
+                    && entry.Step <= atMost
+                    && entry.Step > (best?.Value.Step ?? -1)
+                    && entry.Switches == switchesBefore(entry.Step)
+                )
                     best = node;
             }
 

@@ -12,7 +12,13 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Inspection;
 
 /// <summary>Episodes of a run, lived again from the nearest state that is kept. Nothing is recorded while nobody looks.</summary>
-internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns liveRuns, IRunQueries queries, IOptions<InspectionOptions> options)
+internal sealed class Replays(
+    IRunTable table,
+    IRunCopies copies,
+    ILiveRuns liveRuns,
+    IRunQueries queries,
+    IOptions<InspectionOptions> options
+)
 {
     /// <summary>Most steps of one answer.</summary>
     public const int MostSteps = 1_024;
@@ -27,8 +33,8 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
         (await FindAsync(runId, episode, 0, cancellation)).Place;
 
     /// <summary>
-    /// Number of the episode that a step belongs to; where its row was thinned out, the nearest that the recorded curve knows of. In several environments,
-    /// whose episodes lie between one another, the latest to end that had begun by then.
+    /// Number of the episode that a step belongs to; where its row was thinned out, the nearest that the recorded curve knows of. In
+    /// several environments, whose episodes lie between one another, the latest to end that had begun by then.
     /// </summary>
     public async Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation)
     {
@@ -51,16 +57,27 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
         var live = liveRuns.Live(runId);
         var (episodes, lived) = (live?.Episodes ?? detail.Summary.Episodes, live?.Step ?? detail.Summary.Step);
         var environments = SettingsDocument.Environments(detail.Settings);
-        var over = environments == 1 && episode == episodes && queries.Episodes(runId, episode - 1, episode - 1, 1) is [var last] && last.StartStep + last.Length >= lived;
+        var over =
+            environments == 1
+            && episode == episodes
+            && queries.Episodes(runId, episode - 1, episode - 1, 1) is [var last]
+            && last.StartStep + last.Length >= lived;
         if (episode > episodes || lived == 0 || over)
-            throw InspectionException.NotFound("episode", episode, $"Episode {episode:N0} of run {runId} has not begun; {(over ? $"the last one so far is {episodes - 1:N0}" : $"the run is in its episode {episodes:N0}")}.");
+            throw InspectionException.NotFound(
+                "episode",
+                episode,
+                $"Episode {episode:N0} of run {runId} has not begun; "
+                    + $"{(over ? $"the last one so far is {episodes - 1:N0}" : $"the run is in its episode {episodes:N0}")}."
+            );
         var record = queries.Episodes(runId, episode, episode, 1) is [var row] ? row : (EpisodeRecord?)null;
         var start = record?.StartStep ?? (episode == 0 && environments == 1 && detail.Summary.ParentRunId is null ? 0 : null);
         if (start is null && environments > 1)
         {
             throw new InspectionException(
                 RefusalKind.Conflict,
-                $"Episode {episode:N0} cannot be replayed: it has not ended, or its row was thinned out, and the episodes of {environments} parallel environments lie between one another. Choose one that is listed.");
+                $"Episode {episode:N0} cannot be replayed: it has not ended, or its row was thinned out, and the episodes of "
+                    + $"{environments} parallel environments lie between one another. Choose one that is listed."
+            );
         }
 
         var latest = start is { } known ? known + (environments == 1 ? from : 0) : await LowerBoundAsync(runId, episode, cancellation);
@@ -70,7 +87,9 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
         {
             throw new InspectionException(
                 RefusalKind.Conflict,
-                $"Episode {episode:N0} cannot be replayed: {(start is { } first ? $"it began at step {first:N0}, and " : "")}no checkpoint before it is kept. This run is a branch, so its first steps are its parent's.");
+                $"Episode {episode:N0} cannot be replayed: {(start is { } first ? $"it began at step {first:N0}, and " : "")}no "
+                    + "checkpoint before it is kept. This run is a branch, so its first steps are its parent's."
+            );
         }
 
         var distance = latest - sources[0].Step;
@@ -78,13 +97,22 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
         {
             throw new InspectionException(
                 RefusalKind.Conflict,
-                $"Episode {episode:N0} is {distance:N0} steps after the nearest checkpoint that is kept (step {sources[0].Step:N0}); a replay goes at most {options.Value.MostReplaySteps:N0} steps. Those between were pruned.");
+                $"Episode {episode:N0} is {distance:N0} steps after the nearest checkpoint that is kept (step "
+                    + $"{sources[0].Step:N0}); a replay goes at most {options.Value.MostReplaySteps:N0} steps. Those between were pruned."
+            );
         }
 
         var kernels = NumericPath.Of(detail.Settings);
-        var same = detail.Provenance.VectorPath == kernels && queries.Checkpoints(runId).All(checkpoint => checkpoint.VectorPath == kernels);
+        var same =
+            detail.Provenance.VectorPath == kernels && queries.Checkpoints(runId).All(checkpoint => checkpoint.VectorPath == kernels);
         return new Plan(
-            new EpisodePlace(runId, episode, record, start, sources[0].Step, sources[0].Words, distance, same), detail.Settings, switches, sources, from, lived);
+            new EpisodePlace(runId, episode, record, start, sources[0].Step, sources[0].Words, distance, same),
+            detail.Settings,
+            switches,
+            sources,
+            from,
+            lived
+        );
     }
 
     /// <summary>Lives through the window; to be called on an inspection thread.</summary>
@@ -99,17 +127,32 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
         var steps = replay.Read(run, plan.Ahead, count, plan.Lived, network, cancellation);
         if (steps.Count > 0 && steps[0].Metrics.EpisodeStep != plan.From)
         {
-            throw new InspectionException(RefusalKind.BadValue, $"from: episode {place.Episode:N0} has {Wording.Count(place.Record?.Length ?? 0, "step")}.", "from", $"{plan.From}");
+            throw new InspectionException(
+                RefusalKind.BadValue,
+                $"from: episode {place.Episode:N0} has {Wording.Count(place.Record?.Length ?? 0, "step")}.",
+                "from",
+                $"{plan.From}"
+            );
         }
 
         var ended = steps.Count > 0 && steps[^1].Metrics.EpisodeEnded;
         int? length = ended ? steps[^1].Metrics.EpisodeStep + 1 : place.Record?.Length;
-        bool? verified = place.Record is { } record && ended && plan.From == 0
-            ? steps.Count == record.Length && Same(steps.Sum(step => step.Metrics.Reward), record.Return)
-            : null;
+        bool? verified =
+            place.Record is { } record && ended && plan.From == 0
+                ? steps.Count == record.Length && Same(steps.Sum(step => step.Metrics.Reward), record.Return)
+                : null;
         if (place.StartStep is null && steps.Count > 0)
             place = place with { StartStep = steps[0].Metrics.Step - steps[0].Metrics.EpisodeStep };
-        return new ReplayWindow(place, run.Description, plan.From, length, verified, steps, [.. snapshot.PoleRadius], [.. snapshot.PolePhase]);
+        return new ReplayWindow(
+            place,
+            run.Description,
+            plan.From,
+            length,
+            verified,
+            steps,
+            [.. snapshot.PoleRadius],
+            [.. snapshot.PolePhase]
+        );
     }
 
     /// <summary>The run before the window's first step; to be called on an inspection thread.</summary>
@@ -143,7 +186,10 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
             }
         }
 
-        throw new InspectionException(RefusalKind.Conflict, $"Episode {place.Episode:N0} cannot be replayed: every checkpoint before it is damaged.");
+        throw new InspectionException(
+            RefusalKind.Conflict,
+            $"Episode {place.Episode:N0} cannot be replayed: every checkpoint before it is damaged."
+        );
 
         void Visit(TrainingRun run)
         {
@@ -158,12 +204,25 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
     private List<(long Step, string Words, Func<byte[]> Read)> Sources(RunDetail detail, long atMost, RunEvent[] switches)
     {
         var run = detail.Summary.Id;
-        var sources = queries.Checkpoints(run).Where(checkpoint => checkpoint.Step <= atMost).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id)
-            .Select(checkpoint => (checkpoint.Step, Words: string.Create(CultureInfo.InvariantCulture, $"checkpoint {checkpoint.Id}"), Read: (Func<byte[]>)(() => queries.ReadCheckpoint(checkpoint.Id))))
+        var sources = queries
+            .Checkpoints(run)
+            .Where(checkpoint => checkpoint.Step <= atMost)
+            .OrderByDescending(checkpoint => checkpoint.Step)
+            .ThenByDescending(checkpoint => checkpoint.Id)
+            .Select(checkpoint =>
+                (
+                    checkpoint.Step,
+                    Words: string.Create(CultureInfo.InvariantCulture, $"checkpoint {checkpoint.Id}"),
+                    Read: (Func<byte[]>)(() => queries.ReadCheckpoint(checkpoint.Id))
+                )
+            )
             .ToList();
         if (detail.Summary.ParentRunId is null)
             sources.Add((0, "the first step", () => []));
-        if (_cache.Nearest(run, atMost, step => SwitchesBefore(switches, step)) is { } kept && (sources.Count == 0 || kept.Step > sources[0].Step))
+        if (
+            _cache.Nearest(run, atMost, step => SwitchesBefore(switches, step)) is { } kept
+            && (sources.Count == 0 || kept.Step > sources[0].Step)
+        )
             sources.Insert(0, (kept.Step, "a state kept from an earlier replay", () => kept.State));
         return sources;
     }
@@ -176,17 +235,32 @@ internal sealed class Replays(IRunTable table, IRunCopies copies, ILiveRuns live
     }
 
     private static string SwitchesBefore(RunEvent[] switches, long step) =>
-        string.Join(' ', switches.Where(@event => @event.Step < step).Select(@event => string.Create(CultureInfo.InvariantCulture, $"{@event.Step}{@event.Value}")));
+        string.Join(
+            ' ',
+            switches
+                .Where(@event => @event.Step < step)
+                .Select(@event => string.Create(CultureInfo.InvariantCulture, $"{@event.Step}{@event.Value}"))
+        );
 
-    private static bool Same(double lived, double stored) => lived.Equals(stored) || Math.Abs(lived - stored) <= 1e-9 * Math.Max(1, Math.Abs(stored));
+    private static bool Same(double lived, double stored) =>
+        lived.Equals(stored) || Math.Abs(lived - stored) <= 1e-9 * Math.Max(1, Math.Abs(stored));
 
     /// <summary>What a replay will do.</summary>
     /// <param name="Sources">States to start from, nearest first.</param>
     /// <param name="Lived">Step count of the run: nothing after it has happened.</param>
     internal sealed record Plan(
-        EpisodePlace Place, RunSettings Settings, RunEvent[] Switches, IReadOnlyList<(long Step, string Words, Func<byte[]> Read)> Sources, int From, long Lived)
+        EpisodePlace Place,
+        RunSettings Settings,
+        RunEvent[] Switches,
+        IReadOnlyList<(long Step, string Words, Func<byte[]> Read)> Sources,
+        int From,
+        long Lived
+    )
     {
-        /// <summary>Steps of the window's episode that are still to be lived once the run stands where it was sought: all of <see cref="From"/> unless its steps lie side by side from a known start.</summary>
+        /// <summary>
+        /// Steps of the window's episode that are still to be lived once the run stands where it was sought: all of <see cref="From"/>
+        /// unless its steps lie side by side from a known start.
+        /// </summary>
         public int Ahead => Place.StartStep is not null && SettingsDocument.Environments(Settings) == 1 ? 0 : From;
     }
 }

@@ -7,7 +7,9 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Inspection;
 
-/// <summary>Finds the state of a run that a word names: "live", "latest", "best" or the number of a checkpoint. Never changes the run.</summary>
+/// <summary>
+/// Finds the state of a run that a word names: "live", "latest", "best" or the number of a checkpoint. Never changes the run.
+/// </summary>
 internal sealed class RunStates(IRunTable table, IRunCopies copies, IRunQueries queries)
 {
     public const string Allowed = "live, " + CheckpointChoice.Allowed;
@@ -23,10 +25,17 @@ internal sealed class RunStates(IRunTable table, IRunCopies copies, IRunQueries 
             if (await copies.CloneAsync(runId, cancellation) is { } bytes)
                 return new RunState(runId, detail.Settings, bytes, "live");
             // A paused run that was let go of stands as it was stored.
-            if (detail.Summary.Status is RunStatus.Paused && queries.Checkpoints(runId).LastOrDefault(checkpoint => checkpoint.Step == detail.Summary.Step) is { } present)
+            if (
+                detail.Summary.Status is RunStatus.Paused
+                && queries.Checkpoints(runId).LastOrDefault(checkpoint => checkpoint.Step == detail.Summary.Step) is { } present
+            )
                 return new RunState(runId, detail.Settings, queries.ReadCheckpoint(present.Id), "live");
             if (word is not null)
-                throw new InspectionException(RefusalKind.Conflict, $"Run {runId} is not in this server's memory; name “latest” or one of its checkpoints: {CheckpointChoice.Words(queries.Checkpoints(runId))}.");
+                throw new InspectionException(
+                    RefusalKind.Conflict,
+                    $"Run {runId} is not in this server's memory; name “latest” or one of its checkpoints: "
+                        + $"{CheckpointChoice.Words(queries.Checkpoints(runId))}."
+                );
         }
 
         var checkpoints = queries.Checkpoints(runId);
@@ -39,10 +48,20 @@ internal sealed class RunStates(IRunTable table, IRunCopies copies, IRunQueries 
 
         if (word is not null && !CheckpointChoice.IsWord(word))
             throw InspectionException.Bad("checkpoint", word, Allowed);
-        var chosen = CheckpointChoice.Of(checkpoints, word ?? "latest")
-            ?? throw InspectionException.NotFound("checkpoint", word!, word == "best" && checkpoints.Count > 0
-                ? $"No checkpoint of run {runId} has a score yet: none of its episodes had ended."
-                : $"Run {runId} has no checkpoint {word}. It has: {CheckpointChoice.Words(checkpoints)}.");
-        return new RunState(runId, detail.Settings, queries.ReadCheckpoint(chosen.Id), string.Create(CultureInfo.InvariantCulture, $"checkpoint {chosen.Id}, step {chosen.Step:N0}"));
+        var chosen =
+            CheckpointChoice.Of(checkpoints, word ?? "latest")
+            ?? throw InspectionException.NotFound(
+                "checkpoint",
+                word!,
+                word == "best" && checkpoints.Count > 0
+                    ? $"No checkpoint of run {runId} has a score yet: none of its episodes had ended."
+                    : $"Run {runId} has no checkpoint {word}. It has: {CheckpointChoice.Words(checkpoints)}."
+            );
+        return new RunState(
+            runId,
+            detail.Settings,
+            queries.ReadCheckpoint(chosen.Id),
+            string.Create(CultureInfo.InvariantCulture, $"checkpoint {chosen.Id}, step {chosen.Step:N0}")
+        );
     }
 }

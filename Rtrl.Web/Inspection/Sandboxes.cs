@@ -32,7 +32,11 @@ internal sealed class Sandboxes : IDisposable
 
     /// <summary>Makes a place, fills it by <paramref name="make"/>, and gives it back if that fails.</summary>
     /// <exception cref="InspectionException">There are too many sandboxes, or too little memory is left for them.</exception>
-    public async Task<SandboxEntry> AddAsync(long run, RunSettings settings, Func<Task<(Engine.Clones.Sandbox Sandbox, string Source)>> make)
+    public async Task<SandboxEntry> AddAsync(
+        long run,
+        RunSettings settings,
+        Func<Task<(Engine.Clones.Sandbox Sandbox, string Source)>> make
+    )
     {
         var bytes = SettingsDocument.MemoryBytes(settings);
         Reserve(bytes);
@@ -60,7 +64,11 @@ internal sealed class Sandboxes : IDisposable
         lock (_gate)
         {
             if (!_entries.TryGetValue(id, out var entry) || entry.Run != run)
-                throw InspectionException.NotFound("sandbox", id, $"Run {run} has no sandbox {id}: it was deleted, or nobody asked for it in {_options.SandboxIdleMinutes:0.##} minutes.");
+                throw InspectionException.NotFound(
+                    "sandbox",
+                    id,
+                    $"Run {run} has no sandbox {id}: it was deleted, or nobody asked for it in {_options.SandboxIdleMinutes:0.##} minutes."
+                );
             entry.UsedAt = _clock.GetUtcNow();
             return entry;
         }
@@ -92,10 +100,18 @@ internal sealed class Sandboxes : IDisposable
         lock (_gate)
         {
             if (_entries.Count + _reserved >= _options.MostSandboxes)
-                throw new InspectionException(RefusalKind.Conflict, $"There are {_entries.Count + _reserved} sandboxes; allowed are {_options.MostSandboxes}. Delete one, or wait until it is {_options.SandboxIdleMinutes:0.##} minutes idle.");
+                throw new InspectionException(
+                    RefusalKind.Conflict,
+                    $"There are {_entries.Count + _reserved} sandboxes; allowed are {_options.MostSandboxes}. Delete one, or wait "
+                        + $"until it is {_options.SandboxIdleMinutes:0.##} minutes idle."
+                );
             var taken = _entries.Values.Sum(entry => entry.Bytes) + _reservedBytes;
             if (taken + bytes > _options.SandboxMegabytes * 1_000_000L)
-                throw new InspectionException(RefusalKind.Conflict, $"A sandbox of this run takes {bytes / 1e6:N1} MB; {Math.Max(0, _options.SandboxMegabytes - (taken / 1e6)):N1} MB of {_options.SandboxMegabytes:N0} MB are left (Rtrl:Inspection:SandboxMegabytes).");
+                throw new InspectionException(
+                    RefusalKind.Conflict,
+                    $"A sandbox of this run takes {bytes / 1e6:N1} MB; {Math.Max(0, _options.SandboxMegabytes - (taken / 1e6)):N1} "
+                        + $"MB of {_options.SandboxMegabytes:N0} MB are left (Rtrl:Inspection:SandboxMegabytes)."
+                );
             (_reserved, _reservedBytes) = (_reserved + 1, _reservedBytes + bytes);
         }
     }

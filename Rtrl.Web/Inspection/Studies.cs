@@ -28,12 +28,19 @@ internal sealed class Studies(RunStates states, Replays replays, InspectionWorke
         worker.RunAsync(token => study(moment.Open(), token), cancellation);
 
     /// <summary>Works on a clone that stands at a place of the rehearsal or of an episode that was lived.</summary>
-    public async Task<T> StudyAtAsync<T>(Moment moment, MomentPlace place, Func<Sandbox, CancellationToken, T> study, CancellationToken cancellation = default)
+    public async Task<T> StudyAtAsync<T>(
+        Moment moment,
+        MomentPlace place,
+        Func<Sandbox, CancellationToken, T> study,
+        CancellationToken cancellation = default
+    )
     {
         if (place.Episode is not { } episode)
         {
             return await worker.RunAsync(
-                token => study(Rehearsal.Seek(moment.Open(), place.Column, place.AtEpisodeStart, cancellation: token), token), cancellation);
+                token => study(Rehearsal.Seek(moment.Open(), place.Column, place.AtEpisodeStart, cancellation: token), token),
+                cancellation
+            );
         }
 
         var plan = await replays.FindAsync(moment.Run, episode, place.AtEpisodeStart ? 0 : place.Column, cancellation);
@@ -41,21 +48,40 @@ internal sealed class Studies(RunStates states, Replays replays, InspectionWorke
     }
 
     /// <summary>Steps to look at: of an episode that was lived, or rehearsed from the moment's weights.</summary>
-    public async Task<IReadOnlyList<RecordedStep>> StepsAsync(Moment moment, string? network, long? episode, int columns, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RecordedStep>> StepsAsync(
+        Moment moment,
+        string? network,
+        long? episode,
+        int columns,
+        CancellationToken cancellation = default
+    )
     {
         if (episode is not { } lived)
             return await StudyAsync(moment, (box, token) => Rehearsal.Of(box, network, columns, cancellation: token), cancellation);
         var plan = await replays.FindAsync(moment.Run, lived, 0, cancellation);
-        return (await worker.RunAsync(token => replays.Read(plan, Math.Min(columns, Replays.MostSteps), network, token), cancellation)).Steps;
+        return (
+            await worker.RunAsync(token => replays.Read(plan, Math.Min(columns, Replays.MostSteps), network, token), cancellation)
+        ).Steps;
     }
 
-    /// <summary>Where the units stood at initialisation and at kept checkpoints up to the moment, oldest first; empty where restoring them would be dear.</summary>
+    /// <summary>
+    /// Where the units stood at initialisation and at kept checkpoints up to the moment, oldest first; empty where restoring them would be
+    /// dear.
+    /// </summary>
     public Task<IReadOnlyList<PolePath>> PathAsync(Moment moment, string network, CancellationToken cancellation = default)
     {
         if (SettingsDocument.MemoryBytes(moment.Settings) > CheapBytes)
             return Task.FromResult<IReadOnlyList<PolePath>>([]);
-        var kept = queries.Checkpoints(moment.Run).Where(checkpoint => checkpoint.Step < moment.Step).OrderBy(checkpoint => checkpoint.Step).DistinctBy(checkpoint => checkpoint.Step).ToList();
-        var stops = kept.Count <= MostStops ? kept : [.. Enumerable.Range(0, MostStops).Select(index => kept[index * (kept.Count - 1) / (MostStops - 1)])];
+        var kept = queries
+            .Checkpoints(moment.Run)
+            .Where(checkpoint => checkpoint.Step < moment.Step)
+            .OrderBy(checkpoint => checkpoint.Step)
+            .DistinctBy(checkpoint => checkpoint.Step)
+            .ToList();
+        var stops =
+            kept.Count <= MostStops
+                ? kept
+                : [.. Enumerable.Range(0, MostStops).Select(index => kept[index * (kept.Count - 1) / (MostStops - 1)])];
         var root = table.Find(moment.Run);
         while (root?.Summary.ParentRunId is { } parent && table.Find(parent) is { } next)
             root = next;
@@ -78,7 +104,8 @@ internal sealed class Studies(RunStates states, Replays replays, InspectionWorke
 
                 return [.. path.Where(stop => stop.Radius.Count == path[0].Radius.Count)];
             },
-            cancellation);
+            cancellation
+        );
 
         PolePath Stop(long step, Sandbox box)
         {
@@ -89,12 +116,35 @@ internal sealed class Studies(RunStates states, Replays replays, InspectionWorke
 
     /// <summary>What an intervention does to the decision at a place.</summary>
     public Task<DecisionShift> ShiftAsync(
-        Moment moment, MomentPlace place, string network, InterventionKind kind, IReadOnlyList<int> units, double scale, CancellationToken cancellation = default) =>
-        StudyAtAsync(moment, place, (box, token) => DecisionShift.Of(box, new UnitIntervention(kind, units, moment.Baseline(network, token), scale)), cancellation);
+        Moment moment,
+        MomentPlace place,
+        string network,
+        InterventionKind kind,
+        IReadOnlyList<int> units,
+        double scale,
+        CancellationToken cancellation = default
+    ) =>
+        StudyAtAsync(
+            moment,
+            place,
+            (box, token) => DecisionShift.Of(box, new UnitIntervention(kind, units, moment.Baseline(network, token), scale)),
+            cancellation
+        );
 
     /// <summary>What an intervention costs in return, beside an equally large random set of units.</summary>
     public Task<Ablation> AblateAsync(
-        Moment moment, string network, InterventionKind kind, IReadOnlyList<int> units, double scale, EvaluationSettings settings, IProgress<double>? progress = null,
-        CancellationToken cancellation = default) =>
-        StudyAsync(moment, (box, token) => Ablation.Of(box, moment.Baseline(network, token), kind, units, scale, settings, progress, token), cancellation);
+        Moment moment,
+        string network,
+        InterventionKind kind,
+        IReadOnlyList<int> units,
+        double scale,
+        EvaluationSettings settings,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    ) =>
+        StudyAsync(
+            moment,
+            (box, token) => Ablation.Of(box, moment.Baseline(network, token), kind, units, scale, settings, progress, token),
+            cancellation
+        );
 }

@@ -2,13 +2,17 @@ using System.Threading.Channels;
 
 namespace Rtrl.Web.Live;
 
-/// <summary>One viewer of one run: a place per stream, and a loop that hands what stands there to the viewer, one frame at a time.</summary>
+/// <summary>
+/// One viewer of one run: a place per stream, and a loop that hands what stands there to the viewer, one frame at a time.
+/// </summary>
 internal sealed class FeedSubscription : IDisposable
 {
     private readonly Waiting?[] _places = new Waiting?[FrameStreams.Count];
     private readonly RateLimit[] _limits = new RateLimit[FrameStreams.Count];
     private readonly double[] _rates = new double[FrameStreams.Count];
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+    );
     private readonly Func<Frame, ValueTask> _onFrame;
     private readonly RunFeed _feed;
     private readonly ILogger _logger;
@@ -16,7 +20,14 @@ internal sealed class FeedSubscription : IDisposable
     private volatile bool _disposed;
 
     public FeedSubscription(
-        IReadOnlyList<FrameStream> streams, double maxHz, string? network, Func<Frame, ValueTask> onFrame, RunFeed feed, TimeProvider clock, ILogger logger)
+        IReadOnlyList<FrameStream> streams,
+        double maxHz,
+        string? network,
+        Func<Frame, ValueTask> onFrame,
+        RunFeed feed,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         Network = network;
         foreach (var stream in streams)
@@ -45,8 +56,7 @@ internal sealed class FeedSubscription : IDisposable
         do
         {
             before = Volatile.Read(ref _places[index]);
-        }
-        while (Interlocked.CompareExchange(ref _places[index], Waiting.Behind(before, frame, kept, out dropped), before) != before);
+        } while (Interlocked.CompareExchange(ref _places[index], Waiting.Behind(before, frame, kept, out dropped), before) != before);
         _signal.Writer.TryWrite(true);
         return dropped;
     }

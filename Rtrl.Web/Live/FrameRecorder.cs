@@ -130,9 +130,20 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     {
         var means = _means.ToDictionary(_snapshot, _description ?? live.Description, live.ElapsedSeconds);
         var data = new ScalarsData(
-            _snapshot.StepCount, _snapshot.EpisodeCount, live.StepsPerSecond, live.ElapsedSeconds, SignificantDigits.Finite(_snapshot.Metrics.Epsilon),
-            means, live.Description.Stages, [.. _snapshot.StageNanoseconds]);
-        var (run, first, last) = (feed.RunId, Math.Min(_firstStep, Math.Max(0, _snapshot.StepCount - 1)), Math.Max(0, _snapshot.StepCount - 1));
+            _snapshot.StepCount,
+            _snapshot.EpisodeCount,
+            live.StepsPerSecond,
+            live.ElapsedSeconds,
+            SignificantDigits.Finite(_snapshot.Metrics.Epsilon),
+            means,
+            live.Description.Stages,
+            [.. _snapshot.StageNanoseconds]
+        );
+        var (run, first, last) = (
+            feed.RunId,
+            Math.Min(_firstStep, Math.Max(0, _snapshot.StepCount - 1)),
+            Math.Max(0, _snapshot.StepCount - 1)
+        );
         _means = default;
         _firstStep = _snapshot.StepCount;
         feed.Post(FrameStream.Scalars, () => FrameOf(run, FrameStream.Scalars, first, last, data), all);
@@ -150,13 +161,31 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
     private void PostEpisode(LiveRun live, bool all)
     {
         float[] returns = [.. _snapshot.RecentReturns];
-        var (run, step, episodes, right) = (feed.RunId, _snapshot.Metrics.Step, _snapshot.EpisodeCount, SignificantDigits.Finite(_snapshot.RecentRight));
+        var (run, step, episodes, right) = (
+            feed.RunId,
+            _snapshot.Metrics.Step,
+            _snapshot.EpisodeCount,
+            SignificantDigits.Finite(_snapshot.RecentRight)
+        );
         var solvedAt = live.SolvedAt;
         feed.Post(
             FrameStream.Episode,
-            () => FrameOf(run, FrameStream.Episode, step, step, new EpisodeData(
-                episodes, returns.Length > 0 ? SignificantDigits.Finite(returns[^1]) : null, returns.Length > 0 ? right : null, solvedAt, SignificantDigits.Round(returns, 6))),
-            all);
+            () =>
+                FrameOf(
+                    run,
+                    FrameStream.Episode,
+                    step,
+                    step,
+                    new EpisodeData(
+                        episodes,
+                        returns.Length > 0 ? SignificantDigits.Finite(returns[^1]) : null,
+                        returns.Length > 0 ? right : null,
+                        solvedAt,
+                        SignificantDigits.Round(returns, 6)
+                    )
+                ),
+            all
+        );
     }
 
     private void PostBodies(bool all)
@@ -164,15 +193,26 @@ internal sealed class FrameRecorder(RunFeed feed, TimeProvider clock) : IRunObse
         var (run, step) = (feed.RunId, _snapshot.Metrics.Step);
         var copy = new Snapshot
         {
-            Metrics = _snapshot.Metrics, Observation = [.. _snapshot.Observation], NextObservation = [.. _snapshot.NextObservation],
-            ActionValues = [.. _snapshot.ActionValues], EnvironmentState = [.. _snapshot.EnvironmentState],
+            Metrics = _snapshot.Metrics,
+            Observation = [.. _snapshot.Observation],
+            NextObservation = [.. _snapshot.NextObservation],
+            ActionValues = [.. _snapshot.ActionValues],
+            EnvironmentState = [.. _snapshot.EnvironmentState],
         };
         var trail = _trail?.Copy();
         var motion = _motion?.Take();
         feed.Post(
             FrameStream.Bodies,
-            () => FrameOf(run, FrameStream.Bodies, motion?.First ?? step, step, BodiesData.Of(
-                copy, trail is null ? null : [.. trail.Select(row => SignificantDigits.Round(row, 4))], motion?.Build())),
-            all, alone: _motion is not null);
+            () =>
+                FrameOf(
+                    run,
+                    FrameStream.Bodies,
+                    motion?.First ?? step,
+                    step,
+                    BodiesData.Of(copy, trail is null ? null : [.. trail.Select(row => SignificantDigits.Round(row, 4))], motion?.Build())
+                ),
+            all,
+            alone: _motion is not null
+        );
     }
 }

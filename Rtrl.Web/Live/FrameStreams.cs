@@ -24,8 +24,8 @@ internal static class FrameStreams
     public static double Rate(FrameStream stream) => s_rates[(int)stream];
 
     /// <summary>
-    /// Frames of a stream that wait for a viewer before the oldest goes. Of most the newest says all; the hidden state and the world are films, whose last
-    /// screenful (the map shows 96 columns) must not lose pictures because a browser was busy for a moment.
+    /// Frames of a stream that wait for a viewer before the oldest goes. Of most the newest says all; the hidden state and the world are
+    /// films, whose last screenful (the map shows 96 columns) must not lose pictures because a browser was busy for a moment.
     /// </summary>
     public static int Kept(FrameStream stream) => stream is FrameStream.State or FrameStream.PackedState or FrameStream.Bodies ? 4 : 1;
 
@@ -38,8 +38,20 @@ internal static class FrameStreams
     {
         if (names.Count == 0)
             throw new CommandException(RefusalKind.BadValue, $"Name at least one stream: {string.Join(", ", s_names)}.", "streams");
-        return [.. names.Select(name => Array.IndexOf(s_names, name) is var index and >= 0
-            ? (FrameStream)index
-            : throw new CommandException(RefusalKind.BadValue, $"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.", "streams", name)).Distinct()];
+        return
+        [
+            .. names
+                .Select(name =>
+                    Array.IndexOf(s_names, name) is var index and >= 0
+                        ? (FrameStream)index
+                        : throw new CommandException(
+                            RefusalKind.BadValue,
+                            $"There is no stream “{name}”. Allowed: {string.Join(", ", s_names)}.",
+                            "streams",
+                            name
+                        )
+                )
+                .Distinct(),
+        ];
     }
 }

@@ -7,7 +7,8 @@ namespace Rtrl.Web.Live;
 /// <summary>
 /// Frames of watched runs that this process does not step (the command line's, or ended ones), read from the history once a second.
 /// </summary>
-internal sealed class HistoryPoller(RunFeeds feeds, IRunQueries queries, TimeProvider clock, ILogger<HistoryPoller> logger) : BackgroundService
+internal sealed class HistoryPoller(RunFeeds feeds, IRunQueries queries, TimeProvider clock, ILogger<HistoryPoller> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private readonly Dictionary<long, Seen> _seen = [];
@@ -42,15 +43,49 @@ internal sealed class HistoryPoller(RunFeeds feeds, IRunQueries queries, TimePro
             var now = clock.GetTimestamp();
             var status = (summary.Status, summary.Reason);
             if (all || seen is null || seen.Status != status)
-                Post(feed, FrameStream.Status, summary, new StatusData(StatusNames.Of(summary.Status), summary.Reason, summary.Step, !summary.Altered, 0, summary.SolvedAt));
+                Post(
+                    feed,
+                    FrameStream.Status,
+                    summary,
+                    new StatusData(StatusNames.Of(summary.Status), summary.Reason, summary.Step, !summary.Altered, 0, summary.SolvedAt)
+                );
             if (all || seen is null || seen.Step != summary.Step)
             {
                 var means = seen is not null && clock.GetElapsedTime(seen.MeansAt, now) < 5 * s_period ? seen.Means : LatestMeans(feed);
-                Post(feed, FrameStream.Scalars, summary, new ScalarsData(
-                    summary.Step, summary.Episodes, summary.StepsPerSecond, summary.ElapsedSeconds, means.GetValueOrDefault(RunMetrics.Epsilon), means, [], []));
-                Post(feed, FrameStream.Episode, summary, new EpisodeData(
-                    summary.Episodes, summary.LastReturn, summary.RecentRight, summary.SolvedAt,
-                    feed.Rate(FrameStream.Episode) > 0 ? [.. queries.LastEpisodes(feed.RunId, 200).Select(episode => SignificantDigits.Round((float)episode.Return, 6))] : []));
+                Post(
+                    feed,
+                    FrameStream.Scalars,
+                    summary,
+                    new ScalarsData(
+                        summary.Step,
+                        summary.Episodes,
+                        summary.StepsPerSecond,
+                        summary.ElapsedSeconds,
+                        means.GetValueOrDefault(RunMetrics.Epsilon),
+                        means,
+                        [],
+                        []
+                    )
+                );
+                Post(
+                    feed,
+                    FrameStream.Episode,
+                    summary,
+                    new EpisodeData(
+                        summary.Episodes,
+                        summary.LastReturn,
+                        summary.RecentRight,
+                        summary.SolvedAt,
+                        feed.Rate(FrameStream.Episode) > 0
+                            ?
+                            [
+                                .. queries
+                                    .LastEpisodes(feed.RunId, 200)
+                                    .Select(episode => SignificantDigits.Round((float)episode.Return, 6)),
+                            ]
+                            : []
+                    )
+                );
                 seen = new Seen(status, summary.Step, means, ReferenceEquals(means, seen?.Means) ? seen!.MeansAt : now);
             }
             _seen[feed.RunId] = seen! with { Status = status };

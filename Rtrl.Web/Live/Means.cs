@@ -7,8 +7,16 @@ internal struct Means
 {
     private long _steps;
     private long _episodes;
-    private double _tdError, _tdErrorMean, _value, _stepSize, _bounded, _epsilon, _reward;
-    private double _return, _episodeLength, _right;
+    private double _tdError,
+        _tdErrorMean,
+        _value,
+        _stepSize,
+        _bounded,
+        _epsilon,
+        _reward;
+    private double _return,
+        _episodeLength,
+        _right;
     private long _judged;
     private double _returnError;
 
@@ -43,7 +51,9 @@ internal struct Means
         var means = new Dictionary<string, double?>(20)
         {
             [RunMetrics.Return] = Mean(_return, _episodes),
-            [RunMetrics.NormalisedReturn] = description.Scale?.Of(_episodes > 0 ? _return / _episodes : null) is { } normalised ? SignificantDigits.Finite(normalised) : null,
+            [RunMetrics.NormalisedReturn] = description.Scale?.Of(_episodes > 0 ? _return / _episodes : null) is { } normalised
+                ? SignificantDigits.Finite(normalised)
+                : null,
             [RunMetrics.ExplainedVariance] = SignificantDigits.Finite(snapshot.ExplainedVariance),
             [RunMetrics.UpdateNorm] = SignificantDigits.Finite(snapshot.UpdateNorm),
             [RunMetrics.ActorUpdateNorm] = SignificantDigits.Finite(snapshot.ActorUpdateNorm),

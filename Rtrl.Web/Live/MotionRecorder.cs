@@ -28,8 +28,10 @@ internal sealed class MotionRecorder(RunFeed feed, TrainingRun run, double stepS
     private float[] _states = [];
     private StepMetrics _last;
     private long _first;
-    private int _count, _taken;
-    private long _begun, _due;
+    private int _count,
+        _taken;
+    private long _begun,
+        _due;
     private bool _collecting;
 
     /// <summary>Before a slice of steps: begins a film when one is due and somebody asked for it.</summary>
@@ -84,9 +86,18 @@ internal sealed class MotionRecorder(RunFeed feed, TrainingRun run, double stepS
         var (first, size, steps, at) = (_first, _size, _steps.AsSpan(0, _count).ToArray(), _at.AsSpan(0, _count).ToArray());
         var states = _states.AsSpan(0, _count * _size).ToArray();
         Reset();
-        return (first, () => new MotionData(
-            seconds, at, [.. steps.Select(step => step.Episode)], [.. steps.Select(step => step.EpisodeStep)], steps[^1].EpisodeEnded,
-            [.. Enumerable.Range(0, at.Length).Select(pose => SignificantDigits.Round(states.AsSpan(pose * size, size), 6))]));
+        return (
+            first,
+            () =>
+                new MotionData(
+                    seconds,
+                    at,
+                    [.. steps.Select(step => step.Episode)],
+                    [.. steps.Select(step => step.EpisodeStep)],
+                    steps[^1].EpisodeEnded,
+                    [.. Enumerable.Range(0, at.Length).Select(pose => SignificantDigits.Round(states.AsSpan(pose * size, size), 6))]
+                )
+        );
     }
 
     private void Pose()

@@ -48,14 +48,19 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
         return rate;
     }
 
-    /// <summary>Frames per second at which the run is recorded for a stream: that of its keenest viewer. Hidden states have two forms and one recording.</summary>
-    public double Pace(FrameStream stream, string? network = null) => stream is FrameStream.State or FrameStream.PackedState
-        ? Math.Max(Rate(FrameStream.State, network), Rate(FrameStream.PackedState, network))
-        : Rate(stream, network);
+    /// <summary>
+    /// Frames per second at which the run is recorded for a stream: that of its keenest viewer. Hidden states have two forms and one
+    /// recording.
+    /// </summary>
+    public double Pace(FrameStream stream, string? network = null) =>
+        stream is FrameStream.State or FrameStream.PackedState
+            ? Math.Max(Rate(FrameStream.State, network), Rate(FrameStream.PackedState, network))
+            : Rate(stream, network);
 
     /// <summary>
-    /// Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread. Who looks at the pace of the recording takes
-    /// every frame: two clocks that each count the same rate would now and then refuse one, and its steps would be in no other.
+    /// Offers a frame to the stream's viewers; it is built by the first that takes it, on the viewer's thread. Who looks at the pace of the
+    /// recording takes every frame: two clocks that each count the same rate would now and then refuse one, and its steps would be in no
+    /// other.
     /// </summary>
     /// <param name="always">Ignore the viewers' rates: a change of status, a single step.</param>
     /// <param name="network">Of a stream of units: whose; null for the first network.</param>
@@ -99,7 +104,15 @@ internal sealed class RunFeed(long runId, TimeProvider clock)
             for (var stream = 0; stream < rates.Length; stream++)
                 rates[stream] = Math.Max(rates[stream], subscription.Rate((FrameStream)stream));
         }
-        _wishes = new Wishes(rates, [.. subscriptions.Where(one => FrameStreams.All.Any(stream => FrameStreams.OfNetwork(stream) && one.Rate(stream) > 0)).Select(one => one.Network).Distinct()]);
+        _wishes = new Wishes(
+            rates,
+            [
+                .. subscriptions
+                    .Where(one => FrameStreams.All.Any(stream => FrameStreams.OfNetwork(stream) && one.Rate(stream) > 0))
+                    .Select(one => one.Network)
+                    .Distinct(),
+            ]
+        );
         ImmutableInterlocked.InterlockedExchange(ref _subscriptions, subscriptions);
     }
 

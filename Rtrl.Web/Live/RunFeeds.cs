@@ -18,10 +18,21 @@ internal sealed class RunFeeds(TimeProvider clock, ILogger<RunFeeds> logger) : I
 
     public RunFeed For(long runId) => _feeds.GetOrAdd(runId, static (id, clock) => new RunFeed(id, clock), clock);
 
-    public IDisposable Subscribe(long runId, IReadOnlyCollection<string> streams, double maxHz, Func<Frame, ValueTask> onFrame, string? network = null)
+    public IDisposable Subscribe(
+        long runId,
+        IReadOnlyCollection<string> streams,
+        double maxHz,
+        Func<Frame, ValueTask> onFrame,
+        string? network = null
+    )
     {
         if (!(maxHz is >= 0.1 and <= 60))
-            throw new CommandException(RefusalKind.BadValue, $"maxHz is {maxHz}; allowed are 0.1 to 60 frames per second.", "maxHz", $"{maxHz}");
+            throw new CommandException(
+                RefusalKind.BadValue,
+                $"maxHz is {maxHz}; allowed are 0.1 to 60 frames per second.",
+                "maxHz",
+                $"{maxHz}"
+            );
         var feed = For(runId);
         var subscription = new FeedSubscription(FrameStreams.Parse(streams), maxHz, network, onFrame, feed, clock, logger);
         feed.Add(subscription);

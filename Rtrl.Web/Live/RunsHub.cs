@@ -6,8 +6,8 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Live;
 
 /// <summary>
-/// Live frames for browsers and scripts: call Subscribe, listen to "frame". Per run and stream the latest frame wins; a slow connection misses
-/// frames and never holds up training.
+/// Live frames for browsers and scripts: call Subscribe, listen to "frame". Per run and stream the latest frame wins; a slow connection
+/// misses frames and never holds up training.
 /// </summary>
 internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ILiveRuns liveRuns, IHubContext<RunsHub> hub) : Hub
 {
@@ -40,7 +40,13 @@ internal sealed class RunsHub(IRunFeed feed, IRunQueries queries, ILiveRuns live
         var context = hub;
         try
         {
-            var subscription = feed.Subscribe(runId, streams ?? [], maxHz, frame => new ValueTask(context.Clients.Client(connection).SendAsync("frame", frame)), network);
+            var subscription = feed.Subscribe(
+                runId,
+                streams ?? [],
+                maxHz,
+                frame => new ValueTask(context.Clients.Client(connection).SendAsync("frame", frame)),
+                network
+            );
             if (subscriptions.Remove(runId, out var earlier))
                 earlier.Dispose();
             subscriptions[runId] = subscription;

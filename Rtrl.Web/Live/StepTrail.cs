@@ -9,7 +9,8 @@ public sealed class StepTrail(int observationSize)
     public const int Capacity = 320;
 
     private readonly float[] _rows = new float[Capacity * (observationSize + 1)];
-    private int _count, _next;
+    private int _count,
+        _next;
 
     /// <summary>Whether a run of this description has no actions, so that its moving lines are the picture.</summary>
     public static bool Fits(RunDescription description) => description.ActionNames.Count == 0;

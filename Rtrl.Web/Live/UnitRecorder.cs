@@ -4,8 +4,8 @@ using Rtrl.Engine.Training;
 namespace Rtrl.Web.Live;
 
 /// <summary>
-/// The hidden states and poles of one network of a watched run, for <see cref="FrameRecorder"/> and on its thread: hidden states are copied into a ring
-/// of columns only in slices in which a frame of them is due.
+/// The hidden states and poles of one network of a watched run, for <see cref="FrameRecorder"/> and on its thread: hidden states are copied
+/// into a ring of columns only in slices in which a frame of them is due.
 /// </summary>
 /// <param name="network">Its name; null for the first network.</param>
 internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? network)
@@ -15,13 +15,15 @@ internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? net
     private float[] _columns = [];
     private TrainingRun? _run;
     private string? _name;
-    private RateLimit _stateLimit, _polesLimit;
+    private RateLimit _stateLimit,
+        _polesLimit;
     private int _size;
     private int _count;
     private int _newest;
     private bool _collecting;
     private bool _slow;
-    private bool _stateDue, _polesDue;
+    private bool _stateDue,
+        _polesDue;
 
     /// <summary>Its name as viewers ask for it; null for the first network.</summary>
     public string? Network { get; } = network;
@@ -31,17 +33,23 @@ internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? net
     {
         var networks = run.Description.Networks;
         _run = run;
-        _name = Network is null ? networks.FirstOrDefault() : networks.Contains(Network) ? Network : null;
+        _name =
+            Network is null ? networks.FirstOrDefault()
+            : networks.Contains(Network) ? Network
+            : null;
         _size = _name is null ? 0 : run.HiddenState(_name).Length;
         _count = 0;
     }
 
-    /// <summary>Before a slice. A window once begun is filled, over several slices if need be: the map has one gap a frame, not one a slice.</summary>
+    /// <summary>
+    /// Before a slice. A window once begun is filled, over several slices if need be: the map has one gap a frame, not one a slice.
+    /// </summary>
     public void Prepare(bool slow)
     {
         var rate = StateRate;
         _slow = slow;
-        _collecting = rate > 0 && _size > 0 && (slow || _count > 0 || _stateLimit.IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
+        _collecting =
+            rate > 0 && _size > 0 && (slow || _count > 0 || _stateLimit.IsDue(clock.GetTimestamp(), rate, clock.TimestampFrequency));
         if (_collecting && _columns.Length == 0)
             _columns = new float[FrameStreams.StateColumns * _size];
     }
@@ -65,7 +73,11 @@ internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? net
     /// <summary>Whether <see cref="Post"/> has frames to post now.</summary>
     public bool IsDue(long now, bool all)
     {
-        _stateDue = _size > 0 && (all || (_slow ? _count > 0 : _count == FrameStreams.StateColumns)) && Pass(ref _stateLimit, StateRate, now, all); // due without columns: the next slice collects them
+        _stateDue =
+            // Due without columns: the next slice collects them.
+            _size > 0
+            && (all || (_slow ? _count > 0 : _count == FrameStreams.StateColumns))
+            && Pass(ref _stateLimit, StateRate, now, all);
         _polesDue = _size > 0 && Pass(ref _polesLimit, feed.Rate(FrameStream.Poles, Network), now, all);
         return _stateDue || _polesDue;
     }
@@ -116,13 +128,36 @@ internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? net
         var (run, size, name) = (feed.RunId, _size, _name);
         feed.Post(
             FrameStream.State,
-            () => FrameRecorder.FrameOf(run, FrameStream.State, steps[0], steps[^1], new StateData(
-                steps, episodeSteps, marks, [.. Enumerable.Range(0, count).Select(k => SignificantDigits.Round(columns.AsSpan(k * size, size)))], name)),
-            all, Network);
+            () =>
+                FrameRecorder.FrameOf(
+                    run,
+                    FrameStream.State,
+                    steps[0],
+                    steps[^1],
+                    new StateData(
+                        steps,
+                        episodeSteps,
+                        marks,
+                        [.. Enumerable.Range(0, count).Select(k => SignificantDigits.Round(columns.AsSpan(k * size, size)))],
+                        name
+                    )
+                ),
+            all,
+            Network
+        );
         feed.Post(
             FrameStream.PackedState,
-            () => FrameRecorder.FrameOf(run, FrameStream.PackedState, steps[0], steps[^1], new PackedStateData(steps, episodeSteps, marks, size, PackedStateData.Pack(columns), name)),
-            all, Network);
+            () =>
+                FrameRecorder.FrameOf(
+                    run,
+                    FrameStream.PackedState,
+                    steps[0],
+                    steps[^1],
+                    new PackedStateData(steps, episodeSteps, marks, size, PackedStateData.Pack(columns), name)
+                ),
+            all,
+            Network
+        );
     }
 
     private void PostPoles(long step, bool all)
@@ -130,8 +165,21 @@ internal sealed class UnitRecorder(RunFeed feed, TimeProvider clock, string? net
         var (run, layer) = (feed.RunId, _run!.Layer(_name!));
         feed.Post(
             FrameStream.Poles,
-            () => FrameRecorder.FrameOf(run, FrameStream.Poles, step, step, new PolesData(
-                SignificantDigits.Round([.. layer.Radius], 6), SignificantDigits.Round([.. layer.Phase], 5), SignificantDigits.Round([.. layer.Contribution]), layer.Network)),
-            all, Network);
+            () =>
+                FrameRecorder.FrameOf(
+                    run,
+                    FrameStream.Poles,
+                    step,
+                    step,
+                    new PolesData(
+                        SignificantDigits.Round([.. layer.Radius], 6),
+                        SignificantDigits.Round([.. layer.Phase], 5),
+                        SignificantDigits.Round([.. layer.Contribution]),
+                        layer.Network
+                    )
+                ),
+            all,
+            Network
+        );
     }
 }

@@ -3,8 +3,8 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Web.Outcomes;
 
 /// <summary>
-/// How high a recorded curve stands: at its end, at its best, and all along. A bucket's samples lie evenly over its steps; what is not finite is
-/// no sample. NaN where there is none.
+/// How high a recorded curve stands: at its end, at its best, and all along. A bucket's samples lie evenly over its steps; what is not
+/// finite is no sample. NaN where there is none.
 /// </summary>
 public static class CurveHeight
 {
@@ -19,7 +19,8 @@ public static class CurveHeight
     }
 
     /// <summary>
-    /// Highest mean of the samples in any 1/25 of the planned steps that ends with a bucket; of a curve shorter than that its <see cref="Last"/>.
+    /// Highest mean of the samples in any 1/25 of the planned steps that ends with a bucket; of a curve shorter than that its
+    /// <see cref="Last"/>.
     /// </summary>
     public static double Best(SeriesColumn column, long plannedSteps)
     {
@@ -31,12 +32,14 @@ public static class CurveHeight
     }
 
     /// <summary>
-    /// Area under the curve up to a step, over that many steps: Σ m_i (e_i − e_{i−1})/e_n with m_i the mean of bucket i and e_i its end, e_0 = 0
-    /// and e_n the step or, where it ends before, the curve's end. It is on the metric's own scale, and high where a run learned early.
+    /// Area under the curve up to a step, over that many steps: Σ m_i (e_i − e_{i−1})/e_n with m_i the mean of bucket i and e_i its end,
+    /// e_0 = 0 and e_n the step or, where it ends before, the curve's end. It is on the metric's own scale, and high where a run learned
+    /// early.
     /// </summary>
     public static double Area(SeriesColumn column, long until)
     {
-        double area = 0, before = 0;
+        double area = 0,
+            before = 0;
         foreach (var bucket in Filled(column))
         {
             var end = Math.Min(End(bucket), until);
@@ -53,7 +56,8 @@ public static class CurveHeight
     private static double MeanUpTo(SeriesBucket[] filled, int at, long plannedSteps)
     {
         var from = End(filled[at]) - Math.Max(1, plannedSteps / Stretch);
-        double sum = 0, count = 0;
+        double sum = 0,
+            count = 0;
         for (; at >= 0 && End(filled[at]) > from; at--)
         {
             var bucket = filled[at];

@@ -19,9 +19,17 @@ public sealed class ExperimentResults(IRunQueries queries)
         if (experiment.Measures.Count == 0)
             return ResultTable.Of(experiment, runs, before);
         var wanted = experiment.Identities.SelectMany(seeds => seeds).ToHashSet();
-        var ended = runs.Where(run => run is { Identity: { } identity, Altered: false, Status: RunStatus.Finished } && wanted.Contains(identity)).ToList();
+        var ended = runs.Where(run =>
+                run is { Identity: { } identity, Altered: false, Status: RunStatus.Finished } && wanted.Contains(identity)
+            )
+            .ToList();
         Read(experiment.Measures, ended);
-        return ResultTable.Of(experiment, runs, before, (run, measure) => _known.TryGetValue((run.Id, measure), out var value) ? value : null);
+        return ResultTable.Of(
+            experiment,
+            runs,
+            before,
+            (run, measure) => _known.TryGetValue((run.Id, measure), out var value) ? value : null
+        );
     }
 
     private void Read(IReadOnlyList<Measure> measures, List<RunSummary> ended)

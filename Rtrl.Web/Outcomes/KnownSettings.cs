@@ -4,7 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Web.Outcomes;
 
 /// <summary>
-/// Settings of the runs that there are. They never change, so each run's are read once, when somebody asks for them, and kept while it exists.
+/// Settings of the runs that there are. They never change, so each run's are read once, when somebody asks for them, and kept while it
+/// exists.
 /// </summary>
 public sealed class KnownSettings(IRunQueries queries)
 {

@@ -53,27 +53,30 @@ public static class Numbers
         if (number >= 172_800)
             return $"{Fixed(number / 86_400, 1)} days";
         var whole = (long)number;
-        return whole >= 3600
-            ? $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}"
-            : $"{whole / 60}:{whole % 60:00}";
+        return whole >= 3600 ? $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}" : $"{whole / 60}:{whole % 60:00}";
     }
 
     /// <summary>1.2 MB</summary>
-    public static string Bytes(long bytes) => bytes switch
-    {
-        < 1_000 => $"{bytes} B",
-        < 1_000_000 => $"{Fixed(bytes / 1e3, 1)} kB",
-        < 1_000_000_000 => $"{Fixed(bytes / 1e6, 1)} MB",
-        _ => $"{Fixed(bytes / 1e9, 2)} GB",
-    };
+    public static string Bytes(long bytes) =>
+        bytes switch
+        {
+            < 1_000 => $"{bytes} B",
+            < 1_000_000 => $"{Fixed(bytes / 1e3, 1)} kB",
+            < 1_000_000_000 => $"{Fixed(bytes / 1e6, 1)} MB",
+            _ => $"{Fixed(bytes / 1e9, 2)} GB",
+        };
 
     /// <summary>Invariant text of a setting with a true minus and thousands, words untouched.</summary>
     public static string Setting(string text) =>
-        long.TryParse(text, out var whole) ? Count(whole) : double.TryParse(text, out var number) ? Minus(Plain(number, text)) : text;
+        long.TryParse(text, out var whole) ? Count(whole)
+        : double.TryParse(text, out var number) ? Minus(Plain(number, text))
+        : text;
 
     /// <summary>0.00001 rather than 1E-05, where that stays readable.</summary>
     public static string Plain(double number, string text) =>
-        text.Contains('E', StringComparison.OrdinalIgnoreCase) && Math.Abs(number) is >= 1e-9 and < 1e15 ? number.ToString("0.##############") : text;
+        text.Contains('E', StringComparison.OrdinalIgnoreCase) && Math.Abs(number) is >= 1e-9 and < 1e15
+            ? number.ToString("0.##############")
+            : text;
 
     private static string Exponent(double value)
     {

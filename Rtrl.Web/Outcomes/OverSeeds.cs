@@ -16,8 +16,8 @@ public static class OverSeeds
     public static Estimate MedianOf(IReadOnlyCollection<double> values) => Of(values, scores => Median.Of(scores.All), "median");
 
     /// <summary>
-    /// Mean of ours less theirs over the seeds that both have: same seed, same episodes at the start, so that the difference of the pairs varies
-    /// less than that of the means. Null below two such seeds.
+    /// Mean of ours less theirs over the seeds that both have: same seed, same episodes at the start, so that the difference of the pairs
+    /// varies less than that of the means. Null below two such seeds.
     /// </summary>
     public static Estimate? Difference(IReadOnlyDictionary<long, double> ours, IReadOnlyDictionary<long, double> theirs)
     {
@@ -27,7 +27,10 @@ public static class OverSeeds
         return pairs.Count < 2 ? null : Of([.. pairs.Values], Aggregates.Mean, "mean difference of equal seeds");
     }
 
-    /// <summary>Mean over some groups of their means: each counts alike, and the seeds of each are drawn by themselves. A group without a seed is left out.</summary>
+    /// <summary>
+    /// Mean over some groups of their means: each counts alike, and the seeds of each are drawn by themselves. A group without a seed is
+    /// left out.
+    /// </summary>
     public static Estimate MeanOfMeans(IEnumerable<IReadOnlyCollection<double>> groups, string words)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -37,13 +40,15 @@ public static class OverSeeds
 
     /// <summary>Ours less theirs, by the seeds that both have.</summary>
     public static IReadOnlyDictionary<long, double> Pairs(
-        IReadOnlyDictionary<long, double> ours, IReadOnlyDictionary<long, double> theirs) =>
-        ours.Where(pair => theirs.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value - theirs[pair.Key]);
+        IReadOnlyDictionary<long, double> ours,
+        IReadOnlyDictionary<long, double> theirs
+    ) => ours.Where(pair => theirs.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value - theirs[pair.Key]);
 
-    private static Estimate Of(IReadOnlyCollection<double> values, Func<ScoreTable, double> statistic, string words) => values.Count switch
-    {
-        0 => new Estimate(double.NaN, double.NaN, double.NaN, 0, words),
-        1 => new Estimate(values.First(), double.NaN, double.NaN, 1, words),
-        _ => Bootstrap.Of(ScoreTable.OfOneTask(values), statistic, words),
-    };
+    private static Estimate Of(IReadOnlyCollection<double> values, Func<ScoreTable, double> statistic, string words) =>
+        values.Count switch
+        {
+            0 => new Estimate(double.NaN, double.NaN, double.NaN, 0, words),
+            1 => new Estimate(values.First(), double.NaN, double.NaN, 1, words),
+            _ => Bootstrap.Of(ScoreTable.OfOneTask(values), statistic, words),
+        };
 }

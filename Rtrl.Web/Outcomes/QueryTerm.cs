@@ -28,9 +28,10 @@ public sealed partial class QueryTerm
         if (_sign == "!=")
             (_sign, _negated) = ("=", !_negated);
         Field = RunField.Find(name);
-        Problem = Field is null
-            ? $"A run has no “{name}”. Did you mean “{NearestName.OfKey(name, RunField.All.Select(field => field.Key))}”? "
-                + "Words with a sign in them stand in quotes."
+        Problem =
+            Field is null
+                ? $"A run has no “{name}”. Did you mean “{NearestName.OfKey(name, RunField.All.Select(field => field.Key))}”? "
+                    + "Words with a sign in them stand in quotes."
             : _texts.Count == 0 ? $"{name}{_sign} has no value; write one, such as {Example(Field)}."
             : Field.IsNumber ? ReadNumbers(out _numbers)
             : Misfit();
@@ -71,30 +72,42 @@ public sealed partial class QueryTerm
     /// <summary>200k, 1.5M, 90 %, 1e-3, 200,000.</summary>
     internal static bool TryNumber(string text, out double number)
     {
-        var (digits, unit) = text.Length == 0 ? (text, 1) : char.ToLowerInvariant(text[^1]) switch
-        {
-            'k' => (text[..^1], 1e3),
-            'm' => (text[..^1], 1e6),
-            '%' => (text[..^1].TrimEnd(), 0.01),
-            _ => (text, 1.0),
-        };
-        var read = double.TryParse(digits.Replace('−', '-'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out number);
+        var (digits, unit) =
+            text.Length == 0
+                ? (text, 1)
+                : char.ToLowerInvariant(text[^1]) switch
+                {
+                    'k' => (text[..^1], 1e3),
+                    'm' => (text[..^1], 1e6),
+                    '%' => (text[..^1].TrimEnd(), 0.01),
+                    _ => (text, 1.0),
+                };
+        var read = double.TryParse(
+            digits.Replace('−', '-'),
+            NumberStyles.Float | NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture,
+            out number
+        );
         number *= unit;
         return read && double.IsFinite(number);
     }
 
     [GeneratedRegex(
         @"^(?<name>[A-Za-z][A-Za-z0-9.]*)(?<sign>:|!=|<=|>=|=|<|>)(?<value>.*)$",
-        RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Shape();
 
-    private static string Example(RunField field) => field.Key + field.Sign + field switch
-    {
-        { Key: "right" or "final" or "return" or "mean" } => "0.9",
-        { IsNumber: true } => "200k",
-        { Options: [var option, ..] } => option,
-        _ => "old",
-    };
+    private static string Example(RunField field) =>
+        field.Key
+        + field.Sign
+        + field switch
+        {
+            { Key: "right" or "final" or "return" or "mean" } => "0.9",
+            { IsNumber: true } => "200k",
+            { Options: [var option, ..] } => option,
+            _ => "old",
+        };
 
     private static bool Has(string? where, string what) => where is not null && where.Contains(what, StringComparison.OrdinalIgnoreCase);
 
@@ -116,7 +129,10 @@ public sealed partial class QueryTerm
     {
         if (_sign is not (":" or "="))
             return $"{Field!.Key} is a text, which {_sign} cannot compare; use : (has it in it) or = (is it).";
-        if (Field!.Options.Count == 0 || _texts.FirstOrDefault(text => !Field.Options.Any(option => Agrees(option, text))) is not { } stranger)
+        if (
+            Field!.Options.Count == 0
+            || _texts.FirstOrDefault(text => !Field.Options.Any(option => Agrees(option, text))) is not { } stranger
+        )
             return null;
         return $"{Field.Key} is never “{stranger}”; it is one of {string.Join(", ", Field.Options)}. "
             + $"Did you mean “{NearestName.Of(stranger, Field.Options)}”?";
@@ -133,17 +149,23 @@ public sealed partial class QueryTerm
         return _texts.Any(text => values.Any(one => Agrees(one, text)));
     }
 
-    private bool Agrees(string value, string text) => _sign == ":" ? Has(value, text) : value.Equals(text, StringComparison.OrdinalIgnoreCase);
+    private bool Agrees(string value, string text) =>
+        _sign == ":" ? Has(value, text) : value.Equals(text, StringComparison.OrdinalIgnoreCase);
 
-    private bool Compares(double value, double number) => _sign switch
-    {
-        "<" => value < number,
-        "<=" => value <= number,
-        ">" => value > number,
-        ">=" => value >= number,
-        _ => value.Equals(number),
-    };
+    private bool Compares(double value, double number) =>
+        _sign switch
+        {
+            "<" => value < number,
+            "<=" => value <= number,
+            ">" => value > number,
+            ">=" => value >= number,
+            _ => value.Equals(number),
+        };
 
-    private static bool IsAbout(RunSummary run, string text) => Has(run.Name, text) || Has(run.Title, text)
-        || run.Tags.Any(tag => Has(tag, text)) || $"{run.Id}" == text || Has($"seed {run.Seed}", text);
+    private static bool IsAbout(RunSummary run, string text) =>
+        Has(run.Name, text)
+        || Has(run.Title, text)
+        || run.Tags.Any(tag => Has(tag, text))
+        || $"{run.Id}" == text
+        || Has($"seed {run.Seed}", text);
 }

@@ -12,14 +12,23 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="Sign">What usually stands between it and a value.</param>
 /// <param name="Value">A double or a text; null where the run has none. The settings are null unless <see cref="IsSetting"/>.</param>
 public sealed record RunField(
-    string Key, string Title, string Help, bool IsNumber, string Sign, Func<RunSummary, RunSettings?, IComparable?> Value)
+    string Key,
+    string Title,
+    string Help,
+    bool IsNumber,
+    string Sign,
+    Func<RunSummary, RunSettings?, IComparable?> Value
+)
 {
     public const string Tag = "tag";
 
     /// <summary>Every field: first what a run is and came to, then its settings in form order.</summary>
     public static IReadOnlyList<RunField> All { get; } =
     [
-        Words("environment", "Environment", "The task.", run => run.Environment) with { Aliases = ["env", "task"] },
+        Words("environment", "Environment", "The task.", run => run.Environment) with
+        {
+            Aliases = ["env", "task"],
+        },
         Words("agent", "Agent", "The update rule.", run => run.Agent),
         Words("preset", "Preset", "What it was started from.", run => run.Preset),
         Words("variant", "Variant", "Which of the preset's agents it is.", run => run.Variant),
@@ -47,8 +56,9 @@ public sealed record RunField(
         .. SettingsDocument.Descriptors.Where(setting => setting.Key != "seed").Select(Setting),
     ];
 
-    private static readonly Dictionary<string, RunField> s_byName = All
-        .SelectMany(field => field.Aliases.Prepend(field.Key).Select(name => KeyValuePair.Create(name, field)))
+    private static readonly Dictionary<string, RunField> s_byName = All.SelectMany(field =>
+            field.Aliases.Prepend(field.Key).Select(name => KeyValuePair.Create(name, field))
+        )
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Other names by which it is known.</summary>
@@ -66,15 +76,18 @@ public sealed record RunField(
     public static RunField? Find(string name) => s_byName.GetValueOrDefault(name);
 
     /// <summary>The value as text; a run with several tags has them all in one.</summary>
-    public string? Text(RunSummary run, RunSettings? settings) => Value(run, settings) switch
-    {
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        var text => text?.ToString(),
-    };
+    public string? Text(RunSummary run, RunSettings? settings) =>
+        Value(run, settings) switch
+        {
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            var text => text?.ToString(),
+        };
 
     /// <summary>The values as texts: a run may have several tags.</summary>
     public IReadOnlyList<string> Texts(RunSummary run, RunSettings? settings) =>
-        Key == Tag ? run.Tags : Text(run, settings) is { } text ? [text] : [];
+        Key == Tag ? run.Tags
+        : Text(run, settings) is { } text ? [text]
+        : [];
 
     private static RunField Words(string key, string title, string help, Func<RunSummary, string?> value) =>
         new(key, title, help, false, ":", (run, _) => value(run));

@@ -12,8 +12,13 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="Settings">Values that its settings must have.</param>
 /// <param name="Experiment">One that it belongs to.</param>
 public sealed record RunFilter(
-    IReadOnlyList<long> Ids, IReadOnlyList<string> Tags, string? Preset, string? Group, IReadOnlyList<KeyValuePair<string, string>> Settings,
-    Experiment? Experiment = null)
+    IReadOnlyList<long> Ids,
+    IReadOnlyList<string> Tags,
+    string? Preset,
+    string? Group,
+    IReadOnlyList<KeyValuePair<string, string>> Settings,
+    Experiment? Experiment = null
+)
 {
     /// <summary>What a query asks of them besides; nothing, unless it is given.</summary>
     public RunQuery Where { get; init; } = RunQuery.Parse("");
@@ -27,21 +32,21 @@ public sealed record RunFilter(
         long[] chosen =
         [
             .. from run in queries.List()
-               where Ids.Count == 0 || Ids.Contains(run.Id)
-               where Tags.All(tag => run.Tags.Contains(tag))
-               where Preset is null || run.Preset == Preset
-               where Group is null || run.Group == Group
-               where identities is null || (run is { Identity: { } identity, Altered: false } && identities.Contains(identity))
-               orderby run.Id
-               select run.Id,
+            where Ids.Count == 0 || Ids.Contains(run.Id)
+            where Tags.All(tag => run.Tags.Contains(tag))
+            where Preset is null || run.Preset == Preset
+            where Group is null || run.Group == Group
+            where identities is null || (run is { Identity: { } identity, Altered: false } && identities.Contains(identity))
+            orderby run.Id
+            select run.Id,
         ];
         return
         [
             .. from run in queries.FindMany(chosen)
-               where Settings.All(wanted => Same(run.Settings, wanted))
-               where Where.Fits(run.Summary, _ => run.Settings)
-               orderby run.Summary.Id
-               select run,
+            where Settings.All(wanted => Same(run.Settings, wanted))
+            where Where.Fits(run.Summary, _ => run.Settings)
+            orderby run.Summary.Id
+            select run,
         ];
     }
 

@@ -4,11 +4,10 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Web.Outcomes;
 
 /// <summary>
-/// Which runs a person means, typed on one line: <c>env:foragax|labyrinth agent.traceDecay=0.8 right>0.9 -tag:old exact</c>. Every term must
-/// hold.
-/// A term is a field, a sign and a value, or a word that is looked for in name, title, tags, seed and number. Signs are <c>:</c> (has it in
-/// it; of numbers: is it), <c>=</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>></c> and <c>>=</c>; <c>|</c> stands between alternatives, a
-/// leading minus turns a term round, quotes keep white space. Letter case is ignored.
+/// Which runs a person means, typed on one line: <c>env:foragax|labyrinth agent.traceDecay=0.8 right>0.9 -tag:old exact</c>. Every term
+/// must hold. A term is a field, a sign and a value, or a word that is looked for in name, title, tags, seed and number. Signs are <c>:</c>
+/// (has it in it; of numbers: is it), <c>=</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>></c> and <c>>=</c>; <c>|</c> stands between
+/// alternatives, a leading minus turns a term round, quotes keep white space. Letter case is ignored.
 /// </summary>
 public sealed record RunQuery(IReadOnlyList<QueryTerm> Terms)
 {

@@ -17,28 +17,48 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="LeftOut">Seeds that are in no array, each with the reason.</param>
 /// <param name="Rows">Everything there is, seeds that were left out too.</param>
 public sealed record ScoreArrays(
-    string Measure, IReadOnlyList<string> AlgorithmBy, IReadOnlyList<string> TaskBy, IReadOnlyList<string> Algorithms,
-    IReadOnlyList<string> Tasks, IReadOnlyList<long> Seeds, IReadOnlyList<string> LeftOut, IReadOnlyList<ScoreEntry> Rows)
+    string Measure,
+    IReadOnlyList<string> AlgorithmBy,
+    IReadOnlyList<string> TaskBy,
+    IReadOnlyList<string> Algorithms,
+    IReadOnlyList<string> Tasks,
+    IReadOnlyList<long> Seeds,
+    IReadOnlyList<string> LeftOut,
+    IReadOnlyList<ScoreEntry> Rows
+)
 {
-    public const string Final = "final", Normalised = "normalised";
+    public const string Final = "final",
+        Normalised = "normalised";
 
     /// <summary>Per algorithm, per seed: the scores by task.</summary>
     /// <exception cref="InvalidSettingsException">No seed is complete.</exception>
-    public IReadOnlyDictionary<string, double[][]> Scores => Seeds.Count == 0
-        ? throw Refused(
-            "task", null,
-            $"No seed has a score of every algorithm on every task, so there is no array. {string.Join(" ", LeftOut.Take(3))}")
-        : Algorithms.ToDictionary(
-            algorithm => algorithm,
-            algorithm => Rows.Where(row => row.Complete && row.Algorithm == algorithm).GroupBy(row => row.Seed)
-                .Select(seed => seed.Select(row => row.Score!.Value).ToArray()).ToArray());
+    public IReadOnlyDictionary<string, double[][]> Scores =>
+        Seeds.Count == 0
+            ? throw Refused(
+                "task",
+                null,
+                $"No seed has a score of every algorithm on every task, so there is no array. {string.Join(" ", LeftOut.Take(3))}"
+            )
+            : Algorithms.ToDictionary(
+                algorithm => algorithm,
+                algorithm =>
+                    Rows.Where(row => row.Complete && row.Algorithm == algorithm)
+                        .GroupBy(row => row.Seed)
+                        .Select(seed => seed.Select(row => row.Score!.Value).ToArray())
+                        .ToArray()
+            );
 
     /// <param name="experiment">That the runs belong to; null: they are told by the settings in which they differ.</param>
     /// <param name="algorithm">Names of factors or settings with commas between; null: all that are no task.</param>
     /// <param name="task">Likewise; null: those that change the environment. Where there is none, the environment is the only task.</param>
     /// <exception cref="InvalidSettingsException">A name or measure that there is not, or factors that are left open.</exception>
     public static ScoreArrays Of(
-        IReadOnlyList<RunDetail> runs, Experiment? experiment, string? algorithm = null, string? task = null, string? measure = null)
+        IReadOnlyList<RunDetail> runs,
+        Experiment? experiment,
+        string? algorithm = null,
+        string? task = null,
+        string? measure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(runs);
         measure ??= Final;
@@ -49,9 +69,9 @@ public sealed record ScoreArrays(
         Cell[] cells =
         [
             .. from at in Enumerable.Range(0, table.Groups.Count)
-               let kind = table.Groups[at]
-               let environment = (experiment?.Cells[at].Settings ?? settings[kind.Runs[0].Id]).Environment
-               select new Cell([.. kind.Settings.Select(setting => setting.Value ?? "–")], environment, kind.Runs),
+            let kind = table.Groups[at]
+            let environment = (experiment?.Cells[at].Settings ?? settings[kind.Runs[0].Id]).Environment
+            select new Cell([.. kind.Settings.Select(setting => setting.Value ?? "–")], environment, kind.Runs),
         ];
         var tasks = Names("task", task, table.Differing) ?? [.. table.Differing.Where((name, at) => IsTask(name, at, cells))];
         var algorithms = Names("algorithm", algorithm, table.Differing) ?? [.. table.Differing.Except(tasks)];
@@ -62,8 +82,11 @@ public sealed record ScoreArrays(
         if (table.Differing.Except(tasks).Except(algorithms).ToArray() is { Length: > 0 } open)
         {
             throw Refused(
-                "algorithm", algorithm, $"{string.Join(", ", open)} would be left open: name it in algorithm or task, "
-                    + "with commas between the names, or choose runs that do not differ in it.");
+                "algorithm",
+                algorithm,
+                $"{string.Join(", ", open)} would be left open: name it in algorithm or task, "
+                    + "with commas between the names, or choose runs that do not differ in it."
+            );
         }
 
         string Label(Cell cell, IReadOnlyList<string> by, string none) =>
@@ -71,28 +94,35 @@ public sealed record ScoreArrays(
 
         var all = experiment?.Title ?? "all";
         (string Algorithm, string Task, Cell Cell)[] named =
-            [.. cells.Select(cell => (Label(cell, algorithms, all), Label(cell, tasks, cell.Environment.Name), cell))];
+        [
+            .. cells.Select(cell => (Label(cell, algorithms, all), Label(cell, tasks, cell.Environment.Name), cell)),
+        ];
         if (named.GroupBy(one => (one.Algorithm, one.Task)).FirstOrDefault(same => same.Skip(1).Any()) is { } alike)
         {
             throw Refused(
-                "experiment", experiment?.Name, $"Two cells would both be “{alike.Key.Algorithm}” on “{alike.Key.Task}”; "
-                    + "give their levels names without commas.");
+                "experiment",
+                experiment?.Name,
+                $"Two cells would both be “{alike.Key.Algorithm}” on “{alike.Key.Task}”; give their levels names without commas."
+            );
         }
 
         return Of(measure, algorithms, tasks, named);
     }
 
     private static ScoreArrays Of(
-        string measure, IReadOnlyList<string> algorithmBy, IReadOnlyList<string> taskBy,
-        IReadOnlyList<(string Algorithm, string Task, Cell Cell)> cells)
+        string measure,
+        IReadOnlyList<string> algorithmBy,
+        IReadOnlyList<string> taskBy,
+        IReadOnlyList<(string Algorithm, string Task, Cell Cell)> cells
+    )
     {
         string[] algorithms = [.. cells.Select(cell => cell.Algorithm).Distinct()];
         string[] tasks = [.. cells.Select(cell => cell.Task).Distinct()];
         var found = (
             from cell in cells
             from run in cell.Cell.Runs
-            select (cell.Algorithm, cell.Task, run.Seed, run.Id, Score: ScoreOf(run, cell.Cell, measure)))
-            .ToDictionary(run => (run.Algorithm, run.Task, run.Seed), run => (Id: (long?)run.Id, run.Score));
+            select (cell.Algorithm, cell.Task, run.Seed, run.Id, Score: ScoreOf(run, cell.Cell, measure))
+        ).ToDictionary(run => (run.Algorithm, run.Task, run.Seed), run => (Id: (long?)run.Id, run.Score));
         long[] seeds = [.. found.Keys.Select(run => run.Seed).Distinct().Order()];
         var missing = new Dictionary<long, List<string>>();
         var rows = new List<ScoreEntry>();
@@ -101,9 +131,9 @@ public sealed record ScoreArrays(
             ScoreEntry[] ofSeed =
             [
                 .. from algorithm in algorithms
-                   from task in tasks
-                   let run = found.GetValueOrDefault((algorithm, task, seed))
-                   select new ScoreEntry(algorithm, task, seed, run.Id, run.Score, Complete: false),
+                from task in tasks
+                let run = found.GetValueOrDefault((algorithm, task, seed))
+                select new ScoreEntry(algorithm, task, seed, run.Id, run.Score, Complete: false),
             ];
             List<string> lacks = [.. ofSeed.Where(row => row.Score is null).Select(Words)];
             if (lacks.Count > 0)
@@ -112,8 +142,15 @@ public sealed record ScoreArrays(
         }
 
         return new ScoreArrays(
-            measure, algorithmBy, taskBy, algorithms, tasks, [.. seeds.Where(seed => !missing.ContainsKey(seed))],
-            [.. missing.Select(seed => $"Seed {seed.Key} has no score of {seed.Value[0]}{More(seed.Value.Count - 1)}.")], rows);
+            measure,
+            algorithmBy,
+            taskBy,
+            algorithms,
+            tasks,
+            [.. seeds.Where(seed => !missing.ContainsKey(seed))],
+            [.. missing.Select(seed => $"Seed {seed.Key} has no score of {seed.Value[0]}{More(seed.Value.Count - 1)}.")],
+            rows
+        );
     }
 
     private static string Words(ScoreEntry row) => $"{row.Algorithm} on {row.Task} ({(row.Run is null ? "no run" : $"run {row.Run}")})";
@@ -121,8 +158,10 @@ public sealed record ScoreArrays(
     private static string More(int count) => count > 0 ? $", and {count:N0} more" : "";
 
     /// <summary>One that changes the environment while all others stay, or is a setting of it.</summary>
-    private static bool IsTask(string name, int at, Cell[] cells) => name.StartsWith("environment.", StringComparison.Ordinal)
-        || cells.GroupBy(cell => string.Join('\n', cell.Levels.Where((_, other) => other != at)))
+    private static bool IsTask(string name, int at, Cell[] cells) =>
+        name.StartsWith("environment.", StringComparison.Ordinal)
+        || cells
+            .GroupBy(cell => string.Join('\n', cell.Levels.Where((_, other) => other != at)))
             .Any(same => same.Select(cell => cell.Environment).Distinct().Skip(1).Any());
 
     private static double? ScoreOf(RunSummary run, Cell cell, string measure)
@@ -131,7 +170,8 @@ public sealed record ScoreArrays(
         if (measure == Final)
             return final;
         var facts = EnvironmentKind.FactsOf(cell.Environment);
-        return facts.Scale is { } scale ? scale.Of(final)
+        return facts.Scale is { } scale
+            ? scale.Of(final)
             : throw Refused("measure", measure, $"measure is “{Normalised}”, but the paper has no scale of {facts.Title}; use {Final}.");
     }
 

@@ -15,7 +15,12 @@ public sealed record SeedScores(SeedMeasure Measure, IReadOnlyDictionary<long, d
     /// <param name="curves">The metric's curves, by run.</param>
     /// <param name="until">Step up to which areas are taken.</param>
     public static SeedScores Of(
-        SeedMeasure measure, ResultGroup group, string metric, IReadOnlyDictionary<long, SeriesColumn> curves, long until)
+        SeedMeasure measure,
+        ResultGroup group,
+        string metric,
+        IReadOnlyDictionary<long, SeriesColumn> curves,
+        long until
+    )
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(curves);
@@ -26,23 +31,29 @@ public sealed record SeedScores(SeedMeasure Measure, IReadOnlyDictionary<long, d
                 seeds[run.Seed] = score;
         }
 
-        return new SeedScores(measure, seeds, measure switch
-        {
-            SeedMeasure.Solved => OverSeeds.MedianOf(seeds.Values),
-            SeedMeasure.Kept => Estimate.ShareOf(seeds.Values.Count(kept => kept == 1), seeds.Count),
-            _ => OverSeeds.InterquartileMean(seeds.Values),
-        });
+        return new SeedScores(
+            measure,
+            seeds,
+            measure switch
+            {
+                SeedMeasure.Solved => OverSeeds.MedianOf(seeds.Values),
+                SeedMeasure.Kept => Estimate.ShareOf(seeds.Values.Count(kept => kept == 1), seeds.Count),
+                _ => OverSeeds.InterquartileMean(seeds.Values),
+            }
+        );
     }
 
-    private static double? Of(SeedMeasure measure, RunSummary run, string metric, SeriesColumn? curve, long until) => (measure, curve)
-        switch
-    {
-        (SeedMeasure.Solved, _) => run.SolvedAt,
-        (SeedMeasure.Kept, _) => run.SolvedAt is null ? null : run.LostAt is null ? 1 : 0,
-        (SeedMeasure.Last, _) when metric == RunMetrics.Return && run.Final is { } final => final.Mean,
-        (SeedMeasure.Last, { }) => CurveHeight.Last(curve, run.PlannedSteps),
-        (SeedMeasure.Best, { }) => CurveHeight.Best(curve, run.PlannedSteps),
-        (SeedMeasure.Area, { }) => CurveHeight.Area(curve, until),
-        _ => null,
-    };
+    private static double? Of(SeedMeasure measure, RunSummary run, string metric, SeriesColumn? curve, long until) =>
+        (measure, curve) switch
+        {
+            (SeedMeasure.Solved, _) => run.SolvedAt,
+            (SeedMeasure.Kept, _) => run.SolvedAt is null ? null
+            : run.LostAt is null ? 1
+            : 0,
+            (SeedMeasure.Last, _) when metric == RunMetrics.Return && run.Final is { } final => final.Mean,
+            (SeedMeasure.Last, { }) => CurveHeight.Last(curve, run.PlannedSteps),
+            (SeedMeasure.Best, { }) => CurveHeight.Best(curve, run.PlannedSteps),
+            (SeedMeasure.Area, { }) => CurveHeight.Area(curve, until),
+            _ => null,
+        };
 }

@@ -19,8 +19,12 @@ internal sealed class Errand(Func<RunLife, Task> apply)
                 _done.TrySetResult();
             else
                 _ = stored.ContinueWith(
-                    static (task, state) => ((Errand)state!).Complete(task), this,
-                    CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                    static (task, state) => ((Errand)state!).Complete(task),
+                    this,
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                );
         }
 #pragma warning disable CA1031 // whatever it was, the one who asked must hear of it
         catch (Exception exception)

@@ -16,13 +16,23 @@ internal sealed class HistoryReporter(long id, TrainingRun run, IRunHistory hist
     private long _seriesDue;
 
     /// <summary>Where a run stands, for its row in the history.</summary>
-    public static RunProgress ProgressOf(long id, TrainingRun run, double stepsPerSecond, IReadOnlyList<float> sparkline) => new(
-        id, run.StepCount, run.EpisodeCount, run.LastReturn, run.RecentRight, run.RecentReturn, run.SolvedAt,
-            stepsPerSecond, run.ElapsedSeconds, sparkline)
-    {
-        LostAt = run.LostAt,
-        Final = run.Final,
-    };
+    public static RunProgress ProgressOf(long id, TrainingRun run, double stepsPerSecond, IReadOnlyList<float> sparkline) =>
+        new(
+            id,
+            run.StepCount,
+            run.EpisodeCount,
+            run.LastReturn,
+            run.RecentRight,
+            run.RecentReturn,
+            run.SolvedAt,
+            stepsPerSecond,
+            run.ElapsedSeconds,
+            sparkline
+        )
+        {
+            LostAt = run.LostAt,
+            Final = run.Final,
+        };
 
     /// <summary>Stepping begins: the first report comes after its time, the first series soon.</summary>
     public void Begin()

@@ -9,7 +9,8 @@ internal sealed class LoadedRun
 {
     private readonly SessionContext _context;
     private readonly long _loadedStep;
-    private bool _solvedTold, _lostTold;
+    private bool _solvedTold,
+        _lostTold;
 
     /// <param name="switches">Learning switches that the history has after the run's step.</param>
     /// <param name="stored">Whether the history has a checkpoint of its step.</param>
@@ -81,7 +82,12 @@ internal sealed class LoadedRun
         if (!_lostTold && Run.LostAt is { } lost)
         {
             _lostTold = true;
-            yield return new RunEvent(lost, _context.Now, "lost", $"Lost again at step {lost:N0}: fewer than 150 of the last 200 episodes right.");
+            yield return new RunEvent(
+                lost,
+                _context.Now,
+                "lost",
+                $"Lost again at step {lost:N0}: fewer than 150 of the last 200 episodes right."
+            );
         }
     }
 

@@ -59,15 +59,20 @@ internal sealed class RunLife
             var stepped = TakeSteps(loaded);
             if (!_state.Over)
                 Tell(loaded, stepped);
-            return _state.Over || !Stepping ? Turn.WhenWoken : _state is RunState.ByHand ? Turn.Now : loaded.Steps.Next();
+            return _state.Over || !Stepping ? Turn.WhenWoken
+                : _state is RunState.ByHand ? Turn.Now
+                : loaded.Steps.Next();
         }
         catch (OutOfMemoryException exception)
         {
             // The step may have been cut in half: only what is stored counts.
             _context.Logger.LogError(exception, "Run {Run} ran out of memory", _session.Id);
-            End(RunStatus.Interrupted,
+            End(
+                RunStatus.Interrupted,
                 $"There was not enough memory at step {StepCount:N0}. It continues from its last checkpoint.",
-                "interrupted", checkpoint: false);
+                "interrupted",
+                checkpoint: false
+            );
             return Turn.WhenWoken;
         }
 #pragma warning disable CA1031 // one run's failure must not take its neighbours along
@@ -100,8 +105,12 @@ internal sealed class RunLife
             return Task.CompletedTask; // paused, stopped or deleted while it was being loaded
         if (_state.Goal == RunStatus.Running)
             return Stored;
-        return Become(RunStatus.Running, null, StepCount == 0 ? "started" : "resumed",
-            StepCount == 0 ? "Started." : $"Resumed at step {StepCount:N0}.");
+        return Become(
+            RunStatus.Running,
+            null,
+            StepCount == 0 ? "started" : "resumed",
+            StepCount == 0 ? "Started." : $"Resumed at step {StepCount:N0}."
+        );
     }
 
     public Task Pause()
@@ -124,8 +133,13 @@ internal sealed class RunLife
         }
 
         _loaded?.Viewers.WantAll();
-        return Become(RunStatus.Paused, null, "paused",
-            StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.", checkpoint);
+        return Become(
+            RunStatus.Paused,
+            null,
+            "paused",
+            StepCount == 0 ? "Paused before the first step." : $"Paused at step {StepCount:N0}.",
+            checkpoint
+        );
     }
 
     /// <summary>Runs when there is room, else queues.</summary>
@@ -163,8 +177,12 @@ internal sealed class RunLife
     public Task Stop()
     {
         RefuseOver();
-        End(RunStatus.Stopped, StepCount == 0 ? "Stopped before the first step." : $"Stopped at step {StepCount:N0}.",
-            "stopped", checkpoint: true);
+        End(
+            RunStatus.Stopped,
+            StepCount == 0 ? "Stopped before the first step." : $"Stopped at step {StepCount:N0}.",
+            "stopped",
+            checkpoint: true
+        );
         return Stored;
     }
 
@@ -174,11 +192,14 @@ internal sealed class RunLife
         RefuseFault();
         var words = stepsPerSecond > 0 ? stepsPerSecond.ToString("0.###", CultureInfo.InvariantCulture) + " steps/s" : "unlimited";
         var @event = Event("speed", $"Speed set to {words}.", stepsPerSecond.ToString("R", CultureInfo.InvariantCulture));
-        return ThenAsync(Keep(new RunChange(Events: [@event])), run =>
-        {
-            run.KeepSpeed(stepsPerSecond);
-            run.ShowStatus();
-        });
+        return ThenAsync(
+            Keep(new RunChange(Events: [@event])),
+            run =>
+            {
+                run.KeepSpeed(stepsPerSecond);
+                run.ShowStatus();
+            }
+        );
     }
 
     /// <summary>The speed that was set last, in another process or before a restart: no event, for nobody asked anew.</summary>
@@ -203,7 +224,8 @@ internal sealed class RunLife
         loaded.Report();
         var @event = Event("learning", $"Learning {(on ? "on" : "off")} from step {run.StepCount:N0}.", on ? "on" : "off");
         var stored = Keep(
-            new RunChange(Events: [@event], Checkpoint: loaded.Checkpoints.Make(_session.Epoch, pinned: false), Altered: true));
+            new RunChange(Events: [@event], Checkpoint: loaded.Checkpoints.Make(_session.Epoch, pinned: false), Altered: true)
+        );
         ShowStatus();
         return stored;
     }
@@ -214,9 +236,12 @@ internal sealed class RunLife
         RefuseOver();
         RefuseFault();
         _loaded!.Report();
-        return Keep(new RunChange(
-            Events: [Event("checkpoint", $"Checkpoint of step {StepCount:N0} stored.")],
-            Checkpoint: _loaded.Checkpoints.Make(_session.Epoch, pinned: true)));
+        return Keep(
+            new RunChange(
+                Events: [Event("checkpoint", $"Checkpoint of step {StepCount:N0} stored.")],
+                Checkpoint: _loaded.Checkpoints.Make(_session.Epoch, pinned: true)
+            )
+        );
     }
 
     /// <summary>The server goes down: what ran is stored and can be continued. What is paused is stored already.</summary>
@@ -264,8 +289,12 @@ internal sealed class RunLife
     /// <summary>Lets an idle run go that is stored at this step and has not moved since.</summary>
     public void Release(long storedStep)
     {
-        if (!_session.Idle || StepCount != storedStep || _loaded!.Checkpoints.NewestAt != storedStep
-            || !_line.Newest.IsCompletedSuccessfully)
+        if (
+            !_session.Idle
+            || StepCount != storedStep
+            || _loaded!.Checkpoints.NewestAt != storedStep
+            || !_line.Newest.IsCompletedSuccessfully
+        )
             return;
         Go(stored: true);
         _loaded = null;
@@ -312,7 +341,8 @@ internal sealed class RunLife
         _state = stepping.Rest;
         loaded.Report();
         var stored = loaded.Checkpoints.MakeIfNew(_session.Epoch) is { } checkpoint
-            ? Keep(new RunChange(Checkpoint: checkpoint, TakenUp: TakenUp())) : _line.Newest;
+            ? Keep(new RunChange(Checkpoint: checkpoint, TakenUp: TakenUp()))
+            : _line.Newest;
         loaded.Viewers.Look(_state.Shown, _fault);
         loaded.Viewers.WantAll();
         stepping.Taken.TrySetResult(stored);
@@ -356,11 +386,23 @@ internal sealed class RunLife
     /// <summary>
     /// Stores a new status, its event and what else belongs to the moment in one change; the run shows it once it is stored.
     /// </summary>
-    private Task Send(long turn, Shown shown, string kind, string message, NewCheckpoint? checkpoint) => Stored = ThenAsync(
-        Keep(new RunChange(shown.Status, shown.Reason, [Event(kind, message)], checkpoint, TakenUp: shown.Status == RunStatus.Running ? TakenUp() : null)),
-        run => run.Became(turn, shown));
+    private Task Send(long turn, Shown shown, string kind, string message, NewCheckpoint? checkpoint) =>
+        Stored = ThenAsync(
+            Keep(
+                new RunChange(
+                    shown.Status,
+                    shown.Reason,
+                    [Event(kind, message)],
+                    checkpoint,
+                    TakenUp: shown.Status == RunStatus.Running ? TakenUp() : null
+                )
+            ),
+            run => run.Became(turn, shown)
+        );
 
-    /// <summary>Tells the history once who takes the run's steps, and from where: it may have been made, or begun, by another program.</summary>
+    /// <summary>
+    /// Tells the history once who takes the run's steps, and from where: it may have been made, or begun, by another program.
+    /// </summary>
     private TakeUp? TakenUp()
     {
         var takenUp = _loadedAt is { } step ? new TakeUp(_context.Program(_session.Settings), step) : null;

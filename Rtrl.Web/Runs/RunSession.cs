@@ -81,11 +81,12 @@ internal sealed class RunSession
         return done;
     }
 
-    public Task Post(Action<RunLife> apply) => Post(life =>
-    {
-        apply(life);
-        return Task.CompletedTask;
-    });
+    public Task Post(Action<RunLife> apply) =>
+        Post(life =>
+        {
+            apply(life);
+            return Task.CompletedTask;
+        });
 
     /// <summary>On the worker that holds the run: errands first, then a slice of steps.</summary>
     public Turn Slice()

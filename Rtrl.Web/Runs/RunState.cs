@@ -16,9 +16,7 @@ namespace Rtrl.Web.Runs;
 /// </summary>
 internal abstract record RunState
 {
-    private RunState()
-    {
-    }
+    private RunState() { }
 
     /// <summary>As the history has it.</summary>
     public abstract Shown Shown { get; }
@@ -39,9 +37,7 @@ internal abstract record RunState
     /// <summary>Stands still.</summary>
     public abstract record Resting : RunState
     {
-        private protected Resting()
-        {
-        }
+        private protected Resting() { }
 
         public override Resting AtRest => this;
     }
@@ -50,10 +46,10 @@ internal abstract record RunState
     public sealed record Standing : Resting
     {
         /// <exception cref="ArgumentOutOfRangeException">A status in which a run does not stand in memory.</exception>
-        public Standing(RunStatus status, string? reason = null) => Shown =
-            status is RunStatus.Queued or RunStatus.Paused or RunStatus.Interrupted or RunStatus.Failed
-            ? new Shown(status, reason)
-            : throw new ArgumentOutOfRangeException(nameof(status), status, "A run stands queued, paused, interrupted or failed.");
+        public Standing(RunStatus status, string? reason = null) =>
+            Shown = status is RunStatus.Queued or RunStatus.Paused or RunStatus.Interrupted or RunStatus.Failed
+                ? new Shown(status, reason)
+                : throw new ArgumentOutOfRangeException(nameof(status), status, "A run stands queued, paused, interrupted or failed.");
 
         public override Shown Shown { get; }
 

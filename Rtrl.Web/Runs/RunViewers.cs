@@ -93,10 +93,21 @@ internal sealed class RunViewers(RunFeed feed, TrainingRun run, Stepper stepper,
             stepper.Measure();
         var held = running && fault is not null;
         return _live = new LiveRun(
-            feed.RunId, held ? RunStatus.Paused : shown.Status, held ? fault!.Message : shown.Reason, run.StepCount, run.EpisodeCount,
-            held ? 0 : stepper.StepsPerSecond, stepper.Target, run.Learning, stepper.ElapsedSeconds,
-                run.LastReturn, run.RecentRight, run.RecentReturn,
-            run.SolvedAt, run.Description)
+            feed.RunId,
+            held ? RunStatus.Paused : shown.Status,
+            held ? fault!.Message : shown.Reason,
+            run.StepCount,
+            run.EpisodeCount,
+            held ? 0 : stepper.StepsPerSecond,
+            stepper.Target,
+            run.Learning,
+            stepper.ElapsedSeconds,
+            run.LastReturn,
+            run.RecentRight,
+            run.RecentReturn,
+            run.SolvedAt,
+            run.Description
+        )
         {
             LostAt = run.LostAt,
         };

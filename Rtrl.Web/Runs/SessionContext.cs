@@ -9,8 +9,15 @@ namespace Rtrl.Web.Runs;
 /// <param name="Program">This program as it trains a run of such settings.</param>
 /// <param name="Stopping">Nothing is stored any more.</param>
 internal sealed record SessionContext(
-    IRunHost Host, IRunHistory History, RunFeeds Feeds, RunOptions Options, TimeProvider Clock,
-        ILogger Logger, Func<RunSettings, Provenance> Program, CancellationToken Stopping)
+    IRunHost Host,
+    IRunHistory History,
+    RunFeeds Feeds,
+    RunOptions Options,
+    TimeProvider Clock,
+    ILogger Logger,
+    Func<RunSettings, Provenance> Program,
+    CancellationToken Stopping
+)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
 }

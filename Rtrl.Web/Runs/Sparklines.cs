@@ -15,6 +15,11 @@ internal static class Sparklines
             return [];
         var buckets = returns.Buckets.Where(bucket => bucket.Count > 0).ToArray();
         var size = Math.Max(1, (buckets.Length + Points - 1) / Points);
-        return [.. buckets.Chunk(size).Select(chunk => (float)(chunk.Sum(bucket => bucket.Mean * bucket.Count) / chunk.Sum(bucket => bucket.Count)))];
+        return
+        [
+            .. buckets
+                .Chunk(size)
+                .Select(chunk => (float)(chunk.Sum(bucket => bucket.Mean * bucket.Count) / chunk.Sum(bucket => bucket.Count))),
+        ];
     }
 }

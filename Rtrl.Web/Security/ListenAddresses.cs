@@ -25,9 +25,15 @@ internal sealed class ListenAddresses
                 all.AddRange(Listed(configuration, key).Select(port => ListenAddress.Parse(key, $"{scheme}://*:{port}")));
         }
 
-        all.AddRange(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => ListenAddress.Parse($"{endpoint.Path}:Url", endpoint["Url"] ?? "")));
+        all.AddRange(
+            configuration
+                .GetSection("Kestrel:Endpoints")
+                .GetChildren()
+                .Select(endpoint => ListenAddress.Parse($"{endpoint.Path}:Url", endpoint["Url"] ?? ""))
+        );
         return all.Count > 0 ? new ListenAddresses(all) : new ListenAddresses([ListenAddress.Parse("", Default)]) { Defaulted = true };
     }
 
-    private static string[] Listed(IConfiguration configuration, string key) => configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Listed(IConfiguration configuration, string key) =>
+        configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

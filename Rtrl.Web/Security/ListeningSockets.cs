@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Rtrl.Web.Security;
 
-/// <summary>What the operating system says that this process listens on (proc(5): /proc/net/tcp holds addresses in words of the machine's byte order).</summary>
+/// <summary>
+/// What the operating system says that this process listens on (proc(5): /proc/net/tcp holds addresses in words of the machine's byte
+/// order).
+/// </summary>
 internal static class ListeningSockets
 {
     private const string Listening = "0A";
@@ -18,11 +21,11 @@ internal static class ListeningSockets
         return
         [
             .. from table in new[] { "/proc/self/net/tcp", "/proc/self/net/tcp6" }
-               where File.Exists(table)
-               from row in File.ReadLines(table).Skip(1)
-               let columns = row.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-               where columns[3] == Listening && own.Contains($"socket:[{columns[9]}]")
-               select EndPoint(columns[1]),
+            where File.Exists(table)
+            from row in File.ReadLines(table).Skip(1)
+            let columns = row.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            where columns[3] == Listening && own.Contains($"socket:[{columns[9]}]")
+            select EndPoint(columns[1]),
         ];
     }
 
@@ -31,6 +34,9 @@ internal static class ListeningSockets
     {
         var parts = local.Split(':');
         var words = parts[0].Chunk(8).Select(word => uint.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray();
-        return new IPEndPoint(new IPAddress(MemoryMarshal.AsBytes(words.AsSpan())), int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new IPEndPoint(
+            new IPAddress(MemoryMarshal.AsBytes(words.AsSpan())),
+            int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        );
     }
 }

@@ -9,28 +9,51 @@ internal static class LoginPage
 {
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/login", (HttpContext context, IAntiforgery antiforgery, string? returnUrl) => context.User.Identity is { IsAuthenticated: true }
-            ? Results.LocalRedirect(ReturnAddress.Of(returnUrl))
-            : Page(context, antiforgery, returnUrl, "", StatusCodes.Status200OK)).ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/login",
+                (HttpContext context, IAntiforgery antiforgery, string? returnUrl) =>
+                    context.User.Identity is { IsAuthenticated: true }
+                        ? Results.LocalRedirect(ReturnAddress.Of(returnUrl))
+                        : Page(context, antiforgery, returnUrl, "", StatusCodes.Status200OK)
+            )
+            .ExcludeFromDescription();
         routes.MapPost("/login", EnterAsync).ExcludeFromDescription();
         // Not for other sites to press: the origin guard asks where a POST comes from.
-        routes.MapPost("/logout", async (HttpContext context) =>
-        {
-            await context.SignOutAsync();
-            return Results.LocalRedirect("/login");
-        }).ExcludeFromDescription();
+        routes
+            .MapPost(
+                "/logout",
+                async (HttpContext context) =>
+                {
+                    await context.SignOutAsync();
+                    return Results.LocalRedirect("/login");
+                }
+            )
+            .ExcludeFromDescription();
     }
 
     private static async Task<IResult> EnterAsync(HttpContext context, IAntiforgery antiforgery, AccessToken access, GuessBrake brake)
     {
         if (await FormAsync(context.Request) is not { } form || !await antiforgery.IsRequestValidAsync(context))
-            return Page(context, antiforgery, null, "This form cannot be read, or has grown too old. Try again.", StatusCodes.Status400BadRequest);
+            return Page(
+                context,
+                antiforgery,
+                null,
+                "This form cannot be read, or has grown too old. Try again.",
+                StatusCodes.Status400BadRequest
+            );
         var returnUrl = form["returnUrl"].ToString();
         switch (brake.IsRight(context, access, [form["token"].ToString()]))
         {
             case null:
                 context.Response.Headers.RetryAfter = $"{GuessBrake.Window.TotalSeconds:0}";
-                return Page(context, antiforgery, returnUrl, $"{TokenGuard.TooManyGuesses} Try again in {GuessBrake.Window.TotalSeconds:0} s.", StatusCodes.Status429TooManyRequests);
+                return Page(
+                    context,
+                    antiforgery,
+                    returnUrl,
+                    $"{TokenGuard.TooManyGuesses} Try again in {GuessBrake.Window.TotalSeconds:0} s.",
+                    StatusCodes.Status429TooManyRequests
+                );
             case false:
                 return Page(context, antiforgery, returnUrl, "That is not the token.", StatusCodes.Status401Unauthorized);
             default:
@@ -56,7 +79,8 @@ internal static class LoginPage
         var tokens = antiforgery.GetAndStoreTokens(context);
         var encode = HtmlEncoder.Default;
         var problem = message.Length == 0 ? "" : $"""<p class="error" id="problem" role="alert">{encode.Encode(message)}</p>""";
-        return Results.Content($$"""
+        return Results.Content(
+            $$"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -75,7 +99,9 @@ internal static class LoginPage
                 <form method="post" action="/login">
                   <div class="field {{(message.Length == 0 ? "" : "bad")}}">
                     <label for="token">Token</label>
-                    <span class="input"><input id="token" name="token" type="password" autocomplete="current-password" required autofocus aria-describedby="where{{(message.Length == 0 ? "" : " problem")}}"></span>
+                    <span class="input"><input id="token" name="token" type="password" autocomplete="current-password" required autofocus aria-describedby="where{{(
+                message.Length == 0 ? "" : " problem"
+            )}}"></span>
                     {{problem}}
                   </div>
                   <input type="hidden" name="returnUrl" value="{{encode.Encode(ReturnAddress.Of(returnUrl))}}">
@@ -86,6 +112,9 @@ internal static class LoginPage
               </main>
             </body>
             </html>
-            """, "text/html; charset=utf-8", statusCode: status);
+            """,
+            "text/html; charset=utf-8",
+            statusCode: status
+        );
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Rtrl.Web.Security;
 
-/// <summary>Looks after the start at what is really listened on: whatever was configured, without a token it may only be loopback.</summary>
+/// <summary>
+/// Looks after the start at what is really listened on: whatever was configured, without a token it may only be loopback.
+/// </summary>
 internal sealed class OpenDoorCheck(IServer server, IOptions<SecurityOptions> options) : IHostedLifecycleService
 {
     /// <exception cref="StartupException">Other machines can reach the server, and no token is set. The program ends.</exception>
@@ -18,10 +20,18 @@ internal sealed class OpenDoorCheck(IServer server, IOptions<SecurityOptions> op
         string[] open =
         [
             .. told.Where(address => ListenAddress.TryParse(address) is not { IsLoopback: true }),
-            .. ListeningSockets.OfThisProcess().Where(socket => ports.Contains(socket.Port) && !IPAddress.IsLoopback(socket.Address)).Select(socket => $"{socket}"),
+            .. ListeningSockets
+                .OfThisProcess()
+                .Where(socket => ports.Contains(socket.Port) && !IPAddress.IsLoopback(socket.Address))
+                .Select(socket => $"{socket}"),
         ];
-        return open.Length == 0 ? Task.CompletedTask : throw new StartupException(
-            $"The server was found listening on {string.Join(", ", open)}, which can be reached from other machines, so a token is required. Set Rtrl__Security__Token to a secret of at least {SecurityOptions.ShortestToken} characters, or listen on {ListenAddresses.Default}.");
+        return open.Length == 0
+            ? Task.CompletedTask
+            : throw new StartupException(
+                $"The server was found listening on {string.Join(", ", open)}, which can be reached from other machines, so a token "
+                    + $"is required. Set Rtrl__Security__Token to a secret of at least {SecurityOptions.ShortestToken} characters, or "
+                    + $"listen on {ListenAddresses.Default}."
+            );
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

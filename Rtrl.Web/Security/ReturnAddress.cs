@@ -6,7 +6,9 @@ internal static class ReturnAddress
     private const int MostEncodings = 4;
     private static readonly Uri s_here = new("http://here/");
 
-    /// <summary>The path and query, encoded; "/" for all that a browser may read as another host, on the first reading or after decoding.</summary>
+    /// <summary>
+    /// The path and query, encoded; "/" for all that a browser may read as another host, on the first reading or after decoding.
+    /// </summary>
     public static string Of(string? given)
     {
         var read = given ?? "";

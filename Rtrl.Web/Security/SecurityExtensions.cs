@@ -19,20 +19,29 @@ internal static class SecurityExtensions
         if (addresses.BeyondLoopback is { Count: > 0 } open && !options.TokenRequired)
         {
             throw new StartupException(
-                $"{string.Join(", ", open)} can be reached from other machines, so a token is required. Set Rtrl__Security__Token to a secret of at least {SecurityOptions.ShortestToken} characters, or listen on {ListenAddresses.Default}.");
+                $"{string.Join(", ", open)} can be reached from other machines, so a token is required. Set Rtrl__Security__Token "
+                    + $"to a secret of at least {SecurityOptions.ShortestToken} characters, or listen on {ListenAddresses.Default}."
+            );
         }
         // Addresses that the configuration changes to later have passed no check.
-        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
+        builder.WebHost.ConfigureKestrel(
+            (context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false)
+        );
         builder.Services.AddHostedService<OpenDoorCheck>();
         if (options.TokenRequired && SecurityOptions.Visible(options.Secret) is var length and < SecurityOptions.ShortestToken)
-            throw new StartupException($"The token has {length} characters that can be seen; at least {SecurityOptions.ShortestToken} are required.");
+            throw new StartupException(
+                $"The token has {length} characters that can be seen; at least {SecurityOptions.ShortestToken} are required."
+            );
 
         builder.Services.Configure<SecurityOptions>(builder.Configuration.GetSection(SecurityOptions.Section));
         builder.Services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = [.. Hosts(addresses, options)]);
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         if (options.RequestsPerSecond is < 1 or > 100_000)
             throw new StartupException($"Rtrl:Security:RequestsPerSecond is {options.RequestsPerSecond}; allowed are 1 to 100,000.");
-        builder.Services.AddDataProtection().SetApplicationName("rtrl").PersistKeysToFileSystem(new DirectoryInfo(KeyFolder(builder.Configuration)));
+        builder
+            .Services.AddDataProtection()
+            .SetApplicationName("rtrl")
+            .PersistKeysToFileSystem(new DirectoryInfo(KeyFolder(builder.Configuration)));
         if (options.TokenRequired)
             builder.Services.AddDoor(options);
     }
@@ -51,33 +60,49 @@ internal static class SecurityExtensions
         app.UseMiddleware<TokenGuard>();
     }
 
-    /// <summary>The token, the cookie of those who showed it, a brake on guesses, and a limit for every address beyond this machine.</summary>
+    /// <summary>
+    /// The token, the cookie of those who showed it, a brake on guesses, and a limit for every address beyond this machine.
+    /// </summary>
     private static void AddDoor(this IServiceCollection services, SecurityOptions options)
     {
         services.AddSingleton(new AccessToken(options.Secret));
         services.AddSingleton<GuessBrake>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<IDataProtectionProvider, AccessToken>((cookie, protection, access) =>
-        {
-            cookie.Cookie.Name = "rtrl-access";
-            cookie.Cookie.SameSite = SameSiteMode.Strict;
-            cookie.Cookie.IsEssential = true;
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
-            cookie.DataProtectionProvider = protection.CreateProtector(access.Purpose);
-        });
+        services
+            .AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<IDataProtectionProvider, AccessToken>(
+                (cookie, protection, access) =>
+                {
+                    cookie.Cookie.Name = "rtrl-access";
+                    cookie.Cookie.SameSite = SameSiteMode.Strict;
+                    cookie.Cookie.IsEssential = true;
+                    cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
+                    cookie.DataProtectionProvider = protection.CreateProtector(access.Purpose);
+                }
+            );
         services.AddRateLimiter(limits =>
         {
-            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Visitor.IsHere(context)
-                ? RateLimitPartition.GetNoLimiter("")
-                : RateLimitPartition.GetTokenBucketLimiter(Visitor.Place(context), _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = 10 * options.RequestsPerSecond,
-                    TokensPerPeriod = options.RequestsPerSecond,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                }));
-            limits.OnRejected = (refused, _) => new ValueTask(Visitor.RefuseAsync(
-                refused.HttpContext, refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1),
-                $"One address may make {options.RequestsPerSecond:N0} requests per second (Rtrl:Security:RequestsPerSecond)."));
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                Visitor.IsHere(context)
+                    ? RateLimitPartition.GetNoLimiter("")
+                    : RateLimitPartition.GetTokenBucketLimiter(
+                        Visitor.Place(context),
+                        _ => new TokenBucketRateLimiterOptions
+                        {
+                            TokenLimit = 10 * options.RequestsPerSecond,
+                            TokensPerPeriod = options.RequestsPerSecond,
+                            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        }
+                    )
+            );
+            limits.OnRejected = (refused, _) =>
+                new ValueTask(
+                    Visitor.RefuseAsync(
+                        refused.HttpContext,
+                        refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1),
+                        $"One address may make {options.RequestsPerSecond:N0} requests per second (Rtrl:Security:RequestsPerSecond)."
+                    )
+                );
         });
     }
 
@@ -101,7 +126,9 @@ internal static class SecurityExtensions
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"The folder {folder}, which holds the keys of cookies and forms, cannot be made for its owner alone: {fault.Message}");
+            throw new StartupException(
+                $"The folder {folder}, which holds the keys of cookies and forms, cannot be made for its owner alone: {fault.Message}"
+            );
         }
     }
 
@@ -109,5 +136,10 @@ internal static class SecurityExtensions
     private static IEnumerable<string> Hosts(ListenAddresses addresses, SecurityOptions options) =>
         options.AllowedHosts.Count == 0 && addresses.All.Any(address => address.IsWildcard)
             ? ["*"]
-            : addresses.All.Where(address => !address.IsWildcard).Select(address => address.Host).Concat(options.AllowedHosts).Concat(["localhost", "127.0.0.1", "[::1]"]).Distinct(StringComparer.OrdinalIgnoreCase);
+            : addresses
+                .All.Where(address => !address.IsWildcard)
+                .Select(address => address.Host)
+                .Concat(options.AllowedHosts)
+                .Concat(["localhost", "127.0.0.1", "[::1]"])
+                .Distinct(StringComparer.OrdinalIgnoreCase);
 }

@@ -20,7 +20,9 @@ public sealed class SecurityOptions
     /// <summary>Further origins, such as https://lab.example, whose pages may change things; a server's own pages always may.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
-    /// <summary>Requests per second that one address beyond this machine may make on average, in [1, 100,000]; ten seconds' worth at once.</summary>
+    /// <summary>
+    /// Requests per second that one address beyond this machine may make on average, in [1, 100,000]; ten seconds' worth at once.
+    /// </summary>
     public int RequestsPerSecond { get; set; } = 100;
 
     public bool TokenRequired => Secret.Length > 0;
@@ -29,6 +31,18 @@ public sealed class SecurityOptions
     internal string Secret => Visible(Token) > 0 ? Token!.Trim() : "";
 
     /// <summary>Characters of a text that can be seen: no space, control or format characters.</summary>
-    internal static int Visible(string? text) => (text ?? "").EnumerateRunes().Count(rune => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned));
+    internal static int Visible(string? text) =>
+        (text ?? "")
+            .EnumerateRunes()
+            .Count(rune =>
+                Rune.GetUnicodeCategory(rune)
+                    is not (
+                        UnicodeCategory.SpaceSeparator
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+                        or UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.OtherNotAssigned
+                    )
+            );
 }

@@ -7,8 +7,8 @@ using Rtrl.Web.Http;
 namespace Rtrl.Web.Security;
 
 /// <summary>
-/// Lets a visitor pass who has entered before (ASP.NET's cookie) or shows the token: as "Authorization: Bearer", or as "?token=" (exchanged for
-/// the cookie, then taken out of the address). Pages send others to the login page; REST and the hub answer 401.
+/// Lets a visitor pass who has entered before (ASP.NET's cookie) or shows the token: as "Authorization: Bearer", or as "?token=" (exchanged
+/// for the cookie, then taken out of the address). Pages send others to the login page; REST and the hub answer 401.
 /// </summary>
 internal sealed class TokenGuard(RequestDelegate next, AccessToken token, GuessBrake brake)
 {
@@ -32,20 +32,34 @@ internal sealed class TokenGuard(RequestDelegate next, AccessToken token, GuessB
         else if (request.Path.IsMachine() || !HttpMethods.IsGet(request.Method))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await ProblemAnswer.WriteAsync(context, StatusCodes.Status401Unauthorized, "A token is required.", "Send the token as “Authorization: Bearer …”, or open /login once in this browser.");
+            await ProblemAnswer.WriteAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                "A token is required.",
+                "Send the token as “Authorization: Bearer …”, or open /login once in this browser."
+            );
         }
         else
             context.Response.Redirect("/login" + QueryString.Create("returnUrl", request.Path + request.QueryString));
     }
 
     /// <summary>Gives the browser a cookie that says it has entered.</summary>
-    public static Task LetInAsync(HttpContext context) => context.SignInAsync(
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "visitor")], CookieAuthenticationDefaults.AuthenticationScheme)),
-        new AuthenticationProperties { IsPersistent = true });
+    public static Task LetInAsync(HttpContext context) =>
+        context.SignInAsync(
+            new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.Name, "visitor")], CookieAuthenticationDefaults.AuthenticationScheme)
+            ),
+            new AuthenticationProperties { IsPersistent = true }
+        );
 
     /// <summary>The door and what it is drawn with, which is the same for everybody; and whether anybody is at home.</summary>
     private static bool IsOpen(PathString path) =>
-        path == "/login" || path == "/logout" || path == "/health" || path == "/favicon.svg" || path.IsUnder("/css") || path.IsUnder("/fonts");
+        path == "/login"
+        || path == "/logout"
+        || path == "/health"
+        || path == "/favicon.svg"
+        || path.IsUnder("/css")
+        || path.IsUnder("/fonts");
 
     private async Task EnterAsync(HttpContext context)
     {

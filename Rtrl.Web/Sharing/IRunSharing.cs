@@ -12,7 +12,11 @@ public interface IRunSharing
     /// <returns>The file, from its beginning; nothing is left of it once it is closed.</returns>
     /// <exception cref="HistoryException">A run is gone, or one of its checkpoints is damaged.</exception>
     Task<Stream> ExportAsync(
-        IReadOnlyList<long> runs, Experiment? experiment, BundleContent content, CancellationToken cancellation = default);
+        IReadOnlyList<long> runs,
+        Experiment? experiment,
+        BundleContent content,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Imports a bundle whole, or nothing of it.</summary>
     /// <exception cref="SharingException">What is wrong with it, what is allowed, and what to do.</exception>

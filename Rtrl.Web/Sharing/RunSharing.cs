@@ -12,7 +12,11 @@ namespace Rtrl.Web.Sharing;
 internal sealed class RunSharing(Bundles bundles, HistoryOptions options, RunNews? news = null) : IRunSharing
 {
     public async Task<Stream> ExportAsync(
-        IReadOnlyList<long> runs, Experiment? experiment, BundleContent content, CancellationToken cancellation = default)
+        IReadOnlyList<long> runs,
+        Experiment? experiment,
+        BundleContent content,
+        CancellationToken cancellation = default
+    )
     {
         var declared = experiment is null ? null : new BundledExperiment(experiment.Name, experiment.Json);
         var file = options.Scratch();
@@ -72,7 +76,8 @@ internal sealed class RunSharing(Bundles bundles, HistoryOptions options, RunNew
                 if (Problem(settings, step, bytes) is { } problem)
                 {
                     throw new InvalidDataException(
-                        $"“{name}” of the bundle gives no run of its settings: {problem} Export it again, without checkpoints if need be.");
+                        $"“{name}” of the bundle gives no run of its settings: {problem} Export it again, without checkpoints if need be."
+                    );
                 }
             }
 

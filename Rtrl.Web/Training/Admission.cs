@@ -41,7 +41,9 @@ internal sealed class Admission(int limit, long budget)
         }
     }
 
-    /// <summary>True when the run may step now; otherwise it waits, and <see cref="Leave"/> or <see cref="LetGo"/> of another admits it later.</summary>
+    /// <summary>
+    /// True when the run may step now; otherwise it waits, and <see cref="Leave"/> or <see cref="LetGo"/> of another admits it later.
+    /// </summary>
     public bool TryEnter(RunSession run)
     {
         lock (_gate)

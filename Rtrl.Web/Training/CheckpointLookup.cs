@@ -12,8 +12,10 @@ internal static class CheckpointLookup
         var checkpoints = queries.Checkpoints(runId);
         return checkpoints.FirstOrDefault(stored => stored.Id == checkpointId)
             ?? throw new CommandException(
-                RefusalKind.BadValue, $"checkpoint: run {runId} has no checkpoint {checkpointId}. "
-                    + $"It has: {CheckpointChoice.Words(checkpoints)}.",
-                "checkpoint", $"{checkpointId}");
+                RefusalKind.BadValue,
+                $"checkpoint: run {runId} has no checkpoint {checkpointId}. It has: {CheckpointChoice.Words(checkpoints)}.",
+                "checkpoint",
+                $"{checkpointId}"
+            );
     }
 }

@@ -12,8 +12,15 @@ namespace Rtrl.Web.Training;
 /// stored.
 /// </summary>
 internal sealed class CommandRouter(
-    RunRoster roster, RunTable table, RunStarter starter, PausedRuns paused, OtherProcesses others, IRunQueries queries,
-        Patience patience, Closing closing) : IRunCommands
+    RunRoster roster,
+    RunTable table,
+    RunStarter starter,
+    PausedRuns paused,
+    OtherProcesses others,
+    IRunQueries queries,
+    Patience patience,
+    Closing closing
+) : IRunCommands
 {
     public async Task<RunDetail> CommandAsync(long runId, RunCommand command, CancellationToken cancellation = default)
     {
@@ -46,17 +53,18 @@ internal sealed class CommandRouter(
         }
     }
 
-    private Task TellAsync(RunSession run, RunCommand command) => command switch
-    {
-        RunCommand.Pause => run.Post(here => here.Pause()),
-        RunCommand.Stop => run.Post(here => here.Stop()),
-        RunCommand.Resume => starter.ResumeAsync(run),
-        RunCommand.Speed speed => run.Post(here => here.SetSpeed(speed.StepsPerSecond)),
-        RunCommand.Step step => TellInMemoryAsync(run, here => here.Step(step.Count)),
-        RunCommand.Learning learning => TellInMemoryAsync(run, here => here.SetLearning(learning.On)),
-        RunCommand.Checkpoint => TellInMemoryAsync(run, here => here.CheckpointOnRequest()),
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command without a way."),
-    };
+    private Task TellAsync(RunSession run, RunCommand command) =>
+        command switch
+        {
+            RunCommand.Pause => run.Post(here => here.Pause()),
+            RunCommand.Stop => run.Post(here => here.Stop()),
+            RunCommand.Resume => starter.ResumeAsync(run),
+            RunCommand.Speed speed => run.Post(here => here.SetSpeed(speed.StepsPerSecond)),
+            RunCommand.Step step => TellInMemoryAsync(run, here => here.Step(step.Count)),
+            RunCommand.Learning learning => TellInMemoryAsync(run, here => here.SetLearning(learning.On)),
+            RunCommand.Checkpoint => TellInMemoryAsync(run, here => here.CheckpointOnRequest()),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command without a way."),
+        };
 
     private async Task TellInMemoryAsync(RunSession run, Func<RunLife, Task> tell)
     {
@@ -74,10 +82,13 @@ internal sealed class CommandRouter(
             throw new CommandException(
                 RefusalKind.Conflict,
                 $"Run {run.Id} is {StatusNames.Of(run.Status)} and cannot {CommandWords.Of(command)}. "
-                    + "To go on, branch it from a checkpoint.");
+                    + "To go on, branch it from a checkpoint."
+            );
         if (command is RunCommand.Pause && run.Status != RunStatus.Queued)
             throw new CommandException(
-                RefusalKind.Conflict, $"Run {run.Id} is {StatusNames.Of(run.Status)}, so there is nothing to pause.");
+                RefusalKind.Conflict,
+                $"Run {run.Id} is {StatusNames.Of(run.Status)}, so there is nothing to pause."
+            );
         return false;
     }
 
@@ -93,7 +104,8 @@ internal sealed class CommandRouter(
                 RefusalKind.Conflict,
                 $"The checkpoint of step {newest.Step:N0} was made with the {newest.VectorPath} kernels; this machine runs {here}, "
                     + "so the numbers will differ in the last digits from an uninterrupted run. "
-                    + "Send “resume” with the value “accept” to go on; the change is recorded.");
+                    + "Send “resume” with the value “accept” to go on; the change is recorded."
+            );
         }
     }
 }

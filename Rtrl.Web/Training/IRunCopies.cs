@@ -16,5 +16,9 @@ public interface IRunCopies
     Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default);
 
     /// <summary>These metrics of several runs: of those that are not in memory in one read of the history.</summary>
-    Task<IReadOnlyList<RunSeries>> SeriesAsync(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics, CancellationToken cancellation = default);
+    Task<IReadOnlyList<RunSeries>> SeriesAsync(
+        IReadOnlyList<long> runIds,
+        IReadOnlyList<string> metrics,
+        CancellationToken cancellation = default
+    );
 }

@@ -31,7 +31,9 @@ internal sealed class OtherProcesses(IRunOwnership ownership, RunTable table, Ru
         catch (TimeoutException exception)
         {
             throw new CommandException(
-                RefusalKind.Unavailable, $"Run {runId} belongs to {owner}, which has not answered. {exception.Message}");
+                RefusalKind.Unavailable,
+                $"Run {runId} belongs to {owner}, which has not answered. {exception.Message}"
+            );
         }
 
         news.Tell(runId);

@@ -11,9 +11,18 @@ namespace Rtrl.Web.Training;
 /// wait for nobody.
 /// </summary>
 internal sealed class OwnershipLoop(
-    IRunOwnership ownership, IRunQueries queries, IRunCommands commands, RunRoster roster, RunTable table,
-        RunStarter starter, RunNews news, Closing closing,
-    IOptions<TrainingOptions> options, TimeProvider clock, ILogger<OwnershipLoop> logger)
+    IRunOwnership ownership,
+    IRunQueries queries,
+    IRunCommands commands,
+    RunRoster roster,
+    RunTable table,
+    RunStarter starter,
+    RunNews news,
+    Closing closing,
+    IOptions<TrainingOptions> options,
+    TimeProvider clock,
+    ILogger<OwnershipLoop> logger
+)
 {
     private static readonly TimeSpan s_adoptionAge = TimeSpan.FromSeconds(5);
 
@@ -84,9 +93,12 @@ internal sealed class OwnershipLoop(
         if (!options.Value.AdoptQueued || closing.Begun)
             return;
         var latest = clock.GetUtcNow() - s_adoptionAge;
-        foreach (var summary in queries.List()
-            .Where(row => row is { Status: RunStatus.Queued, Owner: null } && row.CreatedAt < latest && !roster.Has(row.Id))
-            .OrderBy(row => row.Id))
+        foreach (
+            var summary in queries
+                .List()
+                .Where(row => row is { Status: RunStatus.Queued, Owner: null } && row.CreatedAt < latest && !roster.Has(row.Id))
+                .OrderBy(row => row.Id)
+        )
         {
             if (queries.Find(summary.Id) is { } detail)
                 await starter.ResumeAsync(await roster.OpenAsync(detail));

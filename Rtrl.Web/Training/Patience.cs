@@ -24,8 +24,10 @@ internal sealed class Patience(IRunHistory history, TimeProvider clock, Closing 
             {
                 if (history.Fault is { } fault)
                     throw new CommandException(
-                        RefusalKind.Unavailable, $"“{CommandWords.Of(command)}” has taken effect but is not stored yet; "
-                            + $"it will be as soon as that works. {fault.Message}");
+                        RefusalKind.Unavailable,
+                        $"“{CommandWords.Of(command)}” has taken effect but is not stored yet; "
+                            + $"it will be as soon as that works. {fault.Message}"
+                    );
             }
             catch (OperationCanceledException) when (closing.Ended.IsCancellationRequested)
             {

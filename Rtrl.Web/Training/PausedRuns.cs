@@ -11,8 +11,14 @@ namespace Rtrl.Web.Training;
 /// bit.
 /// </summary>
 internal sealed class PausedRuns(
-    RunRoster roster, Admission admission, IRunHistory history, IRunQueries queries, Closing closing,
-        IOptions<TrainingOptions> options, ILogger<PausedRuns> logger)
+    RunRoster roster,
+    Admission admission,
+    IRunHistory history,
+    IRunQueries queries,
+    Closing closing,
+    IOptions<TrainingOptions> options,
+    ILogger<PausedRuns> logger
+)
 {
     private readonly ConcurrentDictionary<long, bool> _leaving = new();
 
@@ -44,7 +50,8 @@ internal sealed class PausedRuns(
                 RefusalKind.Unavailable,
                 $"Run {run.Id} needs about {run.Bytes / 1048576:N0} MiB; of the {admission.Budget / 1048576:N0} MiB "
                     + $"that runs of this program may use, {admission.Taken / 1048576:N0} are taken. "
-                    + "Pause or stop another run, and try again in a moment.");
+                    + "Pause or stop another run, and try again in a moment."
+            );
         }
     }
 

@@ -17,10 +17,16 @@ public static class ProvenanceReader
 
     private static Provenance Read()
     {
-        var informational = typeof(ProvenanceReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        var informational =
+            typeof(ProvenanceReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
         var parts = informational.Split('+', 2);
         return new Provenance(
-            parts[0], parts.Length > 1 ? parts[1] : "unknown", RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
-            $"{Processor.Name} ({Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture})", VectorPath.Name);
+            parts[0],
+            parts.Length > 1 ? parts[1] : "unknown",
+            RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription,
+            $"{Processor.Name} ({Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture})",
+            VectorPath.Name
+        );
     }
 }

@@ -3,9 +3,7 @@ namespace Rtrl.Web.Training;
 /// <summary>What a run can be told. Made by whoever tells it; out of words only by <see cref="CommandWords"/>.</summary>
 public abstract record RunCommand
 {
-    private RunCommand()
-    {
-    }
+    private RunCommand() { }
 
     /// <summary>Stand still; answered when the step counter has stopped and that is stored.</summary>
     public sealed record Pause : RunCommand;
@@ -20,9 +18,10 @@ public abstract record RunCommand
         public const long Most = 1_000_000;
 
         /// <param name="count">From 1 to <see cref="Most"/>.</param>
-        public Step(long count = 1) => Count = count is >= 1 and <= Most
-            ? count
-            : throw new ArgumentOutOfRangeException(nameof(count), count, $"Allowed are 1 to {Most:N0} steps.");
+        public Step(long count = 1) =>
+            Count = count is >= 1 and <= Most
+                ? count
+                : throw new ArgumentOutOfRangeException(nameof(count), count, $"Allowed are 1 to {Most:N0} steps.");
 
         public long Count { get; }
     }
@@ -39,10 +38,14 @@ public abstract record RunCommand
         public const double Most = 1e6;
 
         /// <param name="stepsPerSecond">From 1 to <see cref="Most"/>, or 0 for unlimited.</param>
-        public Speed(double stepsPerSecond) => StepsPerSecond = stepsPerSecond is 0 or (>= 1 and <= Most)
-            ? stepsPerSecond
-            : throw new ArgumentOutOfRangeException(
-                nameof(stepsPerSecond), stepsPerSecond, $"Allowed are 1 to {Most:N0} steps per second, or 0 for unlimited.");
+        public Speed(double stepsPerSecond) =>
+            StepsPerSecond = stepsPerSecond is 0 or (>= 1 and <= Most)
+                ? stepsPerSecond
+                : throw new ArgumentOutOfRangeException(
+                    nameof(stepsPerSecond),
+                    stepsPerSecond,
+                    $"Allowed are 1 to {Most:N0} steps per second, or 0 for unlimited."
+                );
 
         public double StepsPerSecond { get; }
     }

@@ -7,15 +7,17 @@ namespace Rtrl.Web.Training;
 /// <summary>Copies of runs in memory, made between two of their steps.</summary>
 internal sealed class RunCopies(RunRoster roster, IRunQueries queries) : IRunCopies
 {
-    public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) => CopyAsync(
-        runId,
-        run =>
-        {
-            var snapshot = new Snapshot();
-            run.Capture(snapshot);
-            return snapshot;
-        },
-        cancellation);
+    public Task<Snapshot?> SnapshotAsync(long runId, CancellationToken cancellation = default) =>
+        CopyAsync(
+            runId,
+            run =>
+            {
+                var snapshot = new Snapshot();
+                run.Capture(snapshot);
+                return snapshot;
+            },
+            cancellation
+        );
 
     public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) =>
         CopyAsync(runId, run => run.Checkpoint(), cancellation);
@@ -24,16 +26,19 @@ internal sealed class RunCopies(RunRoster roster, IRunQueries queries) : IRunCop
         await CopyAsync(runId, run => run.ExportSeries(), cancellation) ?? queries.Series(runId);
 
     public async Task<IReadOnlyList<RunSeries>> SeriesAsync(
-        IReadOnlyList<long> runIds, IReadOnlyList<string> metrics, CancellationToken cancellation = default)
+        IReadOnlyList<long> runIds,
+        IReadOnlyList<string> metrics,
+        CancellationToken cancellation = default
+    )
     {
         var copies = await Task.WhenAll(runIds.Select(id => CopyAsync(id, run => run.ExportSeries(), cancellation)));
         var stored = runIds.Where((_, at) => copies[at] is null).ToList();
         return
         [
             .. from copy in runIds.Zip(copies)
-               from column in copy.Second ?? []
-               where metrics.Contains(column.Metric)
-               select new RunSeries(copy.First, column),
+            from column in copy.Second ?? []
+            where metrics.Contains(column.Metric)
+            select new RunSeries(copy.First, column),
             .. stored.Count > 0 ? queries.Series(stored, metrics) : [],
         ];
     }

@@ -6,8 +6,15 @@ namespace Rtrl.Web.Training;
 
 /// <summary>Changes and deletes records; the history decides first.</summary>
 internal sealed class RunEdits(
-    IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunRoster roster, RunTable table, OtherProcesses others,
-        RunNews news, ILogger<RunEdits> logger) : IRunEdits
+    IRunHistory history,
+    IRunQueries queries,
+    IRunOwnership ownership,
+    RunRoster roster,
+    RunTable table,
+    OtherProcesses others,
+    RunNews news,
+    ILogger<RunEdits> logger
+) : IRunEdits
 {
     public async Task EditAsync(long runId, RunEdit edit)
     {
@@ -44,7 +51,8 @@ internal sealed class RunEdits(
             throw new CommandException(
                 RefusalKind.Conflict,
                 $"Checkpoint {checkpointId} is the newest of run {runId}, which may yet go on from it. "
-                    + "Store another first, or stop the run.");
+                    + "Store another first, or stop the run."
+            );
         await history.DeleteCheckpointAsync(runId, checkpointId);
         news.Tell(runId);
     }

@@ -9,7 +9,8 @@ namespace Rtrl.Web.Training;
 internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimeProvider clock)
 {
     /// <summary>What was loaded.</summary>
-    /// <param name="Replay">Learning switches recorded after the checkpoint; made again at their steps, the run is the one that was interrupted.</param>
+    /// <param name="Replay">Learning switches recorded after the checkpoint; made again at their steps, the run is the one that was
+    /// interrupted.</param>
     public sealed record Restored(TrainingRun Run, bool FromCheckpoint, IReadOnlyList<RunEvent> Replay);
 
     /// <summary>Restores the run and rewinds its history to the same step.</summary>
@@ -21,17 +22,37 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
         if (run is null)
         {
             if (detail.Summary.ParentRunId is not null && detail.ParentStep > 0)
-                throw new HistoryException("No good checkpoint of this branch is left, so it cannot continue. Branch again from its parent.");
+                throw new HistoryException(
+                    "No good checkpoint of this branch is left, so it cannot continue. Branch again from its parent."
+                );
             run = new TrainingRun(detail.Settings);
         }
         var step = run.StepCount;
-        var replay = queries.Events(id).Where(@event => @event.Kind == "learning" && @event.Step >= step).OrderBy(@event => @event.Step).ToArray();
+        var replay = queries
+            .Events(id)
+            .Where(@event => @event.Kind == "learning" && @event.Step >= step)
+            .OrderBy(@event => @event.Step)
+            .ToArray();
         if (detail.Summary.Step == step)
-            run.ElapsedSeconds = Math.Max(run.ElapsedSeconds, detail.Summary.ElapsedSeconds); // what passed between its last step and its pause
+            // What passed between its last step and its pause.
+            run.ElapsedSeconds = Math.Max(run.ElapsedSeconds, detail.Summary.ElapsedSeconds);
         var series = run.ExportSeries();
-        var events = damaged.Select(reason => new RunEvent(step, clock.GetUtcNow(), "checkpoint", $"{reason} Went back to step {step:N0}."));
+        var events = damaged.Select(reason => new RunEvent(
+            step,
+            clock.GetUtcNow(),
+            "checkpoint",
+            $"{reason} Went back to step {step:N0}."
+        ));
         if (checkpoint is { VectorPath: var before } && before != vectorPath)
-            events = events.Append(new RunEvent(step, clock.GetUtcNow(), "vectorPath", $"The kernels changed from {before} to {vectorPath} at step {step:N0}.", vectorPath));
+            events = events.Append(
+                new RunEvent(
+                    step,
+                    clock.GetUtcNow(),
+                    "vectorPath",
+                    $"The kernels changed from {before} to {vectorPath} at step {step:N0}.",
+                    vectorPath
+                )
+            );
         await history.RewindAsync(HistoryReporter.ProgressOf(id, run, 0, Sparklines.Of(series)), series, [.. events]);
         return new Restored(run, checkpoint is not null, replay);
     }
@@ -39,7 +60,12 @@ internal sealed class RunLoader(IRunHistory history, IRunQueries queries, TimePr
     private (TrainingRun? Run, CheckpointSummary? From, IReadOnlyList<string> Damaged) Restore(RunDetail detail)
     {
         var damaged = new List<string>();
-        foreach (var checkpoint in queries.Checkpoints(detail.Summary.Id).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id))
+        foreach (
+            var checkpoint in queries
+                .Checkpoints(detail.Summary.Id)
+                .OrderByDescending(checkpoint => checkpoint.Step)
+                .ThenByDescending(checkpoint => checkpoint.Id)
+        )
         {
             try
             {

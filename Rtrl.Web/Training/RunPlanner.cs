@@ -13,7 +13,8 @@ namespace Rtrl.Web.Training;
 /// <summary>Turns a request into the runs it means, all of them checked before the first is created.</summary>
 internal static class RunPlanner
 {
-    /// <exception cref="InvalidSettingsException">Unknown preset, unknown key, a value that is not allowed, or a name, tag or note that breaks <see cref="RunLabels"/>.</exception>
+    /// <exception cref="InvalidSettingsException">Unknown preset, unknown key, a value that is not allowed, or a name, tag or note that
+    /// breaks <see cref="RunLabels"/>.</exception>
     /// <exception cref="CommandException">Too many runs, or a seed or a point twice.</exception>
     public static IReadOnlyList<NewRun> Plan(StartRequest request, Provenance provenance, DateTimeOffset now)
     {
@@ -23,7 +24,9 @@ internal static class RunPlanner
         var seeds = Seeds(request, agents);
         var points = Points(request, agents * Math.Max(1, seeds.Count));
         IReadOnlyList<(IReadOnlyList<KeyValuePair<string, string>> Point, IReadOnlyList<PresetVariant> Variants)> grid =
-            [.. points.Select(point => (point, Variants(request, preset, point)))];
+        [
+            .. points.Select(point => (point, Variants(request, preset, point))),
+        ];
         if (SweepPoints.Twice(grid.Select(one => (one.Point, one.Variants.Select(variant => variant.Settings)))) is { } twice)
             throw new CommandException(RefusalKind.BadValue, $"vary: {twice}", "vary", null);
 
@@ -38,12 +41,28 @@ internal static class RunPlanner
             {
                 foreach (var seed in seeds.Count > 0 ? seeds : [variant.Settings.Seed])
                 {
-                    var full = RunLabels.Fit(head, (variants.Count > 1 ? $" · {variant.Title}" : "")
-                        + (seeds.Count > 1 ? $" · seed {seed}" : ""));
-                    runs.Add(Plan(full, group, preset?.Name, preset is null ? null : variant.Name, variant.Settings with { Seed = seed }, provenance) with
-                    {
-                        Tags = RunLabels.Tidy(request.Tags ?? []), Notes = string.Join('\n', new[] { request.Notes, notes }.Where(text => text.Length > 0)), StartPaused = request.StartPaused,
-                    });
+                    var full = RunLabels.Fit(
+                        head,
+                        (variants.Count > 1 ? $" · {variant.Title}" : "") + (seeds.Count > 1 ? $" · seed {seed}" : "")
+                    );
+                    runs.Add(
+                        Plan(
+                            full,
+                            group,
+                            preset?.Name,
+                            preset is null ? null : variant.Name,
+                            variant.Settings with
+                            {
+                                Seed = seed,
+                            },
+                            provenance
+                        ) with
+                        {
+                            Tags = RunLabels.Tidy(request.Tags ?? []),
+                            Notes = string.Join('\n', new[] { request.Notes, notes }.Where(text => text.Length > 0)),
+                            StartPaused = request.StartPaused,
+                        }
+                    );
                 }
             }
         }
@@ -56,8 +75,18 @@ internal static class RunPlanner
     {
         Check(settings);
         return new NewRun(
-            RunLabels.Fit(name, ""), group, preset, variant, RunDescription.TitleOf(settings), settings,
-            provenance with { VectorPath = NumericPath.Of(settings) }, []);
+            RunLabels.Fit(name, ""),
+            group,
+            preset,
+            variant,
+            RunDescription.TitleOf(settings),
+            settings,
+            provenance with
+            {
+                VectorPath = NumericPath.Of(settings),
+            },
+            []
+        );
     }
 
     /// <exception cref="InvalidSettingsException">One problem per field.</exception>
@@ -71,17 +100,25 @@ internal static class RunPlanner
     }
 
     /// <summary>What is started, before anything is changed.</summary>
-    private static IReadOnlyList<PresetVariant> Agents(StartRequest request, Preset? preset) => (preset, request.Settings) switch
-    {
-        (null, null) => throw new InvalidSettingsException([new SettingProblem("preset", null, "Name a preset or give settings.")]),
-        (_, { } settings) => [new PresetVariant(preset?.Variants[0].Name ?? "settings", preset?.Variants[0].Title ?? "", settings)],
-        ({ } chosen, null) when request.Variant is { } name => [chosen.Variant(name)],
-        ({ } chosen, null) => chosen.Variants,
-    };
+    private static IReadOnlyList<PresetVariant> Agents(StartRequest request, Preset? preset) =>
+        (preset, request.Settings) switch
+        {
+            (null, null) => throw new InvalidSettingsException([new SettingProblem("preset", null, "Name a preset or give settings.")]),
+            (_, { } settings) => [new PresetVariant(preset?.Variants[0].Name ?? "settings", preset?.Variants[0].Title ?? "", settings)],
+            ({ } chosen, null) when request.Variant is { } name => [chosen.Variant(name)],
+            ({ } chosen, null) => chosen.Variants,
+        };
 
-    private static IReadOnlyList<PresetVariant> Variants(StartRequest request, Preset? preset, IReadOnlyList<KeyValuePair<string, string>> point)
+    private static IReadOnlyList<PresetVariant> Variants(
+        StartRequest request,
+        Preset? preset,
+        IReadOnlyList<KeyValuePair<string, string>> point
+    )
     {
-        IReadOnlyList<PresetVariant> variants = [.. Agents(request, preset).Select(variant => variant.With([.. request.Overrides ?? [], .. point]))];
+        IReadOnlyList<PresetVariant> variants =
+        [
+            .. Agents(request, preset).Select(variant => variant.With([.. request.Overrides ?? [], .. point])),
+        ];
         foreach (var variant in variants)
             Check(variant.Settings);
         return variants;
@@ -91,7 +128,12 @@ internal static class RunPlanner
     {
         var vary = request.Vary ?? [];
         return SweepPoints.Count(vary) * runs is > Experiment.MostRuns and var all && vary.Count > 0
-            ? throw new CommandException(RefusalKind.BadValue, $"vary: these are {all:N0} runs; allowed are {Experiment.MostRuns:N0} at once. Give fewer values or seeds.", "vary", null)
+            ? throw new CommandException(
+                RefusalKind.BadValue,
+                $"vary: these are {all:N0} runs; allowed are {Experiment.MostRuns:N0} at once. Give fewer values or seeds.",
+                "vary",
+                null
+            )
             : SweepPoints.Of(vary);
     }
 
@@ -99,9 +141,20 @@ internal static class RunPlanner
     {
         var seeds = request.Seeds ?? [];
         if ((long)seeds.Count * agents > SeedList.Most)
-            throw new CommandException(RefusalKind.BadValue, $"seeds: {Wording.Count(seeds.Count, "seed")} of {Wording.Count(agents, "agent")} are {(long)seeds.Count * agents:N0} runs; allowed are {SeedList.Most:N0} at once.", "seeds", $"{seeds.Count} seeds");
+            throw new CommandException(
+                RefusalKind.BadValue,
+                $"seeds: {Wording.Count(seeds.Count, "seed")} of {Wording.Count(agents, "agent")} are "
+                    + $"{(long)seeds.Count * agents:N0} runs; allowed are {SeedList.Most:N0} at once.",
+                "seeds",
+                $"{seeds.Count} seeds"
+            );
         if (seeds.GroupBy(seed => seed).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
-            throw new CommandException(RefusalKind.BadValue, $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.", "seeds", $"{twice.Key}");
+            throw new CommandException(
+                RefusalKind.BadValue,
+                $"seeds: {twice.Key} is given twice; the same settings and seed give the same run.",
+                "seeds",
+                $"{twice.Key}"
+            );
         return seeds;
     }
 }

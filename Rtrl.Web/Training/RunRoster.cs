@@ -30,14 +30,24 @@ internal sealed class RunRoster : IRunHost, IDisposable
     private readonly SessionContext _context;
 
     public RunRoster(
-        IRunHistory history, IRunQueries queries, IRunOwnership ownership, RunFeeds feeds,
-            Admission admission, WorkQueue queue, RunStarter starter, RunNews news,
-        TrainingMeters meters, Closing closing, IOptions<TrainingOptions> options, TimeProvider clock, ILogger<RunRoster> logger)
+        IRunHistory history,
+        IRunQueries queries,
+        IRunOwnership ownership,
+        RunFeeds feeds,
+        Admission admission,
+        WorkQueue queue,
+        RunStarter starter,
+        RunNews news,
+        TrainingMeters meters,
+        Closing closing,
+        IOptions<TrainingOptions> options,
+        TimeProvider clock,
+        ILogger<RunRoster> logger
+    )
     {
         (_history, _queries, _ownership) = (history, queries, ownership);
         (_admission, _queue, _starter, _news, _meters, _closing, _logger) = (admission, queue, starter, news, meters, closing, logger);
-        _context = new SessionContext(
-            this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended);
+        _context = new SessionContext(this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended);
     }
 
     public IReadOnlyCollection<RunSession> All => [.. _runs.Values];
@@ -48,9 +58,13 @@ internal sealed class RunRoster : IRunHost, IDisposable
 
     /// <summary>Takes in a run that has just been created and claimed.</summary>
     /// <param name="startStep">Where a branch begins; null for a run without a past.</param>
-    public RunSession Add(long id, RunSettings settings, RunStatus status, long? startStep = null) => _runs[id] =
-        new RunSession(id, settings, status, MemoryBudget.BytesOf(settings), _context)
-            { Epoch = OwnershipClaim.FirstEpoch, Fresh = startStep is null, OpenedAt = startStep ?? 0 };
+    public RunSession Add(long id, RunSettings settings, RunStatus status, long? startStep = null) =>
+        _runs[id] = new RunSession(id, settings, status, MemoryBudget.BytesOf(settings), _context)
+        {
+            Epoch = OwnershipClaim.FirstEpoch,
+            Fresh = startStep is null,
+            OpenedAt = startStep ?? 0,
+        };
 
     /// <summary>Claims a stored run and takes it in; the one that is here already, if it goes on.</summary>
     /// <exception cref="CommandException">Another process holds it.</exception>
@@ -63,7 +77,9 @@ internal sealed class RunRoster : IRunHost, IDisposable
             if (Find(id) is { State.Over: false } open)
                 return open;
             var run = new RunSession(id, detail.Settings, detail.Summary.Status, MemoryBudget.BytesOf(detail.Settings), _context)
-                { OpenedAt = detail.Summary.Step };
+            {
+                OpenedAt = detail.Summary.Step,
+            };
             var claim = await _ownership.ClaimAsync(id);
             run.Epoch = claim.Epoch;
             if (!claim.Granted)

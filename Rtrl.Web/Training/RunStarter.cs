@@ -43,9 +43,13 @@ internal sealed class RunStarter(RunLoader loader, IRunQueries queries, ILogger<
 #pragma warning restore CA1031
         {
             logger.LogError(exception, "Run {Run} cannot be loaded", run.Id);
-            await run.Post(here => here.Fail(
-                exception is OutOfMemoryException ? "There is not enough memory for this run."
-                : $"The run cannot be loaded: {exception.Message}"));
+            await run.Post(here =>
+                here.Fail(
+                    exception is OutOfMemoryException
+                        ? "There is not enough memory for this run."
+                        : $"The run cannot be loaded: {exception.Message}"
+                )
+            );
         }
     }
 }

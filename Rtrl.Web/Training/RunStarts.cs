@@ -5,8 +5,14 @@ namespace Rtrl.Web.Training;
 
 /// <summary>Creates runs, all that were asked for or none, and lets them step.</summary>
 internal sealed class RunStarts(
-    IRunHistory history, RunRoster roster, RunTable table, RunNews news, Admission admission, Closing closing,
-    TimeProvider clock) : IRunStarts
+    IRunHistory history,
+    RunRoster roster,
+    RunTable table,
+    RunNews news,
+    Admission admission,
+    Closing closing,
+    TimeProvider clock
+) : IRunStarts
 {
     public async Task<IReadOnlyList<RunDetail>> StartAllAsync(IReadOnlyList<StartRequest> requests)
     {
@@ -40,7 +46,9 @@ internal sealed class RunStarts(
 
     private async Task OpenAsync(IEnumerable<(long Id, NewRun Plan)> created)
     {
-        var runs = created.Select(one => roster.Add(one.Id, one.Plan.Settings, one.Plan.StartPaused ? RunStatus.Paused : RunStatus.Queued)).ToArray();
+        var runs = created
+            .Select(one => roster.Add(one.Id, one.Plan.Settings, one.Plan.StartPaused ? RunStatus.Paused : RunStatus.Queued))
+            .ToArray();
         foreach (var run in runs.Where(run => run.State.Shown.Status == RunStatus.Queued))
             await run.Post(queued => queued.Resume());
         foreach (var run in runs)

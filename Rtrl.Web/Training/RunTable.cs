@@ -76,10 +76,17 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
             return null;
         return summary with
         {
-            Status = live.Status, Reason = live.Reason, Step = live.Step, Episodes = live.Episodes,
-                LastReturn = live.LastReturn, RecentRight = live.RecentRight,
-            RecentReturn = live.RecentReturn, SolvedAt = live.SolvedAt, LostAt = live.LostAt, StepsPerSecond = live.StepsPerSecond,
-                ElapsedSeconds = live.ElapsedSeconds,
+            Status = live.Status,
+            Reason = live.Reason,
+            Step = live.Step,
+            Episodes = live.Episodes,
+            LastReturn = live.LastReturn,
+            RecentRight = live.RecentRight,
+            RecentReturn = live.RecentReturn,
+            SolvedAt = live.SolvedAt,
+            LostAt = live.LostAt,
+            StepsPerSecond = live.StepsPerSecond,
+            ElapsedSeconds = live.ElapsedSeconds,
         };
     }
 

@@ -7,9 +7,18 @@ namespace Rtrl.Web.Training;
 /// <param name="Settings">Full settings; with a preset, null keeps the preset's.</param>
 /// <param name="Overrides">Single keys replaced in every variant.</param>
 /// <param name="Seeds">One run per seed and variant; empty: the settings' own seed.</param>
-/// <param name="Vary">Settings with several values each, put over the others: one point for every combination, named after the values in which they differ.</param>
+/// <param name="Vary">Settings with several values each, put over the others: one point for every combination, named after the values in
+/// which they differ.</param>
 /// <param name="Variant">One agent of the preset; null: all of them.</param>
 public sealed record StartRequest(
-    string? Preset = null, RunSettings? Settings = null, IReadOnlyList<KeyValuePair<string, string>>? Overrides = null,
-    IReadOnlyList<long>? Seeds = null, string? Name = null, IReadOnlyList<string>? Tags = null, string Notes = "", bool StartPaused = false, string? Variant = null,
-    IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Vary = null);
+    string? Preset = null,
+    RunSettings? Settings = null,
+    IReadOnlyList<KeyValuePair<string, string>>? Overrides = null,
+    IReadOnlyList<long>? Seeds = null,
+    string? Name = null,
+    IReadOnlyList<string>? Tags = null,
+    string Notes = "",
+    bool StartPaused = false,
+    string? Variant = null,
+    IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Vary = null
+);

@@ -26,17 +26,38 @@ internal sealed class TrainingHost : BackgroundService
     private readonly ILogger<TrainingHost> _logger;
 
     public TrainingHost(
-        WorkerPool workers, WorkQueue queue, RunRoster roster, RunTable table, OwnershipLoop loop, PausedRuns paused,
-            IRunHistory history, IRunOwnership ownership,
-        RunFeeds feeds, TrainingMeters meters, Closing closing, IOptions<TrainingOptions> options, TimeProvider clock,
-        ILogger<TrainingHost> logger)
+        WorkerPool workers,
+        WorkQueue queue,
+        RunRoster roster,
+        RunTable table,
+        OwnershipLoop loop,
+        PausedRuns paused,
+        IRunHistory history,
+        IRunOwnership ownership,
+        RunFeeds feeds,
+        TrainingMeters meters,
+        Closing closing,
+        IOptions<TrainingOptions> options,
+        TimeProvider clock,
+        ILogger<TrainingHost> logger
+    )
     {
         (_workers, _roster, _loop, _paused, _history, _ownership) = (workers, roster, loop, paused, history, ownership);
         (_closing, _options, _clock, _logger) = (closing, options.Value, clock, logger);
         meters.Observe(
-            () => roster.All.GroupBy(run => run.State.Shown.Status)
-                .Select(same => new Measurement<int>(same.Count(), new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key)))),
-            () => table.All.Sum(run => run.StepsPerSecond), () => feeds.Sent, () => feeds.Dropped, () => queue.Busy, () => history.Waiting);
+            () =>
+                roster
+                    .All.GroupBy(run => run.State.Shown.Status)
+                    .Select(same => new Measurement<int>(
+                        same.Count(),
+                        new KeyValuePair<string, object?>("status", StatusNames.Of(same.Key))
+                    )),
+            () => table.All.Sum(run => run.StepsPerSecond),
+            () => feeds.Sent,
+            () => feeds.Dropped,
+            () => queue.Busy,
+            () => history.Waiting
+        );
     }
 
     /// <summary>

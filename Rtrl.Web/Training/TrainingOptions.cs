@@ -13,10 +13,15 @@ public sealed class TrainingOptions : RunOptions
     /// <summary>Runs that share the workers at one time; further ones are queued.</summary>
     public int MaxActiveRuns { get; set; } = 32;
 
-    /// <summary>Paused runs kept in memory. Of those beyond, the least lately used are stored and let go; the next command brings one back, bit for bit.</summary>
+    /// <summary>
+    /// Paused runs kept in memory. Of those beyond, the least lately used are stored and let go; the next command brings one back, bit for
+    /// bit.
+    /// </summary>
     public int MaxPausedRuns { get; set; } = 32;
 
-    /// <summary>Megabytes that all runs in memory may need together; 0 means four fifths of what the process may use. Further runs wait.</summary>
+    /// <summary>
+    /// Megabytes that all runs in memory may need together; 0 means four fifths of what the process may use. Further runs wait.
+    /// </summary>
     public int MemoryMegabytes { get; set; }
 
     /// <summary>Seconds between two heartbeats of this process.</summary>

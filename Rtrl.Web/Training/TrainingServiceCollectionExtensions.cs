@@ -11,16 +11,29 @@ public static class TrainingServiceCollectionExtensions
     public static IServiceCollection AddRtrlTraining(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<TrainingOptions>()
+        services
+            .AddOptions<TrainingOptions>()
             .Bind(configuration.GetSection(TrainingOptions.Section))
             .Validate(options => options.MaxActiveRuns is >= 1 and <= 1024, "Rtrl:Training:MaxActiveRuns must be from 1 to 1024.")
-            .Validate(options => options.MemoryMegabytes >= 0, "Rtrl:Training:MemoryMegabytes must be 0 (four fifths of what the process may use) or more.")
+            .Validate(
+                options => options.MemoryMegabytes >= 0,
+                "Rtrl:Training:MemoryMegabytes must be 0 (four fifths of what the process may use) or more."
+            )
             .Validate(options => options.MaxPausedRuns >= 0, "Rtrl:Training:MaxPausedRuns must be 0 or more.")
-            .Validate(options => options.Workers is >= 0 and <= 1024, "Rtrl:Training:Workers must be from 0 (one less than the cores) to 1024.")
-            .Validate(options => options.SliceMilliseconds is >= 0.1 and <= 1000, "Rtrl:Training:SliceMilliseconds must be from 0.1 to 1000.")
+            .Validate(
+                options => options.Workers is >= 0 and <= 1024,
+                "Rtrl:Training:Workers must be from 0 (one less than the cores) to 1024."
+            )
+            .Validate(
+                options => options.SliceMilliseconds is >= 0.1 and <= 1000,
+                "Rtrl:Training:SliceMilliseconds must be from 0.1 to 1000."
+            )
             .Validate(options => options.ReportSeconds is >= 0.01 and <= 3600, "Rtrl:Training:ReportSeconds must be from 0.01 to 3600.")
             .Validate(options => options.SeriesSeconds is >= 0.01 and <= 3600, "Rtrl:Training:SeriesSeconds must be from 0.01 to 3600.")
-            .Validate(options => options.CheckpointSeconds is >= 0.01 and <= 86_400, "Rtrl:Training:CheckpointSeconds must be from 0.01 to 86400.")
+            .Validate(
+                options => options.CheckpointSeconds is >= 0.01 and <= 86_400,
+                "Rtrl:Training:CheckpointSeconds must be from 0.01 to 86400."
+            )
             .Validate(options => options.HeartbeatSeconds is >= 0.5 and <= 10, "Rtrl:Training:HeartbeatSeconds must be from 0.5 to 10.");
         services.TryAddSingleton<TrainingMeters>();
         services.TryAddSingleton<RunFeeds>();

@@ -12,7 +12,12 @@ internal sealed class WorkerPool(WorkQueue queue, IOptions<TrainingOptions> opti
     {
         for (var index = 0; index < options.Value.WorkerCount; index++)
         {
-            var worker = new Thread(Work) { IsBackground = true, Name = $"rtrl worker {index + 1}", Priority = ThreadPriority.BelowNormal };
+            var worker = new Thread(Work)
+            {
+                IsBackground = true,
+                Name = $"rtrl worker {index + 1}",
+                Priority = ThreadPriority.BelowNormal,
+            };
             _workers.Add(worker);
             worker.Start();
         }

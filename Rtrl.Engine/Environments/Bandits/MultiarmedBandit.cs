@@ -4,13 +4,14 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// MultiarmedBandit (Morad et al. 2023): every episode draws a payout probability per arm, uniform in [0, 1) in single precision. An arm pays when
-/// a fresh uniform u is below its probability: observation 1 and reward +1/T, otherwise 0 and −1/T. Truncates on step T.
+/// MultiarmedBandit (Morad et al. 2023): every episode draws a payout probability per arm, uniform in [0, 1) in single precision. An arm
+/// pays when a fresh uniform u is below its probability: observation 1 and reward +1/T, otherwise 0 and −1/T. Truncates on step T.
 /// </summary>
 internal sealed class MultiarmedBandit : EnvironmentBase
 {
     private readonly float[] _probabilities;
-    private readonly int[] _pulls, _payments;
+    private readonly int[] _pulls,
+        _payments;
     private readonly int[] _shown = new int[1];
 
     public MultiarmedBandit(EnvironmentSettings settings)

@@ -3,9 +3,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="MultiarmedBandit"/>.</summary>
-internal sealed record MultiarmedBanditKind() : EnvironmentMaker(
-    "multiarmed-bandit", "MultiarmedBandit",
-    "Arms pay with unknown probabilities, drawn anew every episode: remember what each has paid.", "Bandits")
+internal sealed record MultiarmedBanditKind()
+    : EnvironmentMaker(
+        "multiarmed-bandit",
+        "MultiarmedBandit",
+        "Arms pay with unknown probabilities, drawn anew every episode: remember what each has paid.",
+        "Bandits"
+    )
 {
     public override string Memory => "what each arm has paid so far";
 
@@ -26,7 +30,13 @@ internal sealed record MultiarmedBanditKind() : EnvironmentMaker(
             ObservationNames = ["paid"],
             Actions = ActionSpace.Discrete(arms),
             ActionNames = [.. EntryNames.Numbered("arm", arms)],
-            StateNames = [.. EntryNames.Numbered("probability of arm", arms), .. EntryNames.Numbered("pulls of arm", arms), .. EntryNames.Numbered("payments of arm", arms), "clock"],
+            StateNames =
+            [
+                .. EntryNames.Numbered("probability of arm", arms),
+                .. EntryNames.Numbered("pulls of arm", arms),
+                .. EntryNames.Numbered("payments of arm", arms),
+                "clock",
+            ],
             HiddenSize = arms,
             EpisodeLength = Levels.Of(settings, 200, 400, 600),
             LowestReturn = -1,

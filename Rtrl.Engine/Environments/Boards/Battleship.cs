@@ -4,9 +4,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Battleship (Morad et al. 2023): shoot at the cells of an n×n board; the observation is 1 after a hit on a ship cell not guessed before, else 0.
-/// A hit pays 1/12, anything else −1/(n² − 12). Ships of lengths 2, 3, 3, 4 are placed in that order, uniformly over the straight placements that
-/// overlap no earlier ship. Terminates at 12 hits, truncates on step n².
+/// Battleship (Morad et al. 2023): shoot at the cells of an n×n board; the observation is 1 after a hit on a ship cell not guessed before,
+/// else 0. A hit pays 1/12, anything else −1/(n² − 12). Ships of lengths 2, 3, 3, 4 are placed in that order, uniformly over the straight
+/// placements that overlap no earlier ship. Terminates at 12 hits, truncates on step n².
 /// </summary>
 internal sealed class Battleship(EnvironmentSettings settings) : Board(settings, BattleshipKind.Size(settings), BattleshipKind.ShipCells)
 {
@@ -32,7 +32,9 @@ internal sealed class Battleship(EnvironmentSettings settings) : Board(settings,
         observation[0] = shown = hit ? 1 : 0;
         return new Transition(
             hit ? 1.0 / PieceCount : -1.0 / (Pieces.Length - PieceCount),
-            Terminated: _hits == PieceCount, Truncated: Clock == Pieces.Length);
+            Terminated: _hits == PieceCount,
+            Truncated: Clock == Pieces.Length
+        );
     }
 
     protected override string Miscount(int pieces) => $"The ships cover {pieces} cells; ships of lengths 2, 3, 3 and 4 cover {PieceCount}.";

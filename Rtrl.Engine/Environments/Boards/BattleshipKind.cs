@@ -3,8 +3,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="Battleship"/>.</summary>
-internal sealed record BattleshipKind() : EnvironmentMaker(
-    "battleship", "Battleship", "Find four ships on a board that shows nothing but hit or miss of the last shot.", "Boards")
+internal sealed record BattleshipKind()
+    : EnvironmentMaker(
+        "battleship",
+        "Battleship",
+        "Find four ships on a board that shows nothing but hit or miss of the last shot.",
+        "Boards"
+    )
 {
     public override string Memory => "every shot, and whether it hit";
 

@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// A square board with a fixed number of pieces under its cells, uncovered cell by cell. The hidden state is 1 where a piece lies, row by row;
-/// the progress is 1 where a cell was tried, then the last cell (−1 before the first) and the clock.
+/// A square board with a fixed number of pieces under its cells, uncovered cell by cell. The hidden state is 1 where a piece lies, row by
+/// row; the progress is 1 where a cell was tried, then the last cell (−1 before the first) and the clock.
 /// </summary>
 internal abstract class Board : EnvironmentBase
 {

@@ -4,9 +4,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// MineSweeper (Morad et al. 2023): open every one of the L clear tiles. The observation is the number of mines in the 3×3 block around the tile,
-/// itself included, as a one-hot; all zeros at reset. A clear tile pays 1/L, one already open costs 0.5/(L − 2), a mine costs 0.5 + 1/L and
-/// terminates, and so does the last clear tile. Truncates on step L unless terminated (one step later with the extra step).
+/// MineSweeper (Morad et al. 2023): open every one of the L clear tiles. The observation is the number of mines in the 3×3 block around the
+/// tile, itself included, as a one-hot; all zeros at reset. A clear tile pays 1/L, one already open costs 0.5/(L − 2), a mine costs 0.5 +
+/// 1/L and terminates, and so does the last clear tile. Truncates on step L unless terminated (one step later with the extra step).
 /// </summary>
 internal sealed class MineSweeper(EnvironmentSettings settings)
     : Board(settings, MineSweeperKind.Field(settings).Size, MineSweeperKind.Field(settings).Mines)
@@ -18,7 +18,7 @@ internal sealed class MineSweeper(EnvironmentSettings settings)
     protected override void Draw(RandomSource random)
     {
         Array.Clear(Pieces);
-        for (var left = PieceCount; left > 0;)
+        for (var left = PieceCount; left > 0; )
         {
             ref var tile = ref Pieces[random.NextInt(Pieces.Length)];
             if (tile == 0)
@@ -62,8 +62,8 @@ internal sealed class MineSweeper(EnvironmentSettings settings)
         var (row, column) = (tile / Size, tile % Size);
         var mines = 0;
         for (var y = Math.Max(row - 1, 0); y <= Math.Min(row + 1, Size - 1); y++)
-            for (var x = Math.Max(column - 1, 0); x <= Math.Min(column + 1, Size - 1); x++)
-                mines += Pieces[(y * Size) + x];
+        for (var x = Math.Max(column - 1, 0); x <= Math.Min(column + 1, Size - 1); x++)
+            mines += Pieces[(y * Size) + x];
         return mines;
     }
 }

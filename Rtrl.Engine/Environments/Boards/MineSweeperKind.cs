@@ -3,8 +3,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="MineSweeper"/>.</summary>
-internal sealed record MineSweeperKind() : EnvironmentMaker(
-    "mine-sweeper", "MineSweeper", "Open every tile without a mine; only the number of mines around the last tile is shown.", "Boards")
+internal sealed record MineSweeperKind()
+    : EnvironmentMaker(
+        "mine-sweeper",
+        "MineSweeper",
+        "Open every tile without a mine; only the number of mines around the last tile is shown.",
+        "Boards"
+    )
 {
     public override string Memory => "every opened tile and its number";
 
@@ -25,7 +30,10 @@ internal sealed record MineSweeperKind() : EnvironmentMaker(
         return new EnvironmentFacts
         {
             Title = $"MineSweeper, {settings.Level}{(settings.ExtraStep ? ", one step more" : "")}",
-            ObservationNames = [.. EntryNames.OneHot("mines around", Enumerable.Range(0, Math.Min(mines + 1, 10)).Select(count => $"{count}"))],
+            ObservationNames =
+            [
+                .. EntryNames.OneHot("mines around", Enumerable.Range(0, Math.Min(mines + 1, 10)).Select(count => $"{count}")),
+            ],
             Actions = ActionSpace.Discrete(size * size),
             ActionNames = [.. EntryNames.Grid("tile", size, size)],
             StateNames = [.. EntryNames.Grid("mine", size, size), .. EntryNames.Grid("opened", size, size), "last tile", "clock"],

@@ -4,11 +4,11 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Autoencode (Morad et al. 2023): watch N suits (steps 1 … N − 1, reward 0), then name them in reverse without seeing any: on step n the right
-/// answer is s_{2N−1−n} and pays +1/N, a wrong one −1/N. Terminates on step 2N − 1. The vector is the suit in sight and zeros in play; with the
-/// mode shown, [play, watch] comes first and a blank card counts as suit 0, as in the original suite.
-/// Old port: nothing is seen while watching, the last card is seen all through play, play begins one decision later and its last answer is
-/// compared with the first card once more.
+/// Autoencode (Morad et al. 2023): watch N suits (steps 1 … N − 1, reward 0), then name them in reverse without seeing any: on step n the
+/// right answer is s_{2N−1−n} and pays +1/N, a wrong one −1/N. Terminates on step 2N − 1. The vector is the suit in sight and zeros in
+/// play; with the mode shown, [play, watch] comes first and a blank card counts as suit 0, as in the original suite. Old port: nothing is
+/// seen while watching, the last card is seen all through play, play begins one decision later and its last answer is compared with the
+/// first card once more.
 /// </summary>
 internal sealed class Autoencode(EnvironmentSettings settings) : CardTask(settings)
 {

@@ -24,7 +24,13 @@ internal abstract record CardKind(string Name, string Title, string Help) : Envi
 
     protected virtual int Decks(EnvironmentSettings settings) => Levels.Of(settings, 1, 2, 3);
 
-    protected string[] TypeNames(EnvironmentSettings settings) => Types(settings) switch { 2 => s_colours, 4 => Suits, _ => Ranks };
+    protected string[] TypeNames(EnvironmentSettings settings) =>
+        Types(settings) switch
+        {
+            2 => s_colours,
+            4 => Suits,
+            _ => Ranks,
+        };
 
     /// <summary>A game that asks for a suit.</summary>
     protected EnvironmentFacts SuitGame(EnvironmentSettings settings)

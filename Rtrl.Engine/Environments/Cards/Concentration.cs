@@ -4,18 +4,20 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Concentration (Morad et al. 2023): turn face-down cards two at a time and keep those that match. A step shows the matched cards and those in
-/// play, then settles: a matched card among those in play costs their number/limit; two different cards of one kind pay 2/N and stay; any other
-/// two cost 2/limit; a first card is free. Terminates when every card is matched, truncates at the limit.
+/// Concentration (Morad et al. 2023): turn face-down cards two at a time and keep those that match. A step shows the matched cards and
+/// those in play, then settles: a matched card among those in play costs their number/limit; two different cards of one kind pay 2/N and
+/// stay; any other two cost 2/limit; a first card is free. Terminates when every card is matched, truncates at the limit.
 /// </summary>
 internal sealed class Concentration(EnvironmentSettings settings) : CardTask(settings)
 {
     /// <summary>Bits of what has become of a card: it was turned up at least once; it was matched.</summary>
-    private const byte SeenBit = 2, MatchedBit = 1;
+    private const byte SeenBit = 2,
+        MatchedBit = 1;
 
     private readonly int[] _shown = new int[CardKind.Of(settings).Cards(settings)];
     private readonly byte[] _past = new byte[CardKind.Of(settings).Cards(settings)];
-    private int _matches, _first = -1;
+    private int _matches,
+        _first = -1;
 
     /// <summary>The kind of every visible card, and the number of kinds where the card lies face down.</summary>
     public override ReadOnlySpan<int> Shown => _shown;

@@ -3,8 +3,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="Concentration"/>.</summary>
-internal sealed record ConcentrationKind() : CardKind(
-    "concentration", "Concentration", "The memory game: turn two face-down cards, keep those that match.")
+internal sealed record ConcentrationKind()
+    : CardKind("concentration", "Concentration", "The memory game: turn two face-down cards, keep those that match.")
 {
     public override string Memory => "which card lies where";
 
@@ -30,7 +30,14 @@ internal sealed record ConcentrationKind() : CardKind(
             ObservationNames = [.. from card in names from kind in types.Append("face down") select $"card {card}: {kind}"],
             Actions = ActionSpace.Discrete(cards),
             ActionNames = [.. EntryNames.Numbered("card", cards)],
-            StateNames = [.. EntryNames.Numbered("card", cards), .. EntryNames.Numbered("matched", cards), .. EntryNames.Numbered("face up", cards), .. EntryNames.Numbered("seen", cards), "clock"],
+            StateNames =
+            [
+                .. EntryNames.Numbered("card", cards),
+                .. EntryNames.Numbered("matched", cards),
+                .. EntryNames.Numbered("face up", cards),
+                .. EntryNames.Numbered("seen", cards),
+                "clock",
+            ],
             HiddenSize = cards,
             EpisodeLength = (int)Math.Ceiling((2 * cards) - (cards / ((2.0 * cards) - 1))),
             LowestReturn = -1,

@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// CountRecall (Morad et al. 2023): decision t sees a value v_t and a query q_t from two decks and must say how many of v_0 … v_t equal q_t.
-/// Right pays +1/(N − 1), wrong −1/(N − 1). Terminates on step N − 1. Old port: answers 0 and 1 only, pay 1/N, N steps.
+/// CountRecall (Morad et al. 2023): decision t sees a value v_t and a query q_t from two decks and must say how many of v_0 … v_t equal
+/// q_t. Right pays +1/(N − 1), wrong −1/(N − 1). Terminates on step N − 1. Old port: answers 0 and 1 only, pay 1/N, N steps.
 /// </summary>
 internal sealed class CountRecall(EnvironmentSettings settings) : CardTask(settings)
 {

@@ -3,8 +3,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="CountRecall"/>.</summary>
-internal sealed record CountRecallKind() : CardKind(
-    "count-recall", "CountRecall", "Pairs of cards are dealt; every decision must say how often the queried kind has come up so far.")
+internal sealed record CountRecallKind()
+    : CardKind(
+        "count-recall",
+        "CountRecall",
+        "Pairs of cards are dealt; every decision must say how often the queried kind has come up so far."
+    )
 {
     public override string Memory => "how often each kind has come up";
 
@@ -37,8 +41,11 @@ internal sealed record CountRecallKind() : CardKind(
             RandomReturn = old ? Easy(settings, -0.927) : -1 + (2.0 / actions),
             OptimalReturn = old ? Easy(settings, -0.891) : 1,
             SuccessReturn = old ? null : 0.999,
-            Unlearnable = old ? "Under the old port's rules only 0 and 1 can be answered, so most counts cannot: the best policy earns −0.891 on the easy level, a random one −0.927. "
-                + "Set environment.cardRules to repaired to give the task its answers back." : null,
+            Unlearnable = old
+                ? "Under the old port's rules only 0 and 1 can be answered, so most counts cannot: the best policy earns −0.891 on "
+                    + "the easy level, a random one −0.927. "
+                    + "Set environment.cardRules to repaired to give the task its answers back."
+                : null,
             ScoreLow = Easy(settings, -1),
             ScoreHigh = Easy(settings, 1),
         };

@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// HigherLower (Morad et al. 2023): decision t sees the rank s_t and guesses whether s_{t+1} is higher (action 0) or lower (1). Right pays +1/N,
-/// wrong −1/N, a tie nothing. Ace is lowest. Terminates on step N − 1; the old port adds a last step that always ties.
+/// HigherLower (Morad et al. 2023): decision t sees the rank s_t and guesses whether s_{t+1} is higher (action 0) or lower (1). Right pays
+/// +1/N, wrong −1/N, a tie nothing. Ace is lowest. Terminates on step N − 1; the old port adds a last step that always ties.
 /// </summary>
 internal sealed class HigherLower(EnvironmentSettings settings) : CardTask(settings)
 {

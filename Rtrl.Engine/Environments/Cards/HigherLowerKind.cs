@@ -3,8 +3,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="HigherLower"/>.</summary>
-internal sealed record HigherLowerKind() : CardKind(
-    "higher-lower", "HigherLower", "Guess whether the next card's rank is higher or lower; remembering what was dealt helps a little.")
+internal sealed record HigherLowerKind()
+    : CardKind(
+        "higher-lower",
+        "HigherLower",
+        "Guess whether the next card's rank is higher or lower; remembering what was dealt helps a little."
+    )
 {
     public override string Memory => "which ranks have been dealt";
 

@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// RepeatFirst (Morad et al. 2023): decision t sees the suit s_t and must name s_0; right pays +1/(N − 1), wrong −1/(N − 1). Terminates when
-/// all cards are dealt, on step N − 1. The old port takes one step more, with the last card still in sight.
+/// RepeatFirst (Morad et al. 2023): decision t sees the suit s_t and must name s_0; right pays +1/(N − 1), wrong −1/(N − 1). Terminates
+/// when all cards are dealt, on step N − 1. The old port takes one step more, with the last card still in sight.
 /// </summary>
 internal sealed class RepeatFirst(EnvironmentSettings settings) : CardTask(settings)
 {

@@ -3,8 +3,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="RepeatFirst"/>.</summary>
-internal sealed record RepeatFirstKind() : CardKind(
-    "repeat-first", "RepeatFirst", "Cards are dealt one by one; every decision must name the suit of the very first.")
+internal sealed record RepeatFirstKind()
+    : CardKind("repeat-first", "RepeatFirst", "Cards are dealt one by one; every decision must name the suit of the very first.")
 {
     public override string Memory => "the suit of the first card";
 

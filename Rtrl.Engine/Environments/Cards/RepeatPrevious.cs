@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// RepeatPrevious (Morad et al. 2023): decision t sees the suit s_t and must name s_{t−k+1}; right pays +1/(N − k), wrong −1/(N − k), and the
-/// first k − 1 decisions pay 0. Terminates when all cards are dealt, on step N − 1.
+/// RepeatPrevious (Morad et al. 2023): decision t sees the suit s_t and must name s_{t−k+1}; right pays +1/(N − k), wrong −1/(N − k), and
+/// the first k − 1 decisions pay 0. Terminates when all cards are dealt, on step N − 1.
 /// </summary>
 internal sealed class RepeatPrevious(EnvironmentSettings settings) : CardTask(settings)
 {
@@ -21,7 +21,10 @@ internal sealed class RepeatPrevious(EnvironmentSettings settings) : CardTask(se
         var next = (int)Clock;
         Show(next, observation);
         var pay = 1.0 / (Count - _k);
-        var reward = next < _k ? 0 : action.Index == Cards[next - _k] ? pay : -pay;
+        var reward =
+            next < _k ? 0
+            : action.Index == Cards[next - _k] ? pay
+            : -pay;
         return new Transition(reward, Terminated: next == Count - 1, Truncated: false);
     }
 

@@ -3,8 +3,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="RepeatPrevious"/>.</summary>
-internal sealed record RepeatPreviousKind() : CardKind(
-    "repeat-previous", "RepeatPrevious", "Cards are dealt one by one; every decision must name the suit dealt a fixed number of cards ago.")
+internal sealed record RepeatPreviousKind()
+    : CardKind(
+        "repeat-previous",
+        "RepeatPrevious",
+        "Cards are dealt one by one; every decision must name the suit dealt a fixed number of cards ago."
+    )
 {
     public override string Memory => "the suits of the latest cards, in order";
 

@@ -10,7 +10,8 @@ namespace Rtrl.Engine.Environments;
 /// </summary>
 internal sealed class KMemoryChain : EnvironmentBase
 {
-    private readonly int _k, _steps;
+    private readonly int _k,
+        _steps;
     private readonly byte[] _bits;
     private int _outcome;
 
@@ -52,7 +53,10 @@ internal sealed class KMemoryChain : EnvironmentBase
     {
         var decision = (int)Clock - 1;
         View(decision, observation);
-        _outcome = decision < _k ? 0 : action.Index == _bits[decision - _k] ? 1 : -1;
+        _outcome =
+            decision < _k ? 0
+            : action.Index == _bits[decision - _k] ? 1
+            : -1;
         return new Transition(_outcome, Terminated: false, Truncated: Clock == _steps);
     }
 

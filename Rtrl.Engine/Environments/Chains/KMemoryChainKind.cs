@@ -3,10 +3,14 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="KMemoryChain"/>.</summary>
-internal sealed record KMemoryChainKind() : EnvironmentMaker(
-    "k-memory-chain", "KMemoryChain",
-    "A fair bit is drawn every step; each decision must repeat the bit of K decisions ago. Right is +1, wrong −1, so guessing averages 0.",
-        "Chains")
+internal sealed record KMemoryChainKind()
+    : EnvironmentMaker(
+        "k-memory-chain",
+        "KMemoryChain",
+        "A fair bit is drawn every step; each decision must repeat the bit of K decisions ago. Right is +1, wrong −1, so guessing "
+            + "averages 0.",
+        "Chains"
+    )
 {
     public override string Memory => "the last K bits, in order";
 

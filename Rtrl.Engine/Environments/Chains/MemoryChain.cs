@@ -6,14 +6,15 @@ namespace Rtrl.Engine.Environments;
 /// <summary>
 /// MemoryChain (Osband et al. 2020, as gymnax has it): the last of L decisions must repeat a cue seen at the start.
 /// With m = L − 1 the view at time τ is [1 − τ/m, the bit asked for if τ = m − 1 else 0, the cue's bits as ±1 if τ = 0 else 0].
-/// Reset shows the view at 0 and decision t shows the view at t, so decisions 0 and 1 both see the cue. Reward 0; at decision m it is +1 for
-/// the bit asked for, else −1, and the episode terminates.
+/// Reset shows the view at 0 and decision t shows the view at t, so decisions 0 and 1 both see the cue. Reward 0; at decision m it is +1
+/// for the bit asked for, else −1, and the episode terminates.
 /// </summary>
 internal sealed class MemoryChain : EnvironmentBase
 {
     private readonly int _length;
     private readonly int[] _cue;
-    private int _query, _outcome;
+    private int _query,
+        _outcome;
 
     public MemoryChain(EnvironmentSettings settings)
         : base(settings)

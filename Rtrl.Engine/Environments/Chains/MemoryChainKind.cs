@@ -3,10 +3,14 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="MemoryChain"/>.</summary>
-internal sealed record MemoryChainKind() : EnvironmentMaker(
-    "memory-chain", "MemoryChain",
-    "A cue of −1 or +1 is shown at the start of an episode of L decisions; the last decision must repeat it. Right is +1, wrong −1, so "
-        + "guessing averages 0.", "Chains")
+internal sealed record MemoryChainKind()
+    : EnvironmentMaker(
+        "memory-chain",
+        "MemoryChain",
+        "A cue of −1 or +1 is shown at the start of an episode of L decisions; the last decision must repeat it. Right is +1, wrong −1, so "
+            + "guessing averages 0.",
+        "Chains"
+    )
 {
     public override string Memory => "the cue of the first step";
 
@@ -25,7 +29,14 @@ internal sealed record MemoryChainKind() : EnvironmentMaker(
             ObservationNames = ["time left", "query", .. bits == 1 ? ["cue"] : EntryNames.Numbered("cue", bits)],
             Actions = ActionSpace.Discrete(2),
             ActionNames = ["−1", "+1"],
-            StateNames = [.. bits == 1 ? ["cue"] : EntryNames.Numbered("cue", bits).Append("query"), "clock", "length", "answer due", "last outcome"],
+            StateNames =
+            [
+                .. bits == 1 ? ["cue"] : EntryNames.Numbered("cue", bits).Append("query"),
+                "clock",
+                "length",
+                "answer due",
+                "last outcome",
+            ],
             HiddenSize = bits == 1 ? 1 : bits + 1,
             EpisodeLength = length,
             MemoryLag = length - 2,

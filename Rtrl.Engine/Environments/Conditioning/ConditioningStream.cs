@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Trials of classical conditioning (Rafiee et al. 2022): cues at the trial's start for 4 steps, the outcome (US) ISI steps later for 2, the next
-/// trial ITI steps after that. ISI and ITI are uniform whole numbers. The reward of a step is the cumulant: the US it arrives at.
+/// Trials of classical conditioning (Rafiee et al. 2022): cues at the trial's start for 4 steps, the outcome (US) ISI steps later for 2,
+/// the next trial ITI steps after that. ISI and ITI are uniform whole numbers. The reward of a step is the cumulant: the US it arrives at.
 /// </summary>
 internal abstract class ConditioningStream : EnvironmentBase
 {
@@ -14,7 +14,10 @@ internal abstract class ConditioningStream : EnvironmentBase
 
     private const int OutcomeSteps = 2;
 
-    private readonly int _shortestIsi, _longestIsi, _shortestIti, _longestIti;
+    private readonly int _shortestIsi,
+        _longestIsi,
+        _shortestIti,
+        _longestIti;
 
     /// <param name="isi">Nominal interval from cue to outcome.</param>
     /// <param name="spread">Largest deviation from it.</param>
@@ -60,9 +63,7 @@ internal abstract class ConditioningStream : EnvironmentBase
     protected abstract void DrawTrial(RandomSource random);
 
     /// <summary>Draws what may happen at any time.</summary>
-    protected virtual void DrawMoment(RandomSource random)
-    {
-    }
+    protected virtual void DrawMoment(RandomSource random) { }
 
     /// <summary>Writes [US, cues, distractors].</summary>
     protected abstract void Show(Span<float> observation);

@@ -3,9 +3,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="NoisyPatterning"/>.</summary>
-internal sealed record NoisyPatterningKind() : PatterningKind(
-    "noisy-patterning", "Noisy patterning",
-    "Patterns of cues foretell an outcome four steps later, not always truly. The agent predicts the discounted sum of outcomes to come.")
+internal sealed record NoisyPatterningKind()
+    : PatterningKind(
+        "noisy-patterning",
+        "Noisy patterning",
+        "Patterns of cues foretell an outcome four steps later, not always truly. The agent predicts the discounted sum of "
+            + "outcomes to come."
+    )
 {
     public override string Memory => "which cues came on, four steps back";
 
@@ -15,6 +19,5 @@ internal sealed record NoisyPatterningKind() : PatterningKind(
 
     public override EnvironmentBase Make(EnvironmentSettings settings) => new NoisyPatterning(settings);
 
-    internal override EnvironmentFacts Describe(EnvironmentSettings settings) =>
-        Patterns(settings, Title, isi: 4);
+    internal override EnvironmentFacts Describe(EnvironmentSettings settings) => Patterns(settings, Title, isi: 4);
 }

@@ -5,16 +5,20 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Patterning (Rafiee et al. 2022): C cues form a binary pattern; the outcome follows P target patterns, drawn once from those with half the cues
-/// on. A trial shows a uniform target with probability (2^C/2 − P)/(2^C − P), else a uniform binary pattern, so that half of all trials are targets;
-/// the outcome is turned into its opposite with probability noise. Each distractor comes on with the cues with probability ½.
-/// Observation [US, CS_1 … CS_C, distractors]. Draws in order: target or not, the target's index or the C bits, noise, ISI, ITI, distractors.
+/// Patterning (Rafiee et al. 2022): C cues form a binary pattern; the outcome follows P target patterns, drawn once from those with half
+/// the cues on. A trial shows a uniform target with probability (2^C/2 − P)/(2^C − P), else a uniform binary pattern, so that half of all
+/// trials are targets; the outcome is turned into its opposite with probability noise. Each distractor comes on with the cues with
+/// probability ½. Observation [US, CS_1 … CS_C, distractors]. Draws in order: target or not, the target's index or the C bits, noise, ISI,
+/// ITI, distractors.
 /// </summary>
 internal abstract class PatterningStream : ConditioningStream
 {
     private readonly int _targets;
-    private readonly double _noise, _targetProbability;
-    private readonly byte[] _patterns, _cues, _distractors;
+    private readonly double _noise,
+        _targetProbability;
+    private readonly byte[] _patterns,
+        _cues,
+        _distractors;
     private bool _outcome;
 
     private protected PatterningStream(EnvironmentSettings settings, int isi, int spread, double noise)
@@ -39,12 +43,13 @@ internal abstract class PatterningStream : ConditioningStream
 
     protected override void Draw(RandomSource random) => DrawTrial(random);
 
-    protected override bool Possible(int index, double value) => (index - _patterns.Length) switch
-    {
-        0 => IsIsi(value),
-        1 => IsIti(value),
-        _ => IsIndex(value, 2),
-    };
+    protected override bool Possible(int index, double value) =>
+        (index - _patterns.Length) switch
+        {
+            0 => IsIsi(value),
+            1 => IsIti(value),
+            _ => IsIndex(value, 2),
+        };
 
     protected override void SetHidden(ReadOnlySpan<double> hidden)
     {
@@ -104,7 +109,10 @@ internal abstract class PatterningStream : ConditioningStream
 
     private void DrawPatterns(RandomSource random)
     {
-        var candidates = Enumerable.Range(0, 1 << _cues.Length).Where(mask => BitOperations.PopCount((uint)mask) == _cues.Length / 2).ToList();
+        var candidates = Enumerable
+            .Range(0, 1 << _cues.Length)
+            .Where(mask => BitOperations.PopCount((uint)mask) == _cues.Length / 2)
+            .ToList();
         for (var target = 0; target < _targets; target++)
         {
             var choice = random.NextInt(candidates.Count);

@@ -4,9 +4,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Trace conditioning (Rafiee et al. 2022): one cue, always followed by the outcome. Observation [US, CS, d_1 … d_D]. ISI is uniform in nominal ±
-/// ⌊nominal/3⌋. Distractor i starts with probability 1/(10 i) at a time before which it was off, stays on 4 steps and is off on the step after.
-/// Draws in order: ISI and ITI at a trial's start, then one uniform per distractor that may start.
+/// Trace conditioning (Rafiee et al. 2022): one cue, always followed by the outcome. Observation [US, CS, d_1 … d_D]. ISI is uniform in
+/// nominal ± ⌊nominal/3⌋. Distractor i starts with probability 1/(10 i) at a time before which it was off, stays on 4 steps and is off on
+/// the step after. Draws in order: ISI and ITI at a trial's start, then one uniform per distractor that may start.
 /// </summary>
 internal sealed class TraceConditioning : ConditioningStream
 {
@@ -29,12 +29,13 @@ internal sealed class TraceConditioning : ConditioningStream
         DrawMoment(random);
     }
 
-    protected override bool Possible(int index, double value) => index switch
-    {
-        0 => IsIsi(value),
-        1 => IsIti(value),
-        _ => IsIndex(value, CueSteps + 1),
-    };
+    protected override bool Possible(int index, double value) =>
+        index switch
+        {
+            0 => IsIsi(value),
+            1 => IsIti(value),
+            _ => IsIndex(value, CueSteps + 1),
+        };
 
     protected override void SetHidden(ReadOnlySpan<double> hidden)
     {

@@ -3,10 +3,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="TraceConditioning"/>.</summary>
-internal sealed record TraceConditioningKind() : ConditioningKind(
-    "trace-conditioning", "Trace conditioning",
-    "A cue lasts four steps; an outcome follows long after it is gone. The agent predicts the discounted sum of outcomes to come. No "
-        + "actions, no end.")
+internal sealed record TraceConditioningKind()
+    : ConditioningKind(
+        "trace-conditioning",
+        "Trace conditioning",
+        "A cue lasts four steps; an outcome follows long after it is gone. The agent predicts the discounted sum of outcomes to come. No "
+            + "actions, no end."
+    )
 {
     public override string Memory => "how long ago the cue was";
 
@@ -17,6 +20,11 @@ internal sealed record TraceConditioningKind() : ConditioningKind(
     public override EnvironmentBase Make(EnvironmentSettings settings) => new TraceConditioning(settings);
 
     internal override EnvironmentFacts Describe(EnvironmentSettings settings) =>
-        Stream(settings, $"{Title}, ISI {settings.Isi}", settings.Isi, ["CS"],
-            ["ISI of this trial", "ITI after it", .. Distractors(settings).Select(name => $"{name} stays for")]);
+        Stream(
+            settings,
+            $"{Title}, ISI {settings.Isi}",
+            settings.Isi,
+            ["CS"],
+            ["ISI of this trial", "ITI after it", .. Distractors(settings).Select(name => $"{name} stays for")]
+        );
 }

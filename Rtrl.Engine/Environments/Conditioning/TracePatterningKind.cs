@@ -3,10 +3,14 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="TracePatterning"/>.</summary>
-internal sealed record TracePatterningKind() : PatterningKind(
-    "trace-patterning", "Trace patterning",
-    "Several cues come on together; the outcome follows later, but only after certain patterns. The agent predicts the discounted sum of "
-        + "outcomes to come.")
+internal sealed record TracePatterningKind()
+    : PatterningKind(
+        "trace-patterning",
+        "Trace patterning",
+        "Several cues come on together; the outcome follows later, but only after certain patterns. The agent predicts the "
+            + "discounted sum of "
+            + "outcomes to come."
+    )
 {
     public override string Memory => "which cues came on, and how long ago";
 

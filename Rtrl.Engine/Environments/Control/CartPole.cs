@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Gymnasium's cart-pole with a mask: balance the pole with pushes of ±10 N. Seen: x and θ, then v and ω, of <see cref="CartPoleBody"/>, each uniform in ±0.05 at
-/// reset. Reward 1 on every step. Terminates beyond |x| = 2.4 or |θ| = 12°, truncates after 500 steps.
+/// Gymnasium's cart-pole with a mask: balance the pole with pushes of ±10 N. Seen: x and θ, then v and ω, of <see cref="CartPoleBody"/>,
+/// each uniform in ±0.05 at reset. Reward 1 on every step. Terminates beyond |x| = 2.4 or |θ| = 12°, truncates after 500 steps.
 /// </summary>
 internal sealed class CartPole(EnvironmentSettings settings) : EnvironmentBase(settings)
 {

@@ -4,9 +4,10 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// The cart-pole with a continuous motor, its pole hanging at the start, and a mask: swing it up and balance it. The action a, clipped to ±1, is a force of 10 a
-/// newtons on <see cref="CartPoleBody"/>. Seen: x, cos θ and sin θ, then v and ω. The reward is (1 + cos θ)/2 of the state after the step: 1 upright, 0 hanging.
-/// Begins with each number uniform in ±0.05 around hanging at rest in the middle, terminates beyond |x| = 2.4, truncates after 500 steps (10 s).
+/// The cart-pole with a continuous motor, its pole hanging at the start, and a mask: swing it up and balance it. The action a, clipped to
+/// ±1, is a force of 10 a newtons on <see cref="CartPoleBody"/>. Seen: x, cos θ and sin θ, then v and ω. The reward is (1 + cos θ)/2 of the
+/// state after the step: 1 upright, 0 hanging. Begins with each number uniform in ±0.05 around hanging at rest in the middle, terminates
+/// beyond |x| = 2.4, truncates after 500 steps (10 s).
 /// </summary>
 internal sealed class CartPoleSwingUp(EnvironmentSettings settings) : EnvironmentBase(settings)
 {

@@ -4,19 +4,27 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Gymnasium's mountain car with a continuous motor and a mask: the motor is too weak for the hill, so the car has to rock. With a the action, clipped to ±1,
-/// v ← clip(v + 0.0015 a − 0.0025 cos 3x, ±0.07) and x ← clip(x + v, −1.2, 0.6); against the wall on the left v is 0. Seen: x, then v. The reward is −0.1 a² with the
-/// unclipped a, and 100 more on reaching x ≥ 0.45 forwards, which terminates. Begins at rest, x uniform in [−0.6, −0.4]; truncates after 999 steps.
+/// Gymnasium's mountain car with a continuous motor and a mask: the motor is too weak for the hill, so the car has to rock. With a the
+/// action, clipped to ±1, v ← clip(v + 0.0015 a − 0.0025 cos 3x, ±0.07) and x ← clip(x + v, −1.2, 0.6); against the wall on the left v is
+/// 0. Seen: x, then v. The reward is −0.1 a² with the unclipped a, and 100 more on reaching x ≥ 0.45 forwards, which terminates. Begins at
+/// rest, x uniform in [−0.6, −0.4]; truncates after 999 steps.
 /// </summary>
 internal sealed class MountainCar(EnvironmentSettings settings) : EnvironmentBase(settings)
 {
     /// <summary>Steps of an episode that does not reach the goal.</summary>
     public const int Limit = 999;
 
-    private const double Wall = -1.2, End = 0.6, Goal = 0.45, SpeedLimit = 0.07, Power = 0.0015, Slope = 0.0025;
+    private const double Wall = -1.2,
+        End = 0.6,
+        Goal = 0.45,
+        SpeedLimit = 0.07,
+        Power = 0.0015,
+        Slope = 0.0025;
 
     private readonly Mask _mask = Mask.Of(settings);
-    private double _position, _velocity, _force;
+    private double _position,
+        _velocity,
+        _force;
 
     public override void WriteHidden(Span<double> hidden) => (hidden[0], hidden[1]) = (_position, _velocity);
 

@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Gymnasium's pendulum with a mask: swing it up and hold it there. Seen: cos θ and sin θ, then ω, of <see cref="PendulumBody"/>. The reward is minus its cost,
-/// −16.3 to 0 a step. Truncates after 200 steps, never terminates.
+/// Gymnasium's pendulum with a mask: swing it up and hold it there. Seen: cos θ and sin θ, then ω, of <see cref="PendulumBody"/>. The
+/// reward is minus its cost, −16.3 to 0 a step. Truncates after 200 steps, never terminates.
 /// </summary>
 internal sealed class Pendulum(EnvironmentSettings settings) : EnvironmentBase(settings)
 {
@@ -44,7 +44,11 @@ internal sealed class Pendulum(EnvironmentSettings settings) : EnvironmentBase(s
 
     private void Observe(Span<float> observation)
     {
-        (observation[0], observation[1], observation[2]) = ((float)Math.Cos(_body.Angle), (float)Math.Sin(_body.Angle), (float)_body.AngularVelocity);
+        (observation[0], observation[1], observation[2]) = (
+            (float)Math.Cos(_body.Angle),
+            (float)Math.Sin(_body.Angle),
+            (float)_body.AngularVelocity
+        );
         _mask.Hide(observation[..2], observation[2..]);
     }
 }

@@ -3,17 +3,19 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// The pendulum of Gymnasium: θ = 0 upright, in radians, and ω in radians per second. A torque u, clipped to ±2, gives ω ← clip(ω + 0.05 (15 sin θ + 3 u), ±8) and
-/// θ ← θ + 0.05 ω.
+/// The pendulum of Gymnasium: θ = 0 upright, in radians, and ω in radians per second. A torque u, clipped to ±2, gives ω ← clip(ω + 0.05
+/// (15 sin θ + 3 u), ±8) and θ ← θ + 0.05 ω.
 /// </summary>
 internal struct PendulumBody
 {
     /// <summary>The strongest torque: too weak to lift the pendulum in one go.</summary>
     public const double TorqueLimit = 2;
 
-    private const double TimeStep = 0.05, SpeedLimit = 8;
+    private const double TimeStep = 0.05,
+        SpeedLimit = 8;
 
-    public double Angle, AngularVelocity;
+    public double Angle,
+        AngularVelocity;
 
     /// <summary>The torque of the last step, as clipped; 0 before the first.</summary>
     public double Torque;

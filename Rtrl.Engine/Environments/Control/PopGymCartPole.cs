@@ -4,9 +4,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// POPGym's cart-pole, seen without velocities: [x, θ] of <see cref="CartPoleBody"/>, each number of its state uniform in ±0.05 at reset. Reward 1/limit on every
-/// step. Terminates beyond |x| = 2.4 or |θ| = 12°, truncates at the limit. Noise, where there is any, is normal and touches only what is seen, clipped to ±4.8 and
-/// ±24°.
+/// POPGym's cart-pole, seen without velocities: [x, θ] of <see cref="CartPoleBody"/>, each number of its state uniform in ±0.05 at reset.
+/// Reward 1/limit on every step. Terminates beyond |x| = 2.4 or |θ| = 12°, truncates at the limit. Noise, where there is any, is normal and
+/// touches only what is seen, clipped to ±4.8 and ±24°.
 /// </summary>
 internal abstract class PopGymCartPole : EnvironmentBase
 {

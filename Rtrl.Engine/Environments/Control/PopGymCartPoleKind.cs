@@ -4,7 +4,8 @@ namespace Rtrl.Engine.Environments;
 
 /// <summary>POPGym's cart-pole without velocities (Morad et al. 2023, physics of Gymnasium).</summary>
 /// <param name="Noisy">Whether what is seen carries noise.</param>
-internal abstract record PopGymCartPoleKind(string Name, string Title, string Help, bool Noisy) : EnvironmentMaker(Name, Title, Help, "Control")
+internal abstract record PopGymCartPoleKind(string Name, string Title, string Help, bool Noisy)
+    : EnvironmentMaker(Name, Title, Help, "Control")
 {
     public override string Memory => Noisy ? "past positions, through noise: their velocities" : "past positions: their velocities";
 

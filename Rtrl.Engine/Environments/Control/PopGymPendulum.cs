@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// POPGym's pendulum, seen without its velocity: [cos θ, sin θ] of <see cref="PendulumBody"/>. With its cost c, the reward is (H − c)/(H T), H = 8.1368022.
-/// Truncates on step T. Noise, where there is any, touches only what is seen, clipped to ±1.
+/// POPGym's pendulum, seen without its velocity: [cos θ, sin θ] of <see cref="PendulumBody"/>. With its cost c, the reward is (H − c)/(H
+/// T), H = 8.1368022. Truncates on step T. Noise, where there is any, touches only what is seen, clipped to ±1.
 /// </summary>
 internal abstract class PopGymPendulum : EnvironmentBase
 {

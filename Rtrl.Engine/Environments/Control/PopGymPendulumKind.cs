@@ -4,7 +4,8 @@ namespace Rtrl.Engine.Environments;
 
 /// <summary>POPGym's pendulum without velocities (Morad et al. 2023, physics of Gymnasium).</summary>
 /// <param name="Noisy">Whether what is seen carries noise.</param>
-internal abstract record PopGymPendulumKind(string Name, string Title, string Help, bool Noisy) : EnvironmentMaker(Name, Title, Help, "Control")
+internal abstract record PopGymPendulumKind(string Name, string Title, string Help, bool Noisy)
+    : EnvironmentMaker(Name, Title, Help, "Control")
 {
     public override string Memory => Noisy ? "past angles, through noise: their velocity" : "past angles: their velocity";
 

@@ -5,27 +5,42 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// Foragax NeverEndingRelearning: forage on a torus 24 wide and 15 high for ever. Oysters and chanterelles grow in two biomes (columns 4–7 and
-/// 16–19); at clock τ they pay −5 + 9w, −5 + 3w in the first and −5 − 3w, −5 − 9w in the second, w = sign(sin(2πτ/P)), so exactly one kind is
-/// worth eating and which one changes every P/2 steps. One step: move (walls block), eat what lies there, count the timers down, plant what was
-/// eaten, let the most overdue object of age 500 or more expire and plant it too. Planting puts a timer of 10 or 11 steps on a uniform cell of the
-/// same biome that is empty and has none; the object appears when it ends. Draws in order: cell, then delay, for each object planted.
+/// Foragax NeverEndingRelearning: forage on a torus 24 wide and 15 high for ever. Oysters and chanterelles grow in two biomes (columns 4–7
+/// and 16–19); at clock τ they pay −5 + 9w, −5 + 3w in the first and −5 − 3w, −5 − 9w in the second, w = sign(sin(2πτ/P)), so exactly one
+/// kind is worth eating and which one changes every P/2 steps. One step: move (walls block), eat what lies there, count the timers down,
+/// plant what was eaten, let the most overdue object of age 500 or more expire and plant it too. Planting puts a timer of 10 or 11 steps on
+/// a uniform cell of the same biome that is empty and has none; the object appears when it ends. Draws in order: cell, then delay, for each
+/// object planted.
 /// </summary>
 internal sealed class Foragax : EnvironmentBase
 {
-    private const int Width = ForagaxKind.Width, Height = ForagaxKind.Height;
+    private const int Width = ForagaxKind.Width,
+        Height = ForagaxKind.Height;
 
-    private const int BiomeWidth = 4, BiomeCells = BiomeWidth * Height, ObjectsPerKind = 15, BiomeWalls = 4, Walls = 24;
+    private const int BiomeWidth = 4,
+        BiomeCells = BiomeWidth * Height,
+        ObjectsPerKind = 15,
+        BiomeWalls = 4,
+        Walls = 24;
 
-    private const int StartX = 12, StartY = 7, ExpiryAge = 500, ShortestDelay = 9;
+    private const int StartX = 12,
+        StartY = 7,
+        ExpiryAge = 500,
+        ShortestDelay = 9;
 
-    private const byte Empty = 0, Wall = 5;
+    private const byte Empty = 0,
+        Wall = 5;
 
-    private readonly int _radius, _channels, _period;
-    private readonly byte[] _cells = new byte[Width * Height], _planted = new byte[Width * Height], _timers = new byte[Width * Height];
+    private readonly int _radius,
+        _channels,
+        _period;
+    private readonly byte[] _cells = new byte[Width * Height],
+        _planted = new byte[Width * Height],
+        _timers = new byte[Width * Height];
     private readonly long[] _born = new long[Width * Height];
     private readonly int[] _shown;
-    private int _x, _y;
+    private int _x,
+        _y;
 
     public Foragax(EnvironmentSettings settings)
         : base(settings)
@@ -54,8 +69,7 @@ internal sealed class Foragax : EnvironmentBase
         for (var wall = 0; wall < Walls; wall++)
         {
             int cell;
-            do
-                cell = random.NextInt(_cells.Length);
+            do cell = random.NextInt(_cells.Length);
             while (_cells[cell] != Empty);
             _cells[cell] = Wall;
         }
@@ -75,8 +89,14 @@ internal sealed class Foragax : EnvironmentBase
     {
         // Objects regrow in their own biome; elsewhere they would have no place.
         for (var cell = 0; cell < _cells.Length; cell++)
-            if (hidden[cell] is >= 1 and <= 4 && (cell % Width is var x && x - FirstColumn(Biome((int)hidden[cell])) is < 0 or >= BiomeWidth))
-                throw new ImpossibleStateException($"Object {hidden[cell]} lies at ({x}, {cell / Width}), outside its biome, whose first column is {FirstColumn(Biome((int)hidden[cell]))}.");
+            if (
+                hidden[cell] is >= 1 and <= 4
+                && (cell % Width is var x && x - FirstColumn(Biome((int)hidden[cell])) is < 0 or >= BiomeWidth)
+            )
+                throw new ImpossibleStateException(
+                    $"Object {hidden[cell]} lies at ({x}, {cell / Width}), outside its biome, whose first column is "
+                        + $"{FirstColumn(Biome((int)hidden[cell]))}."
+                );
     }
 
     protected override void SetHidden(ReadOnlySpan<double> hidden)
@@ -139,20 +159,23 @@ internal sealed class Foragax : EnvironmentBase
 
     private static int FirstColumn(int biome) => biome == 0 ? 4 : 16;
 
-    private static double Value(byte kind, int sign) => kind switch
-    {
-        1 => -5 + (9 * sign),
-        2 => -5 + (3 * sign),
-        3 => -5 - (3 * sign),
-        4 => -5 - (9 * sign),
-        _ => 0,
-    };
+    private static double Value(byte kind, int sign) =>
+        kind switch
+        {
+            1 => -5 + (9 * sign),
+            2 => -5 + (3 * sign),
+            3 => -5 - (3 * sign),
+            4 => -5 - (9 * sign),
+            _ => 0,
+        };
 
     /// <summary>sign(sin(2πτ/P)) without rounding: 0 at every multiple of P/2.</summary>
     private int Sign(long time)
     {
         var twice = 2 * (time % _period);
-        return twice == 0 || twice == _period ? 0 : twice < _period ? 1 : -1;
+        return twice == 0 || twice == _period ? 0
+            : twice < _period ? 1
+            : -1;
     }
 
     private static int BiomeCell(int biome, int index) => (index / BiomeWidth * Width) + FirstColumn(biome) + (index % BiomeWidth);
@@ -172,8 +195,26 @@ internal sealed class Foragax : EnvironmentBase
 
     private void Move(int action)
     {
-        var x = (_x + action switch { 1 => 1, 3 => Width - 1, _ => 0 }) % Width;
-        var y = (_y + action switch { 0 => 1, 2 => Height - 1, _ => 0 }) % Height;
+        var x =
+            (
+                _x
+                + action switch
+                {
+                    1 => 1,
+                    3 => Width - 1,
+                    _ => 0,
+                }
+            ) % Width;
+        var y =
+            (
+                _y
+                + action switch
+                {
+                    0 => 1,
+                    2 => Height - 1,
+                    _ => 0,
+                }
+            ) % Height;
         if (_cells[(y * Width) + x] != Wall)
             (_x, _y) = (x, y);
     }
@@ -192,8 +233,7 @@ internal sealed class Foragax : EnvironmentBase
     private void Plant(byte kind, RandomSource random)
     {
         int cell;
-        do
-            cell = BiomeCell(Biome(kind), random.NextInt(BiomeCells));
+        do cell = BiomeCell(Biome(kind), random.NextInt(BiomeCells));
         while (_cells[cell] != Empty || _timers[cell] != 0);
         _planted[cell] = kind;
         _timers[cell] = (byte)(ShortestDelay + random.NextInt(2) + 1);

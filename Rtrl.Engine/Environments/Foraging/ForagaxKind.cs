@@ -3,9 +3,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of <see cref="Foragax"/>.</summary>
-internal sealed record ForagaxKind() : EnvironmentMaker(
-    "foragax", "Foragax NeverEndingRelearning",
-    "Forage on a torus where the good food of today is poison after the next change, for ever.", "Foraging")
+internal sealed record ForagaxKind()
+    : EnvironmentMaker(
+        "foragax",
+        "Foragax NeverEndingRelearning",
+        "Forage on a torus where the good food of today is poison after the next change, for ever.",
+        "Foraging"
+    )
 {
     public override string Memory => "which food is good at present";
 
@@ -13,9 +17,18 @@ internal sealed record ForagaxKind() : EnvironmentMaker(
 
     internal override IReadOnlyList<string> Traits => ["discrete", "foraging"];
 
-    public const int Width = 24, Height = 15;
+    public const int Width = 24,
+        Height = 15;
 
-    private static readonly string[] s_objects = ["empty", "oyster, biome 1", "chanterelle, biome 1", "oyster, biome 2", "chanterelle, biome 2", "wall"];
+    private static readonly string[] s_objects =
+    [
+        "empty",
+        "oyster, biome 1",
+        "chanterelle, biome 1",
+        "oyster, biome 2",
+        "chanterelle, biome 2",
+        "wall",
+    ];
 
     private static readonly string[] s_colours = ["oyster", "chanterelle", "wall"];
 

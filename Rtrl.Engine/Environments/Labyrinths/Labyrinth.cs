@@ -4,24 +4,36 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// A maze of rooms at odd coordinates joined by random walks into a spanning tree, entered through one border and left through the opposite one
-/// (Morad et al. 2023). Actions: left, right, up, down; walls stop the agent. The observation is ten integers: a 3×3 view, row by row, of the
-/// cells around the agent that lie on the grid, padded with walls below and to the right where fewer than three rows or columns exist, and the
-/// last action (4 at reset); each as a one-hot of five.
+/// A maze of rooms at odd coordinates joined by random walks into a spanning tree, entered through one border and left through the opposite
+/// one (Morad et al. 2023). Actions: left, right, up, down; walls stop the agent. The observation is ten integers: a 3×3 view, row by row,
+/// of the cells around the agent that lie on the grid, padded with walls below and to the right where fewer than three rows or columns
+/// exist, and the last action (4 at reset); each as a one-hot of five.
 /// </summary>
 internal abstract class Labyrinth : EnvironmentBase
 {
-    protected const byte Free = 0, Wall = 1, StartCode = 2, Goal = 3;
+    protected const byte Free = 0,
+        Wall = 1,
+        StartCode = 2,
+        Goal = 3;
 
-    protected const byte Seen = 1, Visited = 2;
+    protected const byte Seen = 1,
+        Visited = 2;
 
-    private const int NoAction = 4, Codes = 5;
+    private const int NoAction = 4,
+        Codes = 5;
 
     private readonly int _size;
-    private readonly byte[] _grid, _explored;
+    private readonly byte[] _grid,
+        _explored;
     private readonly int[] _shown = new int[10];
     private readonly int[] _choices = new int[4];
-    private int _startRow, _startColumn, _endRow, _endColumn, _row, _column, _lastAction;
+    private int _startRow,
+        _startColumn,
+        _endRow,
+        _endColumn,
+        _row,
+        _column,
+        _lastAction;
 
     private protected Labyrinth(EnvironmentSettings settings)
         : base(settings)
@@ -95,8 +107,28 @@ internal abstract class Labyrinth : EnvironmentBase
     protected override Transition Advance(EnvironmentAction action, RandomSource random, Span<float> observation)
     {
         _lastAction = action.Index;
-        var row = Math.Clamp(_row + action.Index switch { 2 => -1, 3 => 1, _ => 0 }, 0, _size - 1);
-        var column = Math.Clamp(_column + action.Index switch { 0 => -1, 1 => 1, _ => 0 }, 0, _size - 1);
+        var row = Math.Clamp(
+            _row
+                + action.Index switch
+                {
+                    2 => -1,
+                    3 => 1,
+                    _ => 0,
+                },
+            0,
+            _size - 1
+        );
+        var column = Math.Clamp(
+            _column
+                + action.Index switch
+                {
+                    0 => -1,
+                    1 => 1,
+                    _ => 0,
+                },
+            0,
+            _size - 1
+        );
         if (_grid[(row * _size) + column] != Wall)
             (_row, _column) = (row, column);
 
@@ -194,15 +226,15 @@ internal abstract class Labyrinth : EnvironmentBase
         var (top, bottom) = (Math.Max(_row - 1, 0), Math.Min(_row + 1, _size - 1));
         var (left, right) = (Math.Max(_column - 1, 0), Math.Min(_column + 1, _size - 1));
         for (var i = 0; i < 3; i++)
-            for (var j = 0; j < 3; j++)
-            {
-                var (row, column) = (top + i, left + j);
-                var onGrid = row <= bottom && column <= right;
-                var cell = (row * _size) + column;
-                _shown[(3 * i) + j] = onGrid ? _grid[cell] : Wall;
-                if (onGrid && _explored[cell] == 0)
-                    _explored[cell] = Seen;
-            }
+        for (var j = 0; j < 3; j++)
+        {
+            var (row, column) = (top + i, left + j);
+            var onGrid = row <= bottom && column <= right;
+            var cell = (row * _size) + column;
+            _shown[(3 * i) + j] = onGrid ? _grid[cell] : Wall;
+            if (onGrid && _explored[cell] == 0)
+                _explored[cell] = Seen;
+        }
 
         _shown[9] = _lastAction;
     }

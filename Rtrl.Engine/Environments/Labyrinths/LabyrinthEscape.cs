@@ -2,7 +2,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Engine.Environments;
 
-/// <summary>LabyrinthEscape (Morad et al. 2023): −1/1024 per step and +1 more on reaching the goal, which terminates; truncates on step 1023.</summary>
+/// <summary>
+/// LabyrinthEscape (Morad et al. 2023): −1/1024 per step and +1 more on reaching the goal, which terminates; truncates on step 1023.
+/// </summary>
 internal sealed class LabyrinthEscape(EnvironmentSettings settings) : Labyrinth(settings)
 {
     protected override bool HasGoal => true;

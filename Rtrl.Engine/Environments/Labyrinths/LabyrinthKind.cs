@@ -29,10 +29,25 @@ internal abstract record LabyrinthKind(string Name, string Title, string Help, b
         return new EnvironmentFacts
         {
             Title = $"{Title}, {settings.Level}",
-            ObservationNames = [.. EntryNames.Grid("view", 3, 3).SelectMany(cell => EntryNames.OneHot(cell, s_codes)), .. EntryNames.OneHot("last action", s_directions.Append("none"))],
+            ObservationNames =
+            [
+                .. EntryNames.Grid("view", 3, 3).SelectMany(cell => EntryNames.OneHot(cell, s_codes)),
+                .. EntryNames.OneHot("last action", s_directions.Append("none")),
+            ],
             Actions = ActionSpace.Discrete(4),
             ActionNames = s_directions,
-            StateNames = [.. EntryNames.Grid("cell", size, size), "start row", "start column", "end row", "end column", .. EntryNames.Grid("explored", size, size), "row", "column", "clock"],
+            StateNames =
+            [
+                .. EntryNames.Grid("cell", size, size),
+                "start row",
+                "start column",
+                "end row",
+                "end column",
+                .. EntryNames.Grid("explored", size, size),
+                "row",
+                "column",
+                "clock",
+            ],
             HiddenSize = (size * size) + 4,
             EpisodeLength = StepLimit - 1,
             LowestReturn = -(StepLimit - 1.0) / StepLimit,

@@ -6,15 +6,15 @@ using Rtrl.Physics;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// A body that learns to move forward: Gymnasium's locomotion tasks on MuJoCo, with a part of what is seen hidden. With the motors' numbers a held for
-/// <see cref="LocomotionTask.FrameSkip"/> engine steps of together dt seconds and x the body's place along the ground,
-/// <c>reward = Δx/dt + alive − c Σ a²</c> with the unclipped a; the engine clips each motor to ±1. Seen: the positions but for those along the ground, then the
-/// velocities, each hidden number as 0. Terminates when the body has fallen; truncates after 1,000 steps.
+/// A body that learns to move forward: Gymnasium's locomotion tasks on MuJoCo, with a part of what is seen hidden. With the motors' numbers
+/// a held for <see cref="LocomotionTask.FrameSkip"/> engine steps of together dt seconds and x the body's place along the ground,
+/// <c>reward = Δx/dt + alive − c Σ a²</c> with the unclipped a; the engine clips each motor to ±1. Seen: the positions but for those along
+/// the ground, then the velocities, each hidden number as 0. Terminates when the body has fallen; truncates after 1,000 steps.
 /// </summary>
 /// <remarks>
-/// In the fifth version nothing is paid for being alive on the step that falls, and Ant also feels: clip(f, ±1) of the six forces on each of its 13 bodies, at a
-/// cost of 0.0005 Σ clip(f, ±1)² over all bodies. Between two steps nothing is computed anew on the engine's data: Ant's progress is that of the torso's place at the
-/// last force evaluation, which a forward pass would move.
+/// In the fifth version nothing is paid for being alive on the step that falls, and Ant also feels: clip(f, ±1) of the six forces on each
+/// of its 13 bodies, at a cost of 0.0005 Σ clip(f, ±1)² over all bodies. Between two steps nothing is computed anew on the engine's data:
+/// Ant's progress is that of the torso's place at the last force evaluation, which a forward pass would move.
 /// </remarks>
 internal sealed class Locomotion : EnvironmentBase, IDisposable
 {
@@ -25,14 +25,16 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
     private readonly Simulation _simulation;
     private readonly bool _fifth;
     private readonly Mask _mask;
-    private readonly double[] _positions, _velocities;
+    private readonly double[] _positions,
+        _velocities;
 
     /// <param name="engine">The engine; null for that of this process.</param>
     /// <exception cref="PhysicsException">There is none.</exception>
     public Locomotion(LocomotionTask task, EnvironmentSettings settings, IPhysicsProvider? engine = null)
         : base(settings)
     {
-        engine ??= PhysicsProviders.Current ?? throw new PhysicsException($"{Facts.Title} needs a physics engine. {PhysicsProviders.Absence}");
+        engine ??=
+            PhysicsProviders.Current ?? throw new PhysicsException($"{Facts.Title} needs a physics engine. {PhysicsProviders.Absence}");
         _task = task;
         _fifth = settings.TaskVersion == "v5";
         _simulation = engine.Open(Models.For(engine.Version, _fifth ? task.Model.Fifth : task.Model.Fourth));
@@ -96,7 +98,9 @@ internal sealed class Locomotion : EnvironmentBase, IDisposable
         return new Transition(reward, Terminated: fallen, Truncated: Clock == Limit);
     }
 
-    /// <summary>Of every shape but the ground: its centre, and the direction of its long axis; then the points in contact, and the clock.</summary>
+    /// <summary>
+    /// Of every shape but the ground: its centre, and the direction of its long axis; then the points in contact, and the clock.
+    /// </summary>
     protected override void WriteProgress(Span<float> progress)
     {
         var places = _simulation.GeomPositions;

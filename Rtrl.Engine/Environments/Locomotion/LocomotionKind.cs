@@ -5,7 +5,8 @@ namespace Rtrl.Engine.Environments;
 
 /// <summary>The kind of a locomotion task on MuJoCo. Where this process has no physics engine it is listed, and cannot be chosen.</summary>
 /// <param name="Random">Mean return of uniformly random actions within ±1.</param>
-internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double Random) : EnvironmentMaker(Name, Title, Help, "Locomotion")
+internal abstract record LocomotionKind(string Name, string Title, string Help, LocomotionTask Task, double Random)
+    : EnvironmentMaker(Name, Title, Help, "Locomotion")
 {
     public override string Memory => "what the mask hides, from what was seen before";
 
@@ -43,10 +44,13 @@ internal abstract record LocomotionKind(string Name, string Title, string Help, 
         };
     }
 
-    private static IEnumerable<string> Poses(BodyShape shape) => new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape.Name}: {axis}");
+    private static IEnumerable<string> Poses(BodyShape shape) =>
+        new[] { "x", "y", "z", "axis x", "axis y", "axis z" }.Select(axis => $"{shape.Name}: {axis}");
 
     private static string PositionUnit(string position) =>
-        IsPlace(position) ? "m" : position.StartsWith("turn ", StringComparison.Ordinal) ? "" : "rad";
+        IsPlace(position) ? "m"
+        : position.StartsWith("turn ", StringComparison.Ordinal) ? ""
+        : "rad";
 
     private static string VelocityUnit(string velocity) => IsPlace(velocity) ? "m/s" : "rad/s";
 

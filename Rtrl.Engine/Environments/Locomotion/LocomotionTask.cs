@@ -4,8 +4,8 @@ using Rtrl.Physics;
 namespace Rtrl.Engine.Environments;
 
 /// <summary>
-/// The numbers of one locomotion task of Gymnasium (fourth version). Positions and velocities are the engine's qpos and qvel, in joint order; lengths in
-/// metres, angles in radians, velocities per second.
+/// The numbers of one locomotion task of Gymnasium (fourth version). Positions and velocities are the engine's qpos and qvel, in joint
+/// order; lengths in metres, angles in radians, velocities per second.
 /// </summary>
 internal sealed record LocomotionTask
 {
@@ -18,7 +18,9 @@ internal sealed record LocomotionTask
     /// <summary>The first positions, which are never shown: where the body is along the ground.</summary>
     public required int Unseen { get; init; }
 
-    /// <summary>Names of the positions, then of the velocities. A free body has one velocity less: a quaternion turns with three numbers.</summary>
+    /// <summary>
+    /// Names of the positions, then of the velocities. A free body has one velocity less: a quaternion turns with three numbers.
+    /// </summary>
     public required IReadOnlyList<string> Positions { get; init; }
 
     public required IReadOnlyList<string> Velocities { get; init; }
@@ -66,98 +68,153 @@ internal sealed record LocomotionTask
 
     public delegate bool Health(ReadOnlySpan<double> positions, ReadOnlySpan<double> velocities);
 
-    public static LocomotionTask HalfCheetah { get; } = new()
-    {
-        FrameSkip = 5,
-        StepSeconds = 0.05,
-        Unseen = 1,
-        Positions = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
-        Velocities = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
-        Motors = ["hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
-        Shapes =
-        [
-            new("spine", 0.046, 0.5), new("head", 0.046, 0.15), new("hind thigh", 0.046, 0.145), new("hind shin", 0.046, 0.15), new("hind foot", 0.046, 0.094),
-            new("fore thigh", 0.046, 0.133), new("fore shin", 0.046, 0.106), new("fore foot", 0.046, 0.07),
-        ],
-        ControlCost = 0.1,
-        PositionNoise = 0.1,
-        VelocityNoise = 0.1,
-        NormalVelocities = true,
-        Healthy = (_, _) => true,
-        Model = (Models.HalfCheetah, Models.HalfCheetah),
-    };
+    public static LocomotionTask HalfCheetah { get; } =
+        new()
+        {
+            FrameSkip = 5,
+            StepSeconds = 0.05,
+            Unseen = 1,
+            Positions = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
+            Velocities = ["x", "height", "pitch", "hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
+            Motors = ["hind hip", "hind knee", "hind ankle", "fore hip", "fore knee", "fore ankle"],
+            Shapes =
+            [
+                new("spine", 0.046, 0.5),
+                new("head", 0.046, 0.15),
+                new("hind thigh", 0.046, 0.145),
+                new("hind shin", 0.046, 0.15),
+                new("hind foot", 0.046, 0.094),
+                new("fore thigh", 0.046, 0.133),
+                new("fore shin", 0.046, 0.106),
+                new("fore foot", 0.046, 0.07),
+            ],
+            ControlCost = 0.1,
+            PositionNoise = 0.1,
+            VelocityNoise = 0.1,
+            NormalVelocities = true,
+            Healthy = (_, _) => true,
+            Model = (Models.HalfCheetah, Models.HalfCheetah),
+        };
 
-    public static LocomotionTask Hopper { get; } = new()
-    {
-        FrameSkip = 4,
-        StepSeconds = 0.008,
-        Unseen = 1,
-        Positions = ["x", "height", "pitch", "hip", "knee", "ankle"],
-        Velocities = ["x", "height", "pitch", "hip", "knee", "ankle"],
-        Motors = ["hip", "knee", "ankle"],
-        Shapes = [new("torso", 0.05, 0.2), new("thigh", 0.05, 0.225), new("shin", 0.04, 0.25), new("foot", 0.06, 0.195)],
-        ControlCost = 0.001,
-        Alive = 1,
-        VelocityClip = 10,
-        PositionNoise = 0.005,
-        VelocityNoise = 0.005,
-        NormalVelocities = false,
-        Healthy = (positions, velocities) => positions[1] > 0.7 && Within(positions[2], 0.2) && AllWithin(positions[2..], 100) && AllWithin(velocities, 100),
-        Model = (Models.Hopper, Models.Hopper),
-    };
+    public static LocomotionTask Hopper { get; } =
+        new()
+        {
+            FrameSkip = 4,
+            StepSeconds = 0.008,
+            Unseen = 1,
+            Positions = ["x", "height", "pitch", "hip", "knee", "ankle"],
+            Velocities = ["x", "height", "pitch", "hip", "knee", "ankle"],
+            Motors = ["hip", "knee", "ankle"],
+            Shapes = [new("torso", 0.05, 0.2), new("thigh", 0.05, 0.225), new("shin", 0.04, 0.25), new("foot", 0.06, 0.195)],
+            ControlCost = 0.001,
+            Alive = 1,
+            VelocityClip = 10,
+            PositionNoise = 0.005,
+            VelocityNoise = 0.005,
+            NormalVelocities = false,
+            Healthy = (positions, velocities) =>
+                positions[1] > 0.7 && Within(positions[2], 0.2) && AllWithin(positions[2..], 100) && AllWithin(velocities, 100),
+            Model = (Models.Hopper, Models.Hopper),
+        };
 
-    public static LocomotionTask Walker { get; } = new()
-    {
-        FrameSkip = 4,
-        StepSeconds = 0.008,
-        Unseen = 1,
-        Positions = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
-        Velocities = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
-        Motors = ["right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
-        Shapes =
-        [
-            new("torso", 0.05, 0.2), new("right thigh", 0.05, 0.225), new("right shin", 0.04, 0.25), new("right foot", 0.06, 0.1),
-            new("left thigh", 0.05, 0.225), new("left shin", 0.04, 0.25), new("left foot", 0.06, 0.1),
-        ],
-        ControlCost = 0.001,
-        Alive = 1,
-        VelocityClip = 10,
-        PositionNoise = 0.005,
-        VelocityNoise = 0.005,
-        NormalVelocities = false,
-        Healthy = (positions, _) => positions[1] is > 0.8 and < 2 && Within(positions[2], 1),
-        Model = (Models.Walker, Models.WalkerAlike),
-    };
+    public static LocomotionTask Walker { get; } =
+        new()
+        {
+            FrameSkip = 4,
+            StepSeconds = 0.008,
+            Unseen = 1,
+            Positions = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
+            Velocities = ["x", "height", "pitch", "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
+            Motors = ["right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle"],
+            Shapes =
+            [
+                new("torso", 0.05, 0.2),
+                new("right thigh", 0.05, 0.225),
+                new("right shin", 0.04, 0.25),
+                new("right foot", 0.06, 0.1),
+                new("left thigh", 0.05, 0.225),
+                new("left shin", 0.04, 0.25),
+                new("left foot", 0.06, 0.1),
+            ],
+            ControlCost = 0.001,
+            Alive = 1,
+            VelocityClip = 10,
+            PositionNoise = 0.005,
+            VelocityNoise = 0.005,
+            NormalVelocities = false,
+            Healthy = (positions, _) => positions[1] is > 0.8 and < 2 && Within(positions[2], 1),
+            Model = (Models.Walker, Models.WalkerAlike),
+        };
 
-    public static LocomotionTask Ant { get; } = new()
-    {
-        FrameSkip = 5,
-        StepSeconds = 0.05,
-        Unseen = 2,
-        Positions =
-        [
-            "x", "y", "height", "turn w", "turn x", "turn y", "turn z", "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4",
-        ],
-        Velocities =
-        [
-            "x", "y", "height", "turn about x", "turn about y", "turn about z", "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4",
-        ],
-        Motors = ["hip 4", "ankle 4", "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3"],
-        Shapes =
-        [
-            new("torso", 0.25, 0),
-            .. Enumerable.Range(1, 4).SelectMany(leg => new BodyShape[] { new($"root link {leg}", 0.08, Diagonal), new($"upper {leg}", 0.08, Diagonal), new($"lower {leg}", 0.08, 2 * Diagonal) }),
-        ],
-        ControlCost = 0.5,
-        Alive = 1,
-        PositionNoise = 0.1,
-        VelocityNoise = 0.1,
-        NormalVelocities = true,
-        Healthy = (positions, velocities) => positions[2] is >= 0.2 and <= 1 && AllWithin(positions, double.PositiveInfinity) && AllWithin(velocities, double.PositiveInfinity),
-        LaggingProgress = true,
-        ContactCost = 5e-4,
-        Model = (Models.Ant, Models.Ant),
-    };
+    public static LocomotionTask Ant { get; } =
+        new()
+        {
+            FrameSkip = 5,
+            StepSeconds = 0.05,
+            Unseen = 2,
+            Positions =
+            [
+                "x",
+                "y",
+                "height",
+                "turn w",
+                "turn x",
+                "turn y",
+                "turn z",
+                "hip 1",
+                "ankle 1",
+                "hip 2",
+                "ankle 2",
+                "hip 3",
+                "ankle 3",
+                "hip 4",
+                "ankle 4",
+            ],
+            Velocities =
+            [
+                "x",
+                "y",
+                "height",
+                "turn about x",
+                "turn about y",
+                "turn about z",
+                "hip 1",
+                "ankle 1",
+                "hip 2",
+                "ankle 2",
+                "hip 3",
+                "ankle 3",
+                "hip 4",
+                "ankle 4",
+            ],
+            Motors = ["hip 4", "ankle 4", "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3"],
+            Shapes =
+            [
+                new("torso", 0.25, 0),
+                .. Enumerable
+                    .Range(1, 4)
+                    .SelectMany(leg =>
+                        new BodyShape[]
+                        {
+                            new($"root link {leg}", 0.08, Diagonal),
+                            new($"upper {leg}", 0.08, Diagonal),
+                            new($"lower {leg}", 0.08, 2 * Diagonal),
+                        }
+                    ),
+            ],
+            ControlCost = 0.5,
+            Alive = 1,
+            PositionNoise = 0.1,
+            VelocityNoise = 0.1,
+            NormalVelocities = true,
+            Healthy = (positions, velocities) =>
+                positions[2] is >= 0.2 and <= 1
+                && AllWithin(positions, double.PositiveInfinity)
+                && AllWithin(velocities, double.PositiveInfinity),
+            LaggingProgress = true,
+            ContactCost = 5e-4,
+            Model = (Models.Ant, Models.Ant),
+        };
 
     private static bool Within(double value, double limit) => value > -limit && value < limit;
 

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Rtrl.Engine.Kernels.Lanes;
 
 /// <summary>
-/// tanh x = (1 − E)/(1 + E) with E = e^−2|x|, four doubles at once; below 10⁻⁴ the series x − x³/3, whose error there is below 10⁻¹⁶ relative.
+/// tanh x = (1 − E)/(1 + E) with E = e^−2|x|, four doubles at once; below 10⁻⁴ the series x − x³/3, whose error there is below 10⁻¹⁶
+/// relative.
 /// </summary>
 internal static class DoubleTanh
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Rtrl.Engine.Kernels.Lanes;
 
-/// <summary>One float beside vectors with fused multiply-add: rounds as they do, so it does not matter which of them an element meets.</summary>
+/// <summary>
+/// One float beside vectors with fused multiply-add: rounds as they do, so it does not matter which of them an element meets.
+/// </summary>
 internal readonly struct FusedLane(float lane) : ILanes<FusedLane>
 {
     private readonly float _lane = lane;
@@ -34,7 +36,8 @@ internal readonly struct FusedLane(float lane) : ILanes<FusedLane>
     public static FusedLane MultiplyAdd(FusedLane a, FusedLane b, FusedLane c) => new(MathF.FusedMultiplyAdd(a._lane, b._lane, c._lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FusedLane MultiplySubtractFrom(FusedLane a, FusedLane b, FusedLane c) => new(MathF.FusedMultiplyAdd(-a._lane, b._lane, c._lane));
+    public static FusedLane MultiplySubtractFrom(FusedLane a, FusedLane b, FusedLane c) =>
+        new(MathF.FusedMultiplyAdd(-a._lane, b._lane, c._lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FusedLane Abs(FusedLane a) => new(MathF.Abs(a._lane));
@@ -52,7 +55,8 @@ internal readonly struct FusedLane(float lane) : ILanes<FusedLane>
     public static FusedLane Floor(FusedLane a) => new(MathF.Floor(a._lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FusedLane PowerOfTwo(FusedLane n) => new(BitConverter.Int32BitsToSingle(((float.IsNaN(n._lane) ? 0 : (int)n._lane) + 127) << 23));
+    public static FusedLane PowerOfTwo(FusedLane n) =>
+        new(BitConverter.Int32BitsToSingle(((float.IsNaN(n._lane) ? 0 : (int)n._lane) + 127) << 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FusedLane IfLess(FusedLane a, FusedLane b, FusedLane then, FusedLane otherwise) => a._lane < b._lane ? then : otherwise;

@@ -97,12 +97,10 @@ internal static class LaneMath
     /// <summary>a x + b y + c z: fused from the last product on, and in one lane by itself from the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumOfProducts<T>(T a, T x, T b, T y, T c, T z)
-        where T : struct, ILanes<T>
-        => T.Count == 1 ? (a * x) + (b * y) + (c * z) : T.MultiplyAdd(a, x, T.MultiplyAdd(b, y, c * z));
+        where T : struct, ILanes<T> => T.Count == 1 ? (a * x) + (b * y) + (c * z) : T.MultiplyAdd(a, x, T.MultiplyAdd(b, y, c * z));
 
     /// <summary>1 for odd whole numbers, 0 for even ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Odd<T>(T n)
-        where T : struct, ILanes<T>
-        => n - (T.Broadcast(2) * T.Floor(n * T.Broadcast(0.5f)));
+        where T : struct, ILanes<T> => n - (T.Broadcast(2) * T.Floor(n * T.Broadcast(0.5f)));
 }

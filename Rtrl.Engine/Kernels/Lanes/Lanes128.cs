@@ -36,7 +36,8 @@ internal readonly struct Lanes128(Vector128<float> lanes) : ILanes<Lanes128>
     public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.FusedMultiplyAdd(a._lanes, b._lanes, c._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplySubtractFrom(Lanes128 a, Lanes128 b, Lanes128 c) => new(Fma.MultiplyAddNegated(a._lanes, b._lanes, c._lanes));
+    public static Lanes128 MultiplySubtractFrom(Lanes128 a, Lanes128 b, Lanes128 c) =>
+        new(Fma.MultiplyAddNegated(a._lanes, b._lanes, c._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Abs(Lanes128 a) => new(Vector128.Abs(a._lanes));
@@ -45,10 +46,12 @@ internal readonly struct Lanes128(Vector128<float> lanes) : ILanes<Lanes128>
     public static Lanes128 Sqrt(Lanes128 a) => new(Vector128.Sqrt(a._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Min(Lanes128 a, Lanes128 b) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._lanes, b._lanes), a._lanes, b._lanes));
+    public static Lanes128 Min(Lanes128 a, Lanes128 b) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(a._lanes, b._lanes), a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Max(Lanes128 a, Lanes128 b) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._lanes, b._lanes), a._lanes, b._lanes));
+    public static Lanes128 Max(Lanes128 a, Lanes128 b) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._lanes, b._lanes), a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Floor(Lanes128 a) => new(Vector128.Floor(a._lanes));

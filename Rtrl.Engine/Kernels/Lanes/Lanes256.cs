@@ -39,7 +39,8 @@ internal readonly struct Lanes256(Vector256<float> lanes) : ILanes<Lanes256>
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.FusedMultiplyAdd(a._lanes, b._lanes, c._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 MultiplySubtractFrom(Lanes256 a, Lanes256 b, Lanes256 c) => new(Fma.MultiplyAddNegated(a._lanes, b._lanes, c._lanes));
+    public static Lanes256 MultiplySubtractFrom(Lanes256 a, Lanes256 b, Lanes256 c) =>
+        new(Fma.MultiplyAddNegated(a._lanes, b._lanes, c._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Abs(Lanes256 a) => new(Vector256.Abs(a._lanes));
@@ -48,10 +49,12 @@ internal readonly struct Lanes256(Vector256<float> lanes) : ILanes<Lanes256>
     public static Lanes256 Sqrt(Lanes256 a) => new(Vector256.Sqrt(a._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.ConditionalSelect(Vector256.LessThan(a._lanes, b._lanes), a._lanes, b._lanes));
+    public static Lanes256 Min(Lanes256 a, Lanes256 b) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(a._lanes, b._lanes), a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Max(Lanes256 a, Lanes256 b) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._lanes, b._lanes), a._lanes, b._lanes));
+    public static Lanes256 Max(Lanes256 a, Lanes256 b) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._lanes, b._lanes), a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Floor(Lanes256 a) => new(Vector256.Floor(a._lanes));

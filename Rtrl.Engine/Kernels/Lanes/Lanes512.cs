@@ -36,7 +36,8 @@ internal readonly struct Lanes512(Vector512<float> lanes) : ILanes<Lanes512>
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a._lanes, b._lanes, c._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplySubtractFrom(Lanes512 a, Lanes512 b, Lanes512 c) => new(Avx512F.FusedMultiplyAddNegated(a._lanes, b._lanes, c._lanes));
+    public static Lanes512 MultiplySubtractFrom(Lanes512 a, Lanes512 b, Lanes512 c) =>
+        new(Avx512F.FusedMultiplyAddNegated(a._lanes, b._lanes, c._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Abs(Lanes512 a) => new(Vector512.Abs(a._lanes));
@@ -45,10 +46,12 @@ internal readonly struct Lanes512(Vector512<float> lanes) : ILanes<Lanes512>
     public static Lanes512 Sqrt(Lanes512 a) => new(Vector512.Sqrt(a._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Min(Lanes512 a, Lanes512 b) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._lanes, b._lanes), a._lanes, b._lanes));
+    public static Lanes512 Min(Lanes512 a, Lanes512 b) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(a._lanes, b._lanes), a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Max(Lanes512 a, Lanes512 b) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._lanes, b._lanes), a._lanes, b._lanes));
+    public static Lanes512 Max(Lanes512 a, Lanes512 b) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._lanes, b._lanes), a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Floor(Lanes512 a) => new(Vector512.Floor(a._lanes));

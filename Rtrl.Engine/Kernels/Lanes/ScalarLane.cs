@@ -52,13 +52,16 @@ internal readonly struct ScalarLane(float lane) : ILanes<ScalarLane>
     public static ScalarLane Floor(ScalarLane a) => new(MathF.Floor(a._lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane PowerOfTwo(ScalarLane n) => new(BitConverter.Int32BitsToSingle(((float.IsNaN(n._lane) ? 0 : (int)n._lane) + 127) << 23));
+    public static ScalarLane PowerOfTwo(ScalarLane n) =>
+        new(BitConverter.Int32BitsToSingle(((float.IsNaN(n._lane) ? 0 : (int)n._lane) + 127) << 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane IfLess(ScalarLane a, ScalarLane b, ScalarLane then, ScalarLane otherwise) => a._lane < b._lane ? then : otherwise;
+    public static ScalarLane IfLess(ScalarLane a, ScalarLane b, ScalarLane then, ScalarLane otherwise) =>
+        a._lane < b._lane ? then : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane IfEqual(ScalarLane a, ScalarLane b, ScalarLane then, ScalarLane otherwise) => a._lane == b._lane ? then : otherwise;
+    public static ScalarLane IfEqual(ScalarLane a, ScalarLane b, ScalarLane then, ScalarLane otherwise) =>
+        a._lane == b._lane ? then : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(ScalarLane a) => a._lane;

@@ -12,6 +12,12 @@ internal abstract record AgentMaker(string Name, string Title, string Help) : Ag
 
     /// <summary>"with ObGD".</summary>
     protected static string WithRule(AgentSettings settings) =>
-        "with " + settings.Rule switch { "obgd" => "ObGD", "adaptive-obgd" => "adaptive ObGD", "sgd" => "SGD",
-            _ => $"{settings.Rule} steps" };
+        "with "
+        + settings.Rule switch
+        {
+            "obgd" => "ObGD",
+            "adaptive-obgd" => "adaptive ObGD",
+            "sgd" => "SGD",
+            _ => $"{settings.Rule} steps",
+        };
 }

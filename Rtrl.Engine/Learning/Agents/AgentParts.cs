@@ -14,7 +14,12 @@ namespace Rtrl.Engine.Learning.Agents;
 /// <param name="policyRandoms">Draw the actions, one source per parallel environment.</param>
 /// <param name="clock">Times the stages of its updates.</param>
 internal sealed class AgentParts(
-    RunSettings settings, EnvironmentFacts facts, NetworkInputs inputs, IReadOnlyList<RandomSource> policyRandoms, StageClock clock)
+    RunSettings settings,
+    EnvironmentFacts facts,
+    NetworkInputs inputs,
+    IReadOnlyList<RandomSource> policyRandoms,
+    StageClock clock
+)
 {
     private readonly RandomSource _random = new(settings.Seed, RandomStream.Initialisation);
 

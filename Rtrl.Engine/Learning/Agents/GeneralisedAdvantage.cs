@@ -20,7 +20,8 @@ internal static class GeneralisedAdvantage
     /// <summary>Mean and population deviation over a minibatch.</summary>
     public static (double Mean, double Deviation) Moments(ReadOnlySpan<double> advantages, ReadOnlySpan<int> samples)
     {
-        double mean = 0, squares = 0;
+        double mean = 0,
+            squares = 0;
         foreach (var t in samples)
             mean += advantages[t] / samples.Length;
         foreach (var t in samples)

@@ -28,7 +28,9 @@ internal interface IStreamingAgent
     /// <summary>Which of the parallel environments the next step is taken in; 0 for an agent that learns in one.</summary>
     int Environment => 0;
 
-    /// <summary>What the last <see cref="Advance"/> gave: action values, probabilities, mean and deviation of each action number, or a prediction.</summary>
+    /// <summary>
+    /// What the last <see cref="Advance"/> gave: action values, probabilities, mean and deviation of each action number, or a prediction.
+    /// </summary>
     ReadOnlySpan<float> Outputs { get; }
 
     /// <summary>Numbers of the continuous action that <see cref="Act"/> drew, as the environment receives them; empty otherwise.</summary>

@@ -20,14 +20,15 @@ internal abstract record PolicyKind(string Name, string Title, string Help) : Ag
     /// one.
     /// </summary>
     public override IReadOnlyList<NetworkShape> Networks(AgentSettings settings, ActionSpace actions) =>
-    [
-        actions.Kind != ActionKind.Continuous ? new("actor", actions.Count)
+        [
+            actions.Kind != ActionKind.Continuous ? new("actor", actions.Count)
             : settings.Deviation == "free" ? new("actor", actions.Count, actions.Count)
             : new("actor", 2 * actions.Count),
-        new("value", 1),
-    ];
+            new("value", 1),
+        ];
 
-    internal override IReadOnlyList<string> OutputNames(EnvironmentFacts facts) => facts.Actions.Kind == ActionKind.Discrete
-        ? [.. facts.ActionNames.Select(action => $"π({action})")]
-        : [.. facts.ActionNames.Select(action => $"mean {action}"), .. facts.ActionNames.Select(action => $"deviation of {action}")];
+    internal override IReadOnlyList<string> OutputNames(EnvironmentFacts facts) =>
+        facts.Actions.Kind == ActionKind.Discrete
+            ? [.. facts.ActionNames.Select(action => $"π({action})")]
+            : [.. facts.ActionNames.Select(action => $"mean {action}"), .. facts.ActionNames.Select(action => $"deviation of {action}")];
 }

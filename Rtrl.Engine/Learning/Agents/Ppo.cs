@@ -9,38 +9,54 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>
-/// Proximal policy optimisation (Schulman et al. 2017) with a recurrent layer in the real-time design (Elelimy et al. 2024): T steps in each of N
-/// environments under constant parameters keep (h_{t−1}, S_{t−1}); the update replays single steps from there, without unrolling.
+/// Proximal policy optimisation (Schulman et al. 2017) with a recurrent layer in the real-time design (Elelimy et al. 2024): T steps in
+/// each of N environments under constant parameters keep (h_{t−1}, S_{t−1}); the update replays single steps from there, without unrolling.
 /// <code>
 /// δ_t = r + γ nd v(h_{t+1}) − v(h_t)      A_t = δ_t + γλ nd A_{t+1}      R_t = A_t + v_t      once, before the first epoch
 /// E epochs of K random minibatches, each first for the critic, then for the actor, with Adam and a clipped gradient norm:
 /// L_v = w mean max((v − R)², (v_old + clip(v − v_old, ±c) − R)²)
 /// L_π = −mean min(ρ Â, clip(ρ, 1 ± c) Â) − τ mean H      ρ = exp(log π − log π_old)      Â = (A − mean)/(deviation + 1e−8) per minibatch
 /// </code>
-/// The environments take turns of T steps; the parameters are constant meanwhile, so taking one step in each at a time would give the same numbers. The
-/// update happens within the step that fills the rollout. A step that is not learned from drops the rollout begun: its steps would not be
-/// successive.
+/// The environments take turns of T steps; the parameters are constant meanwhile, so taking one step in each at a time would give the same
+/// numbers. The update happens within the step that fills the rollout. A step that is not learned from drops the rollout begun: its steps
+/// would not be successive.
 /// </summary>
 internal sealed class Ppo : IStreamingAgent
 {
     private readonly AgentSettings _agent;
     private readonly PpoSettings _settings;
     private readonly Rollout _rollout;
-    private readonly RolloutNetwork _actor, _critic;
-    private readonly IPolicyHead _policy, _replayed;
+    private readonly RolloutNetwork _actor,
+        _critic;
+    private readonly IPolicyHead _policy,
+        _replayed;
     private readonly IReadOnlyList<RandomSource> _random;
     private readonly RandomSource _shuffle;
     private readonly StageClock _clock;
     private readonly int[] _order;
-    private readonly double[] _advantages, _returns;
+    private readonly double[] _advantages,
+        _returns;
     private readonly float[] _objective;
     private readonly float[] _slope = new float[1];
     private readonly Action<int, ReadOnlySpan<float>> _revalue;
 
     // Whose (h, S) the acting networks carry, and whose step comes next.
-    private int _environment, _next;
-    private bool _finitePolicy = true, _first, _uncommitted, _clipped;
-    private double _value, _logProbability, _policyLoss, _valueLoss, _entropy, _divergence, _beyond, _explained, _criticMoved, _actorMoved;
+    private int _environment,
+        _next;
+    private bool _finitePolicy = true,
+        _first,
+        _uncommitted,
+        _clipped;
+    private double _value,
+        _logProbability,
+        _policyLoss,
+        _valueLoss,
+        _entropy,
+        _divergence,
+        _beyond,
+        _explained,
+        _criticMoved,
+        _actorMoved;
     private long _step;
 
     /// <param name="actor">The acting and the learning copy, of one shape.</param>
@@ -50,8 +66,17 @@ internal sealed class Ppo : IStreamingAgent
     /// <param name="random">Draws actions; one source per environment.</param>
     /// <param name="shuffle">Deals the minibatches.</param>
     public Ppo(
-        AgentSettings agent, PpoSettings settings, (IStreamingNetwork Acting, IStreamingNetwork Learning) actor, (IPolicyHead Acting, IPolicyHead Replayed) policy,
-        (IStreamingNetwork Acting, IStreamingNetwork Learning) critic, int inputs, int actionNumbers, IReadOnlyList<RandomSource> random, RandomSource shuffle, StageClock clock)
+        AgentSettings agent,
+        PpoSettings settings,
+        (IStreamingNetwork Acting, IStreamingNetwork Learning) actor,
+        (IPolicyHead Acting, IPolicyHead Replayed) policy,
+        (IStreamingNetwork Acting, IStreamingNetwork Learning) critic,
+        int inputs,
+        int actionNumbers,
+        IReadOnlyList<RandomSource> random,
+        RandomSource shuffle,
+        StageClock clock
+    )
     {
         _agent = agent;
         _settings = settings;
@@ -168,15 +193,26 @@ internal sealed class Ppo : IStreamingAgent
         _rollout.Clear();
         _clock.EndBatch(_order.Length);
         return new UpdateOutcome(
-            finite ? StepSize(_settings.CriticStepSize) : double.NaN, _clipped,
-            new BatchUpdate(_policyLoss / samples, _valueLoss / samples, _entropy / samples, _divergence / samples, _beyond / samples, _explained, _criticMoved, _actorMoved));
+            finite ? StepSize(_settings.CriticStepSize) : double.NaN,
+            _clipped,
+            new BatchUpdate(
+                _policyLoss / samples,
+                _valueLoss / samples,
+                _entropy / samples,
+                _divergence / samples,
+                _beyond / samples,
+                _explained,
+                _criticMoved,
+                _actorMoved
+            )
+        );
     }
 
     public string? FindNonFinite() => _actor.FindNonFinite() ?? _critic.FindNonFinite();
 
     /// <summary>
-    /// Parameters, (h, S) of every environment and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S) at the
-    /// start of every turn, from which the update recomputes those of the steps before the restore.
+    /// Parameters, (h, S) of every environment and Adam of both networks; of an unfinished rollout its inputs and what was done, and (h, S)
+    /// at the start of every turn, from which the update recomputes those of the steps before the restore.
     /// </summary>
     public void Save(StateWriter writer)
     {
@@ -184,23 +220,29 @@ internal sealed class Ppo : IStreamingAgent
         _actor.Save(writer, count);
         _critic.Save(writer, count);
         writer.Section("policy", _policy.Save);
-        writer.Section("ppo", section =>
-        {
-            section.Write(count);
-            section.Write(_actor.Network.StateLength);
-            section.Write(_critic.Network.StateLength);
-            section.Write(_clipped);
-            _shuffle.Save(section);
-        });
+        writer.Section(
+            "ppo",
+            section =>
+            {
+                section.Write(count);
+                section.Write(_actor.Network.StateLength);
+                section.Write(_critic.Network.StateLength);
+                section.Write(_clipped);
+                _shuffle.Save(section);
+            }
+        );
         if (_settings.Environments > 1)
         {
-            writer.Section("ppo.environments", section =>
-            {
-                section.Write(_settings.Environments);
-                section.Write(_settings.RolloutSteps);
-                section.Write(_environment);
-                section.Write(_next);
-            });
+            writer.Section(
+                "ppo.environments",
+                section =>
+                {
+                    section.Write(_settings.Environments);
+                    section.Write(_settings.RolloutSteps);
+                    section.Write(_environment);
+                    section.Write(_next);
+                }
+            );
         }
 
         if (count > 0)
@@ -208,8 +250,8 @@ internal sealed class Ppo : IStreamingAgent
     }
 
     /// <summary>
-    /// A branch with shorter rollouts, other turns or another recurrent gradient drops the unfinished one; with another number of environments it begins
-    /// with the first.
+    /// A branch with shorter rollouts, other turns or another recurrent gradient drops the unfinished one; with another number of
+    /// environments it begins with the first.
     /// </summary>
     public void Load(StateReader reader)
     {
@@ -217,13 +259,19 @@ internal sealed class Ppo : IStreamingAgent
         _critic.Load(reader);
         reader.Section("policy", _policy.Load);
         var (count, fits) = (0, true);
-        reader.Section("ppo", section =>
-        {
-            count = section.ReadInt32();
-            fits = section.ReadInt32() == _actor.Network.StateLength & section.ReadInt32() == _critic.Network.StateLength & count < _order.Length;
-            _clipped = section.ReadBoolean();
-            _shuffle.Load(section);
-        });
+        reader.Section(
+            "ppo",
+            section =>
+            {
+                count = section.ReadInt32();
+                fits =
+                    section.ReadInt32() == _actor.Network.StateLength
+                    & section.ReadInt32() == _critic.Network.StateLength
+                    & count < _order.Length;
+                _clipped = section.ReadBoolean();
+                _shuffle.Load(section);
+            }
+        );
         fits &= LoadEnvironments(reader);
         if (count == 0 || !fits)
             return;
@@ -238,7 +286,16 @@ internal sealed class Ppo : IStreamingAgent
         if (!reader.Has("ppo.environments"))
             return _settings.Environments == 1;
         var (environments, turn, environment, next) = (0, 0, 0, 0);
-        reader.Section("ppo.environments", section => (environments, turn, environment, next) = (section.ReadInt32(), section.ReadInt32(), section.ReadInt32(), section.ReadInt32()));
+        reader.Section(
+            "ppo.environments",
+            section =>
+                (environments, turn, environment, next) = (
+                    section.ReadInt32(),
+                    section.ReadInt32(),
+                    section.ReadInt32(),
+                    section.ReadInt32()
+                )
+        );
         if (environments != _settings.Environments)
             return false;
         (_environment, _next) = (environment, next);

@@ -5,10 +5,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>The kind of <see cref="Ppo"/>.</summary>
-internal sealed record PpoKind() : PolicyKind(
-    "ppo", "PPO",
-    "The batched baseline: learns in epochs from a rollout whose hidden states and sensitivities are kept; a policy for discrete or "
-        + "continuous actions (Elelimy et al. 2024).")
+internal sealed record PpoKind()
+    : PolicyKind(
+        "ppo",
+        "PPO",
+        "The batched baseline: learns in epochs from a rollout whose hidden states and sensitivities are kept; a policy for discrete or "
+            + "continuous actions (Elelimy et al. 2024)."
+    )
 {
     public override bool LearnsFromRollouts => true;
 
@@ -44,9 +47,13 @@ internal sealed record PpoKind() : PolicyKind(
         var ppo = settings.Ppo;
         var steps = (long)ppo.Environments * ppo.RolloutSteps;
         if (sound("ppo.environments", "ppo.rolloutSteps", "ppo.minibatches") && ppo.Minibatches > steps)
-            yield return new SettingProblem("ppo.minibatches", SettingField.Text(ppo.Minibatches),
-                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above the {Wording.Count(steps, "step")} of a rollout, "
-                + "ppo.environments times ppo.rolloutSteps.");
+            yield return new SettingProblem(
+                "ppo.minibatches",
+                SettingField.Text(ppo.Minibatches),
+                $"ppo.minibatches is {SettingField.Text(ppo.Minibatches)}; each needs a step at least, so it must not be above the "
+                    + $"{Wording.Count(steps, "step")} of a rollout, "
+                    + "ppo.environments times ppo.rolloutSteps."
+            );
     }
 
     internal override SettingProblem RolloutProblem(RunSettings settings)
@@ -57,19 +64,38 @@ internal sealed record PpoKind() : PolicyKind(
         var share = (left / ppo.Environments) - (Waiting(settings) * state);
         var longest = Math.Max(0, share / (step + Math.Max(1, state / ppo.SensitivityEvery)));
         var every = share - (step * ppo.RolloutSteps) - state is > 0 and var room ? (ppo.RolloutSteps * state / room) + 1 : 0;
-        return new SettingProblem("ppo.rolloutSteps", SettingField.Text(ppo.RolloutSteps),
-            $"ppo.rolloutSteps is {ppo.RolloutSteps}{(ppo.Environments > 1 ? $" in {ppo.Environments} environments each" : "")}: keeping {state / 1024.0:N0} KiB of hidden state and "
-            + $"sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes about {RolloutBytes(settings) / 1048576:N0} MiB; "
-            + $"a run may need at most {SettingsDocument.MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. "
-            + (longest > 0 ? $"Use at most {Wording.Count(longest, "step")}" : ppo.Environments > 1 ? "Use fewer environments" : "Not even one step fits")
-            + $"{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make network.hiddenSize smaller.");
+        return new SettingProblem(
+            "ppo.rolloutSteps",
+            SettingField.Text(ppo.RolloutSteps),
+            $"ppo.rolloutSteps is {ppo.RolloutSteps}{(ppo.Environments > 1 ? $" in {ppo.Environments} environments each" : "")}: "
+                + $"keeping {state / 1024.0:N0} KiB of hidden state and "
+                + $"sensitivities {(ppo.SensitivityEvery == 1 ? "for every step" : $"for one step in {ppo.SensitivityEvery}")} takes "
+                + $"about {RolloutBytes(settings) / 1048576:N0} MiB; "
+                + $"a run may need at most {SettingsDocument.MemoryLimitBytes / 1048576:N0} MiB, of which {left / 1048576:N0} are left. "
+                + (
+                    longest > 0 ? $"Use at most {Wording.Count(longest, "step")}"
+                    : ppo.Environments > 1 ? "Use fewer environments"
+                    : "Not even one step fits"
+                )
+                + $"{(every is > 0 and <= 1_048_576 ? $", or set ppo.sensitivityEvery to {every} or more" : "")}, or make "
+                + "network.hiddenSize smaller."
+        );
     }
 
     /// <summary>The learning copies take over the acting ones' parameters at every update.</summary>
-    protected override IStreamingAgent Make(AgentParts parts) => new Ppo(
-        parts.Agent, parts.Settings.Ppo, (parts.Actor(), parts.Actor()), (parts.Policy(), parts.Policy()), (parts.Value(), parts.Value()),
+    protected override IStreamingAgent Make(AgentParts parts) =>
+        new Ppo(
+            parts.Agent,
+            parts.Settings.Ppo,
+            (parts.Actor(), parts.Actor()),
+            (parts.Policy(), parts.Policy()),
+            (parts.Value(), parts.Value()),
             parts.Inputs,
-        parts.ActionNumbers, parts.PolicyRandoms, new RandomSource(parts.Settings.Seed, RandomStream.Minibatches), parts.Clock);
+            parts.ActionNumbers,
+            parts.PolicyRandoms,
+            new RandomSource(parts.Settings.Seed, RandomStream.Minibatches),
+            parts.Clock
+        );
 
     /// <summary>Environments whose turn it is not keep (h, S) too.</summary>
     private static int Waiting(RunSettings settings) => settings.Ppo.Environments > 1 ? 1 : 0;
@@ -83,6 +109,8 @@ internal sealed record PpoKind() : PolicyKind(
     {
         var actions = EnvironmentKind.FactsOf(settings.Environment).Actions;
         return (2 * sizeof(float) * NetworkSize.Inputs(settings))
-            + (sizeof(double) * (6 + (actions.Kind == ActionKind.Continuous ? actions.Count : 0))) + (2 * sizeof(int)) + 3;
+            + (sizeof(double) * (6 + (actions.Kind == ActionKind.Continuous ? actions.Count : 0)))
+            + (2 * sizeof(int))
+            + 3;
     }
 }

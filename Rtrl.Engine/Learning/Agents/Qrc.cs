@@ -24,24 +24,43 @@ namespace Rtrl.Engine.Learning.Agents;
 internal sealed class Qrc : IStreamingAgent
 {
     private readonly AgentSettings _settings;
-    private readonly IStreamingNetwork _values, _auxiliary;
-    private readonly EligibilityTrace _valueTrace, _auxiliaryTrace;
-    private readonly IStepRule _valueRule, _auxiliaryRule;
+    private readonly IStreamingNetwork _values,
+        _auxiliary;
+    private readonly EligibilityTrace _valueTrace,
+        _auxiliaryTrace;
+    private readonly IStepRule _valueRule,
+        _auxiliaryRule;
     private readonly IStreamingNetwork? _before;
     private readonly float[] _stateBefore;
-    private readonly AlignedBuffer _gradient, _aheadGradient;
-    private readonly float[] _adjoint, _aheadAdjoint, _actionValues, _aheadValues, _predictions;
+    private readonly AlignedBuffer _gradient,
+        _aheadGradient;
+    private readonly float[] _adjoint,
+        _aheadAdjoint,
+        _actionValues,
+        _aheadValues,
+        _predictions;
     private readonly EpsilonGreedy _policy;
     private readonly StageClock _clock;
-    private readonly bool _waits, _twoStepBootstrap, _clipsDecay;
-    private bool _bootstrap, _auxiliaryFirst;
+    private readonly bool _waits,
+        _twoStepBootstrap,
+        _clipsDecay;
+    private bool _bootstrap,
+        _auxiliaryFirst;
     private double _predictionTrace;
 
-    /// <param name="twoStepBootstrap">∇M' also flows through h_t into step t, where it stops: what the seed release differentiates under TBPTT(1), and only there.</param>
-    /// <param name="before">Of the shape of <paramref name="values"/>, its parameters read by nobody else: M' looks ahead from h_{t−1} by it.</param>
+    /// <param name="twoStepBootstrap">∇M' also flows through h_t into step t, where it stops: what the seed release differentiates under
+    /// TBPTT(1), and only there.</param>
+    /// <param name="before">Of the shape of <paramref name="values"/>, its parameters read by nobody else: M' looks ahead from h_{t−1} by
+    /// it.</param>
     public Qrc(
-        AgentSettings settings, IStreamingNetwork values, IStreamingNetwork auxiliary, EpsilonGreedy policy, StageClock clock, bool twoStepBootstrap = false,
-        IStreamingNetwork? before = null)
+        AgentSettings settings,
+        IStreamingNetwork values,
+        IStreamingNetwork auxiliary,
+        EpsilonGreedy policy,
+        StageClock clock,
+        bool twoStepBootstrap = false,
+        IStreamingNetwork? before = null
+    )
     {
         _settings = settings;
         _twoStepBootstrap = twoStepBootstrap;
@@ -191,7 +210,9 @@ internal sealed class Qrc : IStreamingAgent
         reader.Section("prediction.trace", section => _predictionTrace = section.ReadDouble());
     }
 
-    /// <summary>What z_w and g_q are multiplied by in D_w = δ z_w + (z_b − η) g_q − z_b γ ∇M'; without correction it is z_b (g_q − γ ∇M').</summary>
+    /// <summary>
+    /// What z_w and g_q are multiplied by in D_w = δ z_w + (z_b − η) g_q − z_b γ ∇M'; without correction it is z_b (g_q − γ ∇M').
+    /// </summary>
     private (double ToTrace, double ToGradient) Weights(double tdError, double prediction) =>
         _settings.GradientCorrection ? (tdError, _predictionTrace - prediction) : (0, _predictionTrace);
 
@@ -201,12 +222,29 @@ internal sealed class Qrc : IStreamingAgent
         var (step, auxiliaryStep) = (_settings.StepSize, _settings.AuxiliaryStepSize);
         var (toTrace, toGradient) = Weights(tdError, prediction);
         _values.Correct(
-            _valueTrace.Memory, _adjoint, _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>),
-            new Correction(_valueTrace.TakeDecay(decay), (float)(step * toTrace), (float)(step * toGradient), (float)(-step * _predictionTrace), 0));
-        _auxiliary.Correct(
-            _auxiliaryTrace.Memory, _adjoint, default,
+            _valueTrace.Memory,
+            _adjoint,
+            _bootstrap ? _aheadAdjoint : default(ReadOnlySpan<float>),
             new Correction(
-                _auxiliaryTrace.TakeDecay(decay), (float)(auxiliaryStep * tdError), (float)(-auxiliaryStep * prediction), 0, (float)(-auxiliaryStep * _settings.Regularisation)));
+                _valueTrace.TakeDecay(decay),
+                (float)(step * toTrace),
+                (float)(step * toGradient),
+                (float)(-step * _predictionTrace),
+                0
+            )
+        );
+        _auxiliary.Correct(
+            _auxiliaryTrace.Memory,
+            _adjoint,
+            default,
+            new Correction(
+                _auxiliaryTrace.TakeDecay(decay),
+                (float)(auxiliaryStep * tdError),
+                (float)(-auxiliaryStep * prediction),
+                0,
+                (float)(-auxiliaryStep * _settings.Regularisation)
+            )
+        );
         _clock.Mark(Stage.Gradient);
         return new UpdateOutcome(step, Bounded: false);
     }
@@ -223,8 +261,11 @@ internal sealed class Qrc : IStreamingAgent
         _clock.Mark(Stage.Gradient);
         var (toTrace, toGradient) = Weights(tdError, prediction);
         RuleKernels.Current.Direct(
-            _valueTrace.Values, _gradient.Span, _aheadGradient.Span,
-            new Correction(_valueTrace.TakeDecay(decay), (float)toTrace, (float)toGradient, (float)-_predictionTrace, 0));
+            _valueTrace.Values,
+            _gradient.Span,
+            _aheadGradient.Span,
+            new Correction(_valueTrace.TakeDecay(decay), (float)toTrace, (float)toGradient, (float)-_predictionTrace, 0)
+        );
         return _valueRule.Apply(_values.Parameters, _aheadGradient.Span, 0, 1);
     }
 
@@ -259,8 +300,11 @@ internal sealed class Qrc : IStreamingAgent
         _auxiliary.Parameters.CopyTo(_aheadGradient.Span);
         var pull = -_settings.Regularisation;
         RuleKernels.Current.Direct(
-            _auxiliaryTrace.Values, _gradient.Span, _aheadGradient.Span,
-            new Correction(_auxiliaryTrace.TakeDecay(decay), (float)tdError, (float)-prediction, _clipsDecay ? (float)pull : 0, 0));
+            _auxiliaryTrace.Values,
+            _gradient.Span,
+            _aheadGradient.Span,
+            new Correction(_auxiliaryTrace.TakeDecay(decay), (float)tdError, (float)-prediction, _clipsDecay ? (float)pull : 0, 0)
+        );
         if (!_clipsDecay)
             VectorKernels.Current.AddScaled(_auxiliary.Parameters, _auxiliary.Parameters, (float)(_settings.AuxiliaryStepSize * pull));
         _auxiliaryRule.Apply(_auxiliary.Parameters, _aheadGradient.Span, 0, 1);

@@ -99,36 +99,42 @@ internal sealed class Rollout(int capacity, int inputs, int actionNumbers)
     {
         writer.Floats("rollout.inputs", _inputs.Span[..(count * inputs)]);
         writer.Floats("rollout.next", _next.Span[..(count * inputs)]);
-        writer.Section("rollout.steps", section =>
-        {
-            section.Write(MemoryMarshal.AsBytes(_firsts.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_ends.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_bootstraps.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_actions.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_samples.AsSpan(0, count * actionNumbers)));
-            section.Write(MemoryMarshal.AsBytes(_logProbabilities.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_rewards.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_values.AsSpan(0, count)));
-            section.Write(MemoryMarshal.AsBytes(_tdErrors.AsSpan(0, count)));
-        });
+        writer.Section(
+            "rollout.steps",
+            section =>
+            {
+                section.Write(MemoryMarshal.AsBytes(_firsts.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_ends.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_bootstraps.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_actions.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_samples.AsSpan(0, count * actionNumbers)));
+                section.Write(MemoryMarshal.AsBytes(_logProbabilities.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_rewards.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_values.AsSpan(0, count)));
+                section.Write(MemoryMarshal.AsBytes(_tdErrors.AsSpan(0, count)));
+            }
+        );
     }
 
     public void Load(StateReader reader, int count)
     {
         reader.Floats("rollout.inputs", _inputs.Span[..(count * inputs)]);
         reader.Floats("rollout.next", _next.Span[..(count * inputs)]);
-        reader.Section("rollout.steps", section =>
-        {
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_firsts.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_ends.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_bootstraps.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_actions.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_samples.AsSpan(0, count * actionNumbers)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_logProbabilities.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_rewards.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_values.AsSpan(0, count)));
-            section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_tdErrors.AsSpan(0, count)));
-        });
+        reader.Section(
+            "rollout.steps",
+            section =>
+            {
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_firsts.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_ends.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_bootstraps.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_actions.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_samples.AsSpan(0, count * actionNumbers)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_logProbabilities.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_rewards.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_values.AsSpan(0, count)));
+                section.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_tdErrors.AsSpan(0, count)));
+            }
+        );
         Count = count;
     }
 }

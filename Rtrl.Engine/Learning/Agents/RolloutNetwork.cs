@@ -8,21 +8,28 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>
-/// A network of the batched baseline: one copy acts with constant parameters and carries (h, S) from step to step and rollout to rollout, another one replays
-/// single steps from the kept (h_{t−1}, S_{t−1}) under the parameters that learn. After the update the first takes those over.
+/// A network of the batched baseline: one copy acts with constant parameters and carries (h, S) from step to step and rollout to rollout,
+/// another one replays single steps from the kept (h_{t−1}, S_{t−1}) under the parameters that learn. After the update the first takes
+/// those over.
 /// </summary>
 internal sealed class RolloutNetwork
 {
-    private readonly string _name, _owner, _momentOwner;
+    private readonly string _name,
+        _owner,
+        _momentOwner;
     private readonly IStreamingNetwork _learner;
     private readonly Rollout _rollout;
     private readonly Adam _adam;
-    private readonly int _turn, _every, _keptPerTurn;
+    private readonly int _turn,
+        _every,
+        _keptPerTurn;
 
-    // (h, S) before every k-th step of every turn [N, ⌈T/k⌉, StateLength], made when first needed, and the parameters under which the steps between are
-    // replayed.
+    // (h, S) before every k-th step of every turn [N, ⌈T/k⌉, StateLength], made when first needed, and the parameters under which the steps
+    // between are replayed.
     private readonly AlignedBuffer?[] _states;
-    private readonly AlignedBuffer _gradient, _keptParameters, _scratch;
+    private readonly AlignedBuffer _gradient,
+        _keptParameters,
+        _scratch;
 
     // (h, S) of every environment while the acting copy is in another one [N, StateLength]; empty for a single one.
     private readonly AlignedBuffer[] _waiting;
@@ -33,7 +40,14 @@ internal sealed class RolloutNetwork
     /// <param name="name">"value" or "actor": the prefix its state is stored under.</param>
     /// <param name="learner">A network of the same shape.</param>
     /// <param name="owner">What goes before a tensor's name in a message, such as "actor ".</param>
-    public RolloutNetwork(string name, string owner, IStreamingNetwork network, IStreamingNetwork learner, Rollout rollout, PpoSettings settings)
+    public RolloutNetwork(
+        string name,
+        string owner,
+        IStreamingNetwork network,
+        IStreamingNetwork learner,
+        Rollout rollout,
+        PpoSettings settings
+    )
     {
         _name = name;
         _owner = owner;
@@ -46,7 +60,12 @@ internal sealed class RolloutNetwork
         _keptPerTurn = ((_turn - 1) / _every) + 1;
         _adam = new Adam(network.ParameterCount, settings);
         _states = new AlignedBuffer?[settings.Environments * _keptPerTurn];
-        _waiting = [.. Enumerable.Range(0, settings.Environments > 1 ? settings.Environments : 0).Select(_ => new AlignedBuffer(network.StateLength))];
+        _waiting =
+        [
+            .. Enumerable
+                .Range(0, settings.Environments > 1 ? settings.Environments : 0)
+                .Select(_ => new AlignedBuffer(network.StateLength)),
+        ];
         _gradient = new AlignedBuffer(network.ParameterCount);
         _keptParameters = new AlignedBuffer(_every > 1 ? network.ParameterCount : 0);
         _scratch = new AlignedBuffer(_keptParameters.Length);
@@ -76,8 +95,8 @@ internal sealed class RolloutNetwork
     }
 
     /// <summary>
-    /// The learning copy starts from the acting one's parameters. Of steps taken before a restore it recomputes (h, S) first, from the start
-    /// of each turn: the same bits as if they had been kept.
+    /// The learning copy starts from the acting one's parameters. Of steps taken before a restore it recomputes (h, S) first, from the
+    /// start of each turn: the same bits as if they had been kept.
     /// </summary>
     public void BeginUpdate()
     {
@@ -87,7 +106,9 @@ internal sealed class RolloutNetwork
         _restored = 0;
     }
 
-    /// <summary>Step t of the rollout from its own (h_{t−1}, S_{t−1}) under the learning parameters; the outputs are those of the network.</summary>
+    /// <summary>
+    /// Step t of the rollout from its own (h_{t−1}, S_{t−1}) under the learning parameters; the outputs are those of the network.
+    /// </summary>
     public ReadOnlySpan<float> Replay(int step)
     {
         Recall(step);
@@ -100,14 +121,17 @@ internal sealed class RolloutNetwork
     /// <summary>dL/dw ← 0 before a minibatch.</summary>
     public void ClearGradient() => _gradient.Span.Clear();
 
-    /// <summary>dL/dw ← dL/dw + d(adjoint · outputs of the last replayed step)/dw, with a · (J S_{t−1} + I) for the recurrent layer.</summary>
+    /// <summary>
+    /// dL/dw ← dL/dw + d(adjoint · outputs of the last replayed step)/dw, with a · (J S_{t−1} + I) for the recurrent layer.
+    /// </summary>
     public void AddGradient(ReadOnlySpan<float> adjoint) => _learner.AccumulateTrace(adjoint, 1, _gradient.Span);
 
     /// <summary>One step of Adam along the minibatch's gradient.</summary>
     public (double Norm, bool Clipped) Descend(double stepSize) => _adam.Descend(_learner.Parameters, _gradient.Span, stepSize);
 
     /// <summary>
-    /// Ablation: the rollout once more from its start under the learning parameters; (h, S) before every step are kept anew where asked for.
+    /// Ablation: the rollout once more from its start under the learning parameters; (h, S) before every step are kept anew where asked
+    /// for.
     /// <paramref name="visit"/> is called after every step.
     /// </summary>
     public void Refresh(bool keep, Action<int, ReadOnlySpan<float>>? visit)
@@ -153,7 +177,9 @@ internal sealed class RolloutNetwork
             reader.Floats(Waiting(environment), _waiting[environment].Span);
     }
 
-    /// <summary>Takes (h, S) at the start of every turn of the loaded rollout from the checkpoint; the update recomputes the rest.</summary>
+    /// <summary>
+    /// Takes (h, S) at the start of every turn of the loaded rollout from the checkpoint; the update recomputes the rest.
+    /// </summary>
     public void LoadStart(StateReader reader)
     {
         for (var step = 0; step < _rollout.Count; step += _turn)
@@ -178,7 +204,8 @@ internal sealed class RolloutNetwork
 
     private string Waiting(int environment) => Numbered(".environment", environment);
 
-    private string Numbered(string name, int index) => index == 0 ? _name + name : string.Create(CultureInfo.InvariantCulture, $"{_name}{name}.{index}");
+    private string Numbered(string name, int index) =>
+        index == 0 ? _name + name : string.Create(CultureInfo.InvariantCulture, $"{_name}{name}.{index}");
 
     /// <summary>The learning copy takes the first steps of the rollout in order, every turn from its start.</summary>
     private void Walk(int steps, bool keep, Action<int, ReadOnlySpan<float>>? visit)

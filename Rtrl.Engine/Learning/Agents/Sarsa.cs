@@ -10,11 +10,11 @@ namespace Rtrl.Engine.Learning.Agents;
 /// <code>
 /// δ = r + γ q(h_{t+1})[a_{t+1}] − q_t[a_t]      z ← γλ z + ∇q_t[a_t]      w ← w + rule(z, δ)      z ← 0 after an end
 /// </code>
-/// a_{t+1} is drawn from the bootstrap pass, before the update, with ε(t + 1), and taken at t + 1; the outputs of that step are computed anew with
-/// the new parameters. The first action of an episode is drawn from its first observation.
-/// Exploration never cuts the trace.
+/// a_{t+1} is drawn from the bootstrap pass, before the update, with ε(t + 1), and taken at t + 1; the outputs of that step are computed
+/// anew with the new parameters. The first action of an episode is drawn from its first observation. Exploration never cuts the trace.
 /// </summary>
-internal sealed class Sarsa(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
+internal sealed class Sarsa(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock)
+    : ValueAgent(settings, network, clock)
 {
     private Choice? _next;
     private long _step;
@@ -47,11 +47,14 @@ internal sealed class Sarsa(AgentSettings settings, IStreamingNetwork network, E
     public override void Save(StateWriter writer)
     {
         base.Save(writer);
-        writer.Section("action.next", section =>
-        {
-            section.Write(_next?.Action ?? -1);
-            section.Write(_next?.NonGreedy ?? false);
-        });
+        writer.Section(
+            "action.next",
+            section =>
+            {
+                section.Write(_next?.Action ?? -1);
+                section.Write(_next?.NonGreedy ?? false);
+            }
+        );
     }
 
     public override void Load(StateReader reader)
@@ -60,11 +63,14 @@ internal sealed class Sarsa(AgentSettings settings, IStreamingNetwork network, E
         _next = null;
         if (!reader.Has("action.next"))
             return;
-        reader.Section("action.next", section =>
-        {
-            var (action, nonGreedy) = (section.ReadInt32(), section.ReadBoolean());
-            _next = action < 0 ? null : new Choice(action, nonGreedy);
-        });
+        reader.Section(
+            "action.next",
+            section =>
+            {
+                var (action, nonGreedy) = (section.ReadInt32(), section.ReadBoolean());
+                _next = action < 0 ? null : new Choice(action, nonGreedy);
+            }
+        );
     }
 
     protected override double ValueAhead(ReadOnlySpan<float> ahead)

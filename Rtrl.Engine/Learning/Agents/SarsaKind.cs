@@ -3,9 +3,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>The kind of <see cref="Sarsa"/>.</summary>
-internal sealed record SarsaKind() : ActionValueKind(
-    "sarsa", "SARSA(λ)", "Learns the value of what it does, exploration included: the next action is drawn before the update and then "
-        + "taken.")
+internal sealed record SarsaKind()
+    : ActionValueKind(
+        "sarsa",
+        "SARSA(λ)",
+        "Learns the value of what it does, exploration included: the next action is drawn before the update and then taken."
+    )
 {
     internal override IReadOnlyList<string> Traits => ["rule", "step-size", "explores"];
 

@@ -19,14 +19,22 @@ internal sealed class StreamActorCritic : IStreamingAgent
 {
     private static readonly float[] s_one = [1];
     private readonly AgentSettings _settings;
-    private readonly TracedNetwork _actor, _critic;
+    private readonly TracedNetwork _actor,
+        _critic;
     private readonly IPolicyHead _policy;
     private readonly RandomSource _random;
     private readonly float[] _objective;
     private double _value;
     private bool _finitePolicy = true;
 
-    public StreamActorCritic(AgentSettings settings, IStreamingNetwork actor, IPolicyHead policy, IStreamingNetwork critic, RandomSource random, StageClock clock)
+    public StreamActorCritic(
+        AgentSettings settings,
+        IStreamingNetwork actor,
+        IPolicyHead policy,
+        IStreamingNetwork critic,
+        RandomSource random,
+        StageClock clock
+    )
     {
         _settings = settings;
         _policy = policy;

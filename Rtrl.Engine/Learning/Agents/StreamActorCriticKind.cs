@@ -3,10 +3,14 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>The kind of <see cref="StreamActorCritic"/>.</summary>
-internal sealed record StreamActorCriticKind() : PolicyKind(
-    "stream-ac", "Stream AC(λ)",
-    "Actor and critic with a network each: a softmax policy for discrete actions, a Gaussian one for continuous actions (Elsayed et al. "
-        + "2024).")
+internal sealed record StreamActorCriticKind()
+    : PolicyKind(
+        "stream-ac",
+        "Stream AC(λ)",
+        "Actor and critic with a network each: a softmax policy for discrete actions, a Gaussian one for continuous actions "
+            + "(Elsayed et al. "
+            + "2024)."
+    )
 {
     internal override IReadOnlyList<string> Traits => ["rule", "step-size", "state-values", "policy", "actor"];
 
@@ -16,8 +20,12 @@ internal sealed record StreamActorCriticKind() : PolicyKind(
     {
         var rule = settings.Agent.Rule;
         if (sound("agent.rule") && rule == "implicit")
-            yield return new SettingProblem("agent.rule", rule,
-                $"agent.rule is “{rule}”, which corrects a value's own bootstrap; an actor has none. Use “intentional” or “obgd” with {Name}.");
+            yield return new SettingProblem(
+                "agent.rule",
+                rule,
+                $"agent.rule is “{rule}”, which corrects a value's own bootstrap; an actor has none. Use “intentional” or “obgd” "
+                    + $"with {Name}."
+            );
     }
 
     protected override IStreamingAgent Make(AgentParts parts) =>

@@ -10,9 +10,11 @@ namespace Rtrl.Engine.Learning.Agents;
 /// δ = r + γ max_b q(h_{t+1})[b] − q_t[a]      (no bootstrap value after a terminal step)
 /// z ← γλ z + ∇q_t[a]      w ← w + rule(z, δ)      z ← 0 after an end or a non-greedy action
 /// </code>
-/// The cut comes after the update, so that step's error still reaches older pairs; <see cref="AgentSettings.CutBefore"/> gives the textbook order.
+/// The cut comes after the update, so that step's error still reaches older pairs; <see cref="AgentSettings.CutBefore"/> gives the textbook
+/// order.
 /// </summary>
-internal sealed class StreamQ(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock) : ValueAgent(settings, network, clock)
+internal sealed class StreamQ(AgentSettings settings, IStreamingNetwork network, EpsilonGreedy policy, StageClock clock)
+    : ValueAgent(settings, network, clock)
 {
     public override bool CutsOnExploration => true;
 

@@ -3,8 +3,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>The kind of <see cref="TdPrediction"/>.</summary>
-internal sealed record TdKind() : AgentMaker("td", "TD(λ) prediction",
-    "No action: predicts the discounted sum of what a stream will bring.")
+internal sealed record TdKind()
+    : AgentMaker("td", "TD(λ) prediction", "No action: predicts the discounted sum of what a stream will bring.")
 {
     public override (string Title, string Label) ValueWords => ("Prediction", "prediction");
 

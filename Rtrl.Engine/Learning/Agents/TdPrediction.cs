@@ -11,7 +11,8 @@ namespace Rtrl.Engine.Learning.Agents;
 /// </code>
 /// There is no action. A stream without end never resets h, S or z.
 /// </summary>
-internal sealed class TdPrediction(AgentSettings settings, IStreamingNetwork network, StageClock clock) : ValueAgent(settings, network, clock)
+internal sealed class TdPrediction(AgentSettings settings, IStreamingNetwork network, StageClock clock)
+    : ValueAgent(settings, network, clock)
 {
     public override double Epsilon(long step) => double.NaN;
 

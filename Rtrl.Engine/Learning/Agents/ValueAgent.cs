@@ -7,19 +7,26 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Agents;
 
 /// <summary>
-/// One value network that learns from its own TD error, z ← γλ z + ∇v, w ← w + rule(z, δ): what is left to an agent is how it acts, what δ is
-/// and when it cuts the trace.
+/// One value network that learns from its own TD error, z ← γλ z + ∇v, w ← w + rule(z, δ): what is left to an agent is how it acts, what δ
+/// is and when it cuts the trace.
 /// </summary>
 internal abstract class ValueAgent : IStreamingAgent
 {
     private readonly TracedNetwork _learner;
-    private readonly float[] _values, _adjoint;
+    private readonly float[] _values,
+        _adjoint;
     private bool _bootstrap;
 
     protected ValueAgent(AgentSettings settings, IStreamingNetwork network, StageClock clock)
     {
         Settings = settings;
-        _learner = new TracedNetwork("value", network, StepRules.ForValues(settings, network.ParameterCount), settings.Discount * settings.TraceDecay, clock);
+        _learner = new TracedNetwork(
+            "value",
+            network,
+            StepRules.ForValues(settings, network.ParameterCount),
+            settings.Discount * settings.TraceDecay,
+            clock
+        );
         _values = new float[network.OutputCount];
         _adjoint = new float[network.OutputCount];
         AheadAdjoint = new float[network.OutputCount];
@@ -36,7 +43,9 @@ internal abstract class ValueAgent : IStreamingAgent
 
     protected AgentSettings Settings { get; }
 
-    /// <summary>d(γ bootstrap value)/d(outputs one step ahead): set by <see cref="ValueAhead"/>, read by rules that ask for the curvature.</summary>
+    /// <summary>
+    /// d(γ bootstrap value)/d(outputs one step ahead): set by <see cref="ValueAhead"/>, read by rules that ask for the curvature.
+    /// </summary>
     protected float[] AheadAdjoint { get; }
 
     public abstract double Epsilon(long step);

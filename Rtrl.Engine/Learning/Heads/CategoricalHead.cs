@@ -53,9 +53,7 @@ internal sealed class CategoricalHead(int actions) : IPolicyHead
 
     public int Mode() => GreedyAction.Of(_shown);
 
-    public void Take(ReadOnlySpan<double> action)
-    {
-    }
+    public void Take(ReadOnlySpan<double> action) { }
 
     public double LogProbability(int action) => Math.Log(_probabilities[action]);
 

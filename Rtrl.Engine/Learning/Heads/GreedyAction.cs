@@ -17,7 +17,8 @@ internal static class GreedyAction
     }
 
     /// <summary>Derivative of max(values) times scale.</summary>
-    /// <param name="splitTies">Shared equally among exactly equal maxima, as the seed release's differentiation does; else all of it goes to the lowest index.</param>
+    /// <param name="splitTies">Shared equally among exactly equal maxima, as the seed release's differentiation does; else all of it goes
+    /// to the lowest index.</param>
     public static void Adjoint(ReadOnlySpan<float> values, float scale, bool splitTies, Span<float> adjoint)
     {
         var greedy = Of(values);

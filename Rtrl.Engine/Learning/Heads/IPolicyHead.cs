@@ -32,7 +32,9 @@ internal interface IPolicyHead
     /// <summary>log π(a) of the action of that index, or of the last continuous one.</summary>
     double LogProbability(int action);
 
-    /// <summary>adjoint = d[likelihoodWeight · log π(a) + entropyWeight · H(π)]/d(outputs) for that action, or the last continuous one.</summary>
+    /// <summary>
+    /// adjoint = d[likelihoodWeight · log π(a) + entropyWeight · H(π)]/d(outputs) for that action, or the last continuous one.
+    /// </summary>
     void Adjoint(int action, double likelihoodWeight, double entropyWeight, Span<float> adjoint);
 
     void Save(BinaryWriter writer);

@@ -9,7 +9,14 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </code>
 /// </summary>
 /// <param name="clip">c; 0 means no clipping.</param>
-public sealed class Adam(int length, double stepSize, double clip, double epsilon = 1e-5, double firstMomentDecay = 0.9, double secondMomentDecay = 0.999)
+public sealed class Adam(
+    int length,
+    double stepSize,
+    double clip,
+    double epsilon = 1e-5,
+    double firstMomentDecay = 0.9,
+    double secondMomentDecay = 0.999
+)
 {
     private readonly double[] _first = new double[length];
     private readonly double[] _second = new double[length];

@@ -10,7 +10,8 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </code>
 /// </summary>
 /// <param name="epsilonInside">True: √(v̂ + 1e-8), as in stream-x. False: √v̂ + 1e-8, as in the seed release.</param>
-public sealed class AdaptiveObGd(int length, double stepSize, double kappa, double secondMomentDecay = 0.999, bool epsilonInside = true) : IStepSizeRule
+public sealed class AdaptiveObGd(int length, double stepSize, double kappa, double secondMomentDecay = 0.999, bool epsilonInside = true)
+    : IStepSizeRule
 {
     private const double Epsilon = 1e-8;
     private long _updates;
@@ -27,7 +28,12 @@ public sealed class AdaptiveObGd(int length, double stepSize, double kappa, doub
     /// <summary>Effective step size of the last call.</summary>
     public double StepSize { get; private set; }
 
-    public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+    public double[] Increment(
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> trace,
+        double tdError,
+        Func<double[], double>? curvature = null
+    )
     {
         _updates++;
         var preconditioned = new double[trace.Length];

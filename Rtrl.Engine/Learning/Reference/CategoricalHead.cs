@@ -20,7 +20,8 @@ public sealed class CategoricalHead : IPolicyHead
         return Array.ConvertAll(probabilities, p => p / sum);
     }
 
-    public double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> action) => Math.Log(Probabilities(outputs)[(int)action[0]]);
+    public double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> action) =>
+        Math.Log(Probabilities(outputs)[(int)action[0]]);
 
     public double Entropy(ReadOnlySpan<double> outputs) => -Probabilities(outputs).Sum(p => p * Math.Log(p));
 

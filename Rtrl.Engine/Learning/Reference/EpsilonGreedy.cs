@@ -10,7 +10,9 @@ public sealed class EpsilonGreedy(double start, double end, long steps, RandomSo
 {
     public double Epsilon(long step) => steps > 0 ? start + ((end - start) * Math.Min(1, (double)step / steps)) : end;
 
-    /// <summary>A uniform action with probability ε, the greedy one (lowest index) otherwise. A uniform draw that hits the greedy action is greedy.</summary>
+    /// <summary>
+    /// A uniform action with probability ε, the greedy one (lowest index) otherwise. A uniform draw that hits the greedy action is greedy.
+    /// </summary>
     public (int Action, bool NonGreedy) Choose(ReadOnlySpan<double> values, long step)
     {
         var greedy = TiedMaximum.ArgMax(values);

@@ -13,11 +13,18 @@ public static class GeneralisedAdvantage
     /// <param name="values">v(h_t), shape [T].</param>
     /// <param name="bootstrapValue">v_T from a discarded pass on the last input.</param>
     public static (double[] Advantages, double[] Returns) Estimate(
-        ReadOnlySpan<double> rewards, ReadOnlySpan<bool> ends, ReadOnlySpan<double> values, double bootstrapValue, double discount, double traceDecay)
+        ReadOnlySpan<double> rewards,
+        ReadOnlySpan<bool> ends,
+        ReadOnlySpan<double> values,
+        double bootstrapValue,
+        double discount,
+        double traceDecay
+    )
     {
         var advantages = new double[rewards.Length];
         var returns = new double[rewards.Length];
-        double nextValue = bootstrapValue, nextAdvantage = 0;
+        double nextValue = bootstrapValue,
+            nextAdvantage = 0;
         for (var t = rewards.Length - 1; t >= 0; t--)
         {
             var continues = ends[t] ? 0 : 1;

@@ -29,7 +29,11 @@ public sealed class Implicit : IStepSizeRule
     public Implicit(int length, double eta, double decay, double kappa = 1)
     {
         if (!(decay is >= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(decay), decay, "γλ must be at least 0 and below 1: at 1 the implicit step size is 0/0. Lower the discount or the trace decay.");
+            throw new ArgumentOutOfRangeException(
+                nameof(decay),
+                decay,
+                "γλ must be at least 0 and below 1: at 1 the implicit step size is 0/0. Lower the discount or the trace decay."
+            );
         _eta = eta;
         _kappa = kappa;
         _decay = decay;
@@ -52,11 +56,17 @@ public sealed class Implicit : IStepSizeRule
     /// <summary>Effective step size of the last call.</summary>
     public double StepSize { get; private set; }
 
-    public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+    public double[] Increment(
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> trace,
+        double tdError,
+        Func<double[], double>? curvature = null
+    )
     {
         ArgumentNullException.ThrowIfNull(curvature);
         _updates++;
-        double gradientNorm = 0, traceNorm = 0;
+        double gradientNorm = 0,
+            traceNorm = 0;
         var preconditioned = new double[trace.Length];
         for (var i = 0; i < trace.Length; i++)
         {

@@ -35,10 +35,20 @@ public sealed class Intentional : IStepSizeRule
     /// <param name="tracePreconditioner">True: v averages z² in place of g².</param>
     /// <exception cref="ArgumentOutOfRangeException">γλ is not in [0, 1).</exception>
     public Intentional(
-        int length, double eta, double decay, bool normalisesError = false, bool tracePreconditioner = false, IntentionalAblation ablation = IntentionalAblation.None)
+        int length,
+        double eta,
+        double decay,
+        bool normalisesError = false,
+        bool tracePreconditioner = false,
+        IntentionalAblation ablation = IntentionalAblation.None
+    )
     {
         if (!(decay is >= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(decay), decay, "γλ must be at least 0 and below 1: at 1 the intentional step size is 0/0. Lower the discount or the trace decay.");
+            throw new ArgumentOutOfRangeException(
+                nameof(decay),
+                decay,
+                "γλ must be at least 0 and below 1: at 1 the intentional step size is 0/0. Lower the discount or the trace decay."
+            );
         _eta = eta;
         _decay = decay;
         _normalisesError = normalisesError;
@@ -72,7 +82,12 @@ public sealed class Intentional : IStepSizeRule
     /// <summary>δu of the last call.</summary>
     public double UsedError { get; private set; }
 
-    public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+    public double[] Increment(
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> trace,
+        double tdError,
+        Func<double[], double>? curvature = null
+    )
     {
         _updates++;
         GradientNorm = 0;

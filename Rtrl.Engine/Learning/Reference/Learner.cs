@@ -6,7 +6,8 @@ namespace Rtrl.Engine.Learning.Reference;
 /// <summary>One network that learns on line: its parameters w and its recurrent state, advanced once per environment step.</summary>
 public sealed class Learner(Network network, double[] parameters)
 {
-    private CellState? _state = network.Start(), _before = network.Start();
+    private CellState? _state = network.Start(),
+        _before = network.Start();
     private NetworkStep? _step;
 
     public double[] Parameters { get; } = [.. parameters];

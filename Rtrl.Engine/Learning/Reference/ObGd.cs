@@ -22,7 +22,12 @@ public sealed class ObGd(double stepSize, double kappa) : IStepSizeRule
     /// <summary>Effective step size of the last call.</summary>
     public double StepSize { get; private set; }
 
-    public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+    public double[] Increment(
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> trace,
+        double tdError,
+        Func<double[], double>? curvature = null
+    )
     {
         TraceNorm = 0;
         foreach (var z in trace)

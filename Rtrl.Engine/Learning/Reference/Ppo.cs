@@ -8,8 +8,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Reference;
 
 /// <summary>
-/// Proximal policy optimisation (Schulman et al. 2017) in the real-time design (Elelimy et al. 2024): a rollout under constant parameters, then
-/// epochs of minibatches whose samples are single steps, replayed from their own (h_{t−1}, S_{t−1}) under the parameters reached. Critic first.
+/// Proximal policy optimisation (Schulman et al. 2017) in the real-time design (Elelimy et al. 2024): a rollout under constant parameters,
+/// then epochs of minibatches whose samples are single steps, replayed from their own (h_{t−1}, S_{t−1}) under the parameters reached.
+/// Critic first.
 /// <code>
 /// L_v = w mean max((v − R)², (v_old + clip(v − v_old, ±c) − R)²)
 /// L_π = −mean min(ρ Â, clip(ρ, 1 ± c) Â) − τ mean H      ρ = exp(log π − log π_old)      Â = (A − mean)/(deviation + 1e−8)
@@ -19,8 +20,15 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </summary>
 /// <param name="actorParameters">Parameters of the actor's network, then the head's free parameters.</param>
 public sealed class Ppo(
-    Network actor, IPolicyHead head, double[] actorParameters, Network critic, double[] criticParameters, double discount, double traceDecay,
-    PpoSettings settings)
+    Network actor,
+    IPolicyHead head,
+    double[] actorParameters,
+    Network critic,
+    double[] criticParameters,
+    double discount,
+    double traceDecay,
+    PpoSettings settings
+)
 {
     private readonly Adam _actorRule = NewRule(actorParameters.Length, settings.ActorStepSize, settings);
     private readonly Adam _criticRule = NewRule(criticParameters.Length, settings.CriticStepSize, settings);
@@ -29,7 +37,8 @@ public sealed class Ppo(
     private readonly Learner _critic = new(critic, criticParameters);
     private readonly Dictionary<int, (CellState? Actor, CellState? Critic)> _waiting = [];
     private double[] _input = [];
-    private bool _first, _turn = true;
+    private bool _first,
+        _turn = true;
     private int _environment;
     private (CellState? Actor, CellState? Critic) _before;
 
@@ -171,7 +180,12 @@ public sealed class Ppo(
         double[] old = [.. samples.Select(sample => sample.Value)];
         double[] returns = [.. samples.Select(sample => sample.Return)];
         var loss = PpoLoss.Value(
-            [.. steps.Select(step => step.Outputs[0])], old, returns, settings.ClipValues ? settings.Clip : double.MaxValue, settings.ValueWeight);
+            [.. steps.Select(step => step.Outputs[0])],
+            old,
+            returns,
+            settings.ClipValues ? settings.Clip : double.MaxValue,
+            settings.ValueWeight
+        );
         return (loss.Loss, Sum(critic.ParameterCount, steps.Zip(loss.Gradient, (step, slope) => step.Gradient([slope]).Parameters)));
     }
 
@@ -183,15 +197,26 @@ public sealed class Ppo(
         double[][] outputs = [.. steps.Select(step => (double[])[.. step.Outputs, .. free])];
         double[] logProbabilities = [.. outputs.Zip(samples, (output, sample) => head.LogProbability(output, sample.Action))];
         var loss = PpoLoss.Policy(
-            logProbabilities, [.. samples.Select(sample => sample.LogProbability)],
-            GeneralisedAdvantage.Normalise([.. samples.Select(sample => sample.Advantage)]), settings.Clip);
+            logProbabilities,
+            [.. samples.Select(sample => sample.LogProbability)],
+            GeneralisedAdvantage.Normalise([.. samples.Select(sample => sample.Advantage)]),
+            settings.Clip
+        );
         var entropy = outputs.Average(output => head.Entropy(output));
-        var gradients = Enumerable.Range(0, samples.Count).Select(i =>
-        {
-            double[] adjoint = [.. head.LogProbabilityGradient(outputs[i], samples[i].Action)
-                .Zip(head.EntropyGradient(outputs[i]), (likelihood, h) => (loss.Gradient[i] * likelihood) - (settings.EntropyWeight * h / samples.Count))];
-            return (double[])[.. steps[i].Gradient(adjoint.AsSpan(0, actor.OutputCount)).Parameters, .. adjoint[actor.OutputCount..]];
-        });
+        var gradients = Enumerable
+            .Range(0, samples.Count)
+            .Select(i =>
+            {
+                double[] adjoint =
+                [
+                    .. head.LogProbabilityGradient(outputs[i], samples[i].Action)
+                        .Zip(
+                            head.EntropyGradient(outputs[i]),
+                            (likelihood, h) => (loss.Gradient[i] * likelihood) - (settings.EntropyWeight * h / samples.Count)
+                        ),
+                ];
+                return (double[])[.. steps[i].Gradient(adjoint.AsSpan(0, actor.OutputCount)).Parameters, .. adjoint[actor.OutputCount..]];
+            });
         return (loss.Loss - (settings.EntropyWeight * entropy), Sum(parameters.Length, gradients));
     }
 

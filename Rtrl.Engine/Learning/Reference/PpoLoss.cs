@@ -8,7 +8,11 @@ public static class PpoLoss
 {
     /// <summary>−mean min(ρ A, clip(ρ, 1 − c, 1 + c) A) with ρ = exp(log π − log π_old), and its derivative by log π.</summary>
     public static (double Loss, double[] Gradient) Policy(
-        ReadOnlySpan<double> logProbabilities, ReadOnlySpan<double> oldLogProbabilities, ReadOnlySpan<double> advantages, double clip)
+        ReadOnlySpan<double> logProbabilities,
+        ReadOnlySpan<double> oldLogProbabilities,
+        ReadOnlySpan<double> advantages,
+        double clip
+    )
     {
         var count = advantages.Length;
         var loss = 0.0;
@@ -26,11 +30,16 @@ public static class PpoLoss
     }
 
     /// <summary>
-    /// mean max(L(v), L(v_old + clip(v − v_old, −c, c))) with L(v) = w (v − R)², and its derivative by v. Within ± c of the old value both are the
-    /// same but for rounding, which must not decide.
+    /// mean max(L(v), L(v_old + clip(v − v_old, −c, c))) with L(v) = w (v − R)², and its derivative by v. Within ± c of the old value both
+    /// are the same but for rounding, which must not decide.
     /// </summary>
     public static (double Loss, double[] Gradient) Value(
-        ReadOnlySpan<double> values, ReadOnlySpan<double> oldValues, ReadOnlySpan<double> returns, double clip, double weight = 0.5)
+        ReadOnlySpan<double> values,
+        ReadOnlySpan<double> oldValues,
+        ReadOnlySpan<double> returns,
+        double clip,
+        double weight = 0.5
+    )
     {
         var count = returns.Length;
         var loss = 0.0;

@@ -15,14 +15,28 @@ namespace Rtrl.Engine.Learning.Reference;
 /// </summary>
 /// <param name="regularisation">β; acts on every parameter of the h network, biases, ν and θ included.</param>
 /// <param name="splitTies">Exactly equal maxima share the gradient of max; else the lowest index has it.</param>
-/// <param name="twoStepBootstrap">∇max q also flows through h_t into step t, where it stops: what the seed release differentiates under TBPTT(1).</param>
+/// <param name="twoStepBootstrap">∇max q also flows through h_t into step t, where it stops: what the seed release differentiates under
+/// TBPTT(1).</param>
 /// <param name="bootstrapBefore">max q looks ahead from h_{t−1}, which has not seen o_t.</param>
-/// <param name="clipsDecay">Whether the bound of <paramref name="errorRule"/> counts −β v in; else v ← v + step(δ z_v − η gh, α_h) − α_h β v.</param>
+/// <param name="clipsDecay">Whether the bound of <paramref name="errorRule"/> counts −β v in; else v ← v + step(δ z_v − η gh, α_h) − α_h β
+/// v.</param>
 /// <param name="gradientCorrection">False keeps −z_b gd alone in D_w: the GTD2 form.</param>
 public sealed class Qrc(
-    Network valueNetwork, double[] valueParameters, Network errorNetwork, double[] errorParameters,
-    double discount, double traceDecay, Sgd valueRule, Sgd errorRule, double regularisation = 1, bool gradientCorrection = true,
-    bool splitTies = true, bool twoStepBootstrap = false, bool bootstrapBefore = false, bool clipsDecay = true)
+    Network valueNetwork,
+    double[] valueParameters,
+    Network errorNetwork,
+    double[] errorParameters,
+    double discount,
+    double traceDecay,
+    Sgd valueRule,
+    Sgd errorRule,
+    double regularisation = 1,
+    bool gradientCorrection = true,
+    bool splitTies = true,
+    bool twoStepBootstrap = false,
+    bool bootstrapBefore = false,
+    bool clipsDecay = true
+)
 {
     private readonly EligibilityTrace _valueTrace = new(valueParameters.Length, discount * traceDecay);
     private readonly EligibilityTrace _errorTrace = new(errorParameters.Length, discount * traceDecay);
@@ -50,7 +64,10 @@ public sealed class Qrc(
     public QrcUpdate Learn(int action, bool nonGreedy, ActionOutcome outcome)
     {
         var chosen = StreamQ.OneHot(Values.Current.Outputs.Length, action);
-        var next = !outcome.Bootstraps ? null : bootstrapBefore ? Values.PeekBefore(outcome.NextObservation) : Values.Peek(outcome.NextObservation);
+        var next =
+            !outcome.Bootstraps ? null
+            : bootstrapBefore ? Values.PeekBefore(outcome.NextObservation)
+            : Values.Peek(outcome.NextObservation);
         var target = outcome.Reward + (next is null ? 0 : discount * TiedMaximum.Value(next.Outputs));
         var tdError = target - Values.Current.Outputs[action];
         var predictedError = Errors.Current.Outputs[action];

@@ -9,7 +9,14 @@ namespace Rtrl.Engine.Learning.Reference;
 /// the update and executed at t + 1. Traces are cleared at episode ends only; the step t + 1 is advanced again with the new parameters.
 /// </summary>
 /// <param name="policy">Schedule indexed by t + 1 for a_{t+1}.</param>
-public sealed class Sarsa(Network network, double[] parameters, double discount, double traceDecay, IStepSizeRule rule, EpsilonGreedy policy)
+public sealed class Sarsa(
+    Network network,
+    double[] parameters,
+    double discount,
+    double traceDecay,
+    IStepSizeRule rule,
+    EpsilonGreedy policy
+)
 {
     private readonly EligibilityTrace _trace = new(parameters.Length, discount * traceDecay);
     private int? _chosen;
@@ -52,7 +59,14 @@ public sealed class Sarsa(Network network, double[] parameters, double discount,
         var tdError = target - Values.Current.Outputs[action];
         var gradient = Values.Current.Gradient(StreamQ.OneHot(Values.Current.Outputs.Length, action)).Parameters;
         _trace.Accumulate(gradient);
-        Values.Add(rule.Increment(gradient, _trace.Value, tdError, Curvature.Of(gradient, discount, next, outputs => StreamQ.OneHot(outputs.Length, nextAction))));
+        Values.Add(
+            rule.Increment(
+                gradient,
+                _trace.Value,
+                tdError,
+                Curvature.Of(gradient, discount, next, outputs => StreamQ.OneHot(outputs.Length, nextAction))
+            )
+        );
         if (outcome.EpisodeEnds)
             _trace.Clear();
         return tdError;

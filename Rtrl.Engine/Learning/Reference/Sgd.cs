@@ -14,7 +14,12 @@ public sealed class Sgd(double stepSize, double clip = 0) : IStepSizeRule
     /// <summary>Clip factor of the last call, in (0, 1].</summary>
     public double Scale { get; private set; } = 1;
 
-    public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+    public double[] Increment(
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> trace,
+        double tdError,
+        Func<double[], double>? curvature = null
+    )
     {
         var direction = new double[trace.Length];
         for (var i = 0; i < direction.Length; i++)

@@ -15,8 +15,17 @@ namespace Rtrl.Engine.Learning.Reference;
 /// <param name="actorParameters">Parameters of the actor's network, then the head's free parameters.</param>
 /// <param name="entropyWeight">τ.</param>
 public sealed class StreamActorCritic(
-    Network actor, IPolicyHead head, double[] actorParameters, Network critic, double[] criticParameters,
-    double discount, double traceDecay, IStepSizeRule actorRule, IStepSizeRule criticRule, double entropyWeight)
+    Network actor,
+    IPolicyHead head,
+    double[] actorParameters,
+    Network critic,
+    double[] criticParameters,
+    double discount,
+    double traceDecay,
+    IStepSizeRule actorRule,
+    IStepSizeRule criticRule,
+    double entropyWeight
+)
 {
     private readonly double[] _free = actorParameters[actor.ParameterCount..];
     private readonly EligibilityTrace _actorTrace = new(actorParameters.Length, discount * traceDecay);
@@ -49,10 +58,17 @@ public sealed class StreamActorCritic(
         var tdError = outcome.Reward + (discount * nextValue) - Critic.Current.Outputs[0];
 
         double[] outputs = [.. Actor.Current.Outputs, .. _free];
-        double[] objective = [.. head.LogProbabilityGradient(outputs, action)
-            .Zip(head.EntropyGradient(outputs), (likelihood, entropy) => likelihood + (entropyWeight * Math.Sign(tdError) * entropy))];
+        double[] objective =
+        [
+            .. head.LogProbabilityGradient(outputs, action)
+                .Zip(head.EntropyGradient(outputs), (likelihood, entropy) => likelihood + (entropyWeight * Math.Sign(tdError) * entropy)),
+        ];
         var networkOutputs = Actor.Current.Outputs.Length;
-        double[] actorGradient = [.. Actor.Current.Gradient(objective.AsSpan(0, networkOutputs)).Parameters, .. objective[networkOutputs..]];
+        double[] actorGradient =
+        [
+            .. Actor.Current.Gradient(objective.AsSpan(0, networkOutputs)).Parameters,
+            .. objective[networkOutputs..],
+        ];
         var criticGradient = Critic.Current.Gradient([1]).Parameters;
         _actorTrace.Accumulate(actorGradient);
         _criticTrace.Accumulate(criticGradient);

@@ -6,12 +6,22 @@ namespace Rtrl.Engine.Learning.Reference;
 /// <summary>
 /// Stream Q(λ) with Watkins cuts (Elsayed et al. 2024).
 /// <code>
-/// δ = r + γ nd max_b q(h_{t+1})[b] − q_t    z ← γλ z + ∇q_t    w ← w + rule(z, δ)    z ← 0 if the episode ended or the action was not greedy
+/// δ = r + γ nd max_b q(h_{t+1})[b] − q_t z ← γλ z + ∇q_t w ← w + rule(z, δ) z ← 0 if the episode ended or the action was not greedy
 /// </code>
 /// </summary>
-/// <param name="cutBefore">Textbook Watkins order: a non-greedy action clears z before its own gradient is added. False as published: after the update.</param>
-/// <param name="splitTies">Exactly equal maxima share the gradient of max (for rules that take the curvature); else the lowest index has it.</param>
-public sealed class StreamQ(Network network, double[] parameters, double discount, double traceDecay, IStepSizeRule rule, bool cutBefore = false, bool splitTies = true)
+/// <param name="cutBefore">Textbook Watkins order: a non-greedy action clears z before its own gradient is added. False as published: after
+/// the update.</param>
+/// <param name="splitTies">Exactly equal maxima share the gradient of max (for rules that take the curvature); else the lowest index has
+/// it.</param>
+public sealed class StreamQ(
+    Network network,
+    double[] parameters,
+    double discount,
+    double traceDecay,
+    IStepSizeRule rule,
+    bool cutBefore = false,
+    bool splitTies = true
+)
 {
     private readonly EligibilityTrace _trace = new(parameters.Length, discount * traceDecay);
 
@@ -37,7 +47,12 @@ public sealed class StreamQ(Network network, double[] parameters, double discoun
         _trace.Accumulate(gradient);
         double[] used = [.. _trace.Value];
 
-        var increment = rule.Increment(gradient, used, tdError, Curvature.Of(gradient, discount, next, outputs => TiedMaximum.Gradient(outputs, splitTies)));
+        var increment = rule.Increment(
+            gradient,
+            used,
+            tdError,
+            Curvature.Of(gradient, discount, next, outputs => TiedMaximum.Gradient(outputs, splitTies))
+        );
         Values.Add(increment);
         if (outcome.EpisodeEnds || (nonGreedy && !cutBefore))
             _trace.Clear();

@@ -21,13 +21,22 @@ internal sealed class AdaptiveObGd(int length, double stepSize, double kappa, do
     public ReadOnlySpan<float> Statistics => _secondMoment.Span;
 
     public UpdateOutcome Apply(
-        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
-        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        double traceNorm,
+        double tdError,
+        ReadOnlySpan<float> gradient = default,
+        ReadOnlySpan<float> errorGradient = default
+    )
     {
         _updates++;
         var second = new SecondMoment(
-            (float)secondMomentDecay, (float)((1 - secondMomentDecay) * tdError * tdError),
-            (float)(1 / (1 - Math.Pow(secondMomentDecay, _updates))), epsilonInside ? Epsilon : 0, epsilonInside ? 0 : Epsilon);
+            (float)secondMomentDecay,
+            (float)((1 - secondMomentDecay) * tdError * tdError),
+            (float)(1 / (1 - Math.Pow(secondMomentDecay, _updates))),
+            epsilonInside ? Epsilon : 0,
+            epsilonInside ? 0 : Epsilon
+        );
         RuleKernels.Current.Precondition(trace, _secondMoment.Span, second, _preconditioned.Span);
         var bound = stepSize * kappa * Math.Max(Math.Abs(tdError), 1) * VectorKernels.Current.SumAbs(_preconditioned.Span);
         var step = stepSize / Math.Max(1, bound);

@@ -19,16 +19,17 @@ internal interface IStepRule
     /// <param name="gradient">g_t; empty unless asked for.</param>
     /// <param name="errorGradient">−∇δ; empty unless asked for.</param>
     UpdateOutcome Apply(
-        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
-        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default);
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        double traceNorm,
+        double tdError,
+        ReadOnlySpan<float> gradient = default,
+        ReadOnlySpan<float> errorGradient = default
+    );
 
     /// <summary>Writes the statistics, which outlive episodes.</summary>
-    void Save(StateWriter writer, string prefix)
-    {
-    }
+    void Save(StateWriter writer, string prefix) { }
 
     /// <summary>Restores what <see cref="Save"/> wrote; a branch from another rule starts them afresh.</summary>
-    void Load(StateReader reader, string prefix)
-    {
-    }
+    void Load(StateReader reader, string prefix) { }
 }

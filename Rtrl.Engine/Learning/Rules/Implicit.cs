@@ -12,15 +12,21 @@ namespace Rtrl.Engine.Learning.Rules;
 /// </code>
 /// σ̂, Z² and δc as in <see cref="Intentional"/>.
 /// </summary>
-internal sealed class Implicit(int length, double eta, AgentSettings settings) : PreconditionedRule("rule.implicit", length, settings, startingMoment: 1)
+internal sealed class Implicit(int length, double eta, AgentSettings settings)
+    : PreconditionedRule("rule.implicit", length, settings, startingMoment: 1)
 {
     private readonly AlignedBuffer _preconditioned = new(length);
 
     public override bool ReadsCurvature => true;
 
     public override UpdateOutcome Apply(
-        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
-        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        double traceNorm,
+        double tdError,
+        ReadOnlySpan<float> gradient = default,
+        ReadOnlySpan<float> errorGradient = default
+    )
     {
         Count();
         var (gradientNorm, preconditionedTraceNorm) = Precondition(gradient, trace);

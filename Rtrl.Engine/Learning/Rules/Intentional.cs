@@ -11,24 +11,39 @@ namespace Rtrl.Engine.Learning.Rules;
 /// policy networks: a ← b a + (1 − b)|δc|,  δu = δc / max(a/(1 − b^k), 1e−12);  value networks: δu = δc
 /// w ← w + δu step z / m
 /// </code>
-/// δc is δ clipped as in <see cref="ErrorClip"/>. k counts updates; no statistic is ever reset. Settings choose z² in place of g² for v, m = 1, the
-/// denominator Z², and a fixed clip at 1.
+/// δc is δ clipped as in <see cref="ErrorClip"/>. k counts updates; no statistic is ever reset. Settings choose z² in place of g² for v, m
+/// = 1, the denominator Z², and a fixed clip at 1.
 /// </summary>
-internal sealed class Intentional(int length, double eta, AgentSettings settings, bool policy) : PreconditionedRule("rule.intentional", length, settings, startingMoment: 0)
+internal sealed class Intentional(int length, double eta, AgentSettings settings, bool policy)
+    : PreconditionedRule("rule.intentional", length, settings, startingMoment: 0)
 {
-    private readonly bool _traceMoments = settings.Preconditioner == "trace", _plain = settings.Preconditioner == "none";
+    private readonly bool _traceMoments = settings.Preconditioner == "trace",
+        _plain = settings.Preconditioner == "none";
     private double _absoluteError;
 
     public override UpdateOutcome Apply(
-        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
-        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default)
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        double traceNorm,
+        double tdError,
+        ReadOnlySpan<float> gradient = default,
+        ReadOnlySpan<float> errorGradient = default
+    )
     {
         Count();
         var (keep, kernels) = (Settings.SecondMomentDecay, RuleKernels.Current);
-        var second = new SecondMoment((float)keep, (float)(1 - keep), (float)(1 / (1 - Math.Pow(keep, Updates))), 0, (float)Epsilon, _plain);
+        var second = new SecondMoment(
+            (float)keep,
+            (float)(1 - keep),
+            (float)(1 / (1 - Math.Pow(keep, Updates))),
+            0,
+            (float)Epsilon,
+            _plain
+        );
         var (gradientNorm, preconditionedTraceNorm) = kernels.Measure(gradient, trace, SecondMoment, second, _traceMoments);
         var intent = Intent(gradientNorm);
-        var step = eta / Math.Max(Settings.TraceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
+        var step =
+            eta / Math.Max(Settings.TraceNormDenominator ? preconditionedTraceNorm : Math.Sqrt(intent * preconditionedTraceNorm), Epsilon);
         var used = UsedError(tdError);
         kernels.AddPreconditioned(parameters, trace, SecondMoment, second, (float)(used * step));
         return new UpdateOutcome(step, Math.Abs(tdError) > (Settings.FixedErrorClip ? 1 : Cap));

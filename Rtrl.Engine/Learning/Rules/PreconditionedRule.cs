@@ -5,8 +5,9 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Learning.Rules;
 
 /// <summary>
-/// What the intentional and the implicit rule keep: a second moment v of the gradient per parameter, the running intent σ ← σ + (1 − γλ)(G² − σ) with
-/// σ̂ = σ/(1 − (γλ)^k), and the running deviation of the error (<see cref="ErrorClip"/>). k counts updates; no statistic is ever reset.
+/// What the intentional and the implicit rule keep: a second moment v of the gradient per parameter, the running intent σ ← σ + (1 − γλ)(G²
+/// − σ) with σ̂ = σ/(1 − (γλ)^k), and the running deviation of the error (<see cref="ErrorClip"/>). k counts updates; no statistic is ever
+/// reset.
 /// </summary>
 /// <param name="name">Under which the statistics are stored.</param>
 /// <param name="startingMoment">v before the first update.</param>
@@ -37,19 +38,27 @@ internal abstract class PreconditionedRule(string name, int length, AgentSetting
     protected double Cap => _clip.Cap;
 
     public abstract UpdateOutcome Apply(
-        Span<float> parameters, ReadOnlySpan<float> trace, double traceNorm, double tdError,
-        ReadOnlySpan<float> gradient = default, ReadOnlySpan<float> errorGradient = default);
+        Span<float> parameters,
+        ReadOnlySpan<float> trace,
+        double traceNorm,
+        double tdError,
+        ReadOnlySpan<float> gradient = default,
+        ReadOnlySpan<float> errorGradient = default
+    );
 
     public void Save(StateWriter writer, string prefix)
     {
         writer.Floats(prefix + "rule.secondMoment", _secondMoment.Span);
-        writer.Section(prefix + name, section =>
-        {
-            section.Write(Updates);
-            section.Write(_intent);
-            SaveMore(section);
-            _clip.Save(section);
-        });
+        writer.Section(
+            prefix + name,
+            section =>
+            {
+                section.Write(Updates);
+                section.Write(_intent);
+                SaveMore(section);
+                _clip.Save(section);
+            }
+        );
     }
 
     public void Load(StateReader reader, string prefix)
@@ -57,13 +66,16 @@ internal abstract class PreconditionedRule(string name, int length, AgentSetting
         if (!reader.Has(prefix + name))
             return;
         reader.Floats(prefix + "rule.secondMoment", _secondMoment.Span);
-        reader.Section(prefix + name, section =>
-        {
-            Updates = section.ReadInt64();
-            _intent = section.ReadDouble();
-            LoadMore(section);
-            _clip.Load(section);
-        });
+        reader.Section(
+            prefix + name,
+            section =>
+            {
+                Updates = section.ReadInt64();
+                _intent = section.ReadDouble();
+                LoadMore(section);
+                _clip.Load(section);
+            }
+        );
     }
 
     /// <summary>k ← k + 1.</summary>
@@ -80,13 +92,9 @@ internal abstract class PreconditionedRule(string name, int length, AgentSetting
     protected double Clip(double tdError) => _clip.Clip(tdError, Updates);
 
     /// <summary>Statistics of the rule's own.</summary>
-    protected virtual void SaveMore(BinaryWriter section)
-    {
-    }
+    protected virtual void SaveMore(BinaryWriter section) { }
 
-    protected virtual void LoadMore(BinaryReader section)
-    {
-    }
+    protected virtual void LoadMore(BinaryReader section) { }
 
     private static AlignedBuffer Filled(int length, float value)
     {

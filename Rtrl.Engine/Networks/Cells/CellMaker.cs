@@ -18,8 +18,8 @@ internal abstract record CellMaker(string Name, string Title, string Help) : Cel
     /// Builds its readable reference; null without recurrence. A frozen recurrence is that of TBPTT(1), whose gradient nobody applies.
     /// </summary>
     public static ICell? CreateReference(NetworkSettings settings, int inputs) =>
-        Maker(settings).MakeReference(settings, inputs, settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl
-            : RecurrentGradient.OneStep);
+        Maker(settings)
+            .MakeReference(settings, inputs, settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl : RecurrentGradient.OneStep);
 
     protected abstract IRecurrentCell? Make(NetworkSettings settings, CellShape shape);
 

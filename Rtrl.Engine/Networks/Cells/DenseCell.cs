@@ -4,14 +4,16 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>
-/// A row cell whose units read one another: S = dh/dψ has a full row of P numbers for each of the m state entries, and S' = J S + I costs m²P
-/// multiplications (Williams and Zipser 1989). For small layers only; under TBPTT(1) nothing of this is kept.
+/// A row cell whose units read one another: S = dh/dψ has a full row of P numbers for each of the m state entries, and S' = J S + I costs
+/// m²P multiplications (Williams and Zipser 1989). For small layers only; under TBPTT(1) nothing of this is kept.
 /// </summary>
 internal abstract class DenseCell : RowCell
 {
     private readonly int _states;
-    private readonly AlignedBuffer _jacobian, _back;
-    private AlignedBuffer _sensitivity, _next;
+    private readonly AlignedBuffer _jacobian,
+        _back;
+    private AlignedBuffer _sensitivity,
+        _next;
 
     protected DenseCell(int inputs, int units, int components, bool exact, VectorWidth path, params RowPart[] parts)
         : base(inputs, units, components, 1, exact, path, tanhOutput: false, parts)

@@ -5,8 +5,8 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>
-/// A cell whose own parameters get no gradient: its rows act as a fixed random projection with memory. What lies in front of it still learns, one
-/// step deep.
+/// A cell whose own parameters get no gradient: its rows act as a fixed random projection with memory. What lies in front of it still
+/// learns, one step deep.
 /// </summary>
 /// <param name="inner">The cell under TBPTT(1).</param>
 internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
@@ -36,14 +36,24 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
     public void Impose(ReadOnlySpan<float> hidden, Span<float> y) => inner.Impose(hidden, y);
 
     public double AccumulateTrace(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace
+    )
     {
         inner.AccumulateTrace(parameters, outputAdjoint, inputAdjoint, 0, _unused.Span);
         trace.Clear();
         return 0;
     }
 
-    public void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient)
+    public void PeekGradient(
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        Span<float> gradient
+    )
     {
         inner.PeekGradient(parameters, outputAdjoint, inputAdjoint, _unused.Span);
         gradient.Clear();
@@ -60,7 +70,8 @@ internal sealed class FrozenCell(IRecurrentCell inner) : IRecurrentCell
 
     public double SensitivityNorm() => 0;
 
-    public void WritePoles(ReadOnlySpan<float> parameters, Span<float> radius, Span<float> phase) => inner.WritePoles(parameters, radius, phase);
+    public void WritePoles(ReadOnlySpan<float> parameters, Span<float> radius, Span<float> phase) =>
+        inner.WritePoles(parameters, radius, phase);
 
     public void Save(StateWriter writer, string prefix) => inner.Save(writer, prefix);
 

@@ -4,18 +4,36 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>
-/// Gated trace units in float32: linear RTUs whose rate and phase are both scaled by an input gate, so that a unit can hold its state (Farr et al.
-/// 2026, code only).
+/// Gated trace units in float32: linear RTUs whose rate and phase are both scaled by an input gate, so that a unit can hold its state (Farr
+/// et al. 2026, code only).
 /// <code>
 /// γ = sigmoid(w · x + b)    Λ = exp(γ(−e^ν + i e^θ))    c = √(1 − |Λ|²) + ε    h' = Λ h + c (B_re + i B_im) x    y = tanh(h')
 /// dΛ/dγ = (−e^ν + i e^θ) Λ      dc/dγ = e^ν |Λ|²/√(1 − |Λ|²)      b starts at 2
 /// </code>
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F], gateWeight [n, F], gateBias [n].
 /// </summary>
-internal sealed class GatedTraceUnit(int inputs, int units, bool exact, VectorWidth path, RtuInitialiser initialiser, bool phaseFactor = true) : UnitCell(
-    inputs, units, 2, exact, path, tanhOutput: true,
-    new("nu", RowSource.One), new("theta", RowSource.One), new("inputReal", RowSource.Input), new("inputImaginary", RowSource.Input),
-    new("gateWeight", RowSource.Input), new("gateBias", RowSource.One))
+internal sealed class GatedTraceUnit(
+    int inputs,
+    int units,
+    bool exact,
+    VectorWidth path,
+    RtuInitialiser initialiser,
+    bool phaseFactor = true
+)
+    : UnitCell(
+        inputs,
+        units,
+        2,
+        exact,
+        path,
+        tanhOutput: true,
+        new("nu", RowSource.One),
+        new("theta", RowSource.One),
+        new("inputReal", RowSource.Input),
+        new("inputImaginary", RowSource.Input),
+        new("gateWeight", RowSource.Input),
+        new("gateBias", RowSource.One)
+    )
 {
     private const float FirstBias = 2;
 
@@ -48,7 +66,9 @@ internal sealed class GatedTraceUnit(int inputs, int units, bool exact, VectorWi
             var (nuRe, nuIm) = ((cNu * uRe) - (e * turnedRe), (cNu * uIm) - (e * turnedIm));
             var (thetaRe, thetaIm) = (-phi * turnedIm, phi * turnedRe);
             (slope[unit], slope[n + unit]) = ((float)nuRe, (float)nuIm);
-            (slope[(2 * n) + unit], slope[(3 * n) + unit]) = phaseFactor ? ((float)thetaRe, (float)thetaIm) : ((float)-turnedIm, (float)turnedRe);
+            (slope[(2 * n) + unit], slope[(3 * n) + unit]) = phaseFactor
+                ? ((float)thetaRe, (float)thetaIm)
+                : ((float)-turnedIm, (float)turnedRe);
             (slope[(4 * n) + unit], slope[(5 * n) + unit]) = ((float)c, 0);
             (slope[(6 * n) + unit], slope[(7 * n) + unit]) = (0, (float)c);
             slope[(8 * n) + unit] = slope[(10 * n) + unit] = (float)((1 - gate) * (nuRe + thetaRe));

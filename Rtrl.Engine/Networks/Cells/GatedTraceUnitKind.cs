@@ -4,8 +4,8 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>The kind of <see cref="GatedTraceUnit"/>.</summary>
-internal sealed record GatedTraceUnitKind() : TraceUnitKind(
-    "gated-trace-unit", "Gated trace unit", "Linear trace units whose rate and phase an input gate scales.")
+internal sealed record GatedTraceUnitKind()
+    : TraceUnitKind("gated-trace-unit", "Gated trace unit", "Linear trace units whose rate and phase an input gate scales.")
 {
     public override string Words => "gated trace unit";
 

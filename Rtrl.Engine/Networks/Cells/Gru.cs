@@ -13,12 +13,24 @@ namespace Rtrl.Engine.Networks.Cells;
 /// ψ = inputReset [n, F], hiddenReset [n, n], biasReset [n], the same for Update, then inputCandidate, biasCandidate, hiddenCandidate,
 /// biasHiddenCandidate.
 /// </summary>
-internal sealed class Gru(int inputs, int units, bool exact, VectorWidth path) : DenseCell(
-    inputs, units, 1, exact, path,
-    new("inputReset", RowSource.Input), new("hiddenReset", RowSource.Hidden), new("biasReset", RowSource.One),
-    new("inputUpdate", RowSource.Input), new("hiddenUpdate", RowSource.Hidden), new("biasUpdate", RowSource.One),
-    new("inputCandidate", RowSource.Input), new("biasCandidate", RowSource.One), new("hiddenCandidate", RowSource.Hidden),
-    new("biasHiddenCandidate", RowSource.One))
+internal sealed class Gru(int inputs, int units, bool exact, VectorWidth path)
+    : DenseCell(
+        inputs,
+        units,
+        1,
+        exact,
+        path,
+        new("inputReset", RowSource.Input),
+        new("hiddenReset", RowSource.Hidden),
+        new("biasReset", RowSource.One),
+        new("inputUpdate", RowSource.Input),
+        new("hiddenUpdate", RowSource.Hidden),
+        new("biasUpdate", RowSource.One),
+        new("inputCandidate", RowSource.Input),
+        new("biasCandidate", RowSource.One),
+        new("hiddenCandidate", RowSource.Hidden),
+        new("biasHiddenCandidate", RowSource.One)
+    )
 {
     /// <summary>Input kernels normal with deviation √(1/F), recurrent ones orthogonal, biases 0.</summary>
     public override void Initialise(Span<float> parameters, RandomSource random) =>
@@ -49,5 +61,6 @@ internal sealed class Gru(int inputs, int units, bool exact, VectorWidth path) :
     }
 
     /// <summary>The update gate of the last step: the share of the state it kept.</summary>
-    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) => (carry[unit], 0);
+    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) =>
+        (carry[unit], 0);
 }

@@ -4,8 +4,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>The kind of <see cref="Gru"/>.</summary>
-internal sealed record GruKind() : CellMaker(
-    "gru", "GRU", "Units that read one another. Under TBPTT(1) at any size; exact RTRL is dense and costs the fourth power of the size.")
+internal sealed record GruKind()
+    : CellMaker(
+        "gru",
+        "GRU",
+        "Units that read one another. Under TBPTT(1) at any size; exact RTRL is dense and costs the fourth power of the size."
+    )
 {
     public override bool Dense => true;
 

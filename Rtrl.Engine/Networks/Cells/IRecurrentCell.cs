@@ -32,17 +32,23 @@ internal interface IRecurrentCell
     bool Corrects => false;
 
     /// <summary>
-    /// Takes the adjoints of y_t and of y of the last Peek (empty: none) for the correction that is due; what this call leaves comes with the next
-    /// <see cref="Advance"/> or <see cref="Apply"/>. Writes dL/dx of both.
+    /// Takes the adjoints of y_t and of y of the last Peek (empty: none) for the correction that is due; what this call leaves comes with
+    /// the next <see cref="Advance"/> or <see cref="Apply"/>. Writes dL/dx of both.
     /// </summary>
     void Correct(
-        Weights parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, ReadOnlySpan<float> aheadOutputAdjoint, Span<float> aheadInputAdjoint) =>
-        throw new NotSupportedException("This cell cannot let a correction wait.");
+        Weights parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        ReadOnlySpan<float> aheadOutputAdjoint,
+        Span<float> aheadInputAdjoint
+    ) => throw new NotSupportedException("This cell cannot let a correction wait.");
 
     /// <summary>What <see cref="Correct"/> left.</summary>
     void Apply(Weights parameters) => throw new NotSupportedException("This cell cannot let a correction wait.");
 
-    /// <summary>h ← h_t, and y from x, after the update of the parameters that is due. S follows at the latest with the next gradient.</summary>
+    /// <summary>
+    /// h ← h_t, and y from x, after the update of the parameters that is due. S follows at the latest with the next gradient.
+    /// </summary>
     void Advance(Weights parameters, ReadOnlySpan<float> x, Span<float> y);
 
     /// <summary>Brings S to S_t if it is not there yet. Calling it or not never changes a number.</summary>
@@ -55,12 +61,26 @@ internal interface IRecurrentCell
     void Impose(ReadOnlySpan<float> hidden, Span<float> y);
 
     /// <summary>trace ← decay trace + d(adjoint · y_t)/dψ; inputAdjoint ← d(adjoint · y_t)/dx_t. Returns Σ|trace|.</summary>
-    double AccumulateTrace(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace);
+    double AccumulateTrace(
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace
+    );
 
-    /// <summary><see cref="Peek"/> and <see cref="AccumulateTrace"/> in as few sweeps over the parameters as the cell can; not a number differs.</summary>
+    /// <summary>
+    /// <see cref="Peek"/> and <see cref="AccumulateTrace"/> in as few sweeps over the parameters as the cell can; not a number differs.
+    /// </summary>
     double AccumulateTraceAndPeek(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace,
-        ReadOnlySpan<float> ahead, Span<float> aheadOutput)
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        ReadOnlySpan<float> ahead,
+        Span<float> aheadOutput
+    )
     {
         Peek(parameters, ahead, aheadOutput);
         return AccumulateTrace(parameters, outputAdjoint, inputAdjoint, decay, trace);
@@ -70,8 +90,8 @@ internal interface IRecurrentCell
     void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient);
 
     /// <summary>
-    /// Right after <see cref="PeekGradient"/> under TBPTT(1): what the last Peek's y owes to step t through h_t, (J_{t+1}ᵀ a') · I_t, is added to the gradient;
-    /// inputAdjoint = its dL/dx_t.
+    /// Right after <see cref="PeekGradient"/> under TBPTT(1): what the last Peek's y owes to step t through h_t, (J_{t+1}ᵀ a') · I_t, is
+    /// added to the gradient; inputAdjoint = its dL/dx_t.
     /// </summary>
     void AddEarlierGradient(ReadOnlySpan<float> parameters, Span<float> inputAdjoint, Span<float> gradient);
 
@@ -81,7 +101,9 @@ internal interface IRecurrentCell
     /// <summary>Copies (h_t, S_t).</summary>
     void SaveState(Span<float> state);
 
-    /// <summary>Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.</summary>
+    /// <summary>
+    /// Takes over what <see cref="SaveState"/> copied; the next call must be <see cref="Advance"/> or <see cref="Reset"/>.
+    /// </summary>
     void LoadState(ReadOnlySpan<float> state);
 
     /// <summary>L2 norm over all of S_t; 0 where none is kept.</summary>

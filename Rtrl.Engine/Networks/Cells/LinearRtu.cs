@@ -12,14 +12,15 @@ namespace Rtrl.Engine.Networks.Cells;
 /// S_ν' = Λ S_ν − e Λ h_{t−1} + c_ν u     c_ν = e r²/√(1 − r²)     u = B x_t
 /// S_θ' = Λ S_θ + iφ Λ h_{t−1}            E' = Λ E + c x_t
 /// </code>
-/// The layer is complex-linear, so one complex array E [n, F] = dh/dB_re serves both input matrices: dh/dB_im = iE. What is kept is E/c, for which
-/// (E/c)' = Λ c_{t−1}/c_t (E/c) + x_t: the same number with a multiplication and three registers less in the innermost loop.
-/// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F], row-major. The state is [real of all units; imaginary of all units].
+/// The layer is complex-linear, so one complex array E [n, F] = dh/dB_re serves both input matrices: dh/dB_im = iE. What is kept is E/c,
+/// for which (E/c)' = Λ c_{t−1}/c_t (E/c) + x_t: the same number with a multiplication and three registers less in the innermost loop. ψ =
+/// nu [n], theta [n], inputReal [n, F], inputImaginary [n, F], row-major. The state is [real of all units; imaginary of all units].
 /// </summary>
 internal sealed class LinearRtu : IRecurrentCell
 {
     private readonly int _n;
-    private readonly bool _exact, _phaseFactor;
+    private readonly bool _exact,
+        _phaseFactor;
     private readonly Range _matrices;
     private readonly RtuInitialiser _initialiser;
     private readonly RtuMemory _memory;
@@ -30,13 +31,15 @@ internal sealed class LinearRtu : IRecurrentCell
 
     // A correction that is due under TBPTT(1), and the gradients of ν and θ now and one step ahead.
     private readonly OuterCorrection _due;
-    private readonly AlignedBuffer _unitGradient, _aheadUnitGradient;
+    private readonly AlignedBuffer _unitGradient,
+        _aheadUnitGradient;
 
     // True between Advance and the pass that brings E from step t − 1 to step t.
     private bool _behind;
 
     // True while a correction that is due still needs E, and then whether E counts as 0 afterwards.
-    private bool _correcting, _fresh;
+    private bool _correcting,
+        _fresh;
 
     /// <param name="phaseFactor">Whether derivatives by θ carry the factor φ = dφ/dθ, as they must; the RTU original omits it.</param>
     public LinearRtu(int inputs, int units, bool exact, RtuInitialiser initialiser, VectorWidth path, bool phaseFactor = true)
@@ -47,7 +50,15 @@ internal sealed class LinearRtu : IRecurrentCell
         _initialiser = initialiser;
         _memory = new RtuMemory(inputs, units, exact);
         _kept = exact
-            ? [_memory.Hidden, _memory.SensitivityNu, _memory.SensitivityTheta, _memory.C, _memory.SensitivityReal, _memory.SensitivityImaginary]
+            ?
+            [
+                _memory.Hidden,
+                _memory.SensitivityNu,
+                _memory.SensitivityTheta,
+                _memory.C,
+                _memory.SensitivityReal,
+                _memory.SensitivityImaginary,
+            ]
             : [_memory.Hidden];
         _kernels = RtuKernels.For(path);
         _dense = DenseKernels.For(path);
@@ -114,7 +125,12 @@ internal sealed class LinearRtu : IRecurrentCell
     }
 
     public void Correct(
-        Weights parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, ReadOnlySpan<float> aheadOutputAdjoint, Span<float> aheadInputAdjoint)
+        Weights parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        ReadOnlySpan<float> aheadOutputAdjoint,
+        Span<float> aheadInputAdjoint
+    )
     {
         AdvanceSensitivity();
         var now = _memory.DueTrace.Span;
@@ -188,12 +204,22 @@ internal sealed class LinearRtu : IRecurrentCell
     }
 
     public double AccumulateTrace(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace) =>
-        Accumulate(parameters, outputAdjoint, inputAdjoint, decay, trace, peek: false);
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace
+    ) => Accumulate(parameters, outputAdjoint, inputAdjoint, decay, trace, peek: false);
 
     public double AccumulateTraceAndPeek(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace,
-        ReadOnlySpan<float> ahead, Span<float> aheadOutput)
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        ReadOnlySpan<float> ahead,
+        Span<float> aheadOutput
+    )
     {
         if (!_exact)
         {
@@ -207,7 +233,12 @@ internal sealed class LinearRtu : IRecurrentCell
         return norm;
     }
 
-    public void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient)
+    public void PeekGradient(
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        Span<float> gradient
+    )
     {
         AdvanceSensitivity();
         _kernels.ThroughOutput(outputAdjoint, _memory.PeekOutput.Span, _memory);
@@ -262,11 +293,14 @@ internal sealed class LinearRtu : IRecurrentCell
         for (var unit = 0; unit < _n; unit++)
         {
             var (gain, row) = ((double)_memory.C.Span[unit], new Range(unit * _memory.Inputs, (unit + 1) * _memory.Inputs));
-            var squares = _vectors.SumSquares(_memory.SensitivityReal.Span[row]) + _vectors.SumSquares(_memory.SensitivityImaginary.Span[row]);
+            var squares =
+                _vectors.SumSquares(_memory.SensitivityReal.Span[row]) + _vectors.SumSquares(_memory.SensitivityImaginary.Span[row]);
             input += gain * gain * squares;
         }
 
-        return Math.Sqrt((2 * input) + _vectors.SumSquares(_memory.SensitivityNu.Span) + _vectors.SumSquares(_memory.SensitivityTheta.Span));
+        return Math.Sqrt(
+            (2 * input) + _vectors.SumSquares(_memory.SensitivityNu.Span) + _vectors.SumSquares(_memory.SensitivityTheta.Span)
+        );
     }
 
     public void WritePoles(ReadOnlySpan<float> parameters, Span<float> radius, Span<float> phase)
@@ -309,7 +343,13 @@ internal sealed class LinearRtu : IRecurrentCell
     }
 
     private double Accumulate(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace, bool peek)
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool peek
+    )
     {
         _kernels.ThroughOutput(outputAdjoint, _memory.Output.Span, _memory);
         var norm = _kernels.AccumulateUnits(_memory, decay, trace[..(2 * _n)]);

@@ -4,10 +4,13 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>The kind of <see cref="LinearRtu"/>.</summary>
-internal sealed record LinearRtuKind() : TraceUnitKind(
-    "linear-rtu", "Linear RTU",
-    "Recurrent Trace Units: complex leaky memories, each with a learned retention and phase, under a tanh on the way out. Exact RTRL "
-        + "costs no more than the forward pass.")
+internal sealed record LinearRtuKind()
+    : TraceUnitKind(
+        "linear-rtu",
+        "Linear RTU",
+        "Recurrent Trace Units: complex leaky memories, each with a learned retention and phase, under a tanh on the way out. Exact RTRL "
+            + "costs no more than the forward pass."
+    )
 {
     public override bool Linear => true;
 

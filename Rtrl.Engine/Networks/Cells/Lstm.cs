@@ -7,16 +7,30 @@ namespace Rtrl.Engine.Networks.Cells;
 /// <summary>
 /// LSTM (Hochreiter and Schmidhuber 1997) in float32, under TBPTT(1) or dense exact RTRL.
 /// <code>
-/// q = W_xq x + W_hq h + b_q for the gates i, f, g, o     c' = sigmoid(f) ⊙ c + sigmoid(i) ⊙ tanh(g)     h' = sigmoid(o) ⊙ tanh(c')     y = h'
+/// q = W_xq x + W_hq h + b_q for the gates i, f, g, o c' = sigmoid(f) ⊙ c + sigmoid(i) ⊙ tanh(g) h' = sigmoid(o) ⊙ tanh(c') y = h'
 /// </code>
 /// ψ = per gate i, f, g, o: weightInput [n, F], weightHidden [n, n], bias [n]. The state is [h; c].
 /// </summary>
-internal sealed class Lstm(int inputs, int units, bool exact, VectorWidth path) : DenseCell(
-    inputs, units, 2, exact, path,
-    new("weightInputInput", RowSource.Input), new("weightHiddenInput", RowSource.Hidden), new("biasInput", RowSource.One),
-    new("weightInputForget", RowSource.Input), new("weightHiddenForget", RowSource.Hidden), new("biasForget", RowSource.One),
-    new("weightInputCandidate", RowSource.Input), new("weightHiddenCandidate", RowSource.Hidden), new("biasCandidate", RowSource.One),
-    new("weightInputOutput", RowSource.Input), new("weightHiddenOutput", RowSource.Hidden), new("biasOutput", RowSource.One))
+internal sealed class Lstm(int inputs, int units, bool exact, VectorWidth path)
+    : DenseCell(
+        inputs,
+        units,
+        2,
+        exact,
+        path,
+        new("weightInputInput", RowSource.Input),
+        new("weightHiddenInput", RowSource.Hidden),
+        new("biasInput", RowSource.One),
+        new("weightInputForget", RowSource.Input),
+        new("weightHiddenForget", RowSource.Hidden),
+        new("biasForget", RowSource.One),
+        new("weightInputCandidate", RowSource.Input),
+        new("weightHiddenCandidate", RowSource.Hidden),
+        new("biasCandidate", RowSource.One),
+        new("weightInputOutput", RowSource.Input),
+        new("weightHiddenOutput", RowSource.Hidden),
+        new("biasOutput", RowSource.One)
+    )
 {
     /// <summary>Input kernels normal with deviation √(1/F), recurrent ones orthogonal, biases 0.</summary>
     public override void Initialise(Span<float> parameters, RandomSource random) =>

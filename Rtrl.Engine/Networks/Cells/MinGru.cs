@@ -10,13 +10,28 @@ namespace Rtrl.Engine.Networks.Cells;
 /// u = sigmoid(W_z x + b_z)    m = G(W_h x + b_h)    h' = (1 − u) ⊙ h + u ⊙ m    y = tanh(h')    J = 1 − u
 /// G(v) = v + 1/2 for v ≥ 0, sigmoid(v) otherwise
 /// </code>
-/// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n]. The manuscript writes G(v) = v and no biases: ψ = gateWeight, candidateWeight.
+/// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n]. The manuscript writes G(v) = v and no biases: ψ =
+/// gateWeight, candidateWeight.
 /// </summary>
 /// <param name="plain">The manuscript's form.</param>
-internal sealed class MinGru(int inputs, int units, bool exact, VectorWidth path, double inputDeviation, bool plain = false) : UnitCell(
-    inputs, units, 1, exact, path, tanhOutput: true, plain
-        ? [new("gateWeight", RowSource.Input), new("candidateWeight", RowSource.Input)]
-        : [new("gateWeight", RowSource.Input), new("gateBias", RowSource.One), new("candidateWeight", RowSource.Input), new("candidateBias", RowSource.One)])
+internal sealed class MinGru(int inputs, int units, bool exact, VectorWidth path, double inputDeviation, bool plain = false)
+    : UnitCell(
+        inputs,
+        units,
+        1,
+        exact,
+        path,
+        tanhOutput: true,
+        plain
+            ? [new("gateWeight", RowSource.Input), new("candidateWeight", RowSource.Input)]
+            :
+            [
+                new("gateWeight", RowSource.Input),
+                new("gateBias", RowSource.One),
+                new("candidateWeight", RowSource.Input),
+                new("candidateBias", RowSource.One),
+            ]
+    )
 {
     public override void Initialise(Span<float> parameters, RandomSource random)
     {
@@ -48,5 +63,6 @@ internal sealed class MinGru(int inputs, int units, bool exact, VectorWidth path
     }
 
     /// <summary>Share of the state kept in the last step.</summary>
-    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) => (carry[unit], 0);
+    protected override (float Radius, float Phase) Pole(ReadOnlySpan<float> parameters, int unit, ReadOnlySpan<float> carry) =>
+        (carry[unit], 0);
 }

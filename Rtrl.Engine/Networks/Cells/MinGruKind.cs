@@ -4,9 +4,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>The kind of <see cref="MinGru"/>.</summary>
-internal sealed record MinGruKind() : CellMaker(
-    "min-gru", "minGRU", "Real units whose gate reads the input only: exact RTRL stays as cheap as the forward pass, and a unit can hold "
-        + "its state.")
+internal sealed record MinGruKind()
+    : CellMaker(
+        "min-gru",
+        "minGRU",
+        "Real units whose gate reads the input only: exact RTRL stays as cheap as the forward pass, and a unit can hold its state."
+    )
 {
     public override string Words => "minGRU";
 

@@ -4,9 +4,12 @@ using Rtrl.Engine.Settings;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>No recurrent layer.</summary>
-internal sealed record NoCellKind() : CellMaker(
-    "none", "None (feedforward)", "No memory: the head reads the encoder's features of this moment only. The control that must fail "
-        + "where memory is needed.")
+internal sealed record NoCellKind()
+    : CellMaker(
+        "none",
+        "None (feedforward)",
+        "No memory: the head reads the encoder's features of this moment only. The control that must fail where memory is needed."
+    )
 {
     public override bool Recurrent => false;
 

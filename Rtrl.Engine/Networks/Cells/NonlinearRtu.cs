@@ -4,16 +4,35 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>
-/// Nonlinear Recurrent Trace Units (Elelimy et al. 2024) in float32: as the linear ones, with f = tanh or ReLU inside the recurrence and y = h.
+/// Nonlinear Recurrent Trace Units (Elelimy et al. 2024) in float32: as the linear ones, with f = tanh or ReLU inside the recurrence and y
+/// = h.
 /// <code>
 /// h' = f(Λ h + c (B_re + i B_im) x), on each component alone       J = f' Λ, f' = 1 − h'² for tanh, 1 above 0 and 0 below for ReLU
 /// </code>
 /// The two components have slopes of their own, so S keeps both for both input matrices.
 /// ψ = nu [n], theta [n], inputReal [n, F], inputImaginary [n, F].
 /// </summary>
-internal sealed class NonlinearRtu(int inputs, int units, bool exact, VectorWidth path, RtuInitialiser initialiser, bool rectified = false, bool phaseFactor = true) : UnitCell(
-    inputs, units, 2, exact, path, tanhOutput: false,
-    new("nu", RowSource.One), new("theta", RowSource.One), new("inputReal", RowSource.Input), new("inputImaginary", RowSource.Input))
+internal sealed class NonlinearRtu(
+    int inputs,
+    int units,
+    bool exact,
+    VectorWidth path,
+    RtuInitialiser initialiser,
+    bool rectified = false,
+    bool phaseFactor = true
+)
+    : UnitCell(
+        inputs,
+        units,
+        2,
+        exact,
+        path,
+        tanhOutput: false,
+        new("nu", RowSource.One),
+        new("theta", RowSource.One),
+        new("inputReal", RowSource.Input),
+        new("inputImaginary", RowSource.Input)
+    )
 {
     public override void Initialise(Span<float> parameters, RandomSource random) => initialiser.Draw(parameters, Units, random);
 

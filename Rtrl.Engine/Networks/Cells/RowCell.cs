@@ -5,8 +5,8 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>
-/// A recurrent layer whose parameters all stand in rows: row k of a part is multiplied by the part's source (x, the previous output state, or 1)
-/// and moves unit k alone. With p = row · source, D = the state's direct passage and i = dh/dp of every part,
+/// A recurrent layer whose parameters all stand in rows: row k of a part is multiplied by the part's source (x, the previous output state,
+/// or 1) and moves unit k alone. With p = row · source, D = the state's direct passage and i = dh/dp of every part,
 /// <code>
 /// I = i ⊗ source     dh_t/dh_{t−1} = D + Σ i ⊗ row  (parts that read the state)     dL/dx = Σ (a · i) row  (parts that read x)
 /// </code>
@@ -15,17 +15,30 @@ namespace Rtrl.Engine.Networks.Cells;
 internal abstract class RowCell : IRecurrentCell
 {
     private readonly RowPart[] _parts;
-    private readonly int[] _offsets, _widths;
+    private readonly int[] _offsets,
+        _widths;
     private readonly DenseKernels _kernels;
-    private readonly bool _exact, _tanhOutput;
-    private readonly AlignedBuffer _hidden, _adjoint;
-    private readonly UnitStep _now, _ahead;
+    private readonly bool _exact,
+        _tanhOutput;
+    private readonly AlignedBuffer _hidden,
+        _adjoint;
+    private readonly UnitStep _now,
+        _ahead;
     private readonly float[] _one = [1];
     private bool _sensitivityBehind;
 
     /// <param name="components">Values per unit of state, C.</param>
     /// <param name="outputs">Components that are put out, the first ones.</param>
-    protected RowCell(int inputs, int units, int components, int outputs, bool exact, VectorWidth path, bool tanhOutput, params RowPart[] parts)
+    protected RowCell(
+        int inputs,
+        int units,
+        int components,
+        int outputs,
+        bool exact,
+        VectorWidth path,
+        bool tanhOutput,
+        params RowPart[] parts
+    )
     {
         Inputs = inputs;
         Units = units;
@@ -36,7 +49,16 @@ internal abstract class RowCell : IRecurrentCell
         _exact = exact;
         _tanhOutput = tanhOutput;
         _parts = parts;
-        _widths = Array.ConvertAll(parts, part => part.Source switch { RowSource.Input => inputs, RowSource.Hidden => units, _ => 1 });
+        _widths = Array.ConvertAll(
+            parts,
+            part =>
+                part.Source switch
+                {
+                    RowSource.Input => inputs,
+                    RowSource.Hidden => units,
+                    _ => 1,
+                }
+        );
         _offsets = new int[parts.Length];
         var tensors = new TensorView[parts.Length];
         for (var part = 0; part < parts.Length; part++)
@@ -129,7 +151,12 @@ internal abstract class RowCell : IRecurrentCell
     }
 
     public double AccumulateTrace(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, float decay, Span<float> trace)
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace
+    )
     {
         ToState(outputAdjoint, _now);
         if (_exact)
@@ -143,7 +170,12 @@ internal abstract class RowCell : IRecurrentCell
         return AccumulateDirect(_now, decay, trace);
     }
 
-    public void PeekGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> outputAdjoint, Span<float> inputAdjoint, Span<float> gradient)
+    public void PeekGradient(
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> outputAdjoint,
+        Span<float> inputAdjoint,
+        Span<float> gradient
+    )
     {
         ToState(outputAdjoint, _ahead);
         InputAdjoint(parameters, _ahead, inputAdjoint);
@@ -219,12 +251,13 @@ internal abstract class RowCell : IRecurrentCell
     protected RowSource Source(int part) => _parts[part].Source;
 
     /// <summary>What the part's rows were multiplied by at that step.</summary>
-    protected ReadOnlySpan<float> Values(int part, UnitStep step) => _parts[part].Source switch
-    {
-        RowSource.Input => step.Input.Span,
-        RowSource.Hidden => step.Before.Span[..Units],
-        _ => _one,
-    };
+    protected ReadOnlySpan<float> Values(int part, UnitStep step) =>
+        _parts[part].Source switch
+        {
+            RowSource.Input => step.Input.Span,
+            RowSource.Hidden => step.Before.Span[..Units],
+            _ => _one,
+        };
 
     /// <summary>From Before and Projected to After, Carry and Slope.</summary>
     protected abstract void StepUnits(UnitStep step);
@@ -235,16 +268,21 @@ internal abstract class RowCell : IRecurrentCell
     protected abstract void ClearSensitivity();
 
     /// <summary>Takes from the parameters what <see cref="AdvanceSensitivity(UnitStep)"/> will need when they have changed.</summary>
-    protected virtual void PrepareAdvance(ReadOnlySpan<float> parameters, UnitStep step)
-    {
-    }
+    protected virtual void PrepareAdvance(ReadOnlySpan<float> parameters, UnitStep step) { }
 
     /// <summary>S ← J S + I.</summary>
     protected abstract void AdvanceSensitivity(UnitStep step);
 
     /// <summary>dL/dx, S to this step where it is behind, trace ← decay trace + adjoint · S; returns Σ|trace|.</summary>
     protected virtual double Accumulate(
-        ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind)
+        ReadOnlySpan<float> parameters,
+        UnitStep step,
+        ReadOnlySpan<float> adjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool behind
+    )
     {
         InputAdjoint(parameters, step, inputAdjoint);
         if (behind)
@@ -354,7 +392,12 @@ internal abstract class RowCell : IRecurrentCell
         {
             var source = Values(part, step);
             for (var unit = 0; unit < Units; unit++)
-                norm += Vectors.Accumulate(trace.Slice(_offsets[part] + (unit * source.Length), source.Length), decay, source, Direct(step, part, unit));
+                norm += Vectors.Accumulate(
+                    trace.Slice(_offsets[part] + (unit * source.Length), source.Length),
+                    decay,
+                    source,
+                    Direct(step, part, unit)
+                );
         }
 
         return norm;

@@ -4,8 +4,8 @@ using Rtrl.Engine.Numerics;
 namespace Rtrl.Engine.Networks.Cells;
 
 /// <summary>
-/// A row cell whose units never read one another: J is one C×C block per unit, so S has C numbers per parameter and exact RTRL costs as much as the
-/// forward pass. C is 1 (real units) or 2 (complex ones).
+/// A row cell whose units never read one another: J is one C×C block per unit, so S has C numbers per parameter and exact RTRL costs as
+/// much as the forward pass. C is 1 (real units) or 2 (complex ones).
 /// <code>
 /// S' = D S + i ⊗ source      dL/dψ = Σ_c a_c S_c
 /// </code>
@@ -40,7 +40,14 @@ internal abstract class UnitCell : RowCell
     }
 
     protected override double Accumulate(
-        ReadOnlySpan<float> parameters, UnitStep step, ReadOnlySpan<float> adjoint, Span<float> inputAdjoint, float decay, Span<float> trace, bool behind)
+        ReadOnlySpan<float> parameters,
+        UnitStep step,
+        ReadOnlySpan<float> adjoint,
+        Span<float> inputAdjoint,
+        float decay,
+        Span<float> trace,
+        bool behind
+    )
     {
         inputAdjoint.Clear();
         var norm = 0.0;
@@ -48,9 +55,10 @@ internal abstract class UnitCell : RowCell
         {
             var rows = Rows(part, step, adjoint);
             var (start, length) = (Offset(part), Units * Width(part));
-            norm += Source(part) == RowSource.Input
-                ? Kernels.Accumulate(rows, parameters.Slice(start, length), inputAdjoint, decay, trace.Slice(start, length), behind)
-                : Kernels.AccumulateSingle(rows, decay, trace.Slice(start, length), behind);
+            norm +=
+                Source(part) == RowSource.Input
+                    ? Kernels.Accumulate(rows, parameters.Slice(start, length), inputAdjoint, decay, trace.Slice(start, length), behind)
+                    : Kernels.AccumulateSingle(rows, decay, trace.Slice(start, length), behind);
         }
 
         return norm;
@@ -67,9 +75,10 @@ internal abstract class UnitCell : RowCell
                 var row = Offset(part) + (unit * width);
                 var z = trace.Slice(row, width);
                 var s = _sensitivity[0].Span.Slice(row, width);
-                norm += StateComponents == 1
-                    ? Vectors.Accumulate(z, decay, s, adjoint[unit])
-                    : Vectors.Accumulate(z, decay, s, adjoint[unit], _sensitivity[1].Span.Slice(row, width), adjoint[Units + unit]);
+                norm +=
+                    StateComponents == 1
+                        ? Vectors.Accumulate(z, decay, s, adjoint[unit])
+                        : Vectors.Accumulate(z, decay, s, adjoint[unit], _sensitivity[1].Span.Slice(row, width), adjoint[Units + unit]);
             }
         }
 

@@ -9,8 +9,8 @@ internal static class Initialisers
     private const double TruncatedDeviation = 0.87962566103423978;
 
     /// <summary>
-    /// Sparse initialisation (Elsayed et al. 2024): entries uniform in ±1/√fanIn, then in every output unit ⌈0.9 fanIn⌉ of them set to 0, all of
-    /// them for fan-in up to 9. At least <paramref name="minNonZero"/> stay where the fan-in allows.
+    /// Sparse initialisation (Elsayed et al. 2024): entries uniform in ±1/√fanIn, then in every output unit ⌈0.9 fanIn⌉ of them set to 0,
+    /// all of them for fan-in up to 9. At least <paramref name="minNonZero"/> stay where the fan-in allows.
     /// </summary>
     /// <param name="weights">[output, input], row-major.</param>
     public static void Sparse(Span<float> weights, int fanIn, int minNonZero, RandomSource random)
@@ -41,8 +41,7 @@ internal static class Initialisers
         foreach (ref var weight in weights)
         {
             double draw;
-            do
-                draw = random.NextNormal();
+            do draw = random.NextNormal();
             while (Math.Abs(draw) > 2);
             weight = (float)(draw * scale);
         }
@@ -65,22 +64,23 @@ internal static class Initialisers
 
                 // Twice: once loses orthogonality where a draw lies close to the span of the earlier ones.
                 for (var pass = 0; pass < 2; pass++)
-                    for (var j = 0; j < i; j++)
-                        Remove(basis[i], basis[j]);
+                for (var j = 0; j < i; j++)
+                    Remove(basis[i], basis[j]);
                 norm = Math.Sqrt(Dot(basis[i], basis[i]));
-            }
-            while (norm < 1e-6);
+            } while (norm < 1e-6);
 
             foreach (ref var entry in basis[i].AsSpan())
                 entry /= norm;
         }
 
         for (var row = 0; row < rows; row++)
-            for (var column = 0; column < columns; column++)
-                weights[(row * columns) + column] = (float)(gain * (rows <= columns ? basis[row][column] : basis[column][row]));
+        for (var column = 0; column < columns; column++)
+            weights[(row * columns) + column] = (float)(gain * (rows <= columns ? basis[row][column] : basis[column][row]));
     }
 
-    /// <summary>Kernels that read the input: normal with deviation √(1/inputs); those that read the state: orthogonal; the rest 0.</summary>
+    /// <summary>
+    /// Kernels that read the input: normal with deviation √(1/inputs); those that read the state: orthogonal; the rest 0.
+    /// </summary>
     public static void GatedLayer(Span<float> parameters, IReadOnlyList<TensorView> tensors, int inputs, int units, RandomSource random)
     {
         foreach (var tensor in tensors)

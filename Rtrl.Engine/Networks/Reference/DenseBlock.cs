@@ -4,9 +4,16 @@ namespace Rtrl.Engine.Networks.Reference;
 /// y = activation(LayerNorm(W x + b)); the LayerNorm and the bias are optional.
 /// Parameters: weight [outputs, inputs], then bias [outputs].
 /// </summary>
-/// <param name="slopeAtZero">Derivative of LeakyReLU at exactly 0: 1 as published, 0.01 as in PyTorch. It decides the first updates of an all-zero encoder.</param>
+/// <param name="slopeAtZero">Derivative of LeakyReLU at exactly 0: 1 as published, 0.01 as in PyTorch. It decides the first updates of an
+/// all-zero encoder.</param>
 public sealed class DenseBlock(
-    int inputs, int outputs, bool layerNorm = false, Activation activation = Activation.Identity, bool bias = true, double slopeAtZero = 1)
+    int inputs,
+    int outputs,
+    bool layerNorm = false,
+    Activation activation = Activation.Identity,
+    bool bias = true,
+    double slopeAtZero = 1
+)
 {
     public const double LeakySlope = 0.01;
 
@@ -55,17 +62,21 @@ public sealed class DenseBlock(
         return inputAdjoint;
     }
 
-    private double Activate(double x) => activation switch
-    {
-        Activation.LeakyReLU => x >= 0 ? x : LeakySlope * x,
-        Activation.Tanh => Math.Tanh(x),
-        _ => x,
-    };
+    private double Activate(double x) =>
+        activation switch
+        {
+            Activation.LeakyReLU => x >= 0 ? x : LeakySlope * x,
+            Activation.Tanh => Math.Tanh(x),
+            _ => x,
+        };
 
-    private double Slope(double x) => activation switch
-    {
-        Activation.LeakyReLU => x > 0 ? 1 : x < 0 ? LeakySlope : slopeAtZero,
-        Activation.Tanh => 1 - (Math.Tanh(x) * Math.Tanh(x)),
-        _ => 1,
-    };
+    private double Slope(double x) =>
+        activation switch
+        {
+            Activation.LeakyReLU => x > 0 ? 1
+            : x < 0 ? LeakySlope
+            : slopeAtZero,
+            Activation.Tanh => 1 - (Math.Tanh(x) * Math.Tanh(x)),
+            _ => 1,
+        };
 }

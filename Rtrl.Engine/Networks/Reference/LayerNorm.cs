@@ -27,7 +27,8 @@ public static class LayerNorm
     /// <summary>dL/dx = R (dy − mean(dy) − x̂ mean(dy ⊙ x̂)).</summary>
     public static double[] Backward(ReadOnlySpan<double> normalised, double inverseDeviation, ReadOnlySpan<double> adjoint)
     {
-        double mean = 0, meanProduct = 0;
+        double mean = 0,
+            meanProduct = 0;
         for (var i = 0; i < adjoint.Length; i++)
         {
             mean += adjoint[i] / adjoint.Length;

@@ -37,20 +37,44 @@ public sealed class Network
         ParameterCount = layout.Length;
     }
 
-    /// <summary>The reference of what <see cref="StreamingNetwork"/> builds: the same tensors in the same order. A frozen recurrence is that of TBPTT(1), whose gradient nobody applies.</summary>
+    /// <summary>
+    /// The reference of what <see cref="StreamingNetwork"/> builds: the same tensors in the same order. A frozen recurrence is that of
+    /// TBPTT(1), whose gradient nobody applies.
+    /// </summary>
     /// <param name="inputs">Size of the whole input, passing numbers included.</param>
     public static Network Of(NetworkSettings settings, int inputs, int outputs, int passing = 0)
     {
         var activation = settings.Activation == "tanh" ? Activation.Tanh : Activation.LeakyReLU;
         var width = settings.EncoderWidth;
-        DenseBlock[] encoder = [.. Enumerable.Range(0, settings.EncoderLayers).Select(layer => new DenseBlock(
-            layer == 0 ? inputs - passing : width, width, settings.LayerNorm, activation, slopeAtZero: settings.SlopeAtZero))];
+        DenseBlock[] encoder =
+        [
+            .. Enumerable
+                .Range(0, settings.EncoderLayers)
+                .Select(layer => new DenseBlock(
+                    layer == 0 ? inputs - passing : width,
+                    width,
+                    settings.LayerNorm,
+                    activation,
+                    slopeAtZero: settings.SlopeAtZero
+                )),
+        ];
         var features = width + passing;
         var cell = CellMaker.CreateReference(settings, features);
         var read = cell?.OutputSize ?? features;
-        DenseBlock[] readout = settings.ProjectionWidth == 0
-            ? [new DenseBlock(read, outputs)]
-            : [new DenseBlock(read, settings.ProjectionWidth, settings.ProjectionLayerNorm, activation, slopeAtZero: settings.SlopeAtZero), new DenseBlock(settings.ProjectionWidth, outputs)];
+        DenseBlock[] readout =
+            settings.ProjectionWidth == 0
+                ? [new DenseBlock(read, outputs)]
+                :
+                [
+                    new DenseBlock(
+                        read,
+                        settings.ProjectionWidth,
+                        settings.ProjectionLayerNorm,
+                        activation,
+                        slopeAtZero: settings.SlopeAtZero
+                    ),
+                    new DenseBlock(settings.ProjectionWidth, outputs),
+                ];
         return new Network(encoder, cell, readout, passing);
     }
 
@@ -111,7 +135,9 @@ public sealed class Network
         return new NetworkGradient(gradient, features, hidden);
     }
 
-    /// <summary>What dL/dh_t, past every output, gives the recurrent layer and the encoder of this step; nothing flows further back.</summary>
+    /// <summary>
+    /// What dL/dh_t, past every output, gives the recurrent layer and the encoder of this step; nothing flows further back.
+    /// </summary>
     internal double[] StateGradient(NetworkStep step, double[] parameters, double[] stateAdjoint)
     {
         var gradient = new double[ParameterCount];
@@ -145,7 +171,13 @@ public sealed class Network
     }
 
     private static double[] Backward(
-        IReadOnlyList<DenseBlock> blocks, double[] parameters, DenseStep[] steps, double[] adjoint, double[] gradient, ref int offset)
+        IReadOnlyList<DenseBlock> blocks,
+        double[] parameters,
+        DenseStep[] steps,
+        double[] adjoint,
+        double[] gradient,
+        ref int offset
+    )
     {
         for (var i = blocks.Count - 1; i >= 0; i--)
         {

@@ -39,10 +39,13 @@ public sealed class NetworkStep
     public NetworkGradient Gradient(ReadOnlySpan<double> outputAdjoint) => _network.Gradient(this, _parameters, outputAdjoint);
 
     /// <summary>
-    /// What the outputs of the step after this one owe to this one alone, h_{t−1} being a constant: with a' = d(adjoint · outputs_{t+1})/dh_{t+1} the gradient
-    /// (J_{t+1}ᵀ a') · I_t of the recurrent layer, and what dL/dx_t gives the encoder. 0 without recurrence.
+    /// What the outputs of the step after this one owe to this one alone, h_{t−1} being a constant: with a' = d(adjoint ·
+    /// outputs_{t+1})/dh_{t+1} the gradient (J_{t+1}ᵀ a') · I_t of the recurrent layer, and what dL/dx_t gives the encoder. 0 without
+    /// recurrence.
     /// </summary>
     /// <param name="next">The step that <see cref="After"/> was handed to.</param>
     public double[] EarlierGradient(NetworkStep next, ReadOnlySpan<double> outputAdjoint) =>
-        Cell is null ? new double[_parameters.Length] : _network.StateGradient(this, _parameters, next.Cell!.Back(next.Gradient(outputAdjoint).Hidden));
+        Cell is null
+            ? new double[_parameters.Length]
+            : _network.StateGradient(this, _parameters, next.Cell!.Back(next.Gradient(outputAdjoint).Hidden));
 }

@@ -20,7 +20,9 @@ public sealed class ObservationNormaliser(int size, bool startsEmpty = false)
     public double[] SquaredDeviations { get; } = [.. Enumerable.Repeat(startsEmpty ? 0.0 : 1.0, size)];
 
     public double Variance(int entry) =>
-        !startsEmpty ? SquaredDeviations[entry] / Count : Count < 2 ? 1 : SquaredDeviations[entry] / (Count - 1);
+        !startsEmpty ? SquaredDeviations[entry] / Count
+        : Count < 2 ? 1
+        : SquaredDeviations[entry] / (Count - 1);
 
     public double[] Normalise(ReadOnlySpan<double> observation)
     {

@@ -22,7 +22,8 @@ public sealed class RewardScaler(double discount, RewardScalingVariant variant =
     /// <summary>G carried to the next step.</summary>
     public double CarriedReturn { get; private set; }
 
-    public double Variance => variant == RewardScalingVariant.Seed ? _squaredDeviations / Count
+    public double Variance =>
+        variant == RewardScalingVariant.Seed ? _squaredDeviations / Count
         : Count < 2 ? 1
         : _squaredDeviations / (Count - 1);
 

@@ -23,9 +23,9 @@ public sealed record EnvironmentFacts
     public required IReadOnlyList<string> ActionNames { get; init; }
 
     /// <summary>
-    /// Names of the state that drawings show, in a fixed order: first the hidden truth, the <see cref="HiddenSize"/> numbers that can be injected, then
-    /// what the episode has made of it (what was tried, seen or explored, and the clock). Numbers of one kind share a name and differ in an index, such
-    /// as "ship 3,4".
+    /// Names of the state that drawings show, in a fixed order: first the hidden truth, the <see cref="HiddenSize"/> numbers that can be
+    /// injected, then what the episode has made of it (what was tried, seen or explored, and the clock). Numbers of one kind share a name
+    /// and differ in an index, such as "ship 3,4".
     /// </summary>
     public required IReadOnlyList<string> StateNames { get; init; }
 
@@ -79,7 +79,9 @@ public sealed record EnvironmentFacts
     /// <summary>Return that scores 1 on the paper's scale.</summary>
     public double? ScoreHigh { get; init; }
 
-    /// <summary>The scale from <see cref="ScoreLow"/> to <see cref="ScoreHigh"/>; null where the paper has none for this task and size.</summary>
+    /// <summary>
+    /// The scale from <see cref="ScoreLow"/> to <see cref="ScoreHigh"/>; null where the paper has none for this task and size.
+    /// </summary>
     public ReturnScale? Scale => ScoreLow is { } low && ScoreHigh is { } high ? new ReturnScale(low, high) : null;
 
     /// <summary>Discount the task itself prescribes; null where the agent chooses.</summary>
@@ -95,10 +97,13 @@ public sealed record EnvironmentFacts
 
     public int StateSize => StateNames.Count;
 
-    /// <summary>The same with the previous action appended to the observation: its one-hot, then a flag that is 1 in the first observation only.</summary>
-    internal EnvironmentFacts WithPreviousAction() => this with
-    {
-        ObservationNames = [.. ObservationNames, .. ActionNames.Select(action => $"previous action: {action}"), "first observation"],
-        ObservationUnits = ObservationUnits.Count == 0 ? [] : [.. ObservationUnits, .. ActionNames.Select(_ => ""), ""],
-    };
+    /// <summary>
+    /// The same with the previous action appended to the observation: its one-hot, then a flag that is 1 in the first observation only.
+    /// </summary>
+    internal EnvironmentFacts WithPreviousAction() =>
+        this with
+        {
+            ObservationNames = [.. ObservationNames, .. ActionNames.Select(action => $"previous action: {action}"), "first observation"],
+            ObservationUnits = ObservationUnits.Count == 0 ? [] : [.. ObservationUnits, .. ActionNames.Select(_ => ""), ""],
+        };
 }

@@ -32,11 +32,20 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
     /// <summary>Why this process cannot make it, with what to do; null when it can.</summary>
     public virtual string? Absence => null;
 
-    /// <summary>The same as a refusal of the setting that names it. Settings alone are valid wherever they are read: only making the environment is refused.</summary>
+    /// <summary>
+    /// The same as a refusal of the setting that names it. Settings alone are valid wherever they are read: only making the environment is
+    /// refused.
+    /// </summary>
     [JsonIgnore]
-    public SettingProblem? Lack => Absence is { } absence ? new SettingProblem("environment.name", Name, $"environment.name is {Name}, which cannot be made here. {absence}") : null;
+    public SettingProblem? Lack =>
+        Absence is { } absence
+            ? new SettingProblem("environment.name", Name, $"environment.name is {Name}, which cannot be made here. {absence}")
+            : null;
 
-    /// <summary>The engine outside this program that its numbers come from, as this process uses it; null where there is none. A run repeats bit for bit with the same one alone.</summary>
+    /// <summary>
+    /// The engine outside this program that its numbers come from, as this process uses it; null where there is none. A run repeats bit for
+    /// bit with the same one alone.
+    /// </summary>
     [JsonIgnore]
     public virtual string? Engine => null;
 

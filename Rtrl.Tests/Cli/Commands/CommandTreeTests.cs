@@ -55,7 +55,12 @@ public sealed class CommandTreeTests
     [InlineData("name is empty", "sweep", "--set", "agent.discount=0.5,0.9", "--name", "  ")]
     [InlineData("tags: one is empty", "train", "--tag", "")]
     [InlineData("tags: one is empty", "train", "--tag", "good", "--tag", " ")]
-    [InlineData("80 characters; allowed are 1 to 50", "train", "--tag", "12345678901234567890123456789012345678901234567890123456789012345678901234567890")]
+    [InlineData(
+        "80 characters; allowed are 1 to 50",
+        "train",
+        "--tag",
+        "12345678901234567890123456789012345678901234567890123456789012345678901234567890"
+    )]
     [InlineData("There is no preset", "train", "--preset", "")]
     [InlineData("--database: the name is empty", "train", "--steps", "10", "--database", "")]
     [InlineData("--database: the name is empty", "sweep", "--steps", "10", "--database", " ")]

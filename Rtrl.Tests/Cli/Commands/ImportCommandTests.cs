@@ -6,7 +6,8 @@ namespace Rtrl.Tests.Cli.Commands;
 /// <summary>Runs from one history to another, and tables of many, by the command line.</summary>
 public sealed class ImportCommandTests : IDisposable
 {
-    private readonly TempHistory _home = new(), _elsewhere = new();
+    private readonly TempHistory _home = new(),
+        _elsewhere = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -30,8 +31,10 @@ public sealed class ImportCommandTests : IDisposable
         var second = await InvokeAsync(_elsewhere, "import", bundle, "--json");
         Assert.Equal(
             [false, false],
-            second.Results.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("imported").GetBoolean()));
+            second
+                .Results.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("imported").GetBoolean())
+        );
         foreach (var table in new[] { "series", "episodes" })
         {
             var there = await InvokeAsync(_home, "export", "--table", table);
@@ -69,9 +72,25 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(ExitCode.BadUsage, (await InvokeAsync(_home, "export", "--where", "seed:7")).Exit);
     }
 
-    private async Task TrainAsync() => Assert.Equal(ExitCode.Done, (await InvokeAsync(
-        _home, "train", "--set", "network.encoderWidth=8", "network.hiddenSize=6", "network.minNonZeroPerUnit=1", "environment.length=2",
-        "--steps", "400", "--seeds", "0..1")).Exit);
+    private async Task TrainAsync() =>
+        Assert.Equal(
+            ExitCode.Done,
+            (
+                await InvokeAsync(
+                    _home,
+                    "train",
+                    "--set",
+                    "network.encoderWidth=8",
+                    "network.hiddenSize=6",
+                    "network.minNonZeroPerUnit=1",
+                    "environment.length=2",
+                    "--steps",
+                    "400",
+                    "--seeds",
+                    "0..1"
+                )
+            ).Exit
+        );
 
     private static Task<(int Exit, string Results, string Words)> InvokeAsync(TempHistory history, params string[] arguments) =>
         CommandTreeTests.InvokeAsync([.. arguments, "--database", history.Database]);

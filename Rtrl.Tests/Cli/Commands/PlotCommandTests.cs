@@ -39,7 +39,10 @@ public sealed class PlotCommandTests : IAsyncLifetime
     {
         var (exit, svg, _) = await InvokeAsync("plot", "small", "--show", "final");
         Assert.Equal(ExitCode.Done, exit);
-        string[] texts = [.. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+        string[] texts =
+        [
+            .. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value),
+        ];
         Assert.Superset(new HashSet<string> { "Small λ", "exact", "one step", "2", "3", "4", "Final return" }, texts.ToHashSet());
 
         var file = _history.File("figure.svg");
@@ -52,9 +55,28 @@ public sealed class PlotCommandTests : IAsyncLifetime
     public async Task Plot_AsPngWithoutAnyFont_HasItsWords()
     {
         var file = _history.File("figure.png");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rtrl.dll"), "plot", "small", "--minus", "gradient", "--output", file, "--width", "600", "--scale", "2", "--database", _history.Database])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "rtrl.dll"),
+                "plot",
+                "small",
+                "--minus",
+                "gradient",
+                "--output",
+                file,
+                "--width",
+                "600",
+                "--scale",
+                "2",
+                "--database",
+                _history.Database,
+            ]
+        )
         {
-            RedirectStandardError = true, UseShellExecute = false, Environment = { ["FONTCONFIG_FILE"] = "/dev/null", ["HOME"] = "/nowhere" },
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["FONTCONFIG_FILE"] = "/dev/null", ["HOME"] = "/nowhere" },
         };
         using var process = Process.Start(start)!;
         var words = await process.StandardError.ReadToEndAsync(Cancellation);
@@ -62,7 +84,11 @@ public sealed class PlotCommandTests : IAsyncLifetime
         Assert.True(process.ExitCode == ExitCode.Done, words);
         using var picture = SKBitmap.Decode(file);
         Assert.Equal(1_200, picture.Width);
-        var title = from x in Enumerable.Range(32, 400) from y in Enumerable.Range(20, 40) where picture.GetPixel(x, y) != SKColors.White select x;
+        var title =
+            from x in Enumerable.Range(32, 400)
+            from y in Enumerable.Range(20, 40)
+            where picture.GetPixel(x, y) != SKColors.White
+            select x;
         Assert.InRange(title.Count(), 500, 10_000);
     }
 
@@ -94,8 +120,16 @@ public sealed class PlotCommandTests : IAsyncLifetime
     {
         var page = await ReportAsync("small");
         Assert.StartsWith("# Small λ\n\nIs anything written?\n\n![Success:", page, StringComparison.Ordinal);
-        foreach (var line in (string[])
-            ["- 6 cells of 2 seeds: 12 runs, of which 12 done.", "- Steps of a run: 1,000; of all together 12,000.", "rtrl sweep small.json --database small.db", "| gradient | environment.length |", "Groups of fewer than 5 seeds"])
+        foreach (
+            var line in (string[])
+                [
+                    "- 6 cells of 2 seeds: 12 runs, of which 12 done.",
+                    "- Steps of a run: 1,000; of all together 12,000.",
+                    "rtrl sweep small.json --database small.db",
+                    "| gradient | environment.length |",
+                    "Groups of fewer than 5 seeds",
+                ]
+        )
             Assert.Contains(line, page, StringComparison.Ordinal);
         Assert.Contains("- Vector path: ", page, StringComparison.Ordinal);
         foreach (var figure in (string[])["small-success.svg", "small-final.svg", "small-solved.svg"])
@@ -114,7 +148,13 @@ public sealed class PlotCommandTests : IAsyncLifetime
         var page = await ReportAsync("small");
         Assert.Contains("[small.rtrl](small.rtrl), for `rtrl import`", page, StringComparison.Ordinal);
         using var elsewhere = new TempHistory();
-        foreach (var command in (string[][])[["import", _history.File("small.rtrl")], ["report", "small", "--output", elsewhere.File("small.md")]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["import", _history.File("small.rtrl")],
+                    ["report", "small", "--output", elsewhere.File("small.md")],
+                ]
+        )
         {
             var (exit, _, words) = await CommandTreeTests.InvokeAsync([.. command, "--database", elsewhere.Database]);
             Assert.True(exit == ExitCode.Done, words);
@@ -134,15 +174,54 @@ public sealed class PlotCommandTests : IAsyncLifetime
         Assert.Contains("12 runs left out: there too", same, StringComparison.Ordinal);
 
         using var elsewhere = new TempHistory();
-        await File.WriteAllTextAsync(elsewhere.File("small.json"), Declaration.Replace("SEEDS", "2..3", StringComparison.Ordinal), Cancellation);
-        Assert.Equal(ExitCode.Done, (await CommandTreeTests.InvokeAsync("sweep", elsewhere.File("small.json"), "--workers", "1", "--database", elsewhere.Database)).Exit);
-        var (done, compared, said) = await CommandTreeTests.InvokeAsync("table", "--experiment", "small", "--against", _history.File("small.rtrl"), "--format", "csv", "--database", elsewhere.Database);
+        await File.WriteAllTextAsync(
+            elsewhere.File("small.json"),
+            Declaration.Replace("SEEDS", "2..3", StringComparison.Ordinal),
+            Cancellation
+        );
+        Assert.Equal(
+            ExitCode.Done,
+            (
+                await CommandTreeTests.InvokeAsync(
+                    "sweep",
+                    elsewhere.File("small.json"),
+                    "--workers",
+                    "1",
+                    "--database",
+                    elsewhere.Database
+                )
+            ).Exit
+        );
+        var (done, compared, said) = await CommandTreeTests.InvokeAsync(
+            "table",
+            "--experiment",
+            "small",
+            "--against",
+            _history.File("small.rtrl"),
+            "--format",
+            "csv",
+            "--database",
+            elsewhere.Database
+        );
         Assert.True(done == ExitCode.Done, said);
-        Assert.Equal(6, compared.Split('\n').Count(line => line.EndsWith(",yes", StringComparison.Ordinal) || line.EndsWith(",no", StringComparison.Ordinal)));
+        Assert.Equal(
+            6,
+            compared
+                .Split('\n')
+                .Count(line => line.EndsWith(",yes", StringComparison.Ordinal) || line.EndsWith(",no", StringComparison.Ordinal))
+        );
         Assert.Contains("of 6 cells", compared, StringComparison.Ordinal);
 
-        Assert.Contains("There is no file", (await InvokeAsync("table", "--experiment", "small", "--against", "none.rtrl")).Words, StringComparison.Ordinal);
-        Assert.Contains("name one with --experiment", (await InvokeAsync("table", "--against", _history.File("small.rtrl"))).Words, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file",
+            (await InvokeAsync("table", "--experiment", "small", "--against", "none.rtrl")).Words,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "name one with --experiment",
+            (await InvokeAsync("table", "--against", _history.File("small.rtrl"))).Words,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>What people made of the numbers outlives the numbers' next writing, and nothing else does that is added by hand.</summary>
@@ -152,7 +231,11 @@ public sealed class PlotCommandTests : IAsyncLifetime
         var page = await ReportAsync("small");
         const string reading = "## What to make of it\n\nλ 0 forgets.\n\n- Why was *not* looked into.\n\n";
         var read = page.Replace("\n## Do it again", $"\n{reading}## Do it again", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(_history.File("small.md"), read.Replace("## Numbers", "## Numbers\n\nMine.", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(
+            _history.File("small.md"),
+            read.Replace("## Numbers", "## Numbers\n\nMine.", StringComparison.Ordinal),
+            Cancellation
+        );
         Assert.Equal(read, await ReportAsync("small"));
         Assert.Equal(read, await ReportAsync("small"));
     }

@@ -10,8 +10,33 @@ public sealed class TableCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string[] small = ["--set", "environment.length=2", "network.encoderWidth=8", "network.hiddenSize=4", "network.minNonZeroPerUnit=1", "exploration.steps=100"];
-        Assert.Equal(ExitCode.Done, (await InvokeAsync(["sweep", .. small, "agent.traceDecay=0,0.5", "--steps", "1000", "--seeds", "0..2", "--tag", "one", "--name", "little"])).Exit);
+        string[] small =
+        [
+            "--set",
+            "environment.length=2",
+            "network.encoderWidth=8",
+            "network.hiddenSize=4",
+            "network.minNonZeroPerUnit=1",
+            "exploration.steps=100",
+        ];
+        Assert.Equal(
+            ExitCode.Done,
+            (
+                await InvokeAsync([
+                    "sweep",
+                    .. small,
+                    "agent.traceDecay=0,0.5",
+                    "--steps",
+                    "1000",
+                    "--seeds",
+                    "0..2",
+                    "--tag",
+                    "one",
+                    "--name",
+                    "little",
+                ])
+            ).Exit
+        );
     }
 
     public ValueTask DisposeAsync()
@@ -30,7 +55,10 @@ public sealed class TableCommandTests : IAsyncLifetime
         var groups = table.GetProperty("groups").EnumerateArray().ToList();
         Assert.Equal(["agent.traceDecay=0", "agent.traceDecay=0.5"], groups.Select(group => group.GetProperty("label").GetString()));
         Assert.All(groups, group => Assert.Equal(3, group.GetProperty("final").GetProperty("count").GetInt32()));
-        Assert.Equal("mean difference of equal seeds, 95 % stratified bootstrap interval", groups[1].GetProperty("difference").GetProperty("method").GetString());
+        Assert.Equal(
+            "mean difference of equal seeds, 95 % stratified bootstrap interval",
+            groups[1].GetProperty("difference").GetProperty("method").GetString()
+        );
     }
 
     [Theory]
@@ -50,26 +78,42 @@ public sealed class TableCommandTests : IAsyncLifetime
     public async Task Table_OfAnExperiment_CountsRunsThatWereStartedOtherwise()
     {
         var file = _history.File("decays.json");
-        await System.IO.File.WriteAllTextAsync(file, """
+        await System.IO.File.WriteAllTextAsync(
+            file,
+            """
             {
               "settings": { "environment.length": 2, "network.encoderWidth": 8, "network.hiddenSize": 4, "network.minNonZeroPerUnit": 1, "exploration.steps": 100, "stop.steps": 1000 },
               "vary": { "agent.traceDecay": "0, 0.5, 0.9" }, "seeds": "0..3",
               "reported": { "source": "A paper", "claims": [{ "text": "A longer trace helps.", "at": { "agent.traceDecay": 0.9 }, "less": { "agent.traceDecay": 0 }, "above": 0, "value": 0.5 }] }
             }
-            """, TestContext.Current.CancellationToken);
+            """,
+            TestContext.Current.CancellationToken
+        );
         var (exit, results, _) = await InvokeAsync("sweep", file, "--plan", "--json");
         Assert.Equal(ExitCode.Done, exit);
         var plan = JsonSerializer.Deserialize<JsonElement>(results);
-        Assert.Equal((12, 6, 6), (plan.GetProperty("runs").GetInt32(), plan.GetProperty("missing").GetInt32(), plan.GetProperty("done").GetInt32()));
+        Assert.Equal(
+            (12, 6, 6),
+            (plan.GetProperty("runs").GetInt32(), plan.GetProperty("missing").GetInt32(), plan.GetProperty("done").GetInt32())
+        );
 
         Assert.Equal(ExitCode.Done, (await InvokeAsync("sweep", file, "--workers", "2")).Exit);
-        Assert.Equal(12, (await InvokeAsync("list", "--experiment", "decays", "--format", "json")).Results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(
+            12,
+            (await InvokeAsync("list", "--experiment", "decays", "--format", "json"))
+                .Results.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Length
+        );
         var table = (await InvokeAsync("table", "--experiment", "decays", "--format", "csv")).Results;
         Assert.Contains("agent.traceDecay,seeds,\"final return, IQM\"", table, StringComparison.Ordinal);
         Assert.Contains("\n0.9,4,", table, StringComparison.Ordinal);
         Assert.DoesNotContain("A longer trace helps", table, StringComparison.Ordinal); // one table in a file
         var page = (await InvokeAsync("table", "--experiment", "decays", "--format", "markdown")).Results;
-        Assert.Matches(@"\| A longer trace helps\. \| mean difference of final returns to 0 above 0; reported \+0\.50 \| open \| .*n = 4; below 5 seeds it decides nothing \|", page);
+        Assert.Matches(
+            @"\| A longer trace helps\. \| mean difference of final returns to 0 above 0; "
+                + @"reported \+0\.50 \| open \| .*n = 4; below 5 seeds it decides nothing \|",
+            page
+        );
         Assert.Contains("Did you mean “decays”?", (await InvokeAsync("table", "--experiment", "decay")).Words, StringComparison.Ordinal);
     }
 

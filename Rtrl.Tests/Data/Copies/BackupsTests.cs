@@ -57,10 +57,18 @@ public sealed class BackupsTests : IDisposable
         }
 
         var listed = process.Backups.List();
-        Assert.Equal(Enumerable.Range(3, 10).Reverse().Select(second => $"rtrl-20261123-1200{second:00}-000.db"), listed.Select(backup => backup.Name));
         Assert.Equal(
-            listed.Select(backup => backup.Name).Concat(listed.Select(backup => backup.Name + ".checkpoints")).Concat(others).Order(StringComparer.Ordinal),
-            Directory.EnumerateFileSystemEntries(Folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
+            Enumerable.Range(3, 10).Reverse().Select(second => $"rtrl-20261123-1200{second:00}-000.db"),
+            listed.Select(backup => backup.Name)
+        );
+        Assert.Equal(
+            listed
+                .Select(backup => backup.Name)
+                .Concat(listed.Select(backup => backup.Name + ".checkpoints"))
+                .Concat(others)
+                .Order(StringComparer.Ordinal),
+            Directory.EnumerateFileSystemEntries(Folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -70,7 +78,10 @@ public sealed class BackupsTests : IDisposable
 
         var message = (await Assert.ThrowsAsync<HistoryException>(() => process.Backups.WriteAsync(Cancellation))).Message;
 
-        Assert.Matches(@"the history takes 0\.\d MB, twice that must be free .* and 0\.1 MB are\. Free some space, delete old backups", message);
+        Assert.Matches(
+            @"the history takes 0\.\d MB, twice that must be free .* and 0\.1 MB are\. Free some space, delete old backups",
+            message
+        );
         Assert.False(Directory.Exists(Folder));
         Assert.Null(process.History.Fault);
     }
@@ -93,7 +104,11 @@ public sealed class BackupsTests : IDisposable
         var process = _fixture.Open();
         await File.WriteAllTextAsync(Folder, "a file where the folder should be", Cancellation);
 
-        Assert.Contains("was not made", (await Assert.ThrowsAsync<HistoryException>(() => process.Backups.WriteAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was not made",
+            (await Assert.ThrowsAsync<HistoryException>(() => process.Backups.WriteAsync(Cancellation))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(process.History.Fault);
     }
 
@@ -135,7 +150,11 @@ public sealed class BackupsTests : IDisposable
     /// <summary>Fails as SQLite does when the disk fills up half-way, with its journal left.</summary>
     private sealed class FullDisk : DbCommandInterceptor
     {
-        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        public override InterceptionResult<int> NonQueryExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result
+        )
         {
             if (!command.CommandText.StartsWith("VACUUM INTO", StringComparison.Ordinal))
                 return result;

@@ -8,7 +8,8 @@ namespace Rtrl.Tests.Data.Copies;
 /// <summary>What somebody may do to a bundle between export and import.</summary>
 internal static class BundleEdits
 {
-    public const string Manifest = "manifest.json", FirstRun = "runs/1/run.json";
+    public const string Manifest = "manifest.json",
+        FirstRun = "runs/1/run.json";
 
     public static byte[] Bytes(Stream file, string name)
     {
@@ -25,12 +26,16 @@ internal static class BundleEdits
         change(archive);
     }
 
-    public static void Replace(MemoryStream file, string name, byte[] bytes) => Change(file, archive =>
-    {
-        archive.GetEntry(name)!.Delete();
-        using var content = archive.CreateEntry(name).Open();
-        content.Write(bytes);
-    });
+    public static void Replace(MemoryStream file, string name, byte[] bytes) =>
+        Change(
+            file,
+            archive =>
+            {
+                archive.GetEntry(name)!.Delete();
+                using var content = archive.CreateEntry(name).Open();
+                content.Write(bytes);
+            }
+        );
 
     public static void Edit(MemoryStream file, string name, Action<JsonNode> edit)
     {
@@ -51,12 +56,15 @@ internal static class BundleEdits
     public static string SwapCheckpoint(MemoryStream file, byte[] bytes)
     {
         var name = "";
-        EditRun(file, run =>
-        {
-            var last = run["checkpoints"]!.AsArray()[^1]!["file"]!;
-            name = (string)last["name"]!;
-            Describe(last, bytes);
-        });
+        EditRun(
+            file,
+            run =>
+            {
+                var last = run["checkpoints"]!.AsArray()[^1]!["file"]!;
+                name = (string)last["name"]!;
+                Describe(last, bytes);
+            }
+        );
         Replace(file, name, bytes);
         return name;
     }

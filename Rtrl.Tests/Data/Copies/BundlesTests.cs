@@ -21,7 +21,8 @@ public sealed class BundlesTests : IDisposable
         return file.ToArray();
     });
 
-    private readonly HistoryFixture _home = new(), _elsewhere = new();
+    private readonly HistoryFixture _home = new(),
+        _elsewhere = new();
 
     public void Dispose()
     {
@@ -46,8 +47,15 @@ public sealed class BundlesTests : IDisposable
         var (there, here) = (home.Queries.Find(id)!, elsewhere.Queries.Find(1)!);
         Assert.Equal(_elsewhere.Clock.GetUtcNow(), here.Summary.UpdatedAt);
         Assert.Equal(
-            there with { Summary = there.Summary with { UpdatedAt = default, Sparkline = [], Tags = [] } },
-            here with { Summary = here.Summary with { UpdatedAt = default, Sparkline = [], Tags = [] } });
+            there with
+            {
+                Summary = there.Summary with { UpdatedAt = default, Sparkline = [], Tags = [] },
+            },
+            here with
+            {
+                Summary = here.Summary with { UpdatedAt = default, Sparkline = [], Tags = [] },
+            }
+        );
         Assert.Equal(there.Summary.Sparkline, here.Summary.Sparkline);
         Assert.Equal(there.Summary.Tags, here.Summary.Tags);
         Assert.Equal(home.Queries.Events(id), elsewhere.Queries.Events(1));
@@ -83,13 +91,43 @@ public sealed class BundlesTests : IDisposable
         var home = _home.Open();
         var id = await home.CreateRunAsync();
         var planned = home.Queries.Find(id)!.Summary.PlannedSteps;
-        SeriesColumn curve = new(RunMetrics.Return, 8, [.. Enumerable.Range(0, 1_500).Select(at => new SeriesBucket(
-            planned - 12_000 + (8 * at), planned - 12_000 + (8 * at) + 7, at % 5, at % 5 == 0 ? double.NaN : Math.Sin(at), Math.Sin(at) - 1, Math.Sin(at) + 1, at))]);
-        SeriesColumn[] all = [curve, curve with { Metric = RunMetrics.TdError }, curve with { Metric = RunMetrics.StepNanoseconds }, new(RunMetrics.Retention, 1, [new(planned, planned, 1, 0.99, 0.99, 0.99, 0.99)])];
+        SeriesColumn curve = new(
+            RunMetrics.Return,
+            8,
+            [
+                .. Enumerable
+                    .Range(0, 1_500)
+                    .Select(at => new SeriesBucket(
+                        planned - 12_000 + (8 * at),
+                        planned - 12_000 + (8 * at) + 7,
+                        at % 5,
+                        at % 5 == 0 ? double.NaN : Math.Sin(at),
+                        Math.Sin(at) - 1,
+                        Math.Sin(at) + 1,
+                        at
+                    )),
+            ]
+        );
+        SeriesColumn[] all =
+        [
+            curve,
+            curve with
+            {
+                Metric = RunMetrics.TdError,
+            },
+            curve with
+            {
+                Metric = RunMetrics.StepNanoseconds,
+            },
+            new(RunMetrics.Retention, 1, [new(planned, planned, 1, 0.99, 0.99, 0.99, 0.99)]),
+        ];
         home.History.ReportSeries(id, all);
         home.History.ReportEpisodes(id, [new EpisodeRecord(0, 0, 5, 1, Right: true)]);
         await home.History.FlushAsync();
-        var content = new BundleContent(Checkpoints: false, [new(RunMetrics.Return), new(RunMetrics.StepNanoseconds, 50), new(RunMetrics.Retention)]);
+        var content = new BundleContent(
+            Checkpoints: false,
+            [new(RunMetrics.Return), new(RunMetrics.StepNanoseconds, 50), new(RunMetrics.Retention)]
+        );
         using var file = Export(home, null, [id], content);
         var elsewhere = _elsewhere.Open();
         await ImportAsync(elsewhere, file);
@@ -102,11 +140,18 @@ public sealed class BundlesTests : IDisposable
         foreach (var (metric, part) in ((string, int)[])[(RunMetrics.Return, 25), (RunMetrics.StepNanoseconds, 50)])
         {
             var (whole, thin) = (LastMean.Of(curve, planned, part)!.Value, LastMean.Of(brought[metric], planned, part)!.Value);
-            Assert.Equal((whole.Samples, whole.Mean), (thin.Samples, thin.Mean), (a, b) => a.Samples == b.Samples && Math.Abs(a.Mean - b.Mean) < 1e-12);
+            Assert.Equal(
+                (whole.Samples, whole.Mean),
+                (thin.Samples, thin.Mean),
+                (a, b) => a.Samples == b.Samples && Math.Abs(a.Mean - b.Mean) < 1e-12
+            );
         }
 
         var (filled, pieces) = (curve.Buckets.Where(bucket => bucket.Count > 0).ToList(), brought[RunMetrics.Return].Buckets);
-        Assert.Equal((filled.Sum(bucket => bucket.Count), filled.Min(bucket => bucket.Min), filled.Max(bucket => bucket.Max)), (pieces.Sum(piece => piece.Count), pieces.Min(piece => piece.Min), pieces.Max(piece => piece.Max)));
+        Assert.Equal(
+            (filled.Sum(bucket => bucket.Count), filled.Min(bucket => bucket.Min), filled.Max(bucket => bucket.Max)),
+            (pieces.Sum(piece => piece.Count), pieces.Min(piece => piece.Min), pieces.Max(piece => piece.Max))
+        );
         Assert.Equal((curve.Buckets[0].FirstStep, curve.Buckets[^1].LastStep), (pieces[0].FirstStep, pieces[^1].LastStep));
     }
 
@@ -127,7 +172,8 @@ public sealed class BundlesTests : IDisposable
         Assert.Equal(
             "It is there already, as run 1 at step 0, and was left as it is; the file's stands at step 400. "
                 + "To have that one, delete run 1 and import again.",
-            Assert.Single(report.Runs).Words);
+            Assert.Single(report.Runs).Words
+        );
         Assert.Equal(0, Assert.Single(elsewhere.Queries.List()).Step);
         await elsewhere.History.DeleteAsync([1]);
         Assert.Equal(1, (await ImportAsync(elsewhere, farther)).Imported);
@@ -248,46 +294,68 @@ public sealed class BundlesTests : IDisposable
         Assert.Contains("without checkpoints", refusal.Message);
     }
 
-    public static TheoryData<string, Action<MemoryStream>> Spoilt => new()
-    {
-        { "no bundle of rtrl", file => file.SetLength(file.Length / 2) },
-        { "no bundle of rtrl", file => file.SetLength(0) },
-        { "no bundle of rtrl", file => Fill(file, "just words"u8.ToArray()) },
-        { "it is a zip without “manifest.json”", file => Change(file, archive => archive.GetEntry(Manifest)!.Delete()) },
-        { "“format” in “manifest.json” is not “rtrl bundle”", file => Edit(file, Manifest, json => json["format"] = "tar") },
-        { "format version 2; this program reads 1. Update rtrl", file => Edit(file, Manifest, json => json["version"] = 2) },
-        { "“manifest.json” of the bundle cannot be read", file => Edit(file, Manifest, json => json["runs"] = null) },
-        { "“manifest.json” of the bundle has more than", file => Replace(file, Manifest, new byte[9_000_000]) },
-        { "“runs/1/run.json” of the bundle is damaged", file => Edit(file, FirstRun, run => run["name"] = "other") },
-        { "“runs/1/run.json” is missing", file => Change(file, archive => archive.GetEntry(FirstRun)!.Delete()) },
-        { "“runs/1/run.json” of the bundle is damaged", file => Replace(file, FirstRun, new byte[50_000_000]) }, // longer than it says
-        { "allowed are 67,108,864", file => Edit(file, Manifest, json => json["runs"]![0]!["bytes"] = 9_000_000_000) },
-        { "has -1 bytes", file => Edit(file, Manifest, json => json["runs"]![0]!["bytes"] = -1) },
-        { "two runs with the number 1", file => Edit(file, Manifest, json => json["runs"]!.AsArray().Add(json["runs"]![0]!.DeepClone())) },
-        { "“agent.traceDecay”? The bundle was written by rtrl 0.1.0+sender", Run(run => run["settings"]!["agent"]!["traceDekay"] = 1) },
-        { "agent.traceDecay is 2", Run(run => run["settings"]!["agent"]!["traceDecay"] = 2) },
-        { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["status"] = "dreaming") },
-        { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["status"] = 99) },
-        { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["surprise"] = 1) },
-        { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["tags"] = null) },
-        { "name is empty", Run(run => run["name"] = " ") },
-        { "allowed are 1,000", Run(run => run["title"] = new string('x', 2_000)) },
-        { "allowed are 0 to its 500,000 planned steps", Run(run => run["step"] = 500_001) },
-        { "counts 5,000 episodes", Run(run => run["episodes"] = 5_000) },
-        { "solved at step 300", Run(run => run["solvedAt"] = 300) },
-        { "One of its results is Infinity", Run(run => run["finalReturn"] = "Infinity") },
-        { "One of its results is NaN", Run(run => run["checkpoints"]![0]!["score"] = "NaN") },
-        { "steps a second", Run(run => run["stepsPerSecond"] = "NaN") },
-        { "sparkline has", Run(run => run["sparkline"] = Convert.ToBase64String(new byte[400])) },
-        { "each with a name of its own", Run(run => run["series"]!.AsArray().Add(run["series"]![0]!.DeepClone())) },
-        { "is not of version", Run(run => run["series"]![0]!["packed"] = "AAAA") },
-        { "not in the order of their steps", Run(run => run["series"]![0]!["packed"] = Convert.ToBase64String(SeriesCodec.Pack(
-            new SeriesColumn("return", 64, [new SeriesBucket(64, 127, 1, 1, 1, 1, 1), new SeriesBucket(0, 63, 1, 1, 1, 1, 1)])))) },
-        { "episode 0 is not behind the one before it", Run(run => run["episodeRows"]!.AsArray().Add(run["episodeRows"]![0]!.DeepClone())) },
-        { "allowed are steps from 0", Run(run => run["events"]![0]!["step"] = -1) },
-        { "step 100 is not behind the one before it", Run(run => run["checkpoints"]!.AsArray().Add(run["checkpoints"]![0]!.DeepClone())) },
-        { "beyond its 500,000 planned steps", Run(run => run["checkpoints"]![1]!["step"] = 900_000) },
-    };
+    public static TheoryData<string, Action<MemoryStream>> Spoilt =>
+        new()
+        {
+            { "no bundle of rtrl", file => file.SetLength(file.Length / 2) },
+            { "no bundle of rtrl", file => file.SetLength(0) },
+            { "no bundle of rtrl", file => Fill(file, "just words"u8.ToArray()) },
+            { "it is a zip without “manifest.json”", file => Change(file, archive => archive.GetEntry(Manifest)!.Delete()) },
+            { "“format” in “manifest.json” is not “rtrl bundle”", file => Edit(file, Manifest, json => json["format"] = "tar") },
+            { "format version 2; this program reads 1. Update rtrl", file => Edit(file, Manifest, json => json["version"] = 2) },
+            { "“manifest.json” of the bundle cannot be read", file => Edit(file, Manifest, json => json["runs"] = null) },
+            { "“manifest.json” of the bundle has more than", file => Replace(file, Manifest, new byte[9_000_000]) },
+            { "“runs/1/run.json” of the bundle is damaged", file => Edit(file, FirstRun, run => run["name"] = "other") },
+            { "“runs/1/run.json” is missing", file => Change(file, archive => archive.GetEntry(FirstRun)!.Delete()) },
+            { "“runs/1/run.json” of the bundle is damaged", file => Replace(file, FirstRun, new byte[50_000_000]) }, // longer than it says
+            { "allowed are 67,108,864", file => Edit(file, Manifest, json => json["runs"]![0]!["bytes"] = 9_000_000_000) },
+            { "has -1 bytes", file => Edit(file, Manifest, json => json["runs"]![0]!["bytes"] = -1) },
+            {
+                "two runs with the number 1",
+                file => Edit(file, Manifest, json => json["runs"]!.AsArray().Add(json["runs"]![0]!.DeepClone()))
+            },
+            { "“agent.traceDecay”? The bundle was written by rtrl 0.1.0+sender", Run(run => run["settings"]!["agent"]!["traceDekay"] = 1) },
+            { "agent.traceDecay is 2", Run(run => run["settings"]!["agent"]!["traceDecay"] = 2) },
+            { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["status"] = "dreaming") },
+            { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["status"] = 99) },
+            { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["surprise"] = 1) },
+            { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["tags"] = null) },
+            { "name is empty", Run(run => run["name"] = " ") },
+            { "allowed are 1,000", Run(run => run["title"] = new string('x', 2_000)) },
+            { "allowed are 0 to its 500,000 planned steps", Run(run => run["step"] = 500_001) },
+            { "counts 5,000 episodes", Run(run => run["episodes"] = 5_000) },
+            { "solved at step 300", Run(run => run["solvedAt"] = 300) },
+            { "One of its results is Infinity", Run(run => run["finalReturn"] = "Infinity") },
+            { "One of its results is NaN", Run(run => run["checkpoints"]![0]!["score"] = "NaN") },
+            { "steps a second", Run(run => run["stepsPerSecond"] = "NaN") },
+            { "sparkline has", Run(run => run["sparkline"] = Convert.ToBase64String(new byte[400])) },
+            { "each with a name of its own", Run(run => run["series"]!.AsArray().Add(run["series"]![0]!.DeepClone())) },
+            { "is not of version", Run(run => run["series"]![0]!["packed"] = "AAAA") },
+            {
+                "not in the order of their steps",
+                Run(run =>
+                    run["series"]![0]!["packed"] = Convert.ToBase64String(
+                        SeriesCodec.Pack(
+                            new SeriesColumn(
+                                "return",
+                                64,
+                                [new SeriesBucket(64, 127, 1, 1, 1, 1, 1), new SeriesBucket(0, 63, 1, 1, 1, 1, 1)]
+                            )
+                        )
+                    )
+                )
+            },
+            {
+                "episode 0 is not behind the one before it",
+                Run(run => run["episodeRows"]!.AsArray().Add(run["episodeRows"]![0]!.DeepClone()))
+            },
+            { "allowed are steps from 0", Run(run => run["events"]![0]!["step"] = -1) },
+            {
+                "step 100 is not behind the one before it",
+                Run(run => run["checkpoints"]!.AsArray().Add(run["checkpoints"]![0]!.DeepClone()))
+            },
+            { "beyond its 500,000 planned steps", Run(run => run["checkpoints"]![1]!["step"] = 900_000) },
+        };
 
     [Theory]
     [MemberData(nameof(Spoilt))]
@@ -338,10 +406,16 @@ public sealed class BundlesTests : IDisposable
             new(64, 127, 2, double.PositiveInfinity, -0.0, 1e-310, 0.1 + 0.2),
         ];
         process.History.ReportSeries(id, [HistoryFixture.Column(RunMetrics.Return, 3), new SeriesColumn(RunMetrics.TdError, 64, odd)]);
-        process.History.ReportProgress(HistoryFixture.Progress(id, 200) with
-        {
-            SolvedAt = 120, LostAt = 180, Final = new FinalReturn(1 / 3.0, 4), LastReturn = -0.1, RecentReturn = null,
-        });
+        process.History.ReportProgress(
+            HistoryFixture.Progress(id, 200) with
+            {
+                SolvedAt = 120,
+                LostAt = 180,
+                Final = new FinalReturn(1 / 3.0, 4),
+                LastReturn = -0.1,
+                RecentReturn = null,
+            }
+        );
         await process.History.FlushAsync();
         await process.History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(100, score: 0.25, pinned: true));
         await process.History.SaveCheckpointAsync(id, HistoryFixture.Checkpoint(200, bytes: 300_000));

@@ -36,7 +36,10 @@ public sealed class RestoreTests : IDisposable
         {
             Assert.Null(restored.History.Fault);
             Assert.Equal("before", Assert.Single(restored.Queries.List()).Name);
-            Assert.Equal(HistoryFixture.Checkpoint(200, bytes: 300_000).Bytes, restored.Queries.ReadCheckpoint(restored.Queries.Checkpoints(1)[0].Id));
+            Assert.Equal(
+                HistoryFixture.Checkpoint(200, bytes: 300_000).Bytes,
+                restored.Queries.ReadCheckpoint(restored.Queries.Checkpoints(1)[0].Id)
+            );
         }
 
         // And back again.
@@ -141,9 +144,17 @@ public sealed class RestoreTests : IDisposable
     private RestoreReport Run(string file) => HistoryRestore.Run(new HistoryOptions { Path = _fixture.Path }, file, _fixture.Clock);
 
     private string[] Snapshot() =>
-        [.. Directory.GetFiles(_fixture.Folder, "*", SearchOption.AllDirectories).Order().Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}")];
+        [
+            .. Directory
+                .GetFiles(_fixture.Folder, "*", SearchOption.AllDirectories)
+                .Order()
+                .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"),
+        ];
 
-    /// <summary>A history of two runs that nobody uses, a backup of the first with a large checkpoint in another folder, and a log as a kill leaves it.</summary>
+    /// <summary>
+    /// A history of two runs that nobody uses, a backup of the first with a large checkpoint in another folder, and a log as a kill leaves
+    /// it.
+    /// </summary>
     private async Task<(string Backup, byte[] Log)> HistoryWithBackupAsync()
     {
         using var process = _fixture.Open(largestBlob: 100_000);

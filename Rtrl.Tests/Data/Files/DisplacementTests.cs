@@ -7,7 +7,9 @@ using Rtrl.Data.Writing;
 
 namespace Rtrl.Tests.Data.Files;
 
-/// <summary>The database is removed, replaced or overwritten under the running program, and a start finds a log that is not its own.</summary>
+/// <summary>
+/// The database is removed, replaced or overwritten under the running program, and a start finds a log that is not its own.
+/// </summary>
 public sealed class DisplacementTests : IDisposable
 {
     private readonly HistoryFixture _fixture = new();
@@ -37,7 +39,11 @@ public sealed class DisplacementTests : IDisposable
 
         Assert.Equal("displaced", refused.Fault!.Kind);
         Assert.Equal(refused.Message, _process.History.Fault!.Message);
-        Assert.StartsWith($"The history file {_fixture.Path} was removed while rtrl was using it.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The history file {_fixture.Path} was removed while rtrl was using it.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"rtrl restore FILE --database {_fixture.Path}", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, Assert.Throws<HistoryException>(_process.Queries.List).Message);
         await Assert.ThrowsAsync<HistoryException>(() => _process.History.EditAsync(run, new RunEdit(Name: "lost")));
@@ -82,7 +88,10 @@ public sealed class DisplacementTests : IDisposable
         _process.Dispose();
 
         Assert.Contains("was overwritten with another file's contents", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(await File.ReadAllBytesAsync(backup.Path, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_fixture.Path, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(backup.Path, TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(_fixture.Path, TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -160,7 +169,9 @@ public sealed class DisplacementTests : IDisposable
     {
         var log = File.ReadAllBytes(path + "-wal");
         var pageBytes = (int)Number(8);
-        var header = Enumerable.Range(0, (log.Length - 32) / (24 + pageBytes)).Select(frame => 32 + (frame * (24 + pageBytes)))
+        var header = Enumerable
+            .Range(0, (log.Length - 32) / (24 + pageBytes))
+            .Select(frame => 32 + (frame * (24 + pageBytes)))
             .Last(frame => Number(frame) == 1 && log.AsSpan(frame + 8, 8).SequenceEqual(log.AsSpan(16, 8)));
         Assert.True(Number(header + 24 + 28) * pageBytes > new FileInfo(path).Length, "The file does not grow.");
         using var file = File.OpenWrite(path);
@@ -237,12 +248,16 @@ public sealed class DisplacementTests : IDisposable
         using (var process = files.Open())
         {
             Assert.Equal("foreignLog", process.History.Fault!.Kind);
-            Assert.All([both[0], both[1], words, $"rtrl restore {files.Path} --database {files.Path}"], part => Assert.Contains(part, process.History.Fault.Message, StringComparison.Ordinal));
+            Assert.All(
+                [both[0], both[1], words, $"rtrl restore {files.Path} --database {files.Path}"],
+                part => Assert.Contains(part, process.History.Fault.Message, StringComparison.Ordinal)
+            );
             Assert.Throws<HistoryException>(process.Queries.List);
         }
 
         Assert.Equal(before, await Task.WhenAll(both.Select(file => File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))));
     }
 
-    private void AssertRefusesToOpen(string words) => Assert.Contains(words, _fixture.Open().History.Fault!.Message, StringComparison.Ordinal);
+    private void AssertRefusesToOpen(string words) =>
+        Assert.Contains(words, _fixture.Open().History.Fault!.Message, StringComparison.Ordinal);
 }

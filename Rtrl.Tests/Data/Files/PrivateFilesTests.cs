@@ -8,7 +8,8 @@ public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
-    private const UnixFileMode Everybody = OwnerFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Everybody =
+        OwnerFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private readonly HistoryFixture _fixture = new();
 
@@ -26,7 +27,10 @@ public sealed class PrivateFilesTests : IDisposable
 
         var files = Directory.GetFiles(_fixture.Folder, "*", SearchOption.AllDirectories);
         var folders = Directory.GetDirectories(_fixture.Folder, "*", SearchOption.AllDirectories);
-        Assert.Equal(["rtrl.db", "rtrl.db-shm", "rtrl.db-wal", "rtrl.db.reserve"], Directory.GetFiles(_fixture.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["rtrl.db", "rtrl.db-shm", "rtrl.db-wal", "rtrl.db.reserve"],
+            Directory.GetFiles(_fixture.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(7, files.Length); // with a backup, a large checkpoint and its copy
         Assert.All(files, file => Assert.Equal((file, OwnerFile), (file, File.GetUnixFileMode(file))));
         Assert.All(folders, folder => Assert.Equal((folder, OwnerFolder), (folder, File.GetUnixFileMode(folder))));

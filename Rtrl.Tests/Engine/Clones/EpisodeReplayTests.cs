@@ -28,9 +28,13 @@ public sealed class EpisodeReplayTests
 
         RunEvent[] events =
         [
-            new(100, default, "learning", "", "off"), new(150, default, "checkpoint", ""), new(205, default, "learning", "", "off"), new(261, default, "learning", "", "on"),
+            new(100, default, "learning", "", "off"),
+            new(150, default, "checkpoint", ""),
+            new(205, default, "learning", "", "off"),
+            new(261, default, "learning", "", "on"),
         ];
-        var start = lived.Values.Where(step => step.Metrics.Step >= 300).FirstOrDefault(step => step.Metrics.EpisodeStep == 0)?.Metrics.Step ?? 300;
+        var start =
+            lived.Values.Where(step => step.Metrics.Step >= 300).FirstOrDefault(step => step.Metrics.EpisodeStep == 0)?.Metrics.Step ?? 300;
         var replay = new EpisodeReplay(settings, events);
         foreach (var from in new[] { checkpoint, [] })
         {
@@ -40,7 +44,10 @@ public sealed class EpisodeReplayTests
             {
                 var wanted = lived[step.Metrics.Step];
                 Assert.Equal(wanted.Metrics.TdError, step.Metrics.TdError);
-                Assert.Equal((wanted.Metrics.Action, wanted.Metrics.Reward, wanted.Metrics.StepSize), (step.Metrics.Action, step.Metrics.Reward, step.Metrics.StepSize));
+                Assert.Equal(
+                    (wanted.Metrics.Action, wanted.Metrics.Reward, wanted.Metrics.StepSize),
+                    (step.Metrics.Action, step.Metrics.Reward, step.Metrics.StepSize)
+                );
                 Assert.Equal(wanted.HiddenState, step.HiddenState);
                 Assert.Equal(wanted.Outputs, step.Outputs);
                 Assert.Equal(wanted.Observation, step.Observation);
@@ -90,7 +97,10 @@ public sealed class EpisodeReplayTests
     public void Seek_BehindTheCheckpointOrBeyondTheEnd_SaysSo()
     {
         var replay = new EpisodeReplay(Runs.StreamQ with { Stop = new() { Steps = 60 } }, []);
-        Assert.Contains("behind step 20", Assert.Throws<SandboxException>(() => replay.Seek(new TrainingRun(Runs.StreamQ).Take(30).Checkpoint(), 20)).Message);
+        Assert.Contains(
+            "behind step 20",
+            Assert.Throws<SandboxException>(() => replay.Seek(new TrainingRun(Runs.StreamQ).Take(30).Checkpoint(), 20)).Message
+        );
         Assert.Contains("ended before", Assert.Throws<SandboxException>(() => replay.Seek([], 61)).Message);
     }
 

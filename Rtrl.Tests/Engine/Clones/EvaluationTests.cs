@@ -51,7 +51,10 @@ public sealed class EvaluationTests
         var before = sandbox.Checkpoint();
         if (Runs.Kinds[kind].Agent.Name == "td")
         {
-            Assert.Contains("to be predicted", Assert.Throws<SandboxException>(() => Evaluation.Run(sandbox, new EvaluationSettings(3))).Message);
+            Assert.Contains(
+                "to be predicted",
+                Assert.Throws<SandboxException>(() => Evaluation.Run(sandbox, new EvaluationSettings(3))).Message
+            );
             return;
         }
 
@@ -85,12 +88,23 @@ public sealed class EvaluationTests
     [Fact]
     public void Run_ByTheTrainingPolicy_ExploresAsAtTheCheckpoint()
     {
-        var settings = Runs.StreamQ with { Exploration = new() { Start = 1, End = 0, Steps = 100 } };
+        var settings = Runs.StreamQ with
+        {
+            Exploration = new()
+            {
+                Start = 1,
+                End = 0,
+                Steps = 100,
+            },
+        };
         var early = Sandbox.Of(new TrainingRun(settings));
         var result = Evaluation.Run(early, new EvaluationSettings(400, Greedy: false));
         Assert.InRange(result.Returns.Count(value => value > 0), 150, 250);
         var late = Sandbox.Of(new TrainingRun(settings).Take(105));
-        Assert.Equal(Evaluation.Run(late, new EvaluationSettings(100)).Returns, Evaluation.Run(late, new EvaluationSettings(100, Greedy: false)).Returns);
+        Assert.Equal(
+            Evaluation.Run(late, new EvaluationSettings(100)).Returns,
+            Evaluation.Run(late, new EvaluationSettings(100, Greedy: false)).Returns
+        );
     }
 
     [Fact]
@@ -105,8 +119,14 @@ public sealed class EvaluationTests
     public void Run_WrongNumbers_AreRefusedByValue()
     {
         var sandbox = Sandbox.Of(new TrainingRun(Runs.StreamQ));
-        Assert.Contains("episodes is 0; allowed are 1 to 10,000", Assert.Throws<ArgumentOutOfRangeException>(() => Evaluation.Run(sandbox, new EvaluationSettings(0))).Message);
-        Assert.Contains("seed is -1", Assert.Throws<ArgumentOutOfRangeException>(() => Evaluation.Run(sandbox, new EvaluationSettings(Seed: -1))).Message);
+        Assert.Contains(
+            "episodes is 0; allowed are 1 to 10,000",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Evaluation.Run(sandbox, new EvaluationSettings(0))).Message
+        );
+        Assert.Contains(
+            "seed is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Evaluation.Run(sandbox, new EvaluationSettings(Seed: -1))).Message
+        );
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.Throws<OperationCanceledException>(() => Evaluation.Run(sandbox, new EvaluationSettings(), cancelled.Token));

@@ -53,7 +53,10 @@ public sealed class SandboxTests
         for (var i = 0; i < 50; i++)
         {
             var (wanted, got) = (run.Step(), sandbox.Step());
-            Assert.Equal((wanted.Action, wanted.Reward, wanted.TdError, wanted.Value, wanted.StepSize), (got.Action, got.Reward, got.TdError, got.Value, got.StepSize));
+            Assert.Equal(
+                (wanted.Action, wanted.Reward, wanted.TdError, wanted.Value, wanted.StepSize),
+                (got.Action, got.Reward, got.TdError, got.Value, got.StepSize)
+            );
         }
     }
 
@@ -73,7 +76,10 @@ public sealed class SandboxTests
     [Fact]
     public void Step_BeyondEveryStopRule_GoesOn()
     {
-        var settings = Runs.StreamQ with { Stop = new() { Steps = 100, WhenSolved = true } };
+        var settings = Runs.StreamQ with
+        {
+            Stop = new() { Steps = 100, WhenSolved = true },
+        };
         var run = new TrainingRun(settings).Take(100);
         Assert.NotNull(run.Outcome);
         var sandbox = Sandbox.Of(run);
@@ -85,7 +91,19 @@ public sealed class SandboxTests
     [Fact]
     public void Of_ADivergedRun_IsRefused()
     {
-        var run = new TrainingRun(Runs.StreamQ with { Agent = new() { Name = "stream-q", Rule = "sgd", StepSize = 1000, TraceDecay = 1, Discount = 1 } });
+        var run = new TrainingRun(
+            Runs.StreamQ with
+            {
+                Agent = new()
+                {
+                    Name = "stream-q",
+                    Rule = "sgd",
+                    StepSize = 1000,
+                    TraceDecay = 1,
+                    Discount = 1,
+                },
+            }
+        );
         while (run.Outcome is null)
             run.Step();
         Assert.Equal(RunStatus.Diverged, run.Outcome.Status);

@@ -26,12 +26,19 @@ public sealed class TwinRolloutTests
     public void Of_AnotherNetwork_WritesDownAndComparesItsStates()
     {
         var sandbox = Sandbox.Of(new TrainingRun(Kinds.Qrc).Take(64));
-        var (value, auxiliary) = (TwinRollout.Of(sandbox, new WorldEdit { Flip = [0] }, 3), TwinRollout.Of(sandbox, new WorldEdit { Flip = [0] }, 3, network: "auxiliary"));
+        var (value, auxiliary) = (
+            TwinRollout.Of(sandbox, new WorldEdit { Flip = [0] }, 3),
+            TwinRollout.Of(sandbox, new WorldEdit { Flip = [0] }, 3, network: "auxiliary")
+        );
         Assert.Equal(sandbox.Clone().Record("auxiliary").HiddenState, auxiliary.Original[0].HiddenState);
         Assert.NotEqual(value.Original[0].HiddenState, auxiliary.Original[0].HiddenState);
         Assert.Equal(value.Original.Select(step => step.Metrics.Action), auxiliary.Original.Select(step => step.Metrics.Action));
         var (one, other, units) = (auxiliary.Original[0].HiddenState, auxiliary.Twin[0].HiddenState, sandbox.Description.Units);
-        Assert.Equal(Math.Sqrt(Math.Pow(one[1] - other[1], 2) + Math.Pow(one[units + 1] - other[units + 1], 2)), auxiliary.StateDifference[0][1], 1e-6);
+        Assert.Equal(
+            Math.Sqrt(Math.Pow(one[1] - other[1], 2) + Math.Pow(one[units + 1] - other[units + 1], 2)),
+            auxiliary.StateDifference[0][1],
+            1e-6
+        );
         Assert.Throws<SandboxException>(() => TwinRollout.Of(sandbox, Nothing, 3, network: "critic"));
     }
 
@@ -55,7 +62,10 @@ public sealed class TwinRolloutTests
     [InlineData("k-memory-chain", 3)]
     public void Of_AFlip_TurnsTheEntryWhateverItsValuesAre(string world, int entry)
     {
-        var settings = Kinds.StreamQ with { Environment = new() { Name = world, Length = 5 } };
+        var settings = Kinds.StreamQ with
+        {
+            Environment = new() { Name = world, Length = 5 },
+        };
         for (var seed = 0; seed < 6; seed++)
         {
             var sandbox = Sandbox.Of(new TrainingRun(settings with { Seed = seed }));
@@ -65,7 +75,10 @@ public sealed class TwinRolloutTests
         }
 
         var pendulum = Sandbox.Of(new TrainingRun(Kinds.Kinds["gaussian actor-critic, free"]));
-        Assert.Contains("has no opposite", Assert.Throws<SandboxException>(() => TwinRollout.Of(pendulum, new WorldEdit { Flip = [0] }, 3)).Message);
+        Assert.Contains(
+            "has no opposite",
+            Assert.Throws<SandboxException>(() => TwinRollout.Of(pendulum, new WorldEdit { Flip = [0] }, 3)).Message
+        );
     }
 
     /// <summary>Too late to be seen: memory and decision stay, only the verdict turns.</summary>
@@ -92,7 +105,11 @@ public sealed class TwinRolloutTests
         Assert.Equal((0, 0), (twins.Diverges.Observation, twins.Diverges.State));
         var (left, right) = (twins.Original[0].HiddenState, twins.Twin[0].HiddenState);
         for (var unit = 0; unit < 10; unit++)
-            Assert.Equal(Math.Sqrt(Math.Pow(left[unit] - right[unit], 2) + Math.Pow(left[10 + unit] - right[10 + unit], 2)), twins.StateDifference[0][unit], 1e-5);
+            Assert.Equal(
+                Math.Sqrt(Math.Pow(left[unit] - right[unit], 2) + Math.Pow(left[10 + unit] - right[10 + unit], 2)),
+                twins.StateDifference[0][unit],
+                1e-5
+            );
         Assert.Equal(twins.Twin[0].Outputs[1] - twins.Original[0].Outputs[1], twins.OutputDifference[0][1]);
         Assert.Equal(twins.Twin[2].Metrics.Value - twins.Original[2].Metrics.Value, twins.ValueDifference[2]);
     }
@@ -118,7 +135,14 @@ public sealed class TwinRolloutTests
     public void Of_WhatTheWorldRefuses_SaysSo()
     {
         Assert.Contains("is not possible", Assert.Throws<SandboxException>(() => TwinRollout.Of(Untrained(), Hidden(0.5), 5)).Message);
-        Assert.Contains("1 entries", Assert.Throws<SandboxException>(() => TwinRollout.Of(Untrained(), new WorldEdit { Hidden = new Dictionary<int, double> { [3] = 1 } }, 5)).Message);
+        Assert.Contains(
+            "1 entries",
+            Assert
+                .Throws<SandboxException>(() =>
+                    TwinRollout.Of(Untrained(), new WorldEdit { Hidden = new Dictionary<int, double> { [3] = 1 } }, 5)
+                )
+                .Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => TwinRollout.Of(Untrained(), Nothing, 0));
     }
 

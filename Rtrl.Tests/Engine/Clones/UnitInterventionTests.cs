@@ -11,7 +11,8 @@ public sealed class UnitInterventionTests
     // Three complex units: [re 0..2; im 0..2].
     private static readonly UnitBaseline s_baseline = new("value", 3, [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f], [1, 2, 3, 4, 5, 6], 10);
 
-    public static TheoryData<string> RecurrentKinds => [.. Kinds.Kinds.Where(kind => kind.Value.Network.Cell != "none").Select(kind => kind.Key)];
+    public static TheoryData<string> RecurrentKinds =>
+        [.. Kinds.Kinds.Where(kind => kind.Value.Network.Cell != "none").Select(kind => kind.Key)];
 
     [Fact]
     public void Impose_Mean_ReplacesEveryComponentOfTheUnit()
@@ -54,7 +55,8 @@ public sealed class UnitInterventionTests
     [Fact]
     public void Silence_Zero_LeavesStateAndOthersAlone()
     {
-        float[] state = [1, 2, 3, 4, 5, 6], output = [1, 2, 3, 4, 5, 6];
+        float[] state = [1, 2, 3, 4, 5, 6],
+            output = [1, 2, 3, 4, 5, 6];
         var zero = new UnitIntervention(InterventionKind.Zero, [1], s_baseline);
         zero.Impose(new float[6], state);
         zero.Silence(output);
@@ -68,13 +70,20 @@ public sealed class UnitInterventionTests
     [InlineData("1,1")]
     [InlineData("")]
     public void Create_WrongUnits_IsRefused(string units) =>
-        Assert.Throws<ArgumentException>(() => new UnitIntervention(InterventionKind.Mean, [.. units.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)], s_baseline));
+        Assert.Throws<ArgumentException>(() =>
+            new UnitIntervention(
+                InterventionKind.Mean,
+                [.. units.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)],
+                s_baseline
+            )
+        );
 
     [Theory]
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Create_WrongScale_IsRefused(double scale) => Assert.Throws<ArgumentException>(() => new UnitIntervention(InterventionKind.Noise, [0], s_baseline, scale));
+    public void Create_WrongScale_IsRefused(double scale) =>
+        Assert.Throws<ArgumentException>(() => new UnitIntervention(InterventionKind.Noise, [0], s_baseline, scale));
 
     /// <summary>Silencing a unit is the same as erasing the head's weights that read it, for every step of a rollout.</summary>
     [Fact]
@@ -122,13 +131,18 @@ public sealed class UnitInterventionTests
             var (left, right) = (plain.Record(), touched.Record());
             for (var i = 0; i < before.Length; i++)
             {
-                var wanted = i % baseline.Units != 1 ? left.HiddenState[i] : what == InterventionKind.Mean ? baseline.Mean[i] : before[i];
+                var wanted =
+                    i % baseline.Units != 1 ? left.HiddenState[i]
+                    : what == InterventionKind.Mean ? baseline.Mean[i]
+                    : before[i];
                 Assert.Equal(wanted, right.HiddenState[i]);
             }
         }
     }
 
-    /// <summary>The bootstrap value under an intervention is the value the next step will have: δ computed from it equals δ computed afterwards.</summary>
+    /// <summary>
+    /// The bootstrap value under an intervention is the value the next step will have: δ computed from it equals δ computed afterwards.
+    /// </summary>
     [Theory]
     [InlineData(InterventionKind.Mean)]
     [InlineData(InterventionKind.Hold)]
@@ -143,7 +157,11 @@ public sealed class UnitInterventionTests
         {
             var next = sandbox.Record();
             if (!step.Metrics.EpisodeEnded)
-                Assert.Equal(step.Metrics.Reward + (Kinds.StreamQ.Agent.Discount * next.Outputs.Max()) - step.Metrics.Value, step.Metrics.TdError, 5);
+                Assert.Equal(
+                    step.Metrics.Reward + (Kinds.StreamQ.Agent.Discount * next.Outputs.Max()) - step.Metrics.Value,
+                    step.Metrics.TdError,
+                    5
+                );
             step = next;
         }
     }
@@ -161,8 +179,7 @@ public sealed class UnitInterventionTests
             do
             {
                 states.Add(clone.Record().HiddenState);
-            }
-            while (!clone.BetweenEpisodes);
+            } while (!clone.BetweenEpisodes);
         }
 
         Assert.Equal((20, 10), (baseline.Steps, baseline.Units));

@@ -15,8 +15,14 @@ public sealed class FinalReturnTests
     }
 
     [Fact]
-    public void Of_BucketsOfUnequalCount_WeighsEpisodesAndSkipsEmptyOnes() => Assert.Equal(
-        new FinalReturn(0.5, 4), FinalReturn.Of(new SeriesColumn(RunMetrics.Return, 10, [Bucket(960, 1, -1), Bucket(970, 3, 1), Bucket(980, 0, double.NaN)]), 1_000));
+    public void Of_BucketsOfUnequalCount_WeighsEpisodesAndSkipsEmptyOnes() =>
+        Assert.Equal(
+            new FinalReturn(0.5, 4),
+            FinalReturn.Of(
+                new SeriesColumn(RunMetrics.Return, 10, [Bucket(960, 1, -1), Bucket(970, 3, 1), Bucket(980, 0, double.NaN)]),
+                1_000
+            )
+        );
 
     [Fact]
     public void Of_NoEpisodeAtTheEnd_IsNone()
@@ -31,13 +37,26 @@ public sealed class FinalReturnTests
     {
         var settings = Runs.Kinds["feedforward"] with
         {
-            Environment = new() { Length = 2 }, Exploration = new() { Steps = 200, End = 0 }, Stop = new() { Steps = 12_000 },
+            Environment = new() { Length = 2 },
+            Exploration = new() { Steps = 200, End = 0 },
+            Stop = new() { Steps = 12_000 },
         };
         var run = new TrainingRun(settings);
         while (run.SolvedAt is null)
             run.Step();
         Assert.Null(run.LostAt);
-        run = TrainingRun.Restore(settings with { Exploration = new() { Start = 1, End = 1, Steps = 0 } }, run.Checkpoint());
+        run = TrainingRun.Restore(
+            settings with
+            {
+                Exploration = new()
+                {
+                    Start = 1,
+                    End = 1,
+                    Steps = 0,
+                },
+            },
+            run.Checkpoint()
+        );
         while (run.LostAt is null)
             run.Step();
         var (solved, lost) = (run.SolvedAt, run.LostAt);

@@ -5,7 +5,11 @@ namespace Rtrl.Tests.Engine.Contracts;
 public sealed class LastMeanTests
 {
     /// <summary>A hundred buckets of ten steps; bucket i holds i + 1 samples of mean i.</summary>
-    private static readonly SeriesColumn s_curve = new(RunMetrics.Value, 10, [.. Enumerable.Range(0, 100).Select(at => new SeriesBucket(10 * at, (10 * at) + 9, at + 1, at, at, at, at))]);
+    private static readonly SeriesColumn s_curve = new(
+        RunMetrics.Value,
+        10,
+        [.. Enumerable.Range(0, 100).Select(at => new SeriesBucket(10 * at, (10 * at) + 9, at + 1, at, at, at, at))]
+    );
 
     [Theory]
     [InlineData(1, 0)]

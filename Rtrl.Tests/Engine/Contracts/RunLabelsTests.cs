@@ -13,7 +13,11 @@ public sealed class RunLabelsTests
     {
         RunLabels.Check(null, null, null);
         RunLabels.Check("n", [], "");
-        RunLabels.Check(Letters(RunLabels.LongestName), [.. Enumerable.Range(0, RunLabels.MostTags).Select(tag => $"{tag:00}" + Letters(RunLabels.LongestTag - 2))], Letters(RunLabels.LongestNotes));
+        RunLabels.Check(
+            Letters(RunLabels.LongestName),
+            [.. Enumerable.Range(0, RunLabels.MostTags).Select(tag => $"{tag:00}" + Letters(RunLabels.LongestTag - 2))],
+            Letters(RunLabels.LongestNotes)
+        );
         RunLabels.Check("λ 🎲", ["λ study", "🎲"], "🎲\nsecond line");
     }
 
@@ -34,13 +38,20 @@ public sealed class RunLabelsTests
     {
         // Not as data of a theory: attributes keep text in UTF-8, which has no half ones.
         foreach (var text in new[] { "half \ud83c", "\udfb2 half", "\udfb2\ud83c" })
-            Assert.Equal(3, Assert.Throws<InvalidSettingsException>(() => RunLabels.Check(text, [text], text)).Problems.Count(problem => problem.Message.Contains("surrogate", StringComparison.Ordinal)));
+            Assert.Equal(
+                3,
+                Assert
+                    .Throws<InvalidSettingsException>(() => RunLabels.Check(text, [text], text))
+                    .Problems.Count(problem => problem.Message.Contains("surrogate", StringComparison.Ordinal))
+            );
     }
 
     [Fact]
     public void Check_TooLong_NamesLengthAndLimitOfEach()
     {
-        var problems = Assert.Throws<InvalidSettingsException>(() => RunLabels.Check(Letters(201), [Letters(51)], Letters(100_001))).Problems;
+        var problems = Assert
+            .Throws<InvalidSettingsException>(() => RunLabels.Check(Letters(201), [Letters(51)], Letters(100_001)))
+            .Problems;
         Assert.Equal(["name", "tags", "notes"], problems.Select(problem => problem.Key));
         Assert.Contains("201 characters; allowed are 1 to 200", problems[0].Message);
         Assert.Contains("51 characters; allowed are 1 to 50", problems[1].Message);
@@ -57,7 +68,8 @@ public sealed class RunLabelsTests
     [InlineData("0123456789abcdef", " · seed 3", "0123456789… · seed 3")]
     [InlineData("012345678 abcdef", " · seed 3", "012345678… · seed 3")]
     [InlineData("012345678🎲abcdef", " · seed 3", "012345678… · seed 3")]
-    public void Fit_NameAndAddition_CutsTheName(string name, string addition, string fitted) => Assert.Equal(fitted, RunLabels.Fit(name, addition, 20));
+    public void Fit_NameAndAddition_CutsTheName(string name, string addition, string fitted) =>
+        Assert.Equal(fitted, RunLabels.Fit(name, addition, 20));
 
     [Fact]
     public void Fit_LongAddition_CutsItToo() => Assert.Equal(20, RunLabels.Fit("name", Letters(300), 20).Length);

@@ -11,7 +11,13 @@ public sealed class AblationTests
 {
     private static readonly Lazy<TrainingRun> s_solved = new(() =>
     {
-        var run = new TrainingRun(Kinds.StreamQ with { Exploration = new() { Steps = 4_000, End = 0.02 }, Stop = new() { Steps = 200_000, WhenSolved = true } });
+        var run = new TrainingRun(
+            Kinds.StreamQ with
+            {
+                Exploration = new() { Steps = 4_000, End = 0.02 },
+                Stop = new() { Steps = 200_000, WhenSolved = true },
+            }
+        );
         while (run.Outcome is null)
             run.Step();
         Assert.NotNull(run.SolvedAt);
@@ -67,11 +73,20 @@ public sealed class AblationTests
     public void Of_OneUnit_HasAControlOfTheSameSizeElsewhere()
     {
         var sandbox = Sandbox.Of(s_solved.Value);
-        var result = Ablation.Of(sandbox, UnitBaseline.Record(sandbox, "value", 2), InterventionKind.Mean, [4, 5], 1, new EvaluationSettings(100, Seed: 6));
+        var result = Ablation.Of(
+            sandbox,
+            UnitBaseline.Record(sandbox, "value", 2),
+            InterventionKind.Mean,
+            [4, 5],
+            1,
+            new EvaluationSettings(100, Seed: 6)
+        );
         Assert.Equal((2, 0), (result.ControlUnits.Count, result.ControlOverlap));
         Assert.Equal(result.ControlUnits, Ablation.ControlFor([4, 5], 10, 6));
         Assert.NotEqual(Ablation.ControlFor([0, 1, 2], 200, 6), Ablation.ControlFor([0, 1, 2], 200, 7));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Ablation.Of(sandbox, UnitBaseline.Record(sandbox, "value", 2), InterventionKind.Mean, [4], 1, new EvaluationSettings(99)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Ablation.Of(sandbox, UnitBaseline.Record(sandbox, "value", 2), InterventionKind.Mean, [4], 1, new EvaluationSettings(99))
+        );
     }
 
     [Fact]
@@ -95,7 +110,10 @@ public sealed class AblationTests
         sandbox.BeginEpisode(0, 3);
         for (var i = 0; i < 4; i++)
             sandbox.Step();
-        var shift = DecisionShift.Of(sandbox, new UnitIntervention(InterventionKind.Zero, s_everyUnit, UnitBaseline.Record(sandbox, "value", 2)));
+        var shift = DecisionShift.Of(
+            sandbox,
+            new UnitIntervention(InterventionKind.Zero, s_everyUnit, UnitBaseline.Record(sandbox, "value", 2))
+        );
         Assert.Equal(shift.Touched.Outputs[0] - shift.Untouched.Outputs[0], shift.Outputs[0]);
         Assert.Equal(shift.Touched.Metrics.Action != shift.Untouched.Metrics.Action, shift.ActionChanged);
         Assert.Equal(4, shift.Untouched.Metrics.EpisodeStep);

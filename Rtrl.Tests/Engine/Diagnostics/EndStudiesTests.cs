@@ -17,7 +17,9 @@ public sealed class EndStudiesTests
     {
         var run = new TrainingRun(Runs.StreamQ).Take(503);
         var checkpoint = run.Checkpoint();
-        var found = EndStudies.Of(Runs.StreamQ, checkpoint, s_all).ToDictionary(column => column.Metric, column => Assert.Single(column.Buckets));
+        var found = EndStudies
+            .Of(Runs.StreamQ, checkpoint, s_all)
+            .ToDictionary(column => column.Metric, column => Assert.Single(column.Buckets));
         Assert.All(found.Values, point => Assert.Equal((503, 503, 1), (point.FirstStep, point.LastStep, point.Count)));
 
         var sandbox = Sandbox.Of(Runs.StreamQ, checkpoint);
@@ -38,12 +40,20 @@ public sealed class EndStudiesTests
         var checkpoint = new TrainingRun(settings).Take(400).Checkpoint();
         var found = EndStudies.Of(settings, checkpoint, s_all).ToDictionary(column => column.Metric, column => column.Buckets[0].Mean);
         var course = CreditCourse.Of(Sandbox.Of(settings, checkpoint), "value", 10, 63);
-        Assert.Equal((course.OneStepRate, course.ExactRate, course.Amplification[32]), (found[RunMetrics.OneStepCreditRate], found[RunMetrics.ExactCreditRate], found[RunMetrics.CreditAmplification]));
+        Assert.Equal(
+            (course.OneStepRate, course.ExactRate, course.Amplification[32]),
+            (found[RunMetrics.OneStepCreditRate], found[RunMetrics.ExactCreditRate], found[RunMetrics.CreditAmplification])
+        );
     }
 
     [Fact]
     public void Of_OneMetric_GivesThatAlone() =>
-        Assert.Equal([RunMetrics.Retention], EndStudies.Of(Runs.StreamQ, new TrainingRun(Runs.StreamQ).Take(200).Checkpoint(), [RunMetrics.Retention, RunMetrics.Return]).Select(column => column.Metric));
+        Assert.Equal(
+            [RunMetrics.Retention],
+            EndStudies
+                .Of(Runs.StreamQ, new TrainingRun(Runs.StreamQ).Take(200).Checkpoint(), [RunMetrics.Retention, RunMetrics.Return])
+                .Select(column => column.Metric)
+        );
 
     [Fact]
     public void Of_AnAgentWithoutMemory_GivesNothing()

@@ -29,7 +29,10 @@ public sealed class EpisodeStudyTests
         }
     }
 
-    /// <summary>The gradient of the last value is Re Σ_k ω_k I_k at γλ = 0: what exact RTRL alone gives. Checked through the retention of a linear unit.</summary>
+    /// <summary>
+    /// The gradient of the last value is Re Σ_k ω_k I_k at γλ = 0: what exact RTRL alone gives. Checked through the retention of a linear
+    /// unit.
+    /// </summary>
     [Fact]
     public void Credit_WithoutTraces_IsTheLastAdjointCarriedBack()
     {
@@ -38,8 +41,16 @@ public sealed class EpisodeStudyTests
         var last = study.Steps.Count - 1;
         for (var k = 0; k <= last; k++)
         {
-            var want = Math.Sqrt(Enumerable.Range(0, study.Units).Sum(unit =>
-                Math.Pow(study.Steps[last].Adjoint[unit].Magnitude * Math.Pow(study.Steps[last].Retention[unit].Magnitude, last - k), 2)));
+            var want = Math.Sqrt(
+                Enumerable
+                    .Range(0, study.Units)
+                    .Sum(unit =>
+                        Math.Pow(
+                            study.Steps[last].Adjoint[unit].Magnitude * Math.Pow(study.Steps[last].Retention[unit].Magnitude, last - k),
+                            2
+                        )
+                    )
+            );
             Assert.Equal(want, credit.Exact[k], 1e-9 * (1 + want));
         }
     }
@@ -54,7 +65,8 @@ public sealed class EpisodeStudyTests
         Assert.Equal(snapshot.PoleRadius.Length, table.Count);
         foreach (var unit in table)
         {
-            double r = snapshot.PoleRadius[unit.Unit], phase = snapshot.PolePhase[unit.Unit] % Math.Tau;
+            double r = snapshot.PoleRadius[unit.Unit],
+                phase = snapshot.PolePhase[unit.Unit] % Math.Tau;
             Assert.Equal(r, unit.Retention, 1e-5);
             Assert.Equal(-1 / Math.Log(r), unit.TimeConstant, 1e-3 * unit.TimeConstant);
             Assert.Equal(0.5, Math.Pow(r, unit.HalfLife), 1e-4);
@@ -78,8 +90,7 @@ public sealed class EpisodeStudyTests
         var clone = sandbox.Clone();
         clone.HoldExploration();
         clone.BeginEpisode(0, 0);
-        do
-            clone.Step();
+        do clone.Step();
         while (!clone.BetweenEpisodes);
         var network = clone.Network("value");
         Assert.Equal(network.SensitivityNorm(), Math.Sqrt(last.SensitivityNorm.Sum(norm => norm * norm)), 1e-4 * network.SensitivityNorm());
@@ -87,7 +98,9 @@ public sealed class EpisodeStudyTests
         adjoint[Array.IndexOf(last.Lived.Outputs, last.Lived.Outputs.Max())] = 1;
         var gradient = new float[network.ParameterCount];
         network.Gradient(adjoint, gradient);
-        var mass = network.Tensors.Where(tensor => tensor.Block == "recurrent").Sum(tensor => gradient.AsSpan(tensor.Offset, tensor.Length).ToArray().Sum(value => Math.Abs((double)value)));
+        var mass = network
+            .Tensors.Where(tensor => tensor.Block == "recurrent")
+            .Sum(tensor => gradient.AsSpan(tensor.Offset, tensor.Length).ToArray().Sum(value => Math.Abs((double)value)));
         Assert.Equal(mass, last.GradientMass.Sum(), 1e-4 * mass);
     }
 
@@ -110,7 +123,9 @@ public sealed class EpisodeStudyTests
             clone.Step();
             var layer = clone.Layer("value");
             var chosen = Array.IndexOf(step.Lived.Outputs, step.Lived.Outputs.Max());
-            var weights = network.Parameters.Slice(head.Offset + (chosen * study.Components * study.Units), study.Components * study.Units).ToArray();
+            var weights = network
+                .Parameters.Slice(head.Offset + (chosen * study.Components * study.Units), study.Components * study.Units)
+                .ToArray();
             for (var unit = 0; unit < study.Units; unit++)
             {
                 var pole = Complex.FromPolarCoordinates(layer.Radius[unit], layer.Phase[unit]);
@@ -127,7 +142,8 @@ public sealed class EpisodeStudyTests
     [InlineData(Math.PI / 2, 4)]
     [InlineData((3 * Math.PI / 2) + (4 * Math.PI), 4)]
     [InlineData(Math.PI, 2)]
-    public void PeriodOf_AnAliasedPhase_IsWhatCanBeSeen(double phase, double period) => Assert.Equal(period, UnitFigures.PeriodOf(phase), 1e-9);
+    public void PeriodOf_AnAliasedPhase_IsWhatCanBeSeen(double phase, double period) =>
+        Assert.Equal(period, UnitFigures.PeriodOf(phase), 1e-9);
 
     [Fact]
     public void ImpulseResponse_OfALinearLayer_IsTheClosedFormsToOneInAHundredThousand()
@@ -140,12 +156,16 @@ public sealed class EpisodeStudyTests
             Assert.Equal(200, response.Layer.Count);
         }
 
-        Assert.Contains(Enumerable.Range(0, sandbox.Settings.Network.EncoderWidth), feature => ImpulseResponse.Of(sandbox, "value", feature, 2).Layer[0] > 1e-3);
+        Assert.Contains(
+            Enumerable.Range(0, sandbox.Settings.Network.EncoderWidth),
+            feature => ImpulseResponse.Of(sandbox, "value", feature, 2).Layer[0] > 1e-3
+        );
         Assert.Contains("0 to", Assert.Throws<SandboxException>(() => ImpulseResponse.Of(sandbox, "value", 4096, 2)).Message);
     }
 
     [Fact]
-    public void ImpulseResponse_OfAGatedCell_HasNoClosedForm() => Assert.Null(ImpulseResponse.Of(Sandbox("min-gru"), "value", 0, 10).LargestDifference);
+    public void ImpulseResponse_OfAGatedCell_HasNoClosedForm() =>
+        Assert.Null(ImpulseResponse.Of(Sandbox("min-gru"), "value", 0, 10).LargestDifference);
 
     [Fact]
     public void Study_OfADenseCell_SaysWhyNot() =>
@@ -164,7 +184,10 @@ public sealed class EpisodeStudyTests
 
     internal static Sandbox Sandbox(string cell)
     {
-        var settings = Runs.StreamQ with { Network = Runs.StreamQ.Network with { Cell = cell, Gradient = cell == "gru" ? "tbptt1" : "rtrl" } };
+        var settings = Runs.StreamQ with
+        {
+            Network = Runs.StreamQ.Network with { Cell = cell, Gradient = cell == "gru" ? "tbptt1" : "rtrl" },
+        };
         return Rtrl.Engine.Clones.Sandbox.Of(new TrainingRun(settings).Take(500));
     }
 }

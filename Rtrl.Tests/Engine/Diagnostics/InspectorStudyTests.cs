@@ -14,7 +14,12 @@ public sealed class InspectorStudyTests
     private static readonly RunSettings s_small = Runs.StreamQ with
     {
         Network = Runs.StreamQ.Network with { EncoderWidth = 8, HiddenSize = 6 },
-        Agent = new AgentSettings { Name = "stream-q", StepSize = 1, TraceDecay = 0.8 },
+        Agent = new AgentSettings
+        {
+            Name = "stream-q",
+            StepSize = 1,
+            TraceDecay = 0.8,
+        },
         Exploration = new ExplorationSettings { Steps = 2_000 },
     };
 
@@ -60,7 +65,10 @@ public sealed class InspectorStudyTests
         var course = CreditCourse.Of(sandbox, "value", episodes: 3);
         var decay = 0.8 * SettingsDocument.EffectiveDiscount(_run.Settings);
         Assert.Equal(decay, course.Decay, 1e-12);
-        CreditWeights[] weights = [.. Enumerable.Range(0, 3).Select(episode => EpisodeStudy.Of(sandbox, "value", 0, episode).Credit(decay))];
+        CreditWeights[] weights =
+        [
+            .. Enumerable.Range(0, 3).Select(episode => EpisodeStudy.Of(sandbox, "value", 0, episode).Credit(decay)),
+        ];
         Assert.Equal(5, course.Exact.Count);
         for (var lag = 0; lag < 5; lag++)
         {
@@ -82,7 +90,9 @@ public sealed class InspectorStudyTests
         var entering = study.Credit(0, entering: true);
         for (var k = 0; k <= last; k++)
         {
-            var want = Math.Sqrt(study.Credit(0).ExactWeights[k].Select((weight, unit) => Math.Pow((weight * carried[unit]).Magnitude, 2)).Sum());
+            var want = Math.Sqrt(
+                study.Credit(0).ExactWeights[k].Select((weight, unit) => Math.Pow((weight * carried[unit]).Magnitude, 2)).Sum()
+            );
             Assert.Equal(want, entering.Exact[k], 1e-9 * (1 + want));
         }
 
@@ -91,7 +101,10 @@ public sealed class InspectorStudyTests
         Assert.NotEqual(CreditCourse.Of(sandbox, "value", episodes: 1).Exact, course.Exact);
     }
 
-    /// <summary>Radii of at most 0.9 beside γλ = 0.99 and beside γλ = 0.1: the longer of both decides, 1/(1 − 0.99) and 1/(1 − ρ), with ρ read off the poles.</summary>
+    /// <summary>
+    /// Radii of at most 0.9 beside γλ = 0.99 and beside γλ = 0.1: the longer of both decides, 1/(1 − 0.99) and 1/(1 − ρ), with ρ read off
+    /// the poles.
+    /// </summary>
     [Theory]
     [InlineData(0.99)]
     [InlineData(0.1)]
@@ -99,7 +112,8 @@ public sealed class InspectorStudyTests
     {
         var settings = s_small with
         {
-            Network = s_small.Network with { RadiusMin = 0.5, RadiusMax = 0.9 }, Agent = s_small.Agent with { Discount = 1, TraceDecay = traceDecay },
+            Network = s_small.Network with { RadiusMin = 0.5, RadiusMax = 0.9 },
+            Agent = s_small.Agent with { Discount = 1, TraceDecay = traceDecay },
         };
         var sandbox = Sandbox.Of(new TrainingRun(settings));
         var slowest = sandbox.Layer("value").Radius.Max();
@@ -107,7 +121,10 @@ public sealed class InspectorStudyTests
         Assert.Equal(traceDecay == 0.99 ? 100 : 1 / (1 - slowest), CreditCourse.Of(sandbox, "value", episodes: 1).Horizon, 1e-3);
     }
 
-    /// <summary>The lag of the latest explored step of each episode, one more where the cut comes before that step's own gradient; SARSA explores as much and never cuts.</summary>
+    /// <summary>
+    /// The lag of the latest explored step of each episode, one more where the cut comes before that step's own gradient; SARSA explores as
+    /// much and never cuts.
+    /// </summary>
     [Theory]
     [InlineData("stream-q", false)]
     [InlineData("stream-q", true)]
@@ -115,7 +132,16 @@ public sealed class InspectorStudyTests
     [InlineData("sarsa", false)]
     public void CreditCourse_Cuts_AreListedForAgentsThatCut(string agent, bool before)
     {
-        var settings = s_small with { Agent = s_small.Agent with { Name = agent, CutBefore = before }, Exploration = new ExplorationSettings { Start = 0.5, End = 0.5, Steps = 0 } };
+        var settings = s_small with
+        {
+            Agent = s_small.Agent with { Name = agent, CutBefore = before },
+            Exploration = new ExplorationSettings
+            {
+                Start = 0.5,
+                End = 0.5,
+                Steps = 0,
+            },
+        };
         var sandbox = Sandbox.Of(new TrainingRun(settings));
         var course = CreditCourse.Of(sandbox, "value", episodes: 12);
         var wanted = new List<int>();
@@ -135,7 +161,15 @@ public sealed class InspectorStudyTests
     [Fact]
     public void CreditCourse_OfAnExploringAgent_FindsTheCuts()
     {
-        var settings = s_small with { Exploration = new ExplorationSettings { Start = 1, End = 1, Steps = 0 } };
+        var settings = s_small with
+        {
+            Exploration = new ExplorationSettings
+            {
+                Start = 1,
+                End = 1,
+                Steps = 0,
+            },
+        };
         var course = CreditCourse.Of(Sandbox.Of(new TrainingRun(settings)), "value", episodes: 20);
         Assert.InRange(course.Cuts.Count, 1, 20);
         Assert.All(course.Cuts, lag => Assert.InRange(lag, 1, 4));
@@ -143,18 +177,28 @@ public sealed class InspectorStudyTests
     }
 
     /// <summary>
-    /// By hand: with all parameters 0 only the head's bias of the action taken moves. MemoryChain 2 with γ = 1, λ = 0.5: δ is 0, then the reward ± 1; z is 1, then
-    /// 1.5; ObGD with κ 0.8 bounds at M = 0.8 z: not the first step, of size 1, but the second, of size 1/1.2.
+    /// By hand: with all parameters 0 only the head's bias of the action taken moves. MemoryChain 2 with γ = 1, λ = 0.5: δ is 0, then the
+    /// reward ± 1; z is 1, then 1.5; ObGD with κ 0.8 bounds at M = 0.8 z: not the first step, of size 1, but the second, of size 1/1.2.
     /// </summary>
     [Fact]
     public void StepSizes_OfABiasAlone_AreThoseOfTheHandCalculation()
     {
-        var run = new TrainingRun(s_small with
-        {
-            Environment = new() { Length = 2 },
-            Agent = new() { Name = "stream-q", Rule = "obgd", StepSize = 1, Kappa = 0.8, Discount = 1, TraceDecay = 0.5 },
-            Exploration = new() { Start = 0, End = 0 },
-        });
+        var run = new TrainingRun(
+            s_small with
+            {
+                Environment = new() { Length = 2 },
+                Agent = new()
+                {
+                    Name = "stream-q",
+                    Rule = "obgd",
+                    StepSize = 1,
+                    Kappa = 0.8,
+                    Discount = 1,
+                    TraceDecay = 0.5,
+                },
+                Exploration = new() { Start = 0, End = 0 },
+            }
+        );
         run.Networks[0].Network.Parameters.Clear();
         var study = StepSizeStudy.Of(Sandbox.Of(run), 2);
         Assert.Equal([0, 1], study.TdErrors.Select(Math.Abs));
@@ -170,7 +214,18 @@ public sealed class InspectorStudyTests
     [Fact]
     public void StepSizes_OfWholeRollouts_CountUpdatesAndNotSteps()
     {
-        var settings = s_small with { Agent = new() { Name = "ppo" }, Ppo = new() { RolloutSteps = 8, Minibatches = 1, Epochs = 1, GradientClip = 1e-9, CriticStepSize = 0.01 } };
+        var settings = s_small with
+        {
+            Agent = new() { Name = "ppo" },
+            Ppo = new()
+            {
+                RolloutSteps = 8,
+                Minibatches = 1,
+                Epochs = 1,
+                GradientClip = 1e-9,
+                CriticStepSize = 0.01,
+            },
+        };
         var study = StepSizeStudy.Of(Sandbox.Of(new TrainingRun(settings)), 21);
         Assert.Equal(21, study.TdErrors.Count);
         Assert.Equal([0.01, 0.01], study.StepSizes);
@@ -179,7 +234,10 @@ public sealed class InspectorStudyTests
         Assert.All(study.GradientNorm, norm => Assert.True(norm > 0));
     }
 
-    /// <summary>At γλ = 0 the trace after a step is that step's gradient: the means of both, over steps 0, 16 and 32, are the same numbers. Step size 0 keeps both clones together.</summary>
+    /// <summary>
+    /// At γλ = 0 the trace after a step is that step's gradient: the means of both, over steps 0, 16 and 32, are the same numbers. Step
+    /// size 0 keeps both clones together.
+    /// </summary>
     [Theory]
     [InlineData("stream-q", "memory-chain", "free")]
     [InlineData("stream-ac", "memory-chain", "free")]
@@ -191,7 +249,16 @@ public sealed class InspectorStudyTests
         var settings = s_small with
         {
             Environment = new() { Name = world, Length = 5 },
-            Agent = new() { Name = agent, Rule = "sgd", StepSize = 0, ActorStepSize = 0, TraceDecay = 0, EntropyWeight = 0.5, Deviation = deviation },
+            Agent = new()
+            {
+                Name = agent,
+                Rule = "sgd",
+                StepSize = 0,
+                ActorStepSize = 0,
+                TraceDecay = 0,
+                EntropyWeight = 0.5,
+                Deviation = deviation,
+            },
             Exploration = new() { Start = 0, End = 0 },
         };
         var study = StepSizeStudy.Of(Sandbox.Of(new TrainingRun(settings)), 33);
@@ -203,7 +270,9 @@ public sealed class InspectorStudyTests
         }
     }
 
-    /// <summary>Exploration that would fall to nothing behind the first step is held: the gradients are those of exploration that stays.</summary>
+    /// <summary>
+    /// Exploration that would fall to nothing behind the first step is held: the gradients are those of exploration that stays.
+    /// </summary>
     [Fact]
     public void GradientNorm_WhileExplorationWouldFall_HoldsIt()
     {
@@ -212,7 +281,24 @@ public sealed class InspectorStudyTests
         Assert.NotEqual(none, falling);
 
         static IReadOnlyList<double> Norms(double start, double end) =>
-            StepSizeStudy.Of(Sandbox.Of(new TrainingRun(s_small with { Exploration = new() { Start = start, End = end, Steps = 1 } })), 160).GradientNorm;
+            StepSizeStudy
+                .Of(
+                    Sandbox.Of(
+                        new TrainingRun(
+                            s_small with
+                            {
+                                Exploration = new()
+                                {
+                                    Start = start,
+                                    End = end,
+                                    Steps = 1,
+                                },
+                            }
+                        )
+                    ),
+                    160
+                )
+                .GradientNorm;
     }
 
     [Fact]
@@ -222,8 +308,7 @@ public sealed class InspectorStudyTests
         var copy = TrainingRun.Restore(_run.Settings, _run.Checkpoint());
         while (!copy.BetweenEpisodes)
             copy.Step();
-        do
-            copy.Step();
+        do copy.Step();
         while (!copy.BetweenEpisodes);
         var expected = StalenessStudy.Of(new EpisodeReplay(copy.Settings, []), copy, "value");
         Assert.Equal(expected.ParameterMotion, of.ParameterMotion);

@@ -18,11 +18,16 @@ public sealed class StalenessStudyTests
         var last = study.Looks[^1];
         Assert.True(last.FullReplay.RelativeL2 > 0);
         Assert.True(last.CorrectedFullReplay[1].RelativeL2 < last.FullReplay.RelativeL2, "The exact correction does not mend full replay.");
-        Assert.True(last.CorrectedFixedTrajectory[0].RelativeL2 <= last.FixedTrajectory.RelativeL2 * 1.001, "The paper's correction makes the fixed trajectory worse.");
+        Assert.True(
+            last.CorrectedFixedTrajectory[0].RelativeL2 <= last.FixedTrajectory.RelativeL2 * 1.001,
+            "The paper's correction makes the fixed trajectory worse."
+        );
         Assert.True(study.ParameterMotion > 0);
     }
 
-    /// <summary>The same figures by hand: another clone lives the episode, and every look is computed anew from what was written down.</summary>
+    /// <summary>
+    /// The same figures by hand: another clone lives the episode, and every look is computed anew from what was written down.
+    /// </summary>
     [Theory]
     [InlineData("linear-rtu")]
     [InlineData("nonlinear-rtu")]
@@ -34,7 +39,12 @@ public sealed class StalenessStudyTests
         var copy = TrainingRun.Restore(settings, run.Checkpoint());
         var study = StalenessStudy.Of(new EpisodeReplay(settings, []), run, "value");
 
-        var (parameters, inputs, states, jacobians) = (new List<double[]>(), new List<double[]>(), new List<CellState>(), new List<double[,,]>());
+        var (parameters, inputs, states, jacobians) = (
+            new List<double[]>(),
+            new List<double[]>(),
+            new List<CellState>(),
+            new List<double[,,]>()
+        );
         var layer = NetworkTwin.Of(copy, copy.Networks[0].Network).Network.Cell!;
         states.Add(layer.Start());
         for (var t = 0; t < 5; t++)
@@ -65,7 +75,10 @@ public sealed class StalenessStudyTests
         }
 
         Assert.NotEqual(study.Looks[^1].FullReplay.RelativeL2, study.Looks[^1].FixedTrajectory.RelativeL2);
-        var motion = parameters.Skip(1).Zip(parameters, (after, before) => Math.Sqrt(after.Zip(before, (a, b) => (a - b) * (a - b)).Sum())).Average();
+        var motion = parameters
+            .Skip(1)
+            .Zip(parameters, (after, before) => Math.Sqrt(after.Zip(before, (a, b) => (a - b) * (a - b)).Sum()))
+            .Average();
         Assert.Equal(motion, study.ParameterMotion, 1e-12);
     }
 
@@ -77,7 +90,10 @@ public sealed class StalenessStudyTests
     public void Of_ARunWithinAnEpisode_IsRefused()
     {
         var run = new TrainingRun(Runs.StreamQ).Take(502);
-        Assert.Contains("within", Assert.Throws<SandboxException>(() => StalenessStudy.Of(new EpisodeReplay(Runs.StreamQ, []), run, "value")).Message);
+        Assert.Contains(
+            "within",
+            Assert.Throws<SandboxException>(() => StalenessStudy.Of(new EpisodeReplay(Runs.StreamQ, []), run, "value")).Message
+        );
     }
 
     private static StalenessStudy Study(bool learning)

@@ -10,7 +10,15 @@ public sealed class BoardTests
     [InlineData("easy", 8, 0.0912, 0.1706, 0.1820, 0.2447, 9.566)]
     [InlineData("medium", 10, 0.0532, 0.1020, 0.1057, 0.1482, 8.974)]
     [InlineData("hard", 12, 0.0347, 0.0676, 0.0695, 0.0995, 8.669)]
-    public void Reset_ManyFleets_LieAsInTheOriginalSuite(string level, int size, double corner, double inner, double side, double centre, double pairs)
+    public void Reset_ManyFleets_LieAsInTheOriginalSuite(
+        string level,
+        int size,
+        double corner,
+        double inner,
+        double side,
+        double centre,
+        double pairs
+    )
     {
         var environment = Worlds.Create("battleship", level);
         var random = Worlds.Source(5);
@@ -23,12 +31,18 @@ public sealed class BoardTests
             environment.WriteHidden(hidden);
             Assert.Equal(12, hidden.Sum());
             for (var row = 0; row < size; row++)
-                for (var column = 0; column < size; column++)
-                {
-                    var here = hidden[(row * size) + column];
-                    ship[row, column] += here / Boards;
-                    adjacent += here * ((column + 1 < size ? hidden[(row * size) + column + 1] : 0) + (row + 1 < size ? hidden[((row + 1) * size) + column] : 0)) / Boards;
-                }
+            for (var column = 0; column < size; column++)
+            {
+                var here = hidden[(row * size) + column];
+                ship[row, column] += here / Boards;
+                adjacent +=
+                    here
+                    * (
+                        (column + 1 < size ? hidden[(row * size) + column + 1] : 0)
+                        + (row + 1 < size ? hidden[((row + 1) * size) + column] : 0)
+                    )
+                    / Boards;
+            }
         }
 
         Assert.Equal(corner, Symmetric(0, 0), 0.004);
@@ -40,7 +54,16 @@ public sealed class BoardTests
         double Symmetric(int row, int column)
         {
             var (r, c) = (size - 1 - row, size - 1 - column);
-            return (ship[row, column] + ship[row, c] + ship[r, column] + ship[r, c] + ship[column, row] + ship[column, r] + ship[c, row] + ship[c, r]) / 8;
+            return (
+                    ship[row, column]
+                    + ship[row, c]
+                    + ship[r, column]
+                    + ship[r, c]
+                    + ship[column, row]
+                    + ship[column, r]
+                    + ship[c, row]
+                    + ship[c, r]
+                ) / 8;
         }
     }
 
@@ -97,8 +120,16 @@ public sealed class BoardTests
     public void Inject_WrongNumberOfMinesOrShips_IsRefused()
     {
         var mines = Worlds.Create("mine-sweeper", "easy");
-        Assert.Contains("has 2", Assert.Throws<ImpossibleStateException>(() => mines.Reset(new double[16], Worlds.Source(0), new float[20])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 2",
+            Assert.Throws<ImpossibleStateException>(() => mines.Reset(new double[16], Worlds.Source(0), new float[20])).Message,
+            StringComparison.Ordinal
+        );
         var ships = Worlds.Create("battleship", "easy");
-        Assert.Contains("cover 12", Assert.Throws<ImpossibleStateException>(() => ships.Reset(new double[64], Worlds.Source(0), new float[66])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cover 12",
+            Assert.Throws<ImpossibleStateException>(() => ships.Reset(new double[64], Worlds.Source(0), new float[66])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

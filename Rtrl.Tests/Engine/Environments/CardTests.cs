@@ -48,7 +48,10 @@ public sealed class CardTests
     [Fact]
     public void Step_CountRecallOfTheOldPort_KnowsTwoAnswersAndAsksForTheLastPairToo()
     {
-        var (returned, length, _) = Play("count-recall", (hidden, step) => Math.Min(1, hidden.AsSpan(0, step + 1).Count(hidden[52 + step])));
+        var (returned, length, _) = Play(
+            "count-recall",
+            (hidden, step) => Math.Min(1, hidden.AsSpan(0, step + 1).Count(hidden[52 + step]))
+        );
         Assert.Equal(52, length);
         Assert.InRange(returned, -0.97, -0.8); // at best about −0.891
     }

@@ -133,7 +133,15 @@ public sealed class ConditioningTests
 
         static double[] Patterns(int seed, long stream)
         {
-            var environment = EnvironmentFactory.Create(new EnvironmentSettings { Name = "trace-patterning", Stimuli = 8, Targets = 5, PatternSeed = seed });
+            var environment = EnvironmentFactory.Create(
+                new EnvironmentSettings
+                {
+                    Name = "trace-patterning",
+                    Stimuli = 8,
+                    Targets = 5,
+                    PatternSeed = seed,
+                }
+            );
             var hidden = new double[environment.Facts.HiddenSize];
             environment.Reset(Worlds.Source(stream), new float[environment.ObservationSize]);
             environment.WriteHidden(hidden);
@@ -144,11 +152,39 @@ public sealed class ConditioningTests
     [Fact]
     public void Validate_ContradictoryStreams_NamesTheField()
     {
-        Assert.Equal("environment.itiMax", Problem(new EnvironmentSettings { Name = "trace-conditioning", ItiMin = 90, ItiMax = 80 }));
+        Assert.Equal(
+            "environment.itiMax",
+            Problem(
+                new EnvironmentSettings
+                {
+                    Name = "trace-conditioning",
+                    ItiMin = 90,
+                    ItiMax = 80,
+                }
+            )
+        );
         Assert.Equal("environment.stimuli", Problem(new EnvironmentSettings { Name = "trace-patterning", Stimuli = 5 }));
-        Assert.Equal("environment.targets", Problem(new EnvironmentSettings { Name = "noisy-patterning", Stimuli = 4, Targets = 7 }));
-        Assert.Equal("agent.name", Assert.Single(SettingsDocument.Validate(new RunSettings { Environment = new EnvironmentSettings { Name = "trace-conditioning" } })).Key);
+        Assert.Equal(
+            "environment.targets",
+            Problem(
+                new EnvironmentSettings
+                {
+                    Name = "noisy-patterning",
+                    Stimuli = 4,
+                    Targets = 7,
+                }
+            )
+        );
+        Assert.Equal(
+            "agent.name",
+            Assert
+                .Single(
+                    SettingsDocument.Validate(new RunSettings { Environment = new EnvironmentSettings { Name = "trace-conditioning" } })
+                )
+                .Key
+        );
 
-        static string Problem(EnvironmentSettings settings) => Assert.Single(Assert.Throws<InvalidSettingsException>(() => EnvironmentFactory.Create(settings)).Problems).Key;
+        static string Problem(EnvironmentSettings settings) =>
+            Assert.Single(Assert.Throws<InvalidSettingsException>(() => EnvironmentFactory.Create(settings)).Problems).Key;
     }
 }

@@ -76,32 +76,51 @@ public sealed class ControlTests
         Assert.Equal(near, environment.Step(new double[] { 0 }, random, observation).Reward, 1e-12);
     }
 
-    /// <summary>Values of the equations in the specification, computed apart from this program: hidden state, action, hidden state after, reward, whether it ended.</summary>
-    public static TheoryData<string, double[], double, double[], double, bool> Steps => new()
-    {
-        { "pendulum", [2.5, -1.25], 0.75, [2.4655677054038985, -0.6886458919220325], -6.4068125, false },
-        { "pendulum", [-4, 7.9], -2, [-3.6, 8], -11.457935146920741, false },
-        { "pendulum", [2.5, -1.25], 5, [2.4749427054038984, -0.5011458919220325], -6.41025, false },
-        { "mountain-car", [-0.5, 0.01], 0.75, [-0.48905184300416926, 0.010948156995830743], -0.05625, false },
-        { "mountain-car", [-1.19, -0.05], -3, [-1.2, 0], -0.9, false },
-        { "mountain-car", [0.44, 0.03], 0.25, [0.4697545613708691, 0.029754561370869067], 99.99375, true },
-        { "mountain-car", [0.46, -0.01], 0, [0.44952589792175546, -0.010474102078244585], 0, false },
-        { "cart-pole", [0.1, -0.2, 0.05, 0.3], 1, [0.096, -0.005625065781779709, 0.056, 0.02349585151852651], 1, false },
-        { "cart-pole", [0.1, -0.2, 0.05, 0.3], 0, [0.096, -0.3957976546439626, 0.056, 0.6080233136061515], 1, false },
-        { "cart-pole-swing-up", [0.1, -0.2, 2.9, 0.3], 0.6, [0.096, -0.08007656101232284, 2.906, 0.5450002662057667], 0.013811912341313515, false },
-        { "cart-pole-swing-up", [2.399, 1, 3, 0], 7, [2.419, 1.1968387344126548, 3, 0.33379258753288504], 0.005003751699777292, true },
-    };
+    /// <summary>
+    /// Values of the equations in the specification, computed apart from this program: hidden state, action, hidden state after, reward,
+    /// whether it ended.
+    /// </summary>
+    public static TheoryData<string, double[], double, double[], double, bool> Steps =>
+        new()
+        {
+            { "pendulum", [2.5, -1.25], 0.75, [2.4655677054038985, -0.6886458919220325], -6.4068125, false },
+            { "pendulum", [-4, 7.9], -2, [-3.6, 8], -11.457935146920741, false },
+            { "pendulum", [2.5, -1.25], 5, [2.4749427054038984, -0.5011458919220325], -6.41025, false },
+            { "mountain-car", [-0.5, 0.01], 0.75, [-0.48905184300416926, 0.010948156995830743], -0.05625, false },
+            { "mountain-car", [-1.19, -0.05], -3, [-1.2, 0], -0.9, false },
+            { "mountain-car", [0.44, 0.03], 0.25, [0.4697545613708691, 0.029754561370869067], 99.99375, true },
+            { "mountain-car", [0.46, -0.01], 0, [0.44952589792175546, -0.010474102078244585], 0, false },
+            { "cart-pole", [0.1, -0.2, 0.05, 0.3], 1, [0.096, -0.005625065781779709, 0.056, 0.02349585151852651], 1, false },
+            { "cart-pole", [0.1, -0.2, 0.05, 0.3], 0, [0.096, -0.3957976546439626, 0.056, 0.6080233136061515], 1, false },
+            {
+                "cart-pole-swing-up",
+                [0.1, -0.2, 2.9, 0.3],
+                0.6,
+                [0.096, -0.08007656101232284, 2.906, 0.5450002662057667],
+                0.013811912341313515,
+                false
+            },
+            { "cart-pole-swing-up", [2.399, 1, 3, 0], 7, [2.419, 1.1968387344126548, 3, 0.33379258753288504], 0.005003751699777292, true },
+        };
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void Step_TasksWithoutEngine_FollowTheirEquations(string name, double[] before, double action, double[] after, double reward, bool ends)
+    public void Step_TasksWithoutEngine_FollowTheirEquations(
+        string name,
+        double[] before,
+        double action,
+        double[] after,
+        double reward,
+        bool ends
+    )
     {
         var environment = EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Mask = "full" });
         var (random, hidden, observation) = (Worlds.Source(0), new double[before.Length], new float[environment.ObservationSize]);
         environment.Reset(before, random, observation);
-        var transition = environment.Facts.Actions.Kind == ActionKind.Discrete
-            ? environment.Step((int)action, random, observation)
-            : environment.Step(new double[] { action }, random, observation);
+        var transition =
+            environment.Facts.Actions.Kind == ActionKind.Discrete
+                ? environment.Step((int)action, random, observation)
+                : environment.Step(new double[] { action }, random, observation);
         environment.WriteHidden(hidden);
         for (var entry = 0; entry < after.Length; entry++)
             Assert.Equal(after[entry], hidden[entry], 1e-12);
@@ -121,10 +140,27 @@ public sealed class ControlTests
         {
             var environment = EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Mask = mask });
             var observation = new float[environment.ObservationSize];
-            environment.Reset(name switch { "pendulum" => [0.5, 0.25], "mountain-car" => [-0.5, 0.01], _ => [0.1, -0.2, 0.05, 0.3] }, random, observation);
+            environment.Reset(
+                name switch
+                {
+                    "pendulum" => [0.5, 0.25],
+                    "mountain-car" => [-0.5, 0.01],
+                    _ => [0.1, -0.2, 0.05, 0.3],
+                },
+                random,
+                observation
+            );
             seen[mask] = observation;
             var hidden = environment.Facts.MaskedObservations;
-            Assert.Equal(mask switch { "positions" => Enumerable.Range(positions, observation.Length - positions), "velocities" => Enumerable.Range(0, positions), _ => [] }, hidden);
+            Assert.Equal(
+                mask switch
+                {
+                    "positions" => Enumerable.Range(positions, observation.Length - positions),
+                    "velocities" => Enumerable.Range(0, positions),
+                    _ => [],
+                },
+                hidden
+            );
             Assert.Equal(limit, environment.Facts.EpisodeLength);
             Assert.All(hidden, index => Assert.Equal(0, observation[index]));
         }
@@ -142,7 +178,12 @@ public sealed class ControlTests
         var (random, observation) = (Worlds.Source(4), new float[environment.ObservationSize]);
         environment.Reset(random, observation);
         for (var step = 1; step <= limit; step++)
-            Assert.Equal((false, step == limit), environment.Step(new double[] { 0 }, random, observation) is var transition ? (transition.Terminated, transition.Truncated) : default);
+            Assert.Equal(
+                (false, step == limit),
+                environment.Step(new double[] { 0 }, random, observation) is var transition
+                    ? (transition.Terminated, transition.Truncated)
+                    : default
+            );
     }
 
     /// <summary>Random actions earn what a program written apart from this one, from the same equations, measured.</summary>
@@ -178,7 +219,15 @@ public sealed class ControlTests
     {
         var environment = Worlds.Create("noisy-position-only-pendulum", "easy");
         var script = new ScriptedRandomSource([0.5]);
-        Assert.Contains("normal", Assert.Throws<InvalidOperationException>(() => environment.Reset([0, 0], script, new float[2])).Message, StringComparison.Ordinal);
-        Assert.Contains("from 0 to 3", Assert.Throws<InvalidOperationException>(() => new ScriptedRandomSource([4]).NextInt(4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "normal",
+            Assert.Throws<InvalidOperationException>(() => environment.Reset([0, 0], script, new float[2])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "from 0 to 3",
+            Assert.Throws<InvalidOperationException>(() => new ScriptedRandomSource([4]).NextInt(4)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -37,7 +37,11 @@ public sealed class EnvironmentContractTests
         double?[] rising = [facts.LowestReturn, facts.RandomReturn, facts.MemorylessReturn, facts.OptimalReturn, facts.HighestReturn];
         var known = rising.OfType<double>().ToArray();
         Assert.Equal(known.Order(), known);
-        foreach (var line in facts.References.Select(reference => reference.Return).Concat(new[] { facts.SuccessReturn, facts.ScoreHigh }.OfType<double>()))
+        foreach (
+            var line in facts
+                .References.Select(reference => reference.Return)
+                .Concat(new[] { facts.SuccessReturn, facts.ScoreHigh }.OfType<double>())
+        )
             Assert.InRange(line, facts.LowestReturn ?? double.MinValue, facts.HighestReturn ?? double.MaxValue);
     }
 
@@ -66,7 +70,11 @@ public sealed class EnvironmentContractTests
             if (!transition.Ended)
                 break;
             Assert.InRange(length, 1, facts.EpisodeLength!.Value);
-            Assert.InRange(sum, facts.LowestReturn - 1e-9 ?? double.NegativeInfinity, facts.HighestReturn + 1e-9 ?? double.PositiveInfinity);
+            Assert.InRange(
+                sum,
+                facts.LowestReturn - 1e-9 ?? double.NegativeInfinity,
+                facts.HighestReturn + 1e-9 ?? double.PositiveInfinity
+            );
             Assert.True(!transition.Truncated || length == facts.EpisodeLength);
         }
 
@@ -140,7 +148,9 @@ public sealed class EnvironmentContractTests
         var (environment, copy) = (Worlds.Create(key), Worlds.Create(key));
         copy.Reset(Worlds.Source(1), new float[copy.ObservationSize]);
         Transfer(environment, Worlds.Source(1), copy, Worlds.Source(1));
-        Assert.Throws<InvalidOperationException>(() => copy.StepAtRandom(Worlds.Source(1), Worlds.Source(1), new float[copy.ObservationSize]));
+        Assert.Throws<InvalidOperationException>(() =>
+            copy.StepAtRandom(Worlds.Source(1), Worlds.Source(1), new float[copy.ObservationSize])
+        );
         Assert.Equal(Trajectory(environment, 5), Trajectory(copy, 5));
     }
 
@@ -181,7 +191,11 @@ public sealed class EnvironmentContractTests
         environment.WriteHidden(hidden);
         Assert.Throws<ArgumentException>(() => environment.Inject(new double[hidden.Length + 1]));
         hidden[^1] = double.NaN;
-        Assert.Contains(environment.Facts.StateNames[hidden.Length - 1], Assert.Throws<ImpossibleStateException>(() => environment.Inject(hidden)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            environment.Facts.StateNames[hidden.Length - 1],
+            Assert.Throws<ImpossibleStateException>(() => environment.Inject(hidden)).Message,
+            StringComparison.Ordinal
+        );
         if (environment.Facts.Actions.Kind == ActionKind.Continuous || key.Contains("cart-pole", StringComparison.Ordinal))
             return;
         hidden[^1] = 1e6;
@@ -213,12 +227,22 @@ public sealed class EnvironmentContractTests
                 Assert.Throws<ArgumentOutOfRangeException>(() => environment.Step(new double[] { 0 }, random, observation));
                 break;
             case ActionKind.Continuous:
-                Assert.Contains($"from {space.Low} to {space.High}", Assert.Throws<ArgumentOutOfRangeException>(() => environment.Step(new double[space.Count + 1], random, observation)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"from {space.Low} to {space.High}",
+                    Assert
+                        .Throws<ArgumentOutOfRangeException>(() => environment.Step(new double[space.Count + 1], random, observation))
+                        .Message,
+                    StringComparison.Ordinal
+                );
                 Assert.Throws<ArgumentOutOfRangeException>(() => environment.Step(0, random, observation));
                 foreach (var value in new[] { double.NaN, double.PositiveInfinity })
                 {
                     var values = Enumerable.Repeat(value, space.Count).ToArray();
-                    Assert.Contains($"{space.Low} to {space.High}", Assert.Throws<ArgumentOutOfRangeException>(() => environment.Step(values, random, observation)).Message, StringComparison.Ordinal);
+                    Assert.Contains(
+                        $"{space.Low} to {space.High}",
+                        Assert.Throws<ArgumentOutOfRangeException>(() => environment.Step(values, random, observation)).Message,
+                        StringComparison.Ordinal
+                    );
                 }
 
                 break;

@@ -5,13 +5,23 @@ using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Engine.Environments;
 
-/// <summary>Every recorded episode replays: hidden state and draws are injected, actions repeated, and everything that comes back compared.</summary>
+/// <summary>
+/// Every recorded episode replays: hidden state and draws are injected, actions repeated, and everything that comes back compared.
+/// </summary>
 [Trait("Golden", "environments")]
 public sealed class EnvironmentGoldenTests
 {
-    private const double RewardTolerance = 1e-12, PhysicsTolerance = 1e-9, ObservationTolerance = 1e-6;
+    private const double RewardTolerance = 1e-12,
+        PhysicsTolerance = 1e-9,
+        ObservationTolerance = 1e-6;
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(GoldenData.Folder("environments"), "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [
+            .. Directory
+                .GetFiles(GoldenData.Folder("environments"), "*.json")
+                .Select(path => Path.GetFileNameWithoutExtension(path)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -37,7 +47,11 @@ public sealed class EnvironmentGoldenTests
     public void Files_EnvironmentNobodyKnows_IsRefused() => Assert.Throws<InvalidDataException>(() => NameOf("RepeatLast"));
 
     private static string NameOf(string environment) =>
-        EnvironmentKind.All.FirstOrDefault(known => string.Equals(known.Title.Replace(" ", "", StringComparison.Ordinal), environment, StringComparison.OrdinalIgnoreCase))?.Name
+        EnvironmentKind
+            .All.FirstOrDefault(known =>
+                string.Equals(known.Title.Replace(" ", "", StringComparison.Ordinal), environment, StringComparison.OrdinalIgnoreCase)
+            )
+            ?.Name
         ?? throw new InvalidDataException($"No environment is called “{environment}”.");
 
     private static void ReplayTask(string name, GoldenData recording, GoldenData episode)
@@ -82,7 +96,14 @@ public sealed class EnvironmentGoldenTests
     private static void ReplayMemoryChain(string name, GoldenData recording, GoldenData episode)
     {
         var bits = episode["num_bits"].Integer;
-        var environment = EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Length = episode["length"].Integer, Bits = bits });
+        var environment = EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = name,
+                Length = episode["length"].Integer,
+                Bits = bits,
+            }
+        );
         Assert.Equal(episode["length"].Integer - 1, episode["memory_length"].Integer);
         double[] cue = [.. episode["hidden"]["context"].Numbers.Select(bit => (2 * bit) - 1)];
         ReplayChain(environment, episode, bits == 1 ? cue : [.. cue, episode["hidden"]["query"].Number]);
@@ -90,7 +111,14 @@ public sealed class EnvironmentGoldenTests
 
     private static void ReplayKMemoryChain(string name, GoldenData recording, GoldenData episode)
     {
-        var environment = EnvironmentFactory.Create(new EnvironmentSettings { Name = name, K = episode["memory_length"].Integer, Horizons = episode["max_steps"].Integer / episode["memory_length"].Integer });
+        var environment = EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = name,
+                K = episode["memory_length"].Integer,
+                Horizons = episode["max_steps"].Integer / episode["memory_length"].Integer,
+            }
+        );
         Assert.Equal(episode["max_steps"].Integer, environment.Facts.EpisodeLength);
         ReplayChain(environment, episode, episode["hidden"]["bits"].Numbers);
     }
@@ -113,10 +141,16 @@ public sealed class EnvironmentGoldenTests
     {
         var (isi, iti) = (episode["isi_range"].Numbers, episode["iti_range"].Numbers);
         var distractors = episode["distractors"].Integer;
-        var environment = EnvironmentFactory.Create(new EnvironmentSettings
-        {
-            Name = name, Isi = episode["nominal_isi"].Integer, ItiMin = (int)iti[0], ItiMax = (int)iti[1], Distractors = distractors,
-        });
+        var environment = EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = name,
+                Isi = episode["nominal_isi"].Integer,
+                ItiMin = (int)iti[0],
+                ItiMax = (int)iti[1],
+                Distractors = distractors,
+            }
+        );
         Assert.Equal(episode["gamma"].Number, environment.Facts.Discount!.Value, 1e-12);
 
         var steps = episode["steps"].Integer;
@@ -138,7 +172,12 @@ public sealed class EnvironmentGoldenTests
             }
         }
 
-        double[][] columns = [episode["observation_us"].Numbers, episode["observation_cs"].Numbers, .. episode["observation_distractors"].Items.Select(column => column.Numbers)];
+        double[][] columns =
+        [
+            episode["observation_us"].Numbers,
+            episode["observation_cs"].Numbers,
+            .. episode["observation_distractors"].Items.Select(column => column.Numbers),
+        ];
         var random = new ScriptedRandomSource(draws);
         var rewards = ReplayStream(environment, random, columns, steps, observation => environment.Reset(random, observation));
         Assert.Equal(0, random.Remaining);
@@ -156,11 +195,19 @@ public sealed class EnvironmentGoldenTests
     {
         var (isi, iti) = (episode["isi_range"].Numbers, episode["iti_range"].Numbers);
         var stimuli = episode["num_cs"].Integer;
-        var environment = EnvironmentFactory.Create(new EnvironmentSettings
-        {
-            Name = NameOf(episode["kind"].Text), Isi = (int)(isi[0] + isi[1]) / 2, ItiMin = (int)iti[0], ItiMax = (int)iti[1],
-            Stimuli = stimuli, Targets = episode["patterns"].Count, Distractors = episode["distractors"].Integer, OutcomeNoise = episode["noise"].Number,
-        });
+        var environment = EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = NameOf(episode["kind"].Text),
+                Isi = (int)(isi[0] + isi[1]) / 2,
+                ItiMin = (int)iti[0],
+                ItiMax = (int)iti[1],
+                Stimuli = stimuli,
+                Targets = episode["patterns"].Count,
+                Distractors = episode["distractors"].Integer,
+                OutcomeNoise = episode["noise"].Number,
+            }
+        );
 
         var trials = episode["hidden"]["trials_start_cs_us_distractors_next"].Items.ToArray();
         var patterns = episode["patterns"].Items.Select(pattern => pattern.Numbers).ToArray();
@@ -187,7 +234,13 @@ public sealed class EnvironmentGoldenTests
         Assert.Equal(0, random.Remaining);
     }
 
-    private static double[] ReplayStream(IEnvironment environment, ScriptedRandomSource random, double[][] columns, int steps, Action<float[]> reset)
+    private static double[] ReplayStream(
+        IEnvironment environment,
+        ScriptedRandomSource random,
+        double[][] columns,
+        int steps,
+        Action<float[]> reset
+    )
     {
         Assert.Equal(columns.Length, environment.ObservationSize);
         var observation = new float[environment.ObservationSize];
@@ -213,11 +266,29 @@ public sealed class EnvironmentGoldenTests
     private static Transition Step(IEnvironment environment, double[] action, RandomSource random, float[] observation) =>
         environment.Facts.Actions.Kind == ActionKind.Continuous
             ? environment.Step(action, random, observation)
-            : environment.Step(action.Length == 1 ? (int)action[0] : ((int)action[0] * (int)Math.Sqrt(environment.ActionCount)) + (int)action[1], random, observation);
+            : environment.Step(
+                action.Length == 1 ? (int)action[0] : ((int)action[0] * (int)Math.Sqrt(environment.ActionCount)) + (int)action[1],
+                random,
+                observation
+            );
 
     private static double[] Hidden(GoldenData hidden)
     {
-        string[] names = ["suits_in_deal_order", "ranks_in_deal_order", "values_in_deal_order", "queries_in_deal_order", "type_at_position", "ship_rows", "mine_rows", "payout_probability", "initial_state", "grid_rows", "start", "end"];
+        string[] names =
+        [
+            "suits_in_deal_order",
+            "ranks_in_deal_order",
+            "values_in_deal_order",
+            "queries_in_deal_order",
+            "type_at_position",
+            "ship_rows",
+            "mine_rows",
+            "payout_probability",
+            "initial_state",
+            "grid_rows",
+            "start",
+            "end",
+        ];
         return hidden.Join([.. names.Where(hidden.Has)]);
     }
 
@@ -229,8 +300,14 @@ public sealed class EnvironmentGoldenTests
     private static void CompareTransition(GoldenData episode, int step, Transition transition, double tolerance)
     {
         Near([episode["rewards"][step].Number], [transition.Reward], tolerance, $"reward of step {step + 1}");
-        Assert.True(episode["terminated"][step].Integer == (transition.Terminated ? 1 : 0), $"step {step + 1}: terminated is {transition.Terminated}");
-        Assert.True(episode["truncated"][step].Integer == (transition.Truncated ? 1 : 0), $"step {step + 1}: truncated is {transition.Truncated}");
+        Assert.True(
+            episode["terminated"][step].Integer == (transition.Terminated ? 1 : 0),
+            $"step {step + 1}: terminated is {transition.Terminated}"
+        );
+        Assert.True(
+            episode["truncated"][step].Integer == (transition.Truncated ? 1 : 0),
+            $"step {step + 1}: truncated is {transition.Truncated}"
+        );
     }
 
     private static void CompareObservation(IEnvironment environment, float[] observation, double[] recorded, double[]? vector, string where)
@@ -245,7 +322,10 @@ public sealed class EnvironmentGoldenTests
 
         Near(recorded, [.. environment.Shown.ToArray().Select(value => (double)value)], 0, where);
         if (vector is not null)
-            Assert.Equal(vector.Select(index => (int)index), observation.Index().Where(entry => entry.Item == 1).Select(entry => entry.Index));
+            Assert.Equal(
+                vector.Select(index => (int)index),
+                observation.Index().Where(entry => entry.Item == 1).Select(entry => entry.Index)
+            );
         Assert.All(observation, value => Assert.True(value is 0 or 1));
     }
 
@@ -253,6 +333,9 @@ public sealed class EnvironmentGoldenTests
     {
         Assert.True(want.Length == got.Length, $"{where}: {got.Length} values, recorded are {want.Length}.");
         for (var i = 0; i < want.Length; i++)
-            Assert.True(Math.Abs(want[i] - got[i]) <= tolerance * Math.Max(1, Math.Abs(want[i])), $"{where}, entry {i}: {got[i]:R}, recorded is {want[i]:R}.");
+            Assert.True(
+                Math.Abs(want[i] - got[i]) <= tolerance * Math.Max(1, Math.Abs(want[i])),
+                $"{where}, entry {i}: {got[i]:R}, recorded is {want[i]:R}."
+            );
     }
 }

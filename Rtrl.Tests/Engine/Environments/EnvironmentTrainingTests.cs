@@ -16,7 +16,12 @@ public sealed class EnvironmentTrainingTests
         var settings = new RunSettings
         {
             Environment = Worlds.Settings(key),
-            Network = new NetworkSettings { EncoderWidth = 8, HiddenSize = 4, MinNonZeroPerUnit = 1 },
+            Network = new NetworkSettings
+            {
+                EncoderWidth = 8,
+                HiddenSize = 4,
+                MinNonZeroPerUnit = 1,
+            },
         };
         var facts = EnvironmentKind.FactsOf(settings.Environment);
         settings = settings with { Agent = settings.Agent with { Name = Fitting(facts) } };
@@ -54,17 +59,19 @@ public sealed class EnvironmentTrainingTests
         Assert.Equal(run.Fingerprint(), twin.Fingerprint());
     }
 
-    private static string Fitting(EnvironmentFacts facts) => facts.Actions.Kind switch
-    {
-        ActionKind.Discrete => "qrc",
-        ActionKind.Continuous => "stream-ac",
-        _ => "td",
-    };
+    private static string Fitting(EnvironmentFacts facts) =>
+        facts.Actions.Kind switch
+        {
+            ActionKind.Discrete => "qrc",
+            ActionKind.Continuous => "stream-ac",
+            _ => "td",
+        };
 
-    private static bool Fits(string agent, EnvironmentFacts facts) => facts.Actions.Kind switch
-    {
-        ActionKind.Discrete => agent != "td",
-        ActionKind.Continuous => agent is "stream-ac" or "ppo",
-        _ => agent == "td",
-    };
+    private static bool Fits(string agent, EnvironmentFacts facts) =>
+        facts.Actions.Kind switch
+        {
+            ActionKind.Discrete => agent != "td",
+            ActionKind.Continuous => agent is "stream-ac" or "ppo",
+            _ => agent == "td",
+        };
 }

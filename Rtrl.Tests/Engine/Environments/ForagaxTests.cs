@@ -7,7 +7,10 @@ namespace Rtrl.Tests.Engine.Environments;
 /// <summary>Layouts made by hand, since there are no recordings.</summary>
 public sealed class ForagaxTests
 {
-    private const int Down = 0, Right = 1, Up = 2, Left = 3;
+    private const int Down = 0,
+        Right = 1,
+        Up = 2,
+        Left = 3;
 
     private readonly float[] _observation = new float[486];
 
@@ -142,11 +145,21 @@ public sealed class ForagaxTests
         Assert.Equal(5, Kind(dx: -4, dy: 4));
         Assert.Equal(0, Kind(dx: 0, dy: 0));
 
-        var colours = EnvironmentFactory.Create(new EnvironmentSettings { Name = "foragax", ViewRadius = 2, Channels = "colours" });
+        var colours = EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = "foragax",
+                ViewRadius = 2,
+                Channels = "colours",
+            }
+        );
         var observation = new float[75];
         colours.Reset(Layout(5, 5, [(4, 4, 1), (5, 4, 2), (6, 4, 5)]), Worlds.Source(0), observation);
         Assert.Equal(3, observation.Sum());
-        Assert.Equal((1, 1, 1), (observation[((1 * 5) + 1) * 3], observation[(((1 * 5) + 2) * 3) + 1], observation[(((1 * 5) + 3) * 3) + 2]));
+        Assert.Equal(
+            (1, 1, 1),
+            (observation[((1 * 5) + 1) * 3], observation[(((1 * 5) + 2) * 3) + 1], observation[(((1 * 5) + 3) * 3) + 2])
+        );
         colours.Reset(Layout(17, 5, [(16, 4, 3), (17, 4, 4)]), Worlds.Source(0), observation);
         Assert.Equal((1, 1), (observation[((1 * 5) + 1) * 3], observation[(((1 * 5) + 2) * 3) + 1]));
 
@@ -155,9 +168,16 @@ public sealed class ForagaxTests
 
     [Fact]
     public void Inject_ObjectOutsideItsBiome_IsRefused() =>
-        Assert.Contains("(10, 3)", Assert.Throws<ImpossibleStateException>(() => Create().Reset(Layout(0, 0, [(10, 3, 1)]), Worlds.Source(0), _observation)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(10, 3)",
+            Assert
+                .Throws<ImpossibleStateException>(() => Create().Reset(Layout(0, 0, [(10, 3, 1)]), Worlds.Source(0), _observation))
+                .Message,
+            StringComparison.Ordinal
+        );
 
-    private static IEnvironment Create(int period = 500_000) => EnvironmentFactory.Create(new EnvironmentSettings { Name = "foragax", Period = period });
+    private static IEnvironment Create(int period = 500_000) =>
+        EnvironmentFactory.Create(new EnvironmentSettings { Name = "foragax", Period = period });
 
     private static double[] Layout(int x, int y, (int X, int Y, int Kind)[] cells)
     {

@@ -8,7 +8,14 @@ public sealed class KMemoryChainTests
     [Fact]
     public void Step_ByHand_ShowsAndAsksAsTheSpecificationSays()
     {
-        var environment = EnvironmentFactory.Create(new EnvironmentSettings { Name = "k-memory-chain", K = 2, Horizons = 4 });
+        var environment = EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = "k-memory-chain",
+                K = 2,
+                Horizons = 4,
+            }
+        );
         var random = Worlds.Source(0);
         var observation = new float[2];
         float[] visible = [1, 1, -1, -1, -1, -1, 1, -1];

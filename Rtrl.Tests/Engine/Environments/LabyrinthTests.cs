@@ -22,8 +22,8 @@ public sealed class LabyrinthTests
             environment.WriteHidden(hidden);
             Assert.Equal(free, hidden.AsSpan(0, size * size).Count(0.0));
             for (var row = 1; row < size; row += 2)
-                for (var column = 1; column < size; column += 2)
-                    dead += Openings(hidden, size, row, column) == 1 ? 1 : 0;
+            for (var column = 1; column < size; column += 2)
+                dead += Openings(hidden, size, row, column) == 1 ? 1 : 0;
             var length = Distances(hidden, size, (int)hidden[^4], (int)hidden[^3])[((int)hidden[^2] * size) + (int)hidden[^1]];
             steps += length;
             squares += (double)length * length;
@@ -78,5 +78,6 @@ public sealed class LabyrinthTests
             yield return cell + size;
     }
 
-    private static int Openings(double[] hidden, int size, int row, int column) => Neighbours((row * size) + column, size).Count(cell => hidden[cell] != 1);
+    private static int Openings(double[] hidden, int size, int row, int column) =>
+        Neighbours((row * size) + column, size).Count(cell => hidden[cell] != 1);
 }

@@ -10,10 +10,15 @@ namespace Rtrl.Tests.Engine.Environments;
 [Trait("Golden", "mujoco")]
 public sealed class LocomotionGoldenTests
 {
-    public static TheoryData<string, string> Tasks => new()
-    {
-        { "half-cheetah", "halfcheetah" }, { "hopper", "hopper" }, { "walker2d", "walker2d" }, { "walker2d", "walker2d_v5" }, { "ant", "ant" },
-    };
+    public static TheoryData<string, string> Tasks =>
+        new()
+        {
+            { "half-cheetah", "halfcheetah" },
+            { "hopper", "hopper" },
+            { "walker2d", "walker2d" },
+            { "walker2d", "walker2d_v5" },
+            { "ant", "ant" },
+        };
 
     [Theory]
     [MemberData(nameof(Tasks))]
@@ -25,7 +30,12 @@ public sealed class LocomotionGoldenTests
                 continue;
             var recorded = Recorded.File(file);
             var episode = recorded["episode"];
-            var settings = new EnvironmentSettings { Name = name, Mask = "full", TaskVersion = version };
+            var settings = new EnvironmentSettings
+            {
+                Name = name,
+                Mask = "full",
+                TaskVersion = version,
+            };
             using var environment = (Locomotion)EnvironmentFactory.Create(settings);
             var observation = new float[environment.Facts.ObservationSize];
             var random = new RandomSource(1, RandomStream.Environment);
@@ -53,7 +63,15 @@ public sealed class LocomotionGoldenTests
     public void Step_OfAntFromTheFirstStateOn_PaysForItsLaggingProgress(string version, string reward)
     {
         var episode = Recorded.File("ant")["episode"];
-        using var environment = (Locomotion)EnvironmentFactory.Create(new EnvironmentSettings { Name = "ant", Mask = "full", TaskVersion = version });
+        using var environment = (Locomotion)
+            EnvironmentFactory.Create(
+                new EnvironmentSettings
+                {
+                    Name = "ant",
+                    Mask = "full",
+                    TaskVersion = version,
+                }
+            );
         var observation = new float[environment.Facts.ObservationSize];
         var random = new RandomSource(1, RandomStream.Environment);
         environment.Reset([.. episode["initialQpos"].Numbers, .. episode["initialQvel"].Numbers], random, observation);
@@ -78,11 +96,14 @@ public sealed class LocomotionGoldenTests
         var geoms = Recorded.File(file)["modelChecks"]["geoms"].Items.Skip(1).Select(geom => geom["size"].Numbers).ToArray();
         var shapes = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = name }).Shapes;
         Assert.Equal(geoms.Length, shapes.Count);
-        Assert.All(shapes.Zip(geoms), pair =>
-        {
-            Assert.Equal(pair.Second[0], pair.First.Radius, 1e-9);
-            Assert.Equal(pair.Second[1], pair.First.HalfLength, 1e-9);
-        });
+        Assert.All(
+            shapes.Zip(geoms),
+            pair =>
+            {
+                Assert.Equal(pair.Second[0], pair.First.Radius, 1e-9);
+                Assert.Equal(pair.Second[1], pair.First.HalfLength, 1e-9);
+            }
+        );
     }
 
     private static void Close(double[] recorded, ReadOnlySpan<float> found)

@@ -27,7 +27,15 @@ public sealed class LocomotionTests
 
         var positions = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = name, Mask = "positions" }).MaskedObservations;
         var velocities = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = name, Mask = "velocities" }).MaskedObservations;
-        Assert.Equal(name switch { "hopper" => (5, 6), "ant" => (13, 14), _ => (8, 9) }, (velocities.Count, positions.Count));
+        Assert.Equal(
+            name switch
+            {
+                "hopper" => (5, 6),
+                "ant" => (13, 14),
+                _ => (8, 9),
+            },
+            (velocities.Count, positions.Count)
+        );
         Assert.Equal(Enumerable.Range(0, seen["full"].Length), velocities.Concat(positions));
         Assert.Equal(seen["full"], seen["positions"].Zip(seen["velocities"], (one, other) => one + other));
         Assert.All(seen["full"], number => Assert.NotEqual(0, number));
@@ -49,10 +57,18 @@ public sealed class LocomotionTests
         Assert.Equal(hopper, EnvironmentKind.Find("hopper")!.Defaults.ObservationUnits);
         var ant = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = "ant", TaskVersion = "v5" });
         var units = ant.ObservationNames.Zip(ant.ObservationUnits).ToDictionary(pair => pair.First, pair => pair.Second);
-        Assert.Equal(["", "rad", "m/s", "rad/s", "N m", "N"], new[]
-        {
-            "turn w", "hip 1", "velocity: y", "velocity: turn about z", "felt by torso: torque x", "felt by torso: force z",
-        }.Select(name => units[name]));
+        Assert.Equal(
+            ["", "rad", "m/s", "rad/s", "N m", "N"],
+            new[]
+            {
+                "turn w",
+                "hip 1",
+                "velocity: y",
+                "velocity: turn about z",
+                "felt by torso: torque x",
+                "felt by torso: force z",
+            }.Select(name => units[name])
+        );
     }
 
     [Theory]
@@ -92,8 +108,18 @@ public sealed class LocomotionTests
         var random = new RandomSource(5, RandomStream.Environment);
         var hidden = new double[environment.Facts.HiddenSize];
         environment.Reset(random, observation);
-        var count = name switch { "hopper" => 6, "ant" => 15, _ => 9 };
-        double[] pose = name switch { "half-cheetah" => new double[9], "ant" => [0, 0, 0.75, 1, .. new double[11]], _ => [0, 1.25, .. new double[count - 2]] };
+        var count = name switch
+        {
+            "hopper" => 6,
+            "ant" => 15,
+            _ => 9,
+        };
+        double[] pose = name switch
+        {
+            "half-cheetah" => new double[9],
+            "ant" => [0, 0, 0.75, 1, .. new double[11]],
+            _ => [0, 1.25, .. new double[count - 2]],
+        };
         var (noise, normal) = name is "half-cheetah" or "ant" ? (0.1, true) : (0.005, false);
         var (furthest, sum, squares, drawn) = (0.0, 0.0, 0.0, 0);
         for (var i = 0; i < 400; i++)
@@ -125,7 +151,9 @@ public sealed class LocomotionTests
         }
     }
 
-    /// <summary>Of every step the mean over 100 episodes of uniformly random actions; the fact's figure lies within three standard errors.</summary>
+    /// <summary>
+    /// Of every step the mean over 100 episodes of uniformly random actions; the fact's figure lies within three standard errors.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void RandomReturn_OfTheFacts_IsWhatRandomActionsEarn(string name)
@@ -145,15 +173,15 @@ public sealed class LocomotionTests
                     action = (2 * random.NextDouble()) - 1;
                 transition = environment.Step(actions, random, observation);
                 sum += transition.Reward;
-            }
-            while (!transition.Ended);
+            } while (!transition.Ended);
         }
         var mean = returns.Average();
         var error = Math.Sqrt(returns.Sum(value => (value - mean) * (value - mean)) / (returns.Length * (returns.Length - 1.0)));
         Assert.InRange(environment.Facts.RandomReturn!.Value, mean - (4 * error), mean + (4 * error));
     }
 
-    private static Locomotion Made(string name, string mask) => (Locomotion)EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Mask = mask });
+    private static Locomotion Made(string name, string mask) =>
+        (Locomotion)EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Mask = mask });
 
     private static double[] Actions(Locomotion environment, int step) =>
         [.. Enumerable.Range(0, environment.Facts.Actions.Count).Select(motor => 0.6 * Math.Sin((0.3 * step) + (2 * motor)))];

@@ -49,7 +49,9 @@ public sealed class MemoryChainTests
         var random = Worlds.Source(11);
         var observation = new float[3];
         const int Count = 20_000;
-        double sum = 0, repeats = 0, last = 0;
+        double sum = 0,
+            repeats = 0,
+            last = 0;
         for (var i = 0; i < Count; i++)
         {
             environment.Reset(random, observation);
@@ -77,5 +79,13 @@ public sealed class MemoryChainTests
         Assert.Equal([0, 0, 0, 0], observation);
     }
 
-    private static IEnvironment Create(int length, int bits = 1) => EnvironmentFactory.Create(new EnvironmentSettings { Name = "memory-chain", Length = length, Bits = bits });
+    private static IEnvironment Create(int length, int bits = 1) =>
+        EnvironmentFactory.Create(
+            new EnvironmentSettings
+            {
+                Name = "memory-chain",
+                Length = length,
+                Bits = bits,
+            }
+        );
 }

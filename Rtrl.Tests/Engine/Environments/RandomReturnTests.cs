@@ -59,7 +59,15 @@ public sealed class RandomReturnTests
     [InlineData("labyrinth-escape", "hard", -0.9466, 0.0083, 1010.3, 1_000, null)]
     [InlineData("memory-chain", "easy", 0, 0, 16, 10_000, 0.0)]
     [InlineData("k-memory-chain", "easy", 0, 0, 32, 10_000, 0.0)]
-    public void Return_RandomActions_AgreesWithTheOriginalSuite(string name, string level, double mean, double error, double steps, int episodes, double? exact)
+    public void Return_RandomActions_AgreesWithTheOriginalSuite(
+        string name,
+        string level,
+        double mean,
+        double error,
+        double steps,
+        int episodes,
+        double? exact
+    )
     {
         var environment = Worlds.Create(name, level);
         var (random, actions) = (Worlds.Source(20), Worlds.Source(21));
@@ -75,7 +83,12 @@ public sealed class RandomReturnTests
                 total += transition.Reward;
             }
 
-            (sum, squares, length, lengthSquares) = (sum + total, squares + (total * total), length + count, lengthSquares + ((double)count * count));
+            (sum, squares, length, lengthSquares) = (
+                sum + total,
+                squares + (total * total),
+                length + count,
+                lengthSquares + ((double)count * count)
+            );
         }
 
         var ours = sum / episodes;
@@ -83,7 +96,11 @@ public sealed class RandomReturnTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{name},{level},{ours:F4},{ourError:F4},{length / episodes:F2}");
 
         // The table is rounded to the fourth digit.
-        Assert.InRange(ours - mean, -(Allowed * Math.Sqrt((error * error) + (ourError * ourError))) - 5e-5, (Allowed * Math.Sqrt((error * error) + (ourError * ourError))) + 5e-5);
+        Assert.InRange(
+            ours - mean,
+            -(Allowed * Math.Sqrt((error * error) + (ourError * ourError))) - 5e-5,
+            (Allowed * Math.Sqrt((error * error) + (ourError * ourError))) + 5e-5
+        );
         if (exact is { } value)
             Assert.InRange(ours - value, -Allowed * ourError, Allowed * ourError);
         var lengthError = Allowed * Math.Sqrt(2) * Error(length, lengthSquares, episodes);
@@ -91,5 +108,6 @@ public sealed class RandomReturnTests
         Assert.InRange(environment.Facts.RandomReturn!.Value - ours, -5 * ourError - 5e-5, 5 * ourError + 5e-5);
     }
 
-    private static double Error(double sum, double squares, int count) => Math.Sqrt(Math.Max(0, (squares / count) - (sum / count * (sum / count))) / (count - 1));
+    private static double Error(double sum, double squares, int count) =>
+        Math.Sqrt(Math.Max(0, (squares / count) - (sum / count * (sum / count))) / (count - 1));
 }

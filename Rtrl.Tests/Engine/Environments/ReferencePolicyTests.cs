@@ -15,18 +15,25 @@ public sealed class ReferencePolicyTests
     public void HigherLower_ByRankAndByCounting_EarnTheirKnownReturns(string level, double counting)
     {
         Compare("higher-lower", level, 10_000, 84.0 / 169, 0, (_, hidden, step) => hidden[step] < 6 ? 0 : 1);
-        Compare("higher-lower", level, 10_000, counting, 0.002, (_, hidden, step) =>
-        {
-            var rest = hidden.AsSpan(step + 1);
-            var (higher, lower) = (0, 0);
-            foreach (var rank in rest)
+        Compare(
+            "higher-lower",
+            level,
+            10_000,
+            counting,
+            0.002,
+            (_, hidden, step) =>
             {
-                higher += rank > hidden[step] ? 1 : 0;
-                lower += rank < hidden[step] ? 1 : 0;
-            }
+                var rest = hidden.AsSpan(step + 1);
+                var (higher, lower) = (0, 0);
+                foreach (var rank in rest)
+                {
+                    higher += rank > hidden[step] ? 1 : 0;
+                    lower += rank < hidden[step] ? 1 : 0;
+                }
 
-            return higher >= lower ? 0 : 1;
-        });
+                return higher >= lower ? 0 : 1;
+            }
+        );
     }
 
     [Theory]
@@ -56,40 +63,51 @@ public sealed class ReferencePolicyTests
     [InlineData("hard", 0.698)]
     public void Concentration_PerfectMemory_EarnsItsKnownReturn(string level, double expected)
     {
-        HashSet<int> known = [], matched = [];
+        HashSet<int> known = [],
+            matched = [];
         var first = -1;
-        Compare("concentration", level, 2_000, expected, 0.001, (environment, hidden, step) =>
-        {
-            if (step == 0)
+        Compare(
+            "concentration",
+            level,
+            2_000,
+            expected,
+            0.001,
+            (environment, hidden, step) =>
             {
-                known.Clear();
-                matched.Clear();
-                first = -1;
-            }
+                if (step == 0)
+                {
+                    known.Clear();
+                    matched.Clear();
+                    first = -1;
+                }
 
-            var unknown = Enumerable.Range(0, hidden.Length).Where(card => !known.Contains(card));
-            int card;
-            if (first < 0)
-            {
-                // A pair that is already known comes first, otherwise a new card.
-                var pair = known.Except(matched).GroupBy(seen => hidden[seen]).FirstOrDefault(group => group.Count() > 1);
-                card = first = pair?.First() ?? unknown.First();
+                var unknown = Enumerable.Range(0, hidden.Length).Where(card => !known.Contains(card));
+                int card;
+                if (first < 0)
+                {
+                    // A pair that is already known comes first, otherwise a new card.
+                    var pair = known.Except(matched).GroupBy(seen => hidden[seen]).FirstOrDefault(group => group.Count() > 1);
+                    card = first = pair?.First() ?? unknown.First();
+                    known.Add(card);
+                    return card;
+                }
+
+                var partner = known
+                    .Where(seen => seen != first && !matched.Contains(seen) && hidden[seen] == hidden[first])
+                    .Select(seen => (int?)seen)
+                    .FirstOrDefault();
+                card = partner ?? unknown.First();
                 known.Add(card);
+                if (hidden[card] == hidden[first])
+                {
+                    matched.Add(card);
+                    matched.Add(first);
+                }
+
+                first = -1;
                 return card;
             }
-
-            var partner = known.Where(seen => seen != first && !matched.Contains(seen) && hidden[seen] == hidden[first]).Select(seen => (int?)seen).FirstOrDefault();
-            card = partner ?? unknown.First();
-            known.Add(card);
-            if (hidden[card] == hidden[first])
-            {
-                matched.Add(card);
-                matched.Add(first);
-            }
-
-            first = -1;
-            return card;
-        });
+        );
     }
 
     [Theory]
@@ -99,20 +117,37 @@ public sealed class ReferencePolicyTests
     public void Labyrinths_MapKnown_EarnTheirKnownReturns(string level, int size, double explore, double escape)
     {
         var state = new float[(2 * size * size) + 7];
-        Compare("labyrinth-escape", level, 500, escape, 0.001, (environment, hidden, _) =>
-        {
-            environment.WriteState(state);
-            var distances = LabyrinthTests.Distances(hidden, size, (int)hidden[^2], (int)hidden[^1]);
-            return Toward(distances, ((int)state[^3] * size) + (int)state[^2], size);
-        });
-        Compare("labyrinth-explore", level, 200, explore, 0.002, (environment, hidden, _) =>
-        {
-            environment.WriteState(state);
-            var here = ((int)state[^3] * size) + (int)state[^2];
-            var reach = LabyrinthTests.Distances(hidden, size, (int)state[^3], (int)state[^2]);
-            var target = Enumerable.Range(0, size * size).Where(cell => reach[cell] > 0 && state[hidden.Length + cell] != 2).MinBy(cell => reach[cell]);
-            return Toward(LabyrinthTests.Distances(hidden, size, target / size, target % size), here, size);
-        });
+        Compare(
+            "labyrinth-escape",
+            level,
+            500,
+            escape,
+            0.001,
+            (environment, hidden, _) =>
+            {
+                environment.WriteState(state);
+                var distances = LabyrinthTests.Distances(hidden, size, (int)hidden[^2], (int)hidden[^1]);
+                return Toward(distances, ((int)state[^3] * size) + (int)state[^2], size);
+            }
+        );
+        Compare(
+            "labyrinth-explore",
+            level,
+            200,
+            explore,
+            0.002,
+            (environment, hidden, _) =>
+            {
+                environment.WriteState(state);
+                var here = ((int)state[^3] * size) + (int)state[^2];
+                var reach = LabyrinthTests.Distances(hidden, size, (int)state[^3], (int)state[^2]);
+                var target = Enumerable
+                    .Range(0, size * size)
+                    .Where(cell => reach[cell] > 0 && state[hidden.Length + cell] != 2)
+                    .MinBy(cell => reach[cell]);
+                return Toward(LabyrinthTests.Distances(hidden, size, target / size, target % size), here, size);
+            }
+        );
     }
 
     [Theory]
@@ -148,8 +183,22 @@ public sealed class ReferencePolicyTests
     [InlineData("hard")]
     public void SuitInSight_WithoutMemory_EarnsTheCeiling(string level)
     {
-        Compare("repeat-first", level, 2_000, Worlds.Create("repeat-first", level).Facts.MemorylessReturn!.Value, 0, (_, hidden, step) => (int)hidden[step]);
-        Compare("repeat-previous", level, 2_000, Worlds.Create("repeat-previous", level).Facts.MemorylessReturn!.Value, 0, (_, hidden, step) => ((int)hidden[step] + 1) % 4);
+        Compare(
+            "repeat-first",
+            level,
+            2_000,
+            Worlds.Create("repeat-first", level).Facts.MemorylessReturn!.Value,
+            0,
+            (_, hidden, step) => (int)hidden[step]
+        );
+        Compare(
+            "repeat-previous",
+            level,
+            2_000,
+            Worlds.Create("repeat-previous", level).Facts.MemorylessReturn!.Value,
+            0,
+            (_, hidden, step) => ((int)hidden[step] + 1) % 4
+        );
     }
 
     [Theory]
@@ -159,11 +208,18 @@ public sealed class ReferencePolicyTests
     public void CartPole_StateSeenWhole_EarnsTheOptimum(string level)
     {
         var state = new double[4];
-        Compare("position-only-cart-pole", level, 100, 1, 0, (environment, _, _) =>
-        {
-            environment.WriteHidden(state);
-            return (0.3 * state[0]) + (0.6 * state[1]) + (10 * state[2]) + (2 * state[3]) > 0 ? 1 : 0;
-        });
+        Compare(
+            "position-only-cart-pole",
+            level,
+            100,
+            1,
+            0,
+            (environment, _, _) =>
+            {
+                environment.WriteHidden(state);
+                return (0.3 * state[0]) + (0.6 * state[1]) + (10 * state[2]) + (2 * state[3]) > 0 ? 1 : 0;
+            }
+        );
     }
 
     [Theory]
@@ -173,18 +229,26 @@ public sealed class ReferencePolicyTests
     public void MultiarmedBandit_ThompsonSampling_EarnsItsKnownReturn(string level, double expected, double error)
     {
         var random = Worlds.Source(33);
-        int[] pulls = [], paid = [];
+        int[] pulls = [],
+            paid = [];
         var last = -1;
-        Compare("multiarmed-bandit", level, 300, expected, error, (environment, hidden, step) =>
-        {
-            if (step == 0)
-                (pulls, paid, last) = (new int[hidden.Length], new int[hidden.Length], -1);
-            else
-                paid[last] += environment.Shown[0];
-            last = Enumerable.Range(0, pulls.Length).MaxBy(arm => Beta(1 + paid[arm], 1 + pulls[arm] - paid[arm]));
-            pulls[last]++;
-            return last;
-        });
+        Compare(
+            "multiarmed-bandit",
+            level,
+            300,
+            expected,
+            error,
+            (environment, hidden, step) =>
+            {
+                if (step == 0)
+                    (pulls, paid, last) = (new int[hidden.Length], new int[hidden.Length], -1);
+                else
+                    paid[last] += environment.Shown[0];
+                last = Enumerable.Range(0, pulls.Length).MaxBy(arm => Beta(1 + paid[arm], 1 + pulls[arm] - paid[arm]));
+                pulls[last]++;
+                return last;
+            }
+        );
 
         double Beta(int ones, int zeros)
         {
@@ -210,7 +274,10 @@ public sealed class ReferencePolicyTests
     {
         foreach (var next in LabyrinthTests.Neighbours(here, size))
             if (distances[next] >= 0 && distances[next] < distances[here])
-                return next == here - 1 ? 0 : next == here + 1 ? 1 : next == here - size ? 2 : 3;
+                return next == here - 1 ? 0
+                    : next == here + 1 ? 1
+                    : next == here - size ? 2
+                    : 3;
         throw new InvalidOperationException("There is no way.");
     }
 

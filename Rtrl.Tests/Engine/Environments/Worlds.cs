@@ -15,7 +15,8 @@ internal static class Worlds
 
     public static IEnvironment Create(string key) => EnvironmentFactory.Create(s_all[key]);
 
-    public static IEnvironment Create(string name, string level) => EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Level = level });
+    public static IEnvironment Create(string name, string level) =>
+        EnvironmentFactory.Create(new EnvironmentSettings { Name = name, Level = level });
 
     public static RandomSource Source(long seed) => new(seed, RandomStream.Environment);
 
@@ -45,13 +46,29 @@ internal static class Worlds
             yield return easy;
             if (!SettingsDocument.Applies(new RunSettings { Environment = easy }, "environment.level"))
                 continue;
-            yield return easy with { Level = "medium" };
-            yield return easy with { Level = "hard" };
+            yield return easy with
+            {
+                Level = "medium",
+            };
+            yield return easy with
+            {
+                Level = "hard",
+            };
         }
 
         yield return new EnvironmentSettings { Name = "memory-chain", Length = 2 };
-        yield return new EnvironmentSettings { Name = "memory-chain", Length = 6, Bits = 3 };
-        yield return new EnvironmentSettings { Name = "k-memory-chain", K = 1, Horizons = 2 };
+        yield return new EnvironmentSettings
+        {
+            Name = "memory-chain",
+            Length = 6,
+            Bits = 3,
+        };
+        yield return new EnvironmentSettings
+        {
+            Name = "k-memory-chain",
+            K = 1,
+            Horizons = 2,
+        };
         foreach (var name in new[] { "repeat-first", "autoencode", "count-recall", "higher-lower" })
             yield return new EnvironmentSettings { Name = name, CardRules = "old-port" };
         yield return new EnvironmentSettings { Name = "autoencode", ShowMode = true };
@@ -64,15 +81,47 @@ internal static class Worlds
         }
 
         yield return new EnvironmentSettings { Name = "concentration", PreviousAction = "never" };
-        yield return new EnvironmentSettings { Name = "trace-conditioning", Isi = 10, ItiMax = 129, Distractors = 10 };
-        yield return new EnvironmentSettings { Name = "trace-patterning", Isi = 7, Stimuli = 6, Targets = 5, Distractors = 3, PatternSeed = 4 };
-        yield return new EnvironmentSettings { Name = "noisy-patterning", Distractors = 2, ItiMin = 2, ItiMax = 2 };
-        yield return new EnvironmentSettings { Name = "foragax", ViewRadius = 2, Channels = "colours", Period = 300 };
+        yield return new EnvironmentSettings
+        {
+            Name = "trace-conditioning",
+            Isi = 10,
+            ItiMax = 129,
+            Distractors = 10,
+        };
+        yield return new EnvironmentSettings
+        {
+            Name = "trace-patterning",
+            Isi = 7,
+            Stimuli = 6,
+            Targets = 5,
+            Distractors = 3,
+            PatternSeed = 4,
+        };
+        yield return new EnvironmentSettings
+        {
+            Name = "noisy-patterning",
+            Distractors = 2,
+            ItiMin = 2,
+            ItiMax = 2,
+        };
+        yield return new EnvironmentSettings
+        {
+            Name = "foragax",
+            ViewRadius = 2,
+            Channels = "colours",
+            Period = 300,
+        };
     }
 
     private static string Key(EnvironmentSettings settings)
     {
-        var differences = SettingsDocument.Differences(new RunSettings { Environment = new EnvironmentSettings { Name = settings.Name } }, new RunSettings { Environment = settings });
-        return string.Join(' ', differences.Select(difference => $"{difference.Key["environment.".Length..]}={difference.Right}").Prepend(settings.Name));
+        var differences = SettingsDocument.Differences(
+            new RunSettings { Environment = new EnvironmentSettings { Name = settings.Name } },
+            new RunSettings { Environment = settings }
+        );
+        return string.Join(
+            ' ',
+            differences.Select(difference => $"{difference.Key["environment.".Length..]}={difference.Right}").Prepend(settings.Name)
+        );
     }
 }

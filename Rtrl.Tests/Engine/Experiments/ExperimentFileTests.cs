@@ -30,15 +30,27 @@ public sealed class ExperimentFileTests
     public void Read_EveryPart_MakesEveryCombinationWithTheLastFactorFastest()
     {
         var experiment = ExperimentFile.Read("traces", Whole);
-        Assert.Equal(("Traces", "Which trace?", 12, 36, 180_000L), (experiment.Title, experiment.Description, experiment.Cells.Count, experiment.Runs, experiment.Steps));
+        Assert.Equal(
+            ("Traces", "Which trace?", 12, 36, 180_000L),
+            (experiment.Title, experiment.Description, experiment.Cells.Count, experiment.Runs, experiment.Steps)
+        );
         Assert.Equal([0, 1, 2], experiment.Seeds);
         Assert.Equal(["QRC, 0, 8", "QRC, 0, 16", "QRC, 0, 32", "QRC, 0.8, 8"], experiment.Cells.Take(4).Select(cell => cell.Label));
         var last = experiment.Cells[^1];
-        Assert.Equal(("intentional, 0.8, 32", "memory-chain-stream-q-later-intentional", "exact-rtrl"), (last.Label, last.Preset, last.Variant));
-        var expected = SettingsDocument.With(Catalogue.Preset("memory-chain-stream-q-later-intentional").Settings,
-        [
-            new("stop.steps", "5000"), new("agent.traceDecay", "0.8"), new("agent.eta", "0.2"), new("environment.length", "32"), new("seed", "2"),
-        ]);
+        Assert.Equal(
+            ("intentional, 0.8, 32", "memory-chain-stream-q-later-intentional", "exact-rtrl"),
+            (last.Label, last.Preset, last.Variant)
+        );
+        var expected = SettingsDocument.With(
+            Catalogue.Preset("memory-chain-stream-q-later-intentional").Settings,
+            [
+                new("stop.steps", "5000"),
+                new("agent.traceDecay", "0.8"),
+                new("agent.eta", "0.2"),
+                new("environment.length", "32"),
+                new("seed", "2"),
+            ]
+        );
         Assert.Equal(expected, last.Of(2));
         Assert.Equal(SettingsIdentity.Of(expected), experiment.Identities[^1][2]);
     }
@@ -56,7 +68,10 @@ public sealed class ExperimentFileTests
     [Fact]
     public void Read_VariantByFactor_StartsFromThatAgent()
     {
-        var experiment = ExperimentFile.Read("agents", """{"preset":"memory-chain-demo","variant":"{method}","vary":{"method":[{"name":"exact","word":"exact-rtrl"},{"name":"feedforward"}]}}""");
+        var experiment = ExperimentFile.Read(
+            "agents",
+            """{"preset":"memory-chain-demo","variant":"{method}","vary":{"method":[{"name":"exact","word":"exact-rtrl"},{"name":"feedforward"}]}}"""
+        );
         Assert.Equal(["exact-rtrl", "feedforward"], experiment.Cells.Select(cell => cell.Variant));
         Assert.Equal(Catalogue.Preset("memory-chain-demo").Variant("feedforward").Settings, experiment.Cells[1].Settings);
     }
@@ -64,7 +79,12 @@ public sealed class ExperimentFileTests
     /// <summary>A label never outlives an override.</summary>
     [Fact]
     public void Read_OverriddenGradient_CallsTheAgentWhatItHasBecome() =>
-        Assert.Equal(["exact-rtrl", "tbptt1"], ExperimentFile.Read("gradients", """{"preset":"memory-chain-qrc-seed","vary":{"network.gradient":"rtrl, tbptt1"}}""").Cells.Select(cell => cell.Variant));
+        Assert.Equal(
+            ["exact-rtrl", "tbptt1"],
+            ExperimentFile
+                .Read("gradients", """{"preset":"memory-chain-qrc-seed","vary":{"network.gradient":"rtrl, tbptt1"}}""")
+                .Cells.Select(cell => cell.Variant)
+        );
 
     [Fact]
     public void Read_NothingVaried_IsOneCell()
@@ -96,7 +116,11 @@ public sealed class ExperimentFileTests
     [InlineData("x", """{"vary":{"m":[{"name":"a","sets":{}}]}}""", "vary.m[0].sets")]
     [InlineData("x", """{"vary":{"m":[{"name":"a"},{"name":"b"}]}}""", "(a) and (b) are the same settings")]
     [InlineData("x", """{"vary":{"agent.traceDecay":"0.5, 0.50"}}""", "are the same settings")]
-    [InlineData("x", """{"vary":{"agent.traceDecay":"0..0.99 +0.01","environment.length":"2..202"},"seeds":"0..9"}""", "allowed are 10,000")]
+    [InlineData(
+        "x",
+        """{"vary":{"agent.traceDecay":"0..0.99 +0.01","environment.length":"2..202"},"seeds":"0..9"}""",
+        "allowed are 10,000"
+    )]
     [InlineData("x", """{"seeds":"0..4, 2"}""", "Seed 2 is given twice")]
     [InlineData("x", """{"seeds":{}}""", "allowed are a number, a text")]
     [InlineData("My experiment", "{}", "is no name for an experiment")]
@@ -112,8 +136,18 @@ public sealed class ExperimentFileTests
     [Fact]
     public void Experiments_OfThePaper_AreReadAndExplained()
     {
-        Assert.Superset(new HashSet<string> { "memory-chain-seed", "memory-chain-seed-lambda-095", "memory-chain-later", "popgym-five", "popgym-eleven", "mujoco-later" },
-            Catalogue.ExperimentNames.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "memory-chain-seed",
+                "memory-chain-seed-lambda-095",
+                "memory-chain-later",
+                "popgym-five",
+                "popgym-eleven",
+                "mujoco-later",
+            },
+            Catalogue.ExperimentNames.ToHashSet()
+        );
         Assert.Equal(Catalogue.ExperimentNames, Catalogue.Experiments.Select(experiment => experiment.Name));
         Assert.All(Catalogue.Experiments, experiment => Assert.True(experiment.Description.Length > 50, experiment.Name));
     }
@@ -124,16 +158,38 @@ public sealed class ExperimentFileTests
     {
         var seed = Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-seed");
         Assert.Equal((32, 320), (seed.Cells.Count, seed.Runs));
-        Assert.All(seed.Cells, cell => Assert.Equal((0.8, 1_000_000L, 100_000L), (cell.Settings.Agent.TraceDecay, cell.Settings.Stop.Steps, cell.Settings.Exploration.Steps)));
-        var whole = Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-later").Identities.SelectMany(seeds => seeds).ToHashSet();
-        Assert.ProperSuperset(Catalogue.Experiments.Single(experiment => experiment.Name == "memory-chain-later-two-lambdas").Identities.SelectMany(seeds => seeds).ToHashSet(), whole);
+        Assert.All(
+            seed.Cells,
+            cell =>
+                Assert.Equal(
+                    (0.8, 1_000_000L, 100_000L),
+                    (cell.Settings.Agent.TraceDecay, cell.Settings.Stop.Steps, cell.Settings.Exploration.Steps)
+                )
+        );
+        var whole = Catalogue
+            .Experiments.Single(experiment => experiment.Name == "memory-chain-later")
+            .Identities.SelectMany(seeds => seeds)
+            .ToHashSet();
+        Assert.ProperSuperset(
+            Catalogue
+                .Experiments.Single(experiment => experiment.Name == "memory-chain-later-two-lambdas")
+                .Identities.SelectMany(seeds => seeds)
+                .ToHashSet(),
+            whole
+        );
     }
 
     [Fact]
     public void Read_Measures_NamesMetricAndStretch()
     {
-        var experiment = ExperimentFile.Read("one", """{ "measures": ["stepNanoseconds", { "metric": "returnError", "last": "1/50" }, { "metric": "retention" }] }""");
-        Assert.Equal([new Measure("stepNanoseconds", 25), new Measure("returnError", 50), new Measure("retention", 25)], experiment.Measures);
+        var experiment = ExperimentFile.Read(
+            "one",
+            """{ "measures": ["stepNanoseconds", { "metric": "returnError", "last": "1/50" }, { "metric": "retention" }] }"""
+        );
+        Assert.Equal(
+            [new Measure("stepNanoseconds", 25), new Measure("returnError", 50), new Measure("retention", 25)],
+            experiment.Measures
+        );
         Assert.Empty(ExperimentFile.Read("one", "{}").Measures);
     }
 
@@ -143,7 +199,10 @@ public sealed class ExperimentFileTests
     [InlineData("[{}]", "measures[0] names no metric.")]
     [InlineData("[7]", "measures[0] must be a JSON object with metric, last.")]
     [InlineData("[{ \"metric\": \"value\", \"over\": 2 }]", "There is no key “measures[0].over”")]
-    [InlineData("[{ \"metric\": \"value\", \"last\": \"0.04\" }]", "measures[0].last is “0.04”; allowed is a part of the steps from 1/1 to 1/500, such as 1/25.")]
+    [InlineData(
+        "[{ \"metric\": \"value\", \"last\": \"0.04\" }]",
+        "measures[0].last is “0.04”; allowed is a part of the steps from 1/1 to 1/500, such as 1/25."
+    )]
     [InlineData("[{ \"metric\": \"value\", \"last\": \"1/501\" }]", "allowed is a part of the steps from 1/1 to 1/500")]
     [InlineData("[{ \"metric\": \"value\", \"last\": \"1/0\" }]", "allowed is a part of the steps from 1/1 to 1/500")]
     [InlineData("[\"value\", { \"metric\": \"value\", \"last\": \"1/2\" }]", "measures names “value” twice; once is enough.")]

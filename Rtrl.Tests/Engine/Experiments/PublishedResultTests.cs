@@ -8,7 +8,10 @@ public sealed class PublishedResultTests
     public void Of_TaskWithPrintedNumbers_IsTheBestOfThem()
     {
         var best = PublishedResult.Of("repeat-previous");
-        Assert.Equal((0.99, Reported.Normalised, "popgym-eleven", "stream-q"), (best!.Value, best.Show, best.Experiment, best.Settings.Agent.Name));
+        Assert.Equal(
+            (0.99, Reported.Normalised, "popgym-eleven", "stream-q"),
+            (best!.Value, best.Show, best.Experiment, best.Settings.Agent.Name)
+        );
     }
 
     [Fact]

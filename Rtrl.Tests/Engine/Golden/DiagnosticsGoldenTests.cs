@@ -34,7 +34,9 @@ public class DiagnosticsGoldenTests
         Complex[][] realAdjoints = [.. real["c_real"].Items.Select(step => step.Numbers.Select(c => new Complex(c, 0)).ToArray())];
         Complex[] realRetention = [.. real["retention"].Numbers.Select(j => new Complex(j, 0))];
         Agreement.Close(
-            real["coherence_elementwise_by_k"].Numbers, CreditWeights.Of(realAdjoints, [.. realAdjoints.Select(_ => realRetention)], decay).Coherence);
+            real["coherence_elementwise_by_k"].Numbers,
+            CreditWeights.Of(realAdjoints, [.. realAdjoints.Select(_ => realRetention)], decay).Coherence
+        );
     }
 
     [Theory]
@@ -57,8 +59,16 @@ public class DiagnosticsGoldenTests
             var scale = row["increment_scale"].Number;
             var sensitivity = Corrected(golden, correction, scale).Flatten();
             var (full, fixedTrajectory, _) = Replays(golden, scale);
-            Agreement.Close(row[name]["rel_l2_vs_replay_full"].Number, SensitivityDifference.Between(sensitivity, Flatten(full)).RelativeL2, 1e-8);
-            Agreement.Close(row[name]["rel_l2_vs_replay_fixed"].Number, SensitivityDifference.Between(sensitivity, Flatten(fixedTrajectory)).RelativeL2, 1e-8);
+            Agreement.Close(
+                row[name]["rel_l2_vs_replay_full"].Number,
+                SensitivityDifference.Between(sensitivity, Flatten(full)).RelativeL2,
+                1e-8
+            );
+            Agreement.Close(
+                row[name]["rel_l2_vs_replay_fixed"].Number,
+                SensitivityDifference.Between(sensitivity, Flatten(fixedTrajectory)).RelativeL2,
+                1e-8
+            );
         }
     }
 

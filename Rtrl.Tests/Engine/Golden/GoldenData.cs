@@ -49,11 +49,12 @@ internal sealed class GoldenData
     /// <summary>The numbers of several members one after another.</summary>
     public double[] Join(params string[] keys) => [.. keys.SelectMany(key => this[key].Numbers)];
 
-    private static IEnumerable<double> Flatten(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Flatten),
-        JsonValueKind.Object => Flatten(element.GetProperty("re")).Concat(Flatten(element.GetProperty("im"))),
-        JsonValueKind.String => element.GetString()!.Select(digit => (double)(digit - '0')),
-        _ => [element.GetDouble()],
-    };
+    private static IEnumerable<double> Flatten(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Flatten),
+            JsonValueKind.Object => Flatten(element.GetProperty("re")).Concat(Flatten(element.GetProperty("im"))),
+            JsonValueKind.String => element.GetString()!.Select(digit => (double)(digit - '0')),
+            _ => [element.GetDouble()],
+        };
 }

@@ -32,7 +32,11 @@ public class NetworkGoldenTests
 
         var gradient = step!.Gradient([0, 1]).Parameters;
         for (var i = 0; i < s_tensors.Length; i++)
-            Agreement.Close(golden["grad_rtrl"][s_tensors[i]].Numbers, network.Tensor(gradient, network.Tensors[i].Name), what: s_tensors[i]);
+            Agreement.Close(
+                golden["grad_rtrl"][s_tensors[i]].Numbers,
+                network.Tensor(gradient, network.Tensors[i].Name),
+                what: s_tensors[i]
+            );
     }
 
     [Fact]
@@ -72,8 +76,10 @@ public class NetworkGoldenTests
             Agreement.Close(golden["grad_rtu"][key].Numbers, network.Tensor(gradient.Parameters, tensor.Name), what: key);
     }
 
-    private static Network Network(RecurrentGradient gradient, double slopeAtZero = 1) => new(
-        [new DenseBlock(3, 3, layerNorm: true, Activation.LeakyReLU, slopeAtZero: slopeAtZero)],
-        new Rtu(3, 2, RtuVariant.Linear, gradient),
-        [new DenseBlock(4, 2)]);
+    private static Network Network(RecurrentGradient gradient, double slopeAtZero = 1) =>
+        new(
+            [new DenseBlock(3, 3, layerNorm: true, Activation.LeakyReLU, slopeAtZero: slopeAtZero)],
+            new Rtu(3, 2, RtuVariant.Linear, gradient),
+            [new DenseBlock(4, 2)]
+        );
 }

@@ -32,11 +32,17 @@ public class OtherCellGoldenTests
     public void Gru_ThreeSteps_MatchesStateJacobianAndGradients()
     {
         var golden = GoldenData.Algorithm("dense_rtrl_gru_lstm");
-        Follow(golden, "gru", ["W_ir", "W_hr", "b_r", "W_iz", "W_hz", "b_z", "W_in", "b_in", "W_hn", "b_hn"], new Gru(2, 2), (want, step) =>
-        {
-            Agreement.Close(want["h"].Numbers, step.After.Hidden);
-            Agreement.Close(want["J"].Numbers, [.. step.StateJacobian.Cast<double>()]);
-        });
+        Follow(
+            golden,
+            "gru",
+            ["W_ir", "W_hr", "b_r", "W_iz", "W_hz", "b_z", "W_in", "b_in", "W_hn", "b_hn"],
+            new Gru(2, 2),
+            (want, step) =>
+            {
+                Agreement.Close(want["h"].Numbers, step.After.Hidden);
+                Agreement.Close(want["J"].Numbers, [.. step.StateJacobian.Cast<double>()]);
+            }
+        );
     }
 
     [Fact]

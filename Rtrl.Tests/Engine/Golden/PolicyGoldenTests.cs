@@ -25,7 +25,10 @@ public class PolicyGoldenTests
         foreach (var one in want["cases"].Items)
         {
             var weight = golden["tau"].Number * Math.Sign(one["delta"].Number);
-            double[] objective = [.. head.LogProbabilityGradient(logits, action).Zip(head.EntropyGradient(logits), (l, h) => l + (weight * h))];
+            double[] objective =
+            [
+                .. head.LogProbabilityGradient(logits, action).Zip(head.EntropyGradient(logits), (l, h) => l + (weight * h)),
+            ];
             Agreement.Close(one["d_objective_d_logits"].Numbers, objective);
         }
     }
@@ -61,8 +64,17 @@ public class PolicyGoldenTests
         var actorRule = new ObGd(stepSize: 1, kappa: 3);
         var criticRule = new ObGd(stepSize: 1, kappa: 2);
         var agent = new StreamActorCritic(
-            actor, new CategoricalHead(), golden["actor_initial"].Join(s_tensors), critic, golden["critic_initial"].Join(s_tensors),
-            golden["gamma"].Number, golden["lambda"].Number, actorRule, criticRule, golden["entropy_coefficient"].Number);
+            actor,
+            new CategoricalHead(),
+            golden["actor_initial"].Join(s_tensors),
+            critic,
+            golden["critic_initial"].Join(s_tensors),
+            golden["gamma"].Number,
+            golden["lambda"].Number,
+            actorRule,
+            criticRule,
+            golden["entropy_coefficient"].Number
+        );
         GoldenData[] steps = [.. golden["steps"].Items];
         for (var t = 0; t < steps.Length; t++)
         {
@@ -97,7 +109,13 @@ public class PolicyGoldenTests
         var golden = GoldenData.Algorithm("ppo");
         bool[] ends = [.. golden["dones"].Numbers.Select(d => d > 0)];
         var (advantages, returns) = GeneralisedAdvantage.Estimate(
-            golden["rewards"].Numbers, ends, golden["values"].Numbers, golden["bootstrap_value"].Number, golden["gamma"].Number, golden["gae_lambda"].Number);
+            golden["rewards"].Numbers,
+            ends,
+            golden["values"].Numbers,
+            golden["bootstrap_value"].Number,
+            golden["gamma"].Number,
+            golden["gae_lambda"].Number
+        );
         Agreement.Close(golden["advantages"].Numbers, advantages);
         Agreement.Close(golden["returns"].Numbers, returns);
         var normalised = GeneralisedAdvantage.Normalise(advantages);

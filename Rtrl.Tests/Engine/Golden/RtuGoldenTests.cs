@@ -66,7 +66,11 @@ public class RtuGoldenTests
         for (var i = 0; i < s_tensors.Length; i++)
         {
             var view = cell.Tensors[i];
-            double[] got = [.. step.After.Sensitivity[0].Slice(view.Offset, view.Length), .. step.After.Sensitivity[1].Slice(view.Offset, view.Length)];
+            double[] got =
+            [
+                .. step.After.Sensitivity[0].Slice(view.Offset, view.Length),
+                .. step.After.Sensitivity[1].Slice(view.Offset, view.Length),
+            ];
             Agreement.Close(want[s_tensors[i]].Numbers, got, what: $"S {view.Name}");
         }
     }

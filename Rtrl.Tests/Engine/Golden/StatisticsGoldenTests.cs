@@ -10,7 +10,12 @@ public sealed class StatisticsGoldenTests
     private const double Target = 1;
 
     public static TheoryData<string> Files() =>
-        [.. Directory.GetFiles(GoldenData.Folder("statistics"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(GoldenData.Folder("statistics"), "*.json")
+                .Select(file => Path.GetFileNameWithoutExtension(file)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Fact]
     public void Files_OfTheFamily_AreThere() => Assert.True(Files().Count >= 8, $"{Files().Count} files.");
@@ -67,8 +72,13 @@ public sealed class StatisticsGoldenTests
         Assert.Equal(scores.Runs, got.Count);
     }
 
-    private static ScoreTable Scores(GoldenData golden, string method) => ScoreTable.Of(golden["scores"][method].Items.Select(task => task.Numbers));
+    private static ScoreTable Scores(GoldenData golden, string method) =>
+        ScoreTable.Of(golden["scores"][method].Items.Select(task => task.Numbers));
 
     private static int[][][] Draws(GoldenData golden, string method) =>
-        [.. golden["resamples"][method].Items.Select(table => table.Items.Select(task => Array.ConvertAll(task.Numbers, run => (int)run)).ToArray())];
+        [
+            .. golden["resamples"]
+                [method]
+                .Items.Select(table => table.Items.Select(task => Array.ConvertAll(task.Numbers, run => (int)run)).ToArray()),
+        ];
 }

@@ -12,12 +12,17 @@ public class StepSizeGoldenTests
     {
         var golden = GoldenData.Algorithm("obgd");
         var rule = new ObGd(stepSize, kappa: 2);
-        Follow(golden, golden[name], rule, want =>
-        {
-            Agreement.Close(want["z_sum"].Number, rule.TraceNorm);
-            Agreement.Close(want["M"].Number, rule.Bound);
-            Agreement.Close(want["step_size"].Number, rule.StepSize);
-        });
+        Follow(
+            golden,
+            golden[name],
+            rule,
+            want =>
+            {
+                Agreement.Close(want["z_sum"].Number, rule.TraceNorm);
+                Agreement.Close(want["M"].Number, rule.Bound);
+                Agreement.Close(want["step_size"].Number, rule.StepSize);
+            }
+        );
     }
 
     [Theory]
@@ -27,13 +32,18 @@ public class StepSizeGoldenTests
     {
         var golden = GoldenData.Algorithm("obgd");
         var rule = new AdaptiveObGd(4, stepSize: 1, kappa: 2, epsilonInside: epsilonInside);
-        Follow(golden, golden[name], rule, want =>
-        {
-            Agreement.Close(want["second_moment_v"].Numbers, rule.SecondMoment);
-            Agreement.Close(want["z_sum"].Number, rule.TraceNorm);
-            Agreement.Close(want["M"].Number, rule.Bound);
-            Agreement.Close(want["step_size"].Number, rule.StepSize);
-        });
+        Follow(
+            golden,
+            golden[name],
+            rule,
+            want =>
+            {
+                Agreement.Close(want["second_moment_v"].Numbers, rule.SecondMoment);
+                Agreement.Close(want["z_sum"].Number, rule.TraceNorm);
+                Agreement.Close(want["M"].Number, rule.Bound);
+                Agreement.Close(want["step_size"].Number, rule.StepSize);
+            }
+        );
     }
 
     [Fact]
@@ -56,17 +66,22 @@ public class StepSizeGoldenTests
     {
         var golden = GoldenData.Algorithm("intentional");
         var rule = new Intentional(4, eta, golden["gamma"].Number * golden["lambda"].Number, normalisesError, tracePreconditioner);
-        Follow(golden, golden[name], rule, want =>
-        {
-            Agreement.Close(want["v"].Numbers, rule.SecondMoment);
-            Agreement.Close(want["m"].Numbers, rule.Preconditioner);
-            Agreement.Close(want["grad_norm2_m"].Number, rule.GradientNorm);
-            Agreement.Close(want["trace_norm2_m"].Number, rule.TraceNorm);
-            Agreement.Close(want["sigma_hat"].Number, rule.Intent);
-            Agreement.Close(want["step_size"].Number, rule.StepSize);
-            Agreement.Close(want["clip_cap"].Number, rule.Cap);
-            Agreement.Close(want["delta_used"].Number, rule.UsedError);
-        });
+        Follow(
+            golden,
+            golden[name],
+            rule,
+            want =>
+            {
+                Agreement.Close(want["v"].Numbers, rule.SecondMoment);
+                Agreement.Close(want["m"].Numbers, rule.Preconditioner);
+                Agreement.Close(want["grad_norm2_m"].Number, rule.GradientNorm);
+                Agreement.Close(want["trace_norm2_m"].Number, rule.TraceNorm);
+                Agreement.Close(want["sigma_hat"].Number, rule.Intent);
+                Agreement.Close(want["step_size"].Number, rule.StepSize);
+                Agreement.Close(want["clip_cap"].Number, rule.Cap);
+                Agreement.Close(want["delta_used"].Number, rule.UsedError);
+            }
+        );
     }
 
     [Fact]
@@ -75,7 +90,11 @@ public class StepSizeGoldenTests
         var golden = GoldenData.Algorithm("intentional")["sanity_linear_case"];
         var gradient = golden["gradient"].Numbers;
         var rule = new Intentional(
-            4, golden["eta"].Number, decay: 0, ablation: IntentionalAblation.NoPreconditioner | IntentionalAblation.TraceNormDenominator);
+            4,
+            golden["eta"].Number,
+            decay: 0,
+            ablation: IntentionalAblation.NoPreconditioner | IntentionalAblation.TraceNormDenominator
+        );
         var increment = rule.Increment(gradient, gradient, golden["delta"].Number);
         Agreement.Close(golden["update"].Numbers, increment);
         Agreement.Close(golden["prediction_change"].Number, gradient.Zip(increment, (g, d) => g * d).Sum());
@@ -86,13 +105,18 @@ public class StepSizeGoldenTests
     {
         var golden = GoldenData.Algorithm("implicit");
         var rule = new Implicit(4, eta: 0.5, golden["gamma"].Number * golden["lambda"].Number);
-        Follow(golden, golden["steps"], rule, want =>
-        {
-            Agreement.Close(want["m_used"].Numbers, rule.Preconditioner);
-            Agreement.Close(want["baseline"].Number, rule.Baseline);
-            Agreement.Close(want["denominator"].Number, rule.Denominator);
-            Agreement.Close(want["step_size"].Number, rule.StepSize);
-        });
+        Follow(
+            golden,
+            golden["steps"],
+            rule,
+            want =>
+            {
+                Agreement.Close(want["m_used"].Numbers, rule.Preconditioner);
+                Agreement.Close(want["baseline"].Number, rule.Baseline);
+                Agreement.Close(want["denominator"].Number, rule.Denominator);
+                Agreement.Close(want["step_size"].Number, rule.StepSize);
+            }
+        );
     }
 
     /// <summary>Feeds the gradients and TD errors of a golden trajectory to a rule and compares traces, increments and weights.</summary>

@@ -23,7 +23,11 @@ public class ValueMethodGoldenTests
             Agreement.Close(want["q"].Numbers, values);
             Assert.Equal(want["greedy"].Integer, TiedMaximum.ArgMax(values));
             var next = i + 1 < steps.Length ? steps[i + 1]["x"].Numbers : [];
-            var update = agent.Learn(want["action"].Integer, want["non_greedy"].Flag, ActionOutcome.Of(want["reward"].Number, next, want["done"].Flag));
+            var update = agent.Learn(
+                want["action"].Integer,
+                want["non_greedy"].Flag,
+                ActionOutcome.Of(want["reward"].Number, next, want["done"].Flag)
+            );
             if (update.NextValues is not null)
                 Agreement.Close(want["q_next"].Numbers, update.NextValues);
             Agreement.Close(want["delta"].Number, update.TdError);
@@ -40,9 +44,17 @@ public class ValueMethodGoldenTests
         var golden = GoldenData.Algorithm("qrc_lambda");
         var network = new Network([], new Rtu(2, 2), [new DenseBlock(4, 2)]);
         var agent = new Qrc(
-            network, golden["q_params_initial"].Join(s_tensors), network, golden["h_params_initial"].Join(s_tensors),
-            golden["gamma"].Number, golden["lambda"].Number, new Sgd(golden["lr_q"].Number), new Sgd(golden["lr_h"].Number),
-            golden["beta_regulariser"].Number, golden["gradient_correction"].Flag);
+            network,
+            golden["q_params_initial"].Join(s_tensors),
+            network,
+            golden["h_params_initial"].Join(s_tensors),
+            golden["gamma"].Number,
+            golden["lambda"].Number,
+            new Sgd(golden["lr_q"].Number),
+            new Sgd(golden["lr_h"].Number),
+            golden["beta_regulariser"].Number,
+            golden["gradient_correction"].Flag
+        );
         foreach (var want in golden["steps"].Items)
         {
             var values = agent.Advance(want["obs"].Numbers);
@@ -51,7 +63,10 @@ public class ValueMethodGoldenTests
             if (!want["done"].Flag)
                 Agreement.Close(want["q_next"].Numbers, agent.Values.Peek(want["next_obs"].Numbers).Outputs);
             var update = agent.Learn(
-                want["action"].Integer, want["non_greedy"].Flag, ActionOutcome.Of(want["reward"].Number, want["next_obs"].Numbers, want["done"].Flag));
+                want["action"].Integer,
+                want["non_greedy"].Flag,
+                ActionOutcome.Of(want["reward"].Number, want["next_obs"].Numbers, want["done"].Flag)
+            );
             Agreement.Close(want["delta"].Number, update.TdError);
             Agreement.Close(want["h_value"].Number, update.PredictedError);
             Agreement.Close(want["trace_bias"].Number, update.ErrorValueTrace);
@@ -80,7 +95,11 @@ public class ValueMethodGoldenTests
         Agreement.Close(want["h"].Numbers, got.Hidden);
         foreach (var (key, tensor) in s_tensors.Zip(network.Tensors).Take(4))
         {
-            double[] rows = [.. got.Sensitivity[0].Slice(tensor.Offset, tensor.Length), .. got.Sensitivity[1].Slice(tensor.Offset, tensor.Length)];
+            double[] rows =
+            [
+                .. got.Sensitivity[0].Slice(tensor.Offset, tensor.Length),
+                .. got.Sensitivity[1].Slice(tensor.Offset, tensor.Length),
+            ];
             Agreement.Close(want["S"][key].Numbers, rows, what: $"S {key}");
         }
     }

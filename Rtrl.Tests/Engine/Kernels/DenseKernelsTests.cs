@@ -10,7 +10,17 @@ public class DenseKernelsTests
     /// <summary>z ← 0.75 z + g, w ← w + 0.5 z − 2 g + (a g') − 0.125 w.</summary>
     private static readonly Correction s_correction = new(0.75f, 0.5f, -2, 0.25f, -0.125f);
 
-    public static TheoryData<int, int> Shapes => new() { { 1, 1 }, { 3, 7 }, { 4, 16 }, { 5, 31 }, { 17, 64 }, { 6, 133 }, { 35, 200 } };
+    public static TheoryData<int, int> Shapes =>
+        new()
+        {
+            { 1, 1 },
+            { 3, 7 },
+            { 4, 16 },
+            { 5, 31 },
+            { 17, 64 },
+            { 6, 133 },
+            { 35, 200 },
+        };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -50,7 +60,12 @@ public class DenseKernelsTests
     public void AccumulateOuter_WithTheWayBack_IsTheDecayedSumTheNormAndTheProduct(int rows, int columns)
     {
         var random = Cases.Random();
-        var (matrix, trace, g, x) = (random.Normals(rows * columns), random.Normals(rows * columns), random.Normals(rows), random.Normals(columns));
+        var (matrix, trace, g, x) = (
+            random.Normals(rows * columns),
+            random.Normals(rows * columns),
+            random.Normals(rows),
+            random.Normals(columns)
+        );
         foreach (var decay in (double[])[0, 0.75])
         {
             double[] want = [.. trace.Select((z, place) => (decay * z) + (g[place / columns] * x[place % columns]))];
@@ -113,8 +128,13 @@ public class DenseKernelsTests
                 for (var i = 0; i < n; i++)
                     Corrected(ref w[i], ref z[i], gradient[i], toAhead * ahead[i]);
                 var (gotW, gotZ) = (vector.Single(), trace.Single());
-                DenseKernels.For(path).Correct(
-                    new Weights(gotW.AsSpan(), gotZ.AsSpan(), s_correction), gradient.Single(), toAhead == 0 ? default : ahead.Single().AsSpan());
+                DenseKernels
+                    .For(path)
+                    .Correct(
+                        new Weights(gotW.AsSpan(), gotZ.AsSpan(), s_correction),
+                        gradient.Single(),
+                        toAhead == 0 ? default : ahead.Single().AsSpan()
+                    );
                 Agreement.Close(z, gotZ, 1e-6);
                 Agreement.Close(w, gotW, 1e-6);
             }
@@ -189,8 +209,26 @@ public class DenseKernelsTests
         var mean = layerNorm ? p.Average() : 0;
         var inverse = layerNorm ? 1 / Math.Sqrt(p.Average(value => (value - mean) * (value - mean)) + 1e-5) : 1;
         double[] normalised = [.. p.Select(value => (value - mean) * inverse)];
-        double[] features = [.. normalised.Select(value => tanh ? Math.Tanh(value) : value < 0 ? 0.01 * value : value)];
-        double[] d = [.. adjoint.Select((a, i) => a * (tanh ? 1 - (features[i] * features[i]) : normalised[i] < 0 ? 0.01 : 1))];
+        double[] features =
+        [
+            .. normalised.Select(value =>
+                tanh ? Math.Tanh(value)
+                : value < 0 ? 0.01 * value
+                : value
+            ),
+        ];
+        double[] d =
+        [
+            .. adjoint.Select(
+                (a, i) =>
+                    a
+                    * (
+                        tanh ? 1 - (features[i] * features[i])
+                        : normalised[i] < 0 ? 0.01
+                        : 1
+                    )
+            ),
+        ];
         var (meanD, projection) = (d.Average(), d.Zip(normalised, (a, b) => a * b).Average());
         double[] want = [.. d.Select((value, i) => layerNorm ? inverse * (value - meanD - (normalised[i] * projection)) : value)];
         foreach (var path in VectorPath.Supported)
@@ -198,7 +236,13 @@ public class DenseKernelsTests
             var (activation, g) = (new DenseActivation(width, width), new float[width]);
             values.Single().CopyTo(activation.Normalised.Span);
             var kernels = DenseKernels.For(path);
-            activation.InverseDeviation = kernels.Activate(activation.Normalised.Span, bias.Single(), layerNorm, tanh, activation.Features.Span);
+            activation.InverseDeviation = kernels.Activate(
+                activation.Normalised.Span,
+                bias.Single(),
+                layerNorm,
+                tanh,
+                activation.Features.Span
+            );
             Agreement.Close(inverse, activation.InverseDeviation, 1e-5);
             Agreement.Close(normalised, activation.Normalised.Span, 1e-5);
             Agreement.Close(features, activation.Features.Span, 1e-5);
@@ -226,7 +270,11 @@ public class DenseKernelsTests
     }
 
     private static double[] Product(double[] matrix, double[] x) =>
-        [.. Enumerable.Range(0, matrix.Length / x.Length).Select(row => x.Select((value, i) => value * matrix[(row * x.Length) + i]).Sum())];
+        [
+            .. Enumerable
+                .Range(0, matrix.Length / x.Length)
+                .Select(row => x.Select((value, i) => value * matrix[(row * x.Length) + i]).Sum()),
+        ];
 
     private static double[] Transposed(double[] matrix, double[] g, int columns) =>
         [.. Enumerable.Range(0, columns).Select(column => g.Select((value, row) => value * matrix[(row * columns) + column]).Sum())];

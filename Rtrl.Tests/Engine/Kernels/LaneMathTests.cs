@@ -35,7 +35,12 @@ public class LaneMathTests
         Compare<T>(angles, value => LaneMath.SinCos(value).Sin, Math.Sin, angle => Math.Max(1, Math.Abs(angle)));
         Compare<T>(angles, value => LaneMath.SinCos(value).Cos, Math.Cos, angle => Math.Max(1, Math.Abs(angle)));
         var rates = x.Select(value => MathF.Exp(value / 5)).ToArray();
-        Compare<T>(rates, rate => LaneMath.OneMinusSquare(LaneMath.Exp(T.Broadcast(0) - rate), rate + rate), rate => -double.ExpM1(-2 * rate), _ => 0);
+        Compare<T>(
+            rates,
+            rate => LaneMath.OneMinusSquare(LaneMath.Exp(T.Broadcast(0) - rate), rate + rate),
+            rate => -double.ExpM1(-2 * rate),
+            _ => 0
+        );
         float[] special = [float.NaN, 0, 200, -200, .. new float[12]];
         var values = Apply<T>(special, LaneMath.Tanh);
         Assert.Equal([float.NaN, 0, 1, -1], values[..4]);

@@ -6,12 +6,24 @@ using Rtrl.Tests.Engine.Reference;
 
 namespace Rtrl.Tests.Engine.Kernels;
 
-/// <summary>The loops of the linear RTU against plain ones over complex numbers in double, on every path, with and without whole blocks.</summary>
+/// <summary>
+/// The loops of the linear RTU against plain ones over complex numbers in double, on every path, with and without whole blocks.
+/// </summary>
 public class RtuKernelsTests
 {
     private const double Tolerance = 5e-6;
 
-    public static TheoryData<int, int> Shapes => new() { { 1, 1 }, { 3, 7 }, { 4, 16 }, { 5, 31 }, { 17, 64 }, { 6, 133 }, { 20, 70 } };
+    public static TheoryData<int, int> Shapes =>
+        new()
+        {
+            { 1, 1 },
+            { 3, 7 },
+            { 4, 16 },
+            { 5, 31 },
+            { 17, 64 },
+            { 6, 133 },
+            { 20, 70 },
+        };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -47,7 +59,12 @@ public class RtuKernelsTests
         {
             foreach (var (kernels, memory, _) in OnEveryPath(units, inputs, exact))
             {
-                var (h, u, nu, theta) = (Pairs(memory.Hidden), Pairs(memory.Projected), Pairs(memory.SensitivityNu), Pairs(memory.SensitivityTheta));
+                var (h, u, nu, theta) = (
+                    Pairs(memory.Hidden),
+                    Pairs(memory.Projected),
+                    Pairs(memory.SensitivityNu),
+                    Pairs(memory.SensitivityTheta)
+                );
                 kernels.AdvanceUnits(memory);
                 for (var k = 0; k < units; k++)
                 {
@@ -223,9 +240,18 @@ public class RtuKernelsTests
             {
                 var correction = new Correction(0.75f, 0.5f, -2, toAhead, shrink);
                 kernels.CorrectionFactors(memory, correction);
-                double[] factors = [.. Enumerable.Range(0, 2 * units).Select(i => (toAhead * (double)memory.Rotated.Span[i]) - (2.0 * memory.DueTrace.Span[i]))];
+                double[] factors =
+                [
+                    .. Enumerable
+                        .Range(0, 2 * units)
+                        .Select(i => (toAhead * (double)memory.Rotated.Span[i]) - (2.0 * memory.DueTrace.Span[i])),
+                ];
                 Agreement.Close(factors, memory.DueSensitivity.Span, Tolerance);
-                Agreement.Close([.. Enumerable.Range(0, 2 * units).Select(i => toAhead * (double)memory.Direct.Span[i])], memory.DueAhead.Span, Tolerance);
+                Agreement.Close(
+                    [.. Enumerable.Range(0, 2 * units).Select(i => toAhead * (double)memory.Direct.Span[i])],
+                    memory.DueAhead.Span,
+                    Tolerance
+                );
 
                 var (w, z) = (random.Normals(2 * n), random.Normals(2 * n));
                 var (gotW, gotZ, before) = (w.Single(), z.Single(), Rows(memory));
@@ -251,7 +277,10 @@ public class RtuKernelsTests
 
                 var wantRows = advance ? Advanced(memory) : before;
                 for (var place = 0; place < n; place++)
-                    (memory.SensitivityReal.Span[place], memory.SensitivityImaginary.Span[place]) = ((float)before[place].Real, (float)before[place].Imaginary);
+                    (memory.SensitivityReal.Span[place], memory.SensitivityImaginary.Span[place]) = (
+                        (float)before[place].Real,
+                        (float)before[place].Imaginary
+                    );
                 if (advance)
                 {
                     kernels.CorrectRowsAndAdvance(memory, weights, fresh);
@@ -273,16 +302,39 @@ public class RtuKernelsTests
     }
 
     /// <summary>The kernels of every path, each with the same numbers before it.</summary>
-    private static IEnumerable<(RtuKernels Kernels, RtuMemory Memory, RandomSource Random)> OnEveryPath(int units, int inputs, bool exact = true)
+    private static IEnumerable<(RtuKernels Kernels, RtuMemory Memory, RandomSource Random)> OnEveryPath(
+        int units,
+        int inputs,
+        bool exact = true
+    )
     {
         foreach (var path in VectorPath.Supported)
         {
             var (random, memory) = (Cases.Random(), new RtuMemory(inputs, units, exact));
             AlignedBuffer[] buffers =
             [
-                memory.Hidden, memory.SensitivityNu, memory.SensitivityTheta, memory.SensitivityReal, memory.SensitivityImaginary, memory.G,
-                memory.S, memory.C, memory.TurnReal, memory.TurnImaginary, memory.CNu, memory.E, memory.Phi, memory.Input, memory.Projected,
-                memory.Output, memory.Adjoint, memory.Direct, memory.Rotated, memory.DueTrace, memory.PeekInput, memory.PeekProjected,
+                memory.Hidden,
+                memory.SensitivityNu,
+                memory.SensitivityTheta,
+                memory.SensitivityReal,
+                memory.SensitivityImaginary,
+                memory.G,
+                memory.S,
+                memory.C,
+                memory.TurnReal,
+                memory.TurnImaginary,
+                memory.CNu,
+                memory.E,
+                memory.Phi,
+                memory.Input,
+                memory.Projected,
+                memory.Output,
+                memory.Adjoint,
+                memory.Direct,
+                memory.Rotated,
+                memory.DueTrace,
+                memory.PeekInput,
+                memory.PeekProjected,
             ];
             foreach (var buffer in buffers)
                 random.Normals(buffer.Length).Single().CopyTo(buffer.Span);

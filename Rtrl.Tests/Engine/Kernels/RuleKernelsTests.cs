@@ -4,7 +4,9 @@ using Rtrl.Tests.Engine.Reference;
 
 namespace Rtrl.Tests.Engine.Kernels;
 
-/// <summary>The loops of the step rules against plain ones in double, on every path, with and without whole lanes and whole chunks.</summary>
+/// <summary>
+/// The loops of the step rules against plain ones in double, on every path, with and without whole lanes and whole chunks.
+/// </summary>
 public class RuleKernelsTests
 {
     public static TheoryData<int> Lengths => [0, 1, 7, 8, 9, 23, 64, 1023, 1024, 1031, 2500];

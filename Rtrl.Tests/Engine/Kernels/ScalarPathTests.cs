@@ -17,13 +17,39 @@ public class ScalarPathTests
     [InlineData("DOTNET_EnableAVX2", "0")]
     public async Task Kernels_OtherPaths_PassTheSameTests(string variable, string value)
     {
-        if (VectorPath.Name != VectorPath.NameOf(VectorPath.Supported[0]) || VectorPath.Choose(value == "0" ? "scalar" : value) is null || VectorPath.Name == value)
+        if (
+            VectorPath.Name != VectorPath.NameOf(VectorPath.Supported[0])
+            || VectorPath.Choose(value == "0" ? "scalar" : value) is null
+            || VectorPath.Name == value
+        )
             return; // this is the child, or a machine without that path: the tests beside this one are the point
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ScalarPathTests).Assembly.Location);
-        foreach (var tests in new[] { typeof(VectorKernelsTests), typeof(RuleKernelsTests), typeof(DenseKernelsTests), typeof(RtuKernelsTests), typeof(UnitKernelsTests), typeof(LaneMathTests), typeof(StreamingNetworkTests), typeof(KernelGoldenTests), typeof(DiagnosticsKernelGoldenTests), typeof(AgentGoldenTests), typeof(AgentReferenceTests), typeof(FusedStepTests), typeof(FingerprintTests) })
+        foreach (
+            var tests in new[]
+            {
+                typeof(VectorKernelsTests),
+                typeof(RuleKernelsTests),
+                typeof(DenseKernelsTests),
+                typeof(RtuKernelsTests),
+                typeof(UnitKernelsTests),
+                typeof(LaneMathTests),
+                typeof(StreamingNetworkTests),
+                typeof(KernelGoldenTests),
+                typeof(DiagnosticsKernelGoldenTests),
+                typeof(AgentGoldenTests),
+                typeof(AgentReferenceTests),
+                typeof(FusedStepTests),
+                typeof(FingerprintTests),
+            }
+        )
         {
             start.ArgumentList.Add("-class");
             start.ArgumentList.Add(tests.FullName!);

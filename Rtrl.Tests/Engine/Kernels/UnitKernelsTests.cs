@@ -4,7 +4,9 @@ using Rtrl.Tests.Engine.Reference;
 
 namespace Rtrl.Tests.Engine.Kernels;
 
-/// <summary>The loops of cells whose units stand alone against plain ones in double, on every path, for one component and for two.</summary>
+/// <summary>
+/// The loops of cells whose units stand alone against plain ones in double, on every path, for one component and for two.
+/// </summary>
 public class UnitKernelsTests
 {
     private const double Tolerance = 5e-6;
@@ -107,7 +109,11 @@ public class UnitKernelsTests
             for (var k = 0; k < units; k++)
             {
                 var p = step.Projected.Span;
-                var (u, v, h) = (Sigmoid((double)p[k] + p[units + k]), (double)p[(2 * units) + k] + p[(3 * units) + k], (double)step.Before.Span[k]);
+                var (u, v, h) = (
+                    Sigmoid((double)p[k] + p[units + k]),
+                    (double)p[(2 * units) + k] + p[(3 * units) + k],
+                    (double)step.Before.Span[k]
+                );
                 var (m, slope) = v < 0 ? (Sigmoid(v), Sigmoid(v) * (1 - Sigmoid(v))) : (v + 0.5, 1);
                 Assert.Equal(((1 - u) * h) + (u * m), step.After.Span[k], Tolerance);
                 Assert.Equal(1 - u, step.Carry.Span[k], Tolerance);
@@ -123,8 +129,13 @@ public class UnitKernelsTests
     /// <summary>The numbers of one part of a cell.</summary>
     private sealed class Numbers
     {
-        private readonly int _units, _width, _components;
-        private readonly float[] _first, _second, _source, _carry;
+        private readonly int _units,
+            _width,
+            _components;
+        private readonly float[] _first,
+            _second,
+            _source,
+            _carry;
 
         public Numbers(int units, int width, int components)
         {
@@ -143,9 +154,18 @@ public class UnitKernelsTests
         public float[] Adjoint { get; }
 
         public UnitRows Rows() =>
-            new() { First = _first, Second = _second, Source = _source, Carry = _carry, Slope = Slope, Adjoint = Adjoint };
+            new()
+            {
+                First = _first,
+                Second = _second,
+                Source = _source,
+                Carry = _carry,
+                Slope = Slope,
+                Adjoint = Adjoint,
+            };
 
-        public double[][] Sensitivity() => _components == 1 ? [Agreement.Widen(_first)] : [Agreement.Widen(_first), Agreement.Widen(_second)];
+        public double[][] Sensitivity() =>
+            _components == 1 ? [Agreement.Widen(_first)] : [Agreement.Widen(_first), Agreement.Widen(_second)];
 
         /// <summary>D S + i ⊗ source.</summary>
         public double[][] Advanced()
@@ -167,8 +187,15 @@ public class UnitKernelsTests
 
         /// <summary>decay z + a · S.</summary>
         public double[] Trace(double[] trace, float decay, double[][] sensitivity) =>
-            [.. trace.Select((z, place) => (decay * z) + Enumerable.Range(0, _components)
-                .Sum(component => Adjoint[(component * _units) + (place / _width)] * sensitivity[component][place]))];
+            [
+                .. trace.Select(
+                    (z, place) =>
+                        (decay * z)
+                        + Enumerable
+                            .Range(0, _components)
+                            .Sum(component => Adjoint[(component * _units) + (place / _width)] * sensitivity[component][place])
+                ),
+            ];
 
         public void Holds(double[][] want)
         {

@@ -77,7 +77,22 @@ public class VectorKernelsTests
     {
         float[] x =
         [
-            0, -0f, 1e-30f, -1e-12f, 1e-6f, 9.9e-5f, 1.01e-4f, -0.003f, 0.4f, -1, 3, 8.5f, -20, 60, -1000, float.PositiveInfinity,
+            0,
+            -0f,
+            1e-30f,
+            -1e-12f,
+            1e-6f,
+            9.9e-5f,
+            1.01e-4f,
+            -0.003f,
+            0.4f,
+            -1,
+            3,
+            8.5f,
+            -20,
+            60,
+            -1000,
+            float.PositiveInfinity,
             float.NegativeInfinity,
         ];
         foreach (var kernels in OnEveryPath())

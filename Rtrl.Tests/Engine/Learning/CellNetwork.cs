@@ -12,7 +12,13 @@ internal sealed class CellNetwork : IStreamingNetwork
     private readonly LinearRtu _cell;
     private readonly Head _head;
     private readonly int _recurrent;
-    private readonly float[] _parameters, _y, _aheadY, _outputs, _aheadOutputs, _outputAdjoint, _inputAdjoint;
+    private readonly float[] _parameters,
+        _y,
+        _aheadY,
+        _outputs,
+        _aheadOutputs,
+        _outputAdjoint,
+        _inputAdjoint;
 
     public CellNetwork(int inputs, int units, int outputs)
     {

@@ -9,8 +9,10 @@ namespace Rtrl.Tests.Engine.Learning;
 internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
 {
     private readonly float[] _parameters = new float[inputs * outputs];
-    private readonly float[] _outputs = new float[outputs], _aheadOutputs = new float[outputs];
-    private float[] _input = [], _ahead = [];
+    private readonly float[] _outputs = new float[outputs],
+        _aheadOutputs = new float[outputs];
+    private float[] _input = [],
+        _ahead = [];
 
     public int ParameterCount => _parameters.Length;
 
@@ -26,15 +28,11 @@ internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
 
     public int StateComponents => 0;
 
-    public void Reset()
-    {
-    }
+    public void Reset() { }
 
     public ReadOnlySpan<float> Advance(ReadOnlySpan<float> input) => Multiply(_input = input.ToArray(), _outputs);
 
-    public void AdvanceSensitivity()
-    {
-    }
+    public void AdvanceSensitivity() { }
 
     public ReadOnlySpan<float> Peek(ReadOnlySpan<float> input) => Multiply(_ahead = input.ToArray(), _aheadOutputs);
 
@@ -56,23 +54,15 @@ internal sealed class LinearNetwork(int inputs, int outputs) : IStreamingNetwork
 
     public int StateLength => 0;
 
-    public void SaveState(Span<float> state)
-    {
-    }
+    public void SaveState(Span<float> state) { }
 
-    public void LoadState(ReadOnlySpan<float> state)
-    {
-    }
+    public void LoadState(ReadOnlySpan<float> state) { }
 
     public double SensitivityNorm() => 0;
 
-    public void WritePoles(Span<float> radius, Span<float> phase)
-    {
-    }
+    public void WritePoles(Span<float> radius, Span<float> phase) { }
 
-    public void WriteContributions(Span<float> contributions)
-    {
-    }
+    public void WriteContributions(Span<float> contributions) { }
 
     public void Save(StateWriter writer, string prefix) => writer.Floats(prefix + "parameters", Parameters);
 

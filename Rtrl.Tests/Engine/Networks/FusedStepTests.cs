@@ -10,19 +10,21 @@ namespace Rtrl.Tests.Engine.Networks;
 /// <summary>What the fused sweeps defer or combine changes no number, and every vector path computes the same thing.</summary>
 public class FusedStepTests
 {
-    private const int Inputs = 5, Outputs = 3;
+    private const int Inputs = 5,
+        Outputs = 3;
 
-    public static TheoryData<string, string, int, int, int> Shapes => new()
-    {
-        { "linear-rtu", "rtrl", 64, 24, 0 },
-        { "linear-rtu", "rtrl", 69, 19, 9 },
-        { "linear-rtu", "rtrl", 7, 33, 16 },
-        { "linear-rtu", "tbptt1", 37, 18, 0 },
-        { "nonlinear-rtu", "rtrl", 20, 9, 0 },
-        { "min-gru", "rtrl", 20, 9, 7 },
-        { "gru", "rtrl", 9, 5, 0 },
-        { "none", "rtrl", 21, 1, 10 },
-    };
+    public static TheoryData<string, string, int, int, int> Shapes =>
+        new()
+        {
+            { "linear-rtu", "rtrl", 64, 24, 0 },
+            { "linear-rtu", "rtrl", 69, 19, 9 },
+            { "linear-rtu", "rtrl", 7, 33, 16 },
+            { "linear-rtu", "tbptt1", 37, 18, 0 },
+            { "nonlinear-rtu", "rtrl", 20, 9, 0 },
+            { "min-gru", "rtrl", 20, 9, 7 },
+            { "gru", "rtrl", 9, 5, 0 },
+            { "none", "rtrl", 21, 1, 10 },
+        };
 
     /// <summary>One network's weights are read between all steps, the other's never: the same bits.</summary>
     [Theory]
@@ -47,10 +49,18 @@ public class FusedStepTests
         }
     }
 
-    /// <summary>The bootstrap pass that rides in the sweep of the traces gives what a pass of its own gives, but for the order of a sum.</summary>
+    /// <summary>
+    /// The bootstrap pass that rides in the sweep of the traces gives what a pass of its own gives, but for the order of a sum.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void AccumulateTraceAndPeek_AgainstTwoPasses_DiffersByRoundingOnly(string cell, string gradient, int width, int units, int projection)
+    public void AccumulateTraceAndPeek_AgainstTwoPasses_DiffersByRoundingOnly(
+        string cell,
+        string gradient,
+        int width,
+        int units,
+        int projection
+    )
     {
         foreach (var path in VectorPath.Supported)
         {
@@ -63,7 +73,9 @@ public class FusedStepTests
         }
     }
 
-    /// <summary>Twenty learning steps from the same start differ between paths by rounding only: within 1e−4 of the largest entry.</summary>
+    /// <summary>
+    /// Twenty learning steps from the same start differ between paths by rounding only: within 1e−4 of the largest entry.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Step_EveryVectorPath_AgreesWithTheScalarOne(string cell, string gradient, int width, int units, int projection)
@@ -86,16 +98,19 @@ public class FusedStepTests
         }
     }
 
-    public static TheoryData<string, string, int, int, int> Waiting => new()
-    {
-        { "linear-rtu", "rtrl", 64, 24, 0 },
-        { "linear-rtu", "rtrl", 69, 19, 9 },
-        { "linear-rtu", "rtrl", 7, 33, 16 },
-        { "linear-rtu", "tbptt1", 37, 18, 0 },
-        { "none", "rtrl", 21, 1, 10 },
-    };
+    public static TheoryData<string, string, int, int, int> Waiting =>
+        new()
+        {
+            { "linear-rtu", "rtrl", 64, 24, 0 },
+            { "linear-rtu", "rtrl", 69, 19, 9 },
+            { "linear-rtu", "rtrl", 7, 33, 16 },
+            { "linear-rtu", "tbptt1", 37, 18, 0 },
+            { "none", "rtrl", 21, 1, 10 },
+        };
 
-    /// <summary>QRC's correction of one pair of networks is applied between all steps, the other's waits: the same bits, resets and cuts included.</summary>
+    /// <summary>
+    /// QRC's correction of one pair of networks is applied between all steps, the other's waits: the same bits, resets and cuts included.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Waiting))]
     public void Correct_AppliedAtOnceOrWaiting_ChangesNoBit(string cell, string gradient, int width, int units, int projection)
@@ -124,7 +139,13 @@ public class FusedStepTests
     /// <summary>The correction against the sum of its terms, each from a pass of its own.</summary>
     [Theory]
     [MemberData(nameof(Waiting))]
-    public void Correct_AgainstGradientsOfTheirOwn_MovesTraceAndWeightsTheSame(string cell, string gradient, int width, int units, int projection)
+    public void Correct_AgainstGradientsOfTheirOwn_MovesTraceAndWeightsTheSame(
+        string cell,
+        string gradient,
+        int width,
+        int units,
+        int projection
+    )
     {
         foreach (var path in VectorPath.Supported)
         {
@@ -145,11 +166,14 @@ public class FusedStepTests
         var corrected = new Corrected(Settings("linear-rtu", "rtrl", 20, 12, 6), VectorPath.Current);
         for (var t = 0; t < 60; t++)
             corrected.Advance(t);
-        Assert.Equal(0, Allocations.Each(() =>
-        {
-            for (var t = 0; t < 26; t++)
-                corrected.Advance(t);
-        }));
+        Assert.Equal(
+            0,
+            Allocations.Each(() =>
+            {
+                for (var t = 0; t < 26; t++)
+                    corrected.Advance(t);
+            })
+        );
     }
 
     [Theory]
@@ -159,22 +183,34 @@ public class FusedStepTests
         var learner = new Learner(Settings(cell, gradient, width, units, projection), VectorPath.Current);
         for (var t = 0; t < 60; t++)
             learner.Step(t, fused: true);
-        Assert.Equal(0, Allocations.Each(() =>
-        {
-            for (var t = 0; t < 20; t++)
-                learner.Advance(t, fused: true);
-        }));
+        Assert.Equal(
+            0,
+            Allocations.Each(() =>
+            {
+                for (var t = 0; t < 20; t++)
+                    learner.Advance(t, fused: true);
+            })
+        );
     }
 
-    private static NetworkSettings Settings(string cell, string gradient, int width, int units, int projection) => new()
-    {
-        Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units, ProjectionWidth = projection, MinNonZeroPerUnit = 2,
-    };
+    private static NetworkSettings Settings(string cell, string gradient, int width, int units, int projection) =>
+        new()
+        {
+            Cell = cell,
+            Gradient = gradient,
+            EncoderWidth = width,
+            HiddenSize = units,
+            ProjectionWidth = projection,
+            MinNonZeroPerUnit = 2,
+        };
 
-    /// <summary>A network under corrections with all five terms; episodes of 13 steps, the last without a step ahead; a cut every seventh step.</summary>
+    /// <summary>
+    /// A network under corrections with all five terms; episodes of 13 steps, the last without a step ahead; a cut every seventh step.
+    /// </summary>
     private sealed class Corrected
     {
-        private static readonly float[] s_adjoint = [0.5f, -1, 0.25f], s_aheadAdjoint = [0, 0.9f, -0.3f];
+        private static readonly float[] s_adjoint = [0.5f, -1, 0.25f],
+            s_aheadAdjoint = [0, 0.9f, -0.3f];
         private readonly float[][] _observations;
 
         public Corrected(NetworkSettings settings, VectorWidth path)
@@ -222,7 +258,11 @@ public class FusedStepTests
             for (var i = 0; i < g.Length; i++)
             {
                 trace[i] = (correction.Decay * trace[i]) + g[i];
-                weights[i] += (correction.ToTrace * trace[i]) + (correction.ToGradient * g[i]) + (correction.ToAhead * ahead[i]) + (correction.Shrink * weights[i]);
+                weights[i] +=
+                    (correction.ToTrace * trace[i])
+                    + (correction.ToGradient * g[i])
+                    + (correction.ToAhead * ahead[i])
+                    + (correction.Shrink * weights[i]);
             }
 
             return (weights, trace);
@@ -234,8 +274,8 @@ public class FusedStepTests
             Network.Correct(Trace.Memory, s_adjoint, correction.ToAhead == 0 ? default(ReadOnlySpan<float>) : s_aheadAdjoint, correction);
         }
 
-        private static Correction Of(int t) => new(
-            t % 7 == 0 ? 0 : 0.8f, 0.002f, -0.003f, t % 13 == 12 ? 0 : 0.004f, t % 3 == 0 ? 0 : -0.01f);
+        private static Correction Of(int t) =>
+            new(t % 7 == 0 ? 0 : 0.8f, 0.002f, -0.003f, t % 13 == 12 ? 0 : 0.004f, t % 3 == 0 ? 0 : -0.01f);
 
         private ReadOnlySpan<float> Begin(int t)
         {

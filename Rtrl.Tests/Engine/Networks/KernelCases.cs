@@ -10,7 +10,12 @@ namespace Rtrl.Tests.Engine.Networks;
 internal static class KernelCases
 {
     /// <summary>Dense random parameters with radii and phases in ordinary ranges, the same in both, rounded to float.</summary>
-    public static (StreamingNetwork Kernel, Network Reference, double[] Parameters) Pair(NetworkSettings settings, int inputs, int outputs, long seed)
+    public static (StreamingNetwork Kernel, Network Reference, double[] Parameters) Pair(
+        NetworkSettings settings,
+        int inputs,
+        int outputs,
+        long seed
+    )
     {
         var kernel = new StreamingNetwork(settings, inputs, outputs);
         var random = Cases.Random(seed);

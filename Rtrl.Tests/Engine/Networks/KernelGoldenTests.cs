@@ -73,7 +73,16 @@ public class KernelGoldenTests
 
     private static StreamingNetwork Network(GoldenData golden, string gradient)
     {
-        var network = new StreamingNetwork(new NetworkSettings { EncoderWidth = 3, HiddenSize = 2, Gradient = gradient }, 3, 2);
+        var network = new StreamingNetwork(
+            new NetworkSettings
+            {
+                EncoderWidth = 3,
+                HiddenSize = 2,
+                Gradient = gradient,
+            },
+            3,
+            2
+        );
         foreach (var (name, tensor) in s_tensors.Zip(network.Tensors))
         {
             if (golden["parameters"].Has(name))

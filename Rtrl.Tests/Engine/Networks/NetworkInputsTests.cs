@@ -6,7 +6,9 @@ namespace Rtrl.Tests.Engine.Networks;
 public class NetworkInputsTests
 {
     private static readonly EnvironmentFacts s_discrete = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = "memory-chain" });
-    private static readonly EnvironmentFacts s_continuous = EnvironmentKind.FactsOf(new EnvironmentSettings { Name = "position-only-pendulum" });
+    private static readonly EnvironmentFacts s_continuous = EnvironmentKind.FactsOf(
+        new EnvironmentSettings { Name = "position-only-pendulum" }
+    );
 
     [Fact]
     public void Size_Defaults_IsTheObservation()
@@ -21,7 +23,16 @@ public class NetworkInputsTests
     [InlineData("after", true, 3)]
     public void Start_PreviousInputs_ShowsActionZeroOrNothingAndNoReward(string where, bool blank, int passing)
     {
-        var inputs = new NetworkInputs(new NetworkSettings { PreviousInputs = where, BlankFirstAction = blank, TimeFeature = true, TimeLimit = 10 }, s_discrete);
+        var inputs = new NetworkInputs(
+            new NetworkSettings
+            {
+                PreviousInputs = where,
+                BlankFirstAction = blank,
+                TimeFeature = true,
+                TimeLimit = 10,
+            },
+            s_discrete
+        );
         Assert.Equal((7, passing), (inputs.Size, inputs.Passing));
         float[] input = [1, 2, 3, 9, 9, 9, 9];
         inputs.Start(input);
@@ -30,13 +41,23 @@ public class NetworkInputsTests
         Assert.Equal([1, 2, 3, -0.1f, 0, 1, 0.25f], input);
     }
 
-    /// <summary>Spec 7.3: stream-x reports the value one step late, so that the first two observations of an episode both carry −0.5.</summary>
+    /// <summary>
+    /// Spec 7.3: stream-x reports the value one step late, so that the first two observations of an episode both carry −0.5.
+    /// </summary>
     [Theory]
     [InlineData(false, -0.5f, -0.4f, -0.3f, -0.2f)]
     [InlineData(true, -0.5f, -0.5f, -0.4f, -0.3f)]
     public void TimeFeature_Late_RepeatsTheFirst(bool late, float first, float second, float third, float fourth)
     {
-        var inputs = new NetworkInputs(new NetworkSettings { TimeFeature = true, TimeLimit = 10, LateTimeFeature = late }, s_discrete);
+        var inputs = new NetworkInputs(
+            new NetworkSettings
+            {
+                TimeFeature = true,
+                TimeLimit = 10,
+                LateTimeFeature = late,
+            },
+            s_discrete
+        );
         float[] input = [1, 2, 3, 9];
         inputs.Start(input);
         List<float> times = [input[3]];

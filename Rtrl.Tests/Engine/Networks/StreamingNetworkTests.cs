@@ -12,58 +12,84 @@ public class StreamingNetworkTests
     private const int Outputs = 3;
 
     /// <summary>Widths around the vector length, with and without remainder.</summary>
-    public static TheoryData<string, string, int, int, int> Shapes => new()
-    {
-        { "linear-rtu", "rtrl", 3, 5, 3 },
-        { "linear-rtu", "rtrl", 3, 64, 24 },
-        { "linear-rtu", "rtrl", 11, 19, 10 },
-        { "linear-rtu", "tbptt1", 3, 5, 3 },
-        { "linear-rtu", "tbptt1", 9, 24, 17 },
-        { "nonlinear-rtu", "rtrl", 3, 5, 3 },
-        { "nonlinear-rtu", "rtrl", 11, 19, 10 },
-        { "nonlinear-rtu", "tbptt1", 9, 24, 17 },
-        { "min-gru", "rtrl", 3, 5, 3 },
-        { "min-gru", "rtrl", 11, 19, 10 },
-        { "min-gru", "tbptt1", 9, 24, 17 },
-        { "gated-trace-unit", "rtrl", 3, 5, 3 },
-        { "gated-trace-unit", "rtrl", 11, 19, 10 },
-        { "gated-trace-unit", "tbptt1", 9, 24, 17 },
-        { "gru", "rtrl", 3, 5, 3 },
-        { "gru", "rtrl", 9, 17, 9 },
-        { "gru", "tbptt1", 9, 24, 17 },
-        { "lstm", "rtrl", 3, 5, 3 },
-        { "lstm", "rtrl", 9, 17, 9 },
-        { "lstm", "tbptt1", 9, 24, 17 },
-        { "none", "rtrl", 3, 64, 1 },
-        { "none", "rtrl", 17, 9, 1 },
-    };
+    public static TheoryData<string, string, int, int, int> Shapes =>
+        new()
+        {
+            { "linear-rtu", "rtrl", 3, 5, 3 },
+            { "linear-rtu", "rtrl", 3, 64, 24 },
+            { "linear-rtu", "rtrl", 11, 19, 10 },
+            { "linear-rtu", "tbptt1", 3, 5, 3 },
+            { "linear-rtu", "tbptt1", 9, 24, 17 },
+            { "nonlinear-rtu", "rtrl", 3, 5, 3 },
+            { "nonlinear-rtu", "rtrl", 11, 19, 10 },
+            { "nonlinear-rtu", "tbptt1", 9, 24, 17 },
+            { "min-gru", "rtrl", 3, 5, 3 },
+            { "min-gru", "rtrl", 11, 19, 10 },
+            { "min-gru", "tbptt1", 9, 24, 17 },
+            { "gated-trace-unit", "rtrl", 3, 5, 3 },
+            { "gated-trace-unit", "rtrl", 11, 19, 10 },
+            { "gated-trace-unit", "tbptt1", 9, 24, 17 },
+            { "gru", "rtrl", 3, 5, 3 },
+            { "gru", "rtrl", 9, 17, 9 },
+            { "gru", "tbptt1", 9, 24, 17 },
+            { "lstm", "rtrl", 3, 5, 3 },
+            { "lstm", "rtrl", 9, 17, 9 },
+            { "lstm", "tbptt1", 9, 24, 17 },
+            { "none", "rtrl", 3, 64, 1 },
+            { "none", "rtrl", 17, 9, 1 },
+        };
 
-    public static TheoryData<string, int, string, bool, int, bool> Layouts => new()
-    {
-        { "linear-rtu", 2, "leaky-relu", true, 0, true },
-        { "linear-rtu", 1, "tanh", true, 7, false },
-        { "min-gru", 3, "tanh", false, 9, true },
-        { "none", 2, "leaky-relu", false, 10, true },
-    };
+    public static TheoryData<string, int, string, bool, int, bool> Layouts =>
+        new()
+        {
+            { "linear-rtu", 2, "leaky-relu", true, 0, true },
+            { "linear-rtu", 1, "tanh", true, 7, false },
+            { "min-gru", 3, "tanh", false, 9, true },
+            { "none", 2, "leaky-relu", false, 10, true },
+        };
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Steps_EveryLayout_AgreeWithReference(string cell, int layers, string activation, bool layerNorm, int projection, bool projectionLayerNorm) =>
+    public void Steps_EveryLayout_AgreeWithReference(
+        string cell,
+        int layers,
+        string activation,
+        bool layerNorm,
+        int projection,
+        bool projectionLayerNorm
+    ) =>
         CompareSteps(
             new NetworkSettings
             {
-                Cell = cell, EncoderLayers = layers, EncoderWidth = 11, HiddenSize = 6, Activation = activation, LayerNorm = layerNorm,
-                ProjectionWidth = projection, ProjectionLayerNorm = projectionLayerNorm,
+                Cell = cell,
+                EncoderLayers = layers,
+                EncoderWidth = 11,
+                HiddenSize = 6,
+                Activation = activation,
+                LayerNorm = layerNorm,
+                ProjectionWidth = projection,
+                ProjectionLayerNorm = projectionLayerNorm,
             },
-            5);
+            5
+        );
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Steps_SameParametersAndObservations_AgreeWithReference(string cell, string gradient, int inputs, int width, int units) =>
-        CompareSteps(new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units }, inputs);
+        CompareSteps(
+            new NetworkSettings
+            {
+                Cell = cell,
+                Gradient = gradient,
+                EncoderWidth = width,
+                HiddenSize = units,
+            },
+            inputs
+        );
 
     /// <summary>The other reading of DECISION 5, 6 and 8, around the vector length.</summary>
-    public static MatrixTheoryData<string, string, int> Switches => new(["no phase factor", "no phase factor, nonlinear", "no phase factor, gated", "relu", "manuscript"], ["rtrl", "tbptt1"], [3, 17]);
+    public static MatrixTheoryData<string, string, int> Switches =>
+        new(["no phase factor", "no phase factor, nonlinear", "no phase factor, gated", "relu", "manuscript"], ["rtrl", "tbptt1"], [3, 17]);
 
     [Theory]
     [MemberData(nameof(Switches))]
@@ -84,7 +110,10 @@ public class StreamingNetworkTests
     {
         var (kernel, reference, parameters) = KernelCases.Pair(settings, inputs, Outputs, 5);
         Assert.Equal(reference.ParameterCount, kernel.ParameterCount);
-        Assert.Equal(reference.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)), kernel.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)));
+        Assert.Equal(
+            reference.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length)),
+            kernel.Tensors.Select(t => (t.Name, t.Block, t.Offset, t.Length))
+        );
 
         var random = Cases.Random(8);
         var state = reference.Start();
@@ -119,8 +148,16 @@ public class StreamingNetworkTests
             kernel.PeekGradient(adjoint, gotAhead);
             foreach (var tensor in kernel.Tensors)
             {
-                Agreement.Close(reference.Tensor(step.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name), got.AsSpan(tensor.Offset, tensor.Length), what: tensor.Name);
-                Agreement.Close(reference.Tensor(peek.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name), gotAhead.AsSpan(tensor.Offset, tensor.Length), what: "ahead " + tensor.Name);
+                Agreement.Close(
+                    reference.Tensor(step.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name),
+                    got.AsSpan(tensor.Offset, tensor.Length),
+                    what: tensor.Name
+                );
+                Agreement.Close(
+                    reference.Tensor(peek.Gradient(Agreement.Widen(adjoint)).Parameters, tensor.Name),
+                    gotAhead.AsSpan(tensor.Offset, tensor.Length),
+                    what: "ahead " + tensor.Name
+                );
             }
 
             // DECISION 7: what the seed release adds under TBPTT(1).
@@ -134,9 +171,21 @@ public class StreamingNetworkTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void AccumulateTrace_AfterSeveralSteps_DecaysAddsGradientAndReturnsNorm(string cell, string gradient, int inputs, int width, int units)
+    public void AccumulateTrace_AfterSeveralSteps_DecaysAddsGradientAndReturnsNorm(
+        string cell,
+        string gradient,
+        int inputs,
+        int width,
+        int units
+    )
     {
-        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
+        var settings = new NetworkSettings
+        {
+            Cell = cell,
+            Gradient = gradient,
+            EncoderWidth = width,
+            HiddenSize = units,
+        };
         var (kernel, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
         var (other, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
         var random = Cases.Random(9);
@@ -161,46 +210,61 @@ public class StreamingNetworkTests
     [MemberData(nameof(Shapes))]
     public void Gradient_OverWhateverStoodInTheBuffer_WritesTheSameBits(string cell, string gradient, int inputs, int width, int units)
     {
-        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
-        Assert.All(VectorPath.Supported, path =>
+        var settings = new NetworkSettings
         {
-            Assert.Equal(Bits(0), Bits(float.NaN));
-            Assert.Equal(Bits(0), Bits(-1)); // where the gradient is −0, 0 · (−1) would give it another sign than 0 · 0
-
-            uint[] Bits(float before)
+            Cell = cell,
+            Gradient = gradient,
+            EncoderWidth = width,
+            HiddenSize = units,
+        };
+        Assert.All(
+            VectorPath.Supported,
+            path =>
             {
-                var network = new StreamingNetwork(settings, inputs, Outputs, path);
-                network.Initialise(Cases.Random(6));
-                var random = Cases.Random(12);
-                var buffer = new float[network.ParameterCount];
-                var bits = new List<uint>();
-                for (var t = 0; t < 3; t++)
-                {
-                    network.Advance(random.Normals(inputs).Single());
-                    network.Peek(random.Normals(inputs).Single());
-                    Write(() => network.Gradient([1, 0, -0.5f], buffer));
-                    Write(() => network.PeekGradient([1, 0, -0.5f], buffer));
-                    network.Advance(random.Normals(inputs).Single());
-                    Write(() => network.AccumulateTraceAndPeek([1, 0, -0.5f], 0, buffer, random.Normals(inputs).Single(), out _));
-                }
+                Assert.Equal(Bits(0), Bits(float.NaN));
+                Assert.Equal(Bits(0), Bits(-1)); // where the gradient is −0, 0 · (−1) would give it another sign than 0 · 0
 
-                return [.. bits];
-
-                void Write(Action write)
+                uint[] Bits(float before)
                 {
-                    Array.Fill(buffer, before);
-                    write();
-                    bits.AddRange(buffer.Select(BitConverter.SingleToUInt32Bits));
+                    var network = new StreamingNetwork(settings, inputs, Outputs, path);
+                    network.Initialise(Cases.Random(6));
+                    var random = Cases.Random(12);
+                    var buffer = new float[network.ParameterCount];
+                    var bits = new List<uint>();
+                    for (var t = 0; t < 3; t++)
+                    {
+                        network.Advance(random.Normals(inputs).Single());
+                        network.Peek(random.Normals(inputs).Single());
+                        Write(() => network.Gradient([1, 0, -0.5f], buffer));
+                        Write(() => network.PeekGradient([1, 0, -0.5f], buffer));
+                        network.Advance(random.Normals(inputs).Single());
+                        Write(() => network.AccumulateTraceAndPeek([1, 0, -0.5f], 0, buffer, random.Normals(inputs).Single(), out _));
+                    }
+
+                    return [.. bits];
+
+                    void Write(Action write)
+                    {
+                        Array.Fill(buffer, before);
+                        write();
+                        bits.AddRange(buffer.Select(BitConverter.SingleToUInt32Bits));
+                    }
                 }
             }
-        });
+        );
     }
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void AdvanceSensitivity_CalledOrNot_ChangesNoBit(string cell, string gradient, int inputs, int width, int units)
     {
-        var settings = new NetworkSettings { Cell = cell, Gradient = gradient, EncoderWidth = width, HiddenSize = units };
+        var settings = new NetworkSettings
+        {
+            Cell = cell,
+            Gradient = gradient,
+            EncoderWidth = width,
+            HiddenSize = units,
+        };
         var (plain, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
         var (watched, _, _) = KernelCases.Pair(settings, inputs, Outputs, 6);
         var random = Cases.Random(10);
@@ -264,7 +328,12 @@ public class StreamingNetworkTests
     [InlineData("tbptt1")]
     public void Advance_ExtremeRetentions_StaysFiniteAndAgrees(string gradient)
     {
-        var settings = new NetworkSettings { EncoderWidth = 8, HiddenSize = 16, Gradient = gradient };
+        var settings = new NetworkSettings
+        {
+            EncoderWidth = 8,
+            HiddenSize = 16,
+            Gradient = gradient,
+        };
         var (kernel, reference, _) = KernelCases.Pair(settings, 3, Outputs, 13);
         var nu = kernel.Tensors.Single(tensor => tensor.Name == "recurrent.nu");
         for (var unit = 0; unit < 16; unit++)
@@ -298,7 +367,13 @@ public class StreamingNetworkTests
     [InlineData("gru")]
     public void Gradient_Frozen_IsTbpttButForTheCell(string cell)
     {
-        var settings = new NetworkSettings { Cell = cell, Gradient = "frozen", EncoderWidth = 6, HiddenSize = 4 };
+        var settings = new NetworkSettings
+        {
+            Cell = cell,
+            Gradient = "frozen",
+            EncoderWidth = 6,
+            HiddenSize = 4,
+        };
         var (frozen, _, _) = KernelCases.Pair(settings, 3, Outputs, 5);
         var (oneStep, _, _) = KernelCases.Pair(settings with { Gradient = "tbptt1" }, 3, Outputs, 5);
         var random = Cases.Random(3);

@@ -41,7 +41,8 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void MeanOf_EqualValues_IsAPoint() => Assert.Equal((1, 1, 1), (Estimate.MeanOf([1, 1, 1]).Low, Estimate.MeanOf([1, 1, 1]).Value, Estimate.MeanOf([1, 1, 1]).High));
+    public void MeanOf_EqualValues_IsAPoint() =>
+        Assert.Equal((1, 1, 1), (Estimate.MeanOf([1, 1, 1]).Low, Estimate.MeanOf([1, 1, 1]).Value, Estimate.MeanOf([1, 1, 1]).High));
 
     /// <summary>Wilson's interval by hand, and still open at 0 and 1.</summary>
     [Theory]

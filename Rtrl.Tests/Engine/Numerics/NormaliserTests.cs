@@ -127,7 +127,8 @@ public class NormaliserTests
         rewards.Update(1, true);
         rewardsCopy.Update(1, true);
         Assert.Equal(rewards.Scale(0.3), rewardsCopy.Scale(0.3));
-        float[] got = [0], gotCopy = [0];
+        float[] got = [0],
+            gotCopy = [0];
         observations.Normalise([2], got);
         observationsCopy.Normalise([2], gotCopy);
         Assert.Equal(got, gotCopy);
@@ -136,8 +137,16 @@ public class NormaliserTests
     [Fact]
     public void Constructor_UnknownVariant_NamesTheAllowedOnes()
     {
-        Assert.Contains("stream-x", Assert.Throws<ArgumentOutOfRangeException>(() => new ObservationNormaliser(1, "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("later", Assert.Throws<ArgumentOutOfRangeException>(() => new RewardScaler(0.9, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "stream-x",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ObservationNormaliser(1, "x")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "later",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RewardScaler(0.9, "x")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static float[] Single(double[] values) => [.. values.Select(x => (float)x)];

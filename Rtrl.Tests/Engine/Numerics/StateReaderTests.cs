@@ -53,12 +53,31 @@ public class StateReaderTests
     public void Floats_OtherLengthOrMissing_SaysWhich()
     {
         var reader = new StateReader(Sample());
-        Assert.Contains("“weights”", Assert.Throws<InvalidDataException>(() => reader.Floats("weights", new float[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("“bias”", Assert.Throws<InvalidDataException>(() => reader.Floats("bias", new float[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("too short", Assert.Throws<InvalidDataException>(() => reader.Section("counters", section =>
-        {
-            section.ReadInt64();
-            section.ReadInt64();
-        })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "“weights”",
+            Assert.Throws<InvalidDataException>(() => reader.Floats("weights", new float[4])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "“bias”",
+            Assert.Throws<InvalidDataException>(() => reader.Floats("bias", new float[4])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "too short",
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    reader.Section(
+                        "counters",
+                        section =>
+                        {
+                            section.ReadInt64();
+                            section.ReadInt64();
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -11,7 +11,8 @@ public class CellTests
     private const int Units = 4;
     private const int Steps = 6;
 
-    public static TheoryData<string> Cells => ["linear RTU", "nonlinear RTU", "rectified RTU", "minGRU", "plain minGRU", "gated trace unit", "GRU", "LSTM"];
+    public static TheoryData<string> Cells =>
+        ["linear RTU", "nonlinear RTU", "rectified RTU", "minGRU", "plain minGRU", "gated trace unit", "GRU", "LSTM"];
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -30,9 +31,15 @@ public class CellTests
         var before = cell.Unroll(parameters, inputs[..^1]).After;
         var gradient = cell.Step(parameters, before, inputs[^1]).Gradient(weights);
         Agreement.Close(
-            Cases.Differences(parameters, p => Cases.Dot(weights, cell.Step(p, before, inputs[^1]).Output)), gradient.Parameters, Tolerance);
+            Cases.Differences(parameters, p => Cases.Dot(weights, cell.Step(p, before, inputs[^1]).Output)),
+            gradient.Parameters,
+            Tolerance
+        );
         Agreement.Close(
-            Cases.Differences(inputs[^1], x => Cases.Dot(weights, cell.Step(parameters, before, x).Output)), gradient.Input, Tolerance);
+            Cases.Differences(inputs[^1], x => Cases.Dot(weights, cell.Step(parameters, before, x).Output)),
+            gradient.Input,
+            Tolerance
+        );
     }
 
     [Theory]
@@ -45,7 +52,9 @@ public class CellTests
         var forgotten = before with { Sensitivity = exact.Start().Sensitivity };
         Agreement.Close(
             oneStep.Step(parameters, before, inputs[^1]).Gradient(weights).Parameters,
-            exact.Step(parameters, forgotten, inputs[^1]).Gradient(weights).Parameters, 0);
+            exact.Step(parameters, forgotten, inputs[^1]).Gradient(weights).Parameters,
+            0
+        );
     }
 
     /// <summary>DECISION 7: dL/dh_t and on to ψ and x_t, with the state before step t constant.</summary>
@@ -61,10 +70,17 @@ public class CellTests
         var earlier = step.Direct(ahead.Back(last.Hidden));
         Agreement.Close(
             Cases.Differences(parameters, p => Cases.Dot(weights, cell.Step(p, cell.Step(p, before, inputs[^2]).After, inputs[^1]).Output)),
-            [.. last.Parameters.Zip(earlier.Parameters, (one, two) => one + two)], Tolerance);
+            [.. last.Parameters.Zip(earlier.Parameters, (one, two) => one + two)],
+            Tolerance
+        );
         Agreement.Close(
-            Cases.Differences(inputs[^2], x => Cases.Dot(weights, cell.Step(parameters, cell.Step(parameters, before, x).After, inputs[^1]).Output)),
-            earlier.Input, Tolerance);
+            Cases.Differences(
+                inputs[^2],
+                x => Cases.Dot(weights, cell.Step(parameters, cell.Step(parameters, before, x).After, inputs[^1]).Output)
+            ),
+            earlier.Input,
+            Tolerance
+        );
     }
 
     /// <summary>DECISION 6: the RTU original's derivative by θ, that is by the phase itself; every other one is untouched.</summary>
@@ -76,7 +92,10 @@ public class CellTests
     {
         var (whole, parameters, inputs, weights) = Case(name, RecurrentGradient.ExactRtrl);
         var (without, _, _, _) = Case(name, RecurrentGradient.ExactRtrl, phaseFactor: false);
-        var (want, got) = (whole.Unroll(parameters, inputs[..1]).Gradient(weights), without.Unroll(parameters, inputs[..1]).Gradient(weights));
+        var (want, got) = (
+            whole.Unroll(parameters, inputs[..1]).Gradient(weights),
+            without.Unroll(parameters, inputs[..1]).Gradient(weights)
+        );
         Agreement.Close(want.Parameters, got.Parameters, Tolerance); // from h = 0 a phase turns nothing
 
         (want, got) = (whole.Unroll(parameters, inputs).Gradient(weights), without.Unroll(parameters, inputs).Gradient(weights));
@@ -88,7 +107,11 @@ public class CellTests
             return; // its gate turns the factor, φ_t, from step to step
 
         for (var unit = 0; unit < Units; unit++)
-            Assert.Equal(want.Parameters[theta.Offset + unit] / Math.Exp(parameters[theta.Offset + unit]), got.Parameters[theta.Offset + unit], Tolerance);
+            Assert.Equal(
+                want.Parameters[theta.Offset + unit] / Math.Exp(parameters[theta.Offset + unit]),
+                got.Parameters[theta.Offset + unit],
+                Tolerance
+            );
     }
 
     /// <summary>DECISION 5 and 8: the values themselves, from the formulas.</summary>
@@ -106,11 +129,15 @@ public class CellTests
         var (plain, weights, sequence, _) = Case("plain minGRU", RecurrentGradient.ExactRtrl);
         Assert.Equal(2 * Units * Features, plain.ParameterCount);
         var held = plain.Unroll(weights, sequence[..^1]).After;
-        var want = Enumerable.Range(0, Units).Select(unit =>
-        {
-            var u = 1 / (1 + Math.Exp(-Cases.Dot(weights.AsSpan(unit * Features, Features), sequence[^1])));
-            return Math.Tanh(((1 - u) * held.Hidden[unit]) + (u * Cases.Dot(weights.AsSpan((Units + unit) * Features, Features), sequence[^1])));
-        });
+        var want = Enumerable
+            .Range(0, Units)
+            .Select(unit =>
+            {
+                var u = 1 / (1 + Math.Exp(-Cases.Dot(weights.AsSpan(unit * Features, Features), sequence[^1])));
+                return Math.Tanh(
+                    ((1 - u) * held.Hidden[unit]) + (u * Cases.Dot(weights.AsSpan((Units + unit) * Features, Features), sequence[^1]))
+                );
+            });
         Agreement.Close(want.ToArray(), plain.Step(weights, held, sequence[^1]).Output, Tolerance);
     }
 
@@ -124,7 +151,11 @@ public class CellTests
             Agreement.Close(step.Immediate[component], step.After.Sensitivity[component], 0);
     }
 
-    private static (ICell Cell, double[] Parameters, double[][] Inputs, double[] Weights) Case(string name, RecurrentGradient gradient, bool phaseFactor = true)
+    private static (ICell Cell, double[] Parameters, double[][] Inputs, double[] Weights) Case(
+        string name,
+        RecurrentGradient gradient,
+        bool phaseFactor = true
+    )
     {
         ICell cell = name switch
         {

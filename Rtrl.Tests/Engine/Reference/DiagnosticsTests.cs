@@ -31,19 +31,21 @@ public class DiagnosticsTests
             if (t == cutAfter)
                 trace.Clear();
             adjoints.Add([.. Enumerable.Range(0, Units).Select(k => new Complex(gradient.Hidden[k], gradient.Hidden[Units + k]))]);
-            retention.Add([.. Enumerable.Range(0, Units).Select(k => new Complex(step.StateJacobian[0, 0, k], step.StateJacobian[1, 0, k]))]);
+            retention.Add([
+                .. Enumerable.Range(0, Units).Select(k => new Complex(step.StateJacobian[0, 0, k], step.StateJacobian[1, 0, k])),
+            ]);
             immediate.Add(step.Immediate);
         }
 
         var weights = CreditWeights.Of(adjoints, retention, Decay, cutAfter).ExactWeights;
         var sum = new double[cell.ParameterCount];
         foreach (var tensor in cell.Tensors)
-        for (var i = 0; i < tensor.Length; i++)
-        {
-            var (p, unit) = (tensor.Offset + i, i / (tensor.Length / Units));
-            for (var k = 0; k < Steps; k++)
-                sum[p] += (weights[k][unit] * new Complex(immediate[k][0][p], immediate[k][1][p])).Real;
-        }
+            for (var i = 0; i < tensor.Length; i++)
+            {
+                var (p, unit) = (tensor.Offset + i, i / (tensor.Length / Units));
+                for (var k = 0; k < Steps; k++)
+                    sum[p] += (weights[k][unit] * new Complex(immediate[k][0][p], immediate[k][1][p])).Real;
+            }
 
         Agreement.Close(trace.Value, sum, 1e-12);
     }
@@ -70,7 +72,10 @@ public class DiagnosticsTests
         var same = SensitivityDifference.Between([1.0, -2.0], [1.0, -2.0]);
         Assert.Equal((0.0, 0.0, 0.0, 0.0), (same.RelativeL2, same.RelativeMaximum, same.RelativeL1, same.Participation));
         Agreement.Close(1, same.Cosine, 1e-12);
-        Assert.Equal((0.0, 1.0), (SensitivityDifference.Between([1.0], [0.0]).RelativeL2, SensitivityDifference.Between([1.0], [0.0]).Cosine));
+        Assert.Equal(
+            (0.0, 1.0),
+            (SensitivityDifference.Between([1.0], [0.0]).RelativeL2, SensitivityDifference.Between([1.0], [0.0]).Cosine)
+        );
         Agreement.Close(0.5, SensitivityDifference.Between([1.0, 0.0], [0.0, 0.0]).Participation, 1e-12);
     }
 

@@ -14,22 +14,23 @@ using Readable = Rtrl.Engine.Learning.Reference;
 namespace Rtrl.Tests.Engine.Reference;
 
 /// <summary>
-/// The float32 agents against the double ones, step by step. Before each step the reference takes over the kernel's parameters, so that only one
-/// step's arithmetic is compared; h, S and traces have the same history in both.
+/// The float32 agents against the double ones, step by step. Before each step the reference takes over the kernel's parameters, so that
+/// only one step's arithmetic is compared; h, S and traces have the same history in both.
 /// </summary>
 public class KernelAgentTests
 {
     private const int Inputs = 3;
     private const int Actions = 3;
 
-    public static TheoryData<string, string, bool> Networks => new()
-    {
-        { "linear-rtu", "rtrl", false },
-        { "linear-rtu", "tbptt1", false },
-        { "none", "rtrl", false },
-        { "linear-rtu", "rtrl", true }, // all-zero encoder: tied values, amplified first gradient
-        { "none", "rtrl", true },
-    };
+    public static TheoryData<string, string, bool> Networks =>
+        new()
+        {
+            { "linear-rtu", "rtrl", false },
+            { "linear-rtu", "tbptt1", false },
+            { "none", "rtrl", false },
+            { "linear-rtu", "rtrl", true }, // all-zero encoder: tied values, amplified first gradient
+            { "none", "rtrl", true },
+        };
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -37,48 +38,94 @@ public class KernelAgentTests
     {
         var settings = new AgentSettings
         {
-            Name = "qrc", Discount = 0.9, TraceDecay = 0.8, StepSize = 0.1, AuxiliaryStepSize = 0.05, Regularisation = 0.5, GradientClip = 1,
+            Name = "qrc",
+            Discount = 0.9,
+            TraceDecay = 0.8,
+            StepSize = 0.1,
+            AuxiliaryStepSize = 0.05,
+            Regularisation = 0.5,
+            GradientClip = 1,
         };
-        var network = new NetworkSettings { EncoderWidth = 10, HiddenSize = 9, Cell = cell, Gradient = gradient };
+        var network = new NetworkSettings
+        {
+            EncoderWidth = 10,
+            HiddenSize = 9,
+            Cell = cell,
+            Gradient = gradient,
+        };
         var (values, auxiliary) = (NewKernel(network, 1, zeroEncoder), NewKernel(network, 2, zeroEncoder));
         var kernel = new Kernel.Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
         var shape = Shape(network);
         var reference = new Readable.Qrc(
-            shape, Agreement.Widen(values.Parameters), shape, Agreement.Widen(auxiliary.Parameters), settings.Discount, settings.TraceDecay,
-            new Sgd(settings.StepSize, settings.GradientClip), new Sgd(settings.AuxiliaryStepSize, settings.GradientClip), settings.Regularisation);
-        Drive(kernel, reference.Reset, (observation, action, nonGreedy, outcome) =>
-        {
-            Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);
-            Agreement.Widen(auxiliary.Parameters).CopyTo(reference.Errors.Parameters, 0);
-            Agreement.Close(reference.Advance(observation), Advanced(kernel, observation));
-            var want = reference.Learn(action, nonGreedy, outcome);
-            Learn(kernel, action, nonGreedy, outcome, want.TdError);
-            Agreement.Close(want.ValueTrace, kernel.Trace.Values);
-            Agreement.Close(reference.Values.Parameters, values.Parameters);
-            Agreement.Close(reference.Errors.Parameters, auxiliary.Parameters);
-        });
+            shape,
+            Agreement.Widen(values.Parameters),
+            shape,
+            Agreement.Widen(auxiliary.Parameters),
+            settings.Discount,
+            settings.TraceDecay,
+            new Sgd(settings.StepSize, settings.GradientClip),
+            new Sgd(settings.AuxiliaryStepSize, settings.GradientClip),
+            settings.Regularisation
+        );
+        Drive(
+            kernel,
+            reference.Reset,
+            (observation, action, nonGreedy, outcome) =>
+            {
+                Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);
+                Agreement.Widen(auxiliary.Parameters).CopyTo(reference.Errors.Parameters, 0);
+                Agreement.Close(reference.Advance(observation), Advanced(kernel, observation));
+                var want = reference.Learn(action, nonGreedy, outcome);
+                Learn(kernel, action, nonGreedy, outcome, want.TdError);
+                Agreement.Close(want.ValueTrace, kernel.Trace.Values);
+                Agreement.Close(reference.Values.Parameters, values.Parameters);
+                Agreement.Close(reference.Errors.Parameters, auxiliary.Parameters);
+            }
+        );
     }
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void StreamQ_AnyNetwork_AgreesStepByStep(string cell, string gradient, bool zeroEncoder)
     {
-        var settings = new AgentSettings { Name = "stream-q", Rule = "obgd", Discount = 0.9, TraceDecay = 0.8, StepSize = 1, Kappa = 0.5 };
-        var network = new NetworkSettings { EncoderWidth = 10, HiddenSize = 9, Cell = cell, Gradient = gradient };
+        var settings = new AgentSettings
+        {
+            Name = "stream-q",
+            Rule = "obgd",
+            Discount = 0.9,
+            TraceDecay = 0.8,
+            StepSize = 1,
+            Kappa = 0.5,
+        };
+        var network = new NetworkSettings
+        {
+            EncoderWidth = 10,
+            HiddenSize = 9,
+            Cell = cell,
+            Gradient = gradient,
+        };
         var values = NewKernel(network, 1, zeroEncoder);
         var kernel = new Kernel.StreamQ(settings, values, Policies.Any, new StageClock());
         var reference = new Readable.StreamQ(
-            Shape(network), Agreement.Widen(values.Parameters), settings.Discount, settings.TraceDecay,
-            new Readable.ObGd(settings.StepSize, settings.Kappa));
-        Drive(kernel, reference.Reset, (observation, action, nonGreedy, outcome) =>
-        {
-            Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);
-            Agreement.Close(reference.Advance(observation), Advanced(kernel, observation));
-            var want = reference.Learn(action, nonGreedy, outcome);
-            Learn(kernel, action, nonGreedy, outcome, want.TdError);
-            Agreement.Close(want.Trace, kernel.Trace.Values);
-            Agreement.Close(reference.Values.Parameters, values.Parameters);
-        });
+            Shape(network),
+            Agreement.Widen(values.Parameters),
+            settings.Discount,
+            settings.TraceDecay,
+            new Readable.ObGd(settings.StepSize, settings.Kappa)
+        );
+        Drive(
+            kernel,
+            reference.Reset,
+            (observation, action, nonGreedy, outcome) =>
+            {
+                Agreement.Widen(values.Parameters).CopyTo(reference.Values.Parameters, 0);
+                Agreement.Close(reference.Advance(observation), Advanced(kernel, observation));
+                var want = reference.Learn(action, nonGreedy, outcome);
+                Learn(kernel, action, nonGreedy, outcome, want.TdError);
+                Agreement.Close(want.Trace, kernel.Trace.Values);
+                Agreement.Close(reference.Values.Parameters, values.Parameters);
+            }
+        );
     }
 
     private static void Drive(IStreamingAgent kernel, Action resetReference, Action<double[], int, bool, ActionOutcome> step)
@@ -106,7 +153,13 @@ public class KernelAgentTests
 
     private static void Learn(IStreamingAgent kernel, int action, bool nonGreedy, ActionOutcome outcome, double wantTdError)
     {
-        var tdError = kernel.TdError(new Choice(action, nonGreedy), outcome.Reward, outcome.NextObservation.Single(), outcome.Bootstraps, learning: true);
+        var tdError = kernel.TdError(
+            new Choice(action, nonGreedy),
+            outcome.Reward,
+            outcome.NextObservation.Single(),
+            outcome.Bootstraps,
+            learning: true
+        );
         Agreement.Close([Math.Max(1, Math.Abs(wantTdError)), wantTdError], [Math.Max(1, Math.Abs(wantTdError)), tdError], Agreement.Single);
         kernel.Learn(new Choice(action, nonGreedy), tdError, outcome.EpisodeEnds);
     }
@@ -135,8 +188,10 @@ public class KernelAgentTests
             return new Network([encoder], null, [new DenseBlock(settings.EncoderWidth, Actions)]);
         var gradient = settings.Gradient == "rtrl" ? RecurrentGradient.ExactRtrl : RecurrentGradient.OneStep;
         return new Network(
-            [encoder], new Rtu(settings.EncoderWidth, settings.HiddenSize, RtuVariant.Linear, gradient),
-            [new DenseBlock(2 * settings.HiddenSize, Actions)]);
+            [encoder],
+            new Rtu(settings.EncoderWidth, settings.HiddenSize, RtuVariant.Linear, gradient),
+            [new DenseBlock(2 * settings.HiddenSize, Actions)]
+        );
     }
 
     private static double[] Rounded(double[] values) => Agreement.Widen(values.Single());

@@ -6,12 +6,15 @@ using Rtrl.Tests.Engine.Golden;
 
 namespace Rtrl.Tests.Engine.Reference;
 
-/// <summary>Whole networks against central differences: everything behind the encoder over the unrolled history, the encoder over the last step.</summary>
+/// <summary>
+/// Whole networks against central differences: everything behind the encoder over the unrolled history, the encoder over the last step.
+/// </summary>
 public class NetworkTests
 {
     private const double Tolerance = 1e-8;
 
-    public static TheoryData<string> Layouts => ["encoder-rtu-head", "rtu-head", "feedforward", "two encoders-rtu-projection-head", "tanh encoder-minGRU-tanh projection-head"];
+    public static TheoryData<string> Layouts =>
+        ["encoder-rtu-head", "rtu-head", "feedforward", "two encoders-rtu-projection-head", "tanh encoder-minGRU-tanh projection-head"];
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -43,7 +46,8 @@ public class NetworkTests
             return (Discount * Cases.Dot(adjoint, network.Step(p, step.After, next).Outputs)) - Cases.Dot(adjoint, step.Outputs);
         }
 
-        double LastSteps(double[] p) => (Discount * Cases.Dot(adjoint, network.Step(p, current.After, next).Outputs))
+        double LastSteps(double[] p) =>
+            (Discount * Cases.Dot(adjoint, network.Step(p, current.After, next).Outputs))
             - Cases.Dot(adjoint, network.Step(p, before, observations[^1]).Outputs);
         var history = Cases.Differences(parameters, History);
         var lastSteps = Cases.Differences(parameters, LastSteps);
@@ -76,8 +80,10 @@ public class NetworkTests
         var (normalised, inverseDeviation) = LayerNorm.Forward(new double[4]);
         Assert.Equal(new double[4], normalised);
         Agreement.Close(316.227766016838, inverseDeviation);
-        Agreement.Close([0.75 * inverseDeviation, -0.25 * inverseDeviation, -0.25 * inverseDeviation, -0.25 * inverseDeviation],
-            LayerNorm.Backward(normalised, inverseDeviation, [1, 0, 0, 0]));
+        Agreement.Close(
+            [0.75 * inverseDeviation, -0.25 * inverseDeviation, -0.25 * inverseDeviation, -0.25 * inverseDeviation],
+            LayerNorm.Backward(normalised, inverseDeviation, [1, 0, 0, 0])
+        );
     }
 
     private static void CheckBlocks(Network network, double[] gradient, Func<string, double[]> expected)
@@ -85,7 +91,11 @@ public class NetworkTests
         foreach (var tensor in network.Tensors)
         {
             Agreement.Close(
-                expected(tensor.Block).AsSpan(tensor.Offset, tensor.Length), gradient.AsSpan(tensor.Offset, tensor.Length), Tolerance, tensor.Name);
+                expected(tensor.Block).AsSpan(tensor.Offset, tensor.Length),
+                gradient.AsSpan(tensor.Offset, tensor.Length),
+                Tolerance,
+                tensor.Name
+            );
         }
     }
 
@@ -93,16 +103,23 @@ public class NetworkTests
     {
         var network = layout switch
         {
-            "encoder-rtu-head" => new Network([new DenseBlock(3, 5, layerNorm: true, Activation.LeakyReLU)], new Rtu(5, 4), [new DenseBlock(8, 2)]),
+            "encoder-rtu-head" => new Network(
+                [new DenseBlock(3, 5, layerNorm: true, Activation.LeakyReLU)],
+                new Rtu(5, 4),
+                [new DenseBlock(8, 2)]
+            ),
             "rtu-head" => new Network([], new Rtu(3, 4), [new DenseBlock(8, 2)]),
             "feedforward" => new Network([new DenseBlock(3, 5, layerNorm: true, Activation.LeakyReLU)], null, [new DenseBlock(5, 2)]),
             "two encoders-rtu-projection-head" => new Network(
                 [new DenseBlock(3, 5, layerNorm: true, Activation.LeakyReLU), new DenseBlock(5, 4, layerNorm: true, Activation.LeakyReLU)],
                 new Rtu(4, 3),
-                [new DenseBlock(6, 4, layerNorm: true, Activation.LeakyReLU), new DenseBlock(4, 2)]),
+                [new DenseBlock(6, 4, layerNorm: true, Activation.LeakyReLU), new DenseBlock(4, 2)]
+            ),
             _ => new Network(
-                [new DenseBlock(3, 4, layerNorm: true, Activation.Tanh)], new MinGru(4, 3),
-                [new DenseBlock(3, 4, activation: Activation.Tanh), new DenseBlock(4, 2)]),
+                [new DenseBlock(3, 4, layerNorm: true, Activation.Tanh)],
+                new MinGru(4, 3),
+                [new DenseBlock(3, 4, activation: Activation.Tanh), new DenseBlock(4, 2)]
+            ),
         };
         RandomSource random = Cases.Random(3);
         var parameters = random.Normals(network.ParameterCount, 0.6);

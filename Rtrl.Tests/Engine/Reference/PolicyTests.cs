@@ -15,7 +15,11 @@ public class PolicyTests
     public void Gradients_AnyHead_EqualDifferences(string name)
     {
         var (head, outputs, action) = Case(name);
-        Agreement.Close(Cases.Differences(outputs, o => head.LogProbability(o, action)), head.LogProbabilityGradient(outputs, action), 1e-8);
+        Agreement.Close(
+            Cases.Differences(outputs, o => head.LogProbability(o, action)),
+            head.LogProbabilityGradient(outputs, action),
+            1e-8
+        );
         Agreement.Close(Cases.Differences(outputs, o => head.Entropy(o)), head.EntropyGradient(outputs), 1e-8);
     }
 
@@ -30,7 +34,17 @@ public class PolicyTests
         var random = Cases.Random(8);
         var parameters = random.Normals(actor.ParameterCount + head.FreeParameters, 0.4);
         var agent = new StreamActorCritic(
-            actor, head, parameters, critic, random.Normals(critic.ParameterCount, 0.4), 0.9, 0.8, new ObGd(1, 3), new ObGd(1, 2), entropyWeight: 0.1);
+            actor,
+            head,
+            parameters,
+            critic,
+            random.Normals(critic.ParameterCount, 0.4),
+            0.9,
+            0.8,
+            new ObGd(1, 3),
+            new ObGd(1, 2),
+            entropyWeight: 0.1
+        );
         double[] observation = [0.4, -0.7];
         agent.Advance(observation);
         var update = agent.Learn(action, ActionOutcome.Of(0.5, [0.1, 0.2], episodeEnds: false));
@@ -49,7 +63,17 @@ public class PolicyTests
         var head = new GaussianHead(1, softplus: false);
         var actor = new Network([], null, [new DenseBlock(2, 1)]);
         var agent = new StreamActorCritic(
-            actor, head, new double[4], actor, new double[3], 0.9, 0.8, new ObGd(1, 3), new ObGd(1, 2), entropyWeight: 0.01);
+            actor,
+            head,
+            new double[4],
+            actor,
+            new double[3],
+            0.9,
+            0.8,
+            new ObGd(1, 3),
+            new ObGd(1, 2),
+            entropyWeight: 0.01
+        );
         agent.Advance([1, 1]);
         agent.Learn([1.5], ActionOutcome.Of(1, [1, 1], episodeEnds: true));
         Assert.NotEqual(0, agent.FreeParameters[0]);
@@ -92,7 +116,11 @@ public class PolicyTests
             var values = agent.Values.Current.Outputs;
             var peek = agent.Values.Peek(next).Outputs;
             var ahead = twin.Choose(peek, t).Action;
-            Agreement.Close(0.3 + (0.9 * peek[ahead]) - values[action], agent.Learn(ActionOutcome.Of(0.3, next, episodeEnds: false)), 1e-12);
+            Agreement.Close(
+                0.3 + (0.9 * peek[ahead]) - values[action],
+                agent.Learn(ActionOutcome.Of(0.3, next, episodeEnds: false)),
+                1e-12
+            );
             action = agent.Act(next);
             Assert.Equal(ahead, action);
         }
@@ -107,18 +135,29 @@ public class PolicyTests
     [Fact]
     public void PpoLosses_Gradients_EqualDifferences()
     {
-        double[] oldLog = [-1, -0.7, -1.6, -0.4], advantages = [-0.3, 0.8, 1.1, -0.6], log = [-0.6, -0.75, -1.1, -0.5];
+        double[] oldLog = [-1, -0.7, -1.6, -0.4],
+            advantages = [-0.3, 0.8, 1.1, -0.6],
+            log = [-0.6, -0.75, -1.1, -0.5];
         Agreement.Close(
-            Cases.Differences(log, l => PpoLoss.Policy(l, oldLog, advantages, 0.2).Loss), PpoLoss.Policy(log, oldLog, advantages, 0.2).Gradient, 1e-8);
-        double[] oldValues = [0.5, 0.4, 0.1, 0.3], returns = [0.1, -0.4, 0.9, 2.5], values = [0.9, 0.31, -0.4, 0.7];
+            Cases.Differences(log, l => PpoLoss.Policy(l, oldLog, advantages, 0.2).Loss),
+            PpoLoss.Policy(log, oldLog, advantages, 0.2).Gradient,
+            1e-8
+        );
+        double[] oldValues = [0.5, 0.4, 0.1, 0.3],
+            returns = [0.1, -0.4, 0.9, 2.5],
+            values = [0.9, 0.31, -0.4, 0.7];
         Agreement.Close(
-            Cases.Differences(values, v => PpoLoss.Value(v, oldValues, returns, 0.2).Loss), PpoLoss.Value(values, oldValues, returns, 0.2).Gradient, 1e-8);
+            Cases.Differences(values, v => PpoLoss.Value(v, oldValues, returns, 0.2).Loss),
+            PpoLoss.Value(values, oldValues, returns, 0.2).Gradient,
+            1e-8
+        );
     }
 
-    private static (IPolicyHead Head, double[] Outputs, double[] Action) Case(string name) => name switch
-    {
-        "softmax" => (new CategoricalHead(), [0.3, -1.2, 0.8], [1]),
-        "free log-std" => (new GaussianHead(2, softplus: false), [0.2, -0.4, -0.3, 0.25], [1.1, -1.3]),
-        _ => (new GaussianHead(2, softplus: true), [0.2, -0.4, -0.3, 0.25], [1.1, -1.3]),
-    };
+    private static (IPolicyHead Head, double[] Outputs, double[] Action) Case(string name) =>
+        name switch
+        {
+            "softmax" => (new CategoricalHead(), [0.3, -1.2, 0.8], [1]),
+            "free log-std" => (new GaussianHead(2, softplus: false), [0.2, -0.4, -0.3, 0.25], [1.1, -1.3]),
+            _ => (new GaussianHead(2, softplus: true), [0.2, -0.4, -0.3, 0.25], [1.1, -1.3]),
+        };
 }

@@ -9,13 +9,16 @@ namespace Rtrl.Tests.Engine.Reference;
 /// <summary>The double reference of PPO against differences of its losses.</summary>
 public class PpoReferenceTests
 {
-    private const int Inputs = 2, Units = 3, Actions = 3, Steps = 12;
+    private const int Inputs = 2,
+        Units = 3,
+        Actions = 3,
+        Steps = 12;
 
     public static TheoryData<string> Cells => ["linear", "nonlinear", "min-gru", "gru"];
 
     /// <summary>
-    /// Without an encoder exact RTRL drops nothing: the gradient from stored (h, S) is that of the loss as a function of the parameters the whole
-    /// rollout is unrolled with. Old probabilities and values are shifted so that samples lie on both sides of both clips.
+    /// Without an encoder exact RTRL drops nothing: the gradient from stored (h, S) is that of the loss as a function of the parameters the
+    /// whole rollout is unrolled with. Old probabilities and values are shifted so that samples lie on both sides of both clips.
     /// </summary>
     [Theory]
     [MemberData(nameof(Cells))]
@@ -44,20 +47,33 @@ public class PpoReferenceTests
         var (valueLoss, valueGradient) = agent.CriticLoss(criticParameters, samples);
         Agreement.Close(policyLoss, agent.ActorLoss(actorParameters, Unrolled(actorParameters, criticParameters)).Loss, 1e-12);
         Agreement.Close(valueLoss, agent.CriticLoss(criticParameters, Unrolled(actorParameters, criticParameters)).Loss, 1e-12);
-        Agreement.Close(Cases.Differences(actorParameters, w => agent.ActorLoss(w, Unrolled(w, criticParameters)).Loss), policyGradient, 1e-8);
-        Agreement.Close(Cases.Differences(criticParameters, w => agent.CriticLoss(w, Unrolled(actorParameters, w)).Loss), valueGradient, 1e-8);
+        Agreement.Close(
+            Cases.Differences(actorParameters, w => agent.ActorLoss(w, Unrolled(w, criticParameters)).Loss),
+            policyGradient,
+            1e-8
+        );
+        Agreement.Close(
+            Cases.Differences(criticParameters, w => agent.CriticLoss(w, Unrolled(actorParameters, w)).Loss),
+            valueGradient,
+            1e-8
+        );
 
         PpoSample[] Unrolled(double[] actorAt, double[] criticAt)
         {
             var (actorState, criticState) = (actor.Start(), critic.Start());
-            return [.. samples.Select((sample, t) =>
-            {
-                var unrolled = Shifted(sample, 0, 0);
-                (unrolled.ActorBefore, unrolled.CriticBefore) = (actorState, criticState);
-                actorState = ends[t] ? actor.Start() : actor.Step(actorAt, actorState, sample.Input).After;
-                criticState = ends[t] ? critic.Start() : critic.Step(criticAt, criticState, sample.Input).After;
-                return unrolled;
-            })];
+            return
+            [
+                .. samples.Select(
+                    (sample, t) =>
+                    {
+                        var unrolled = Shifted(sample, 0, 0);
+                        (unrolled.ActorBefore, unrolled.CriticBefore) = (actorState, criticState);
+                        actorState = ends[t] ? actor.Start() : actor.Step(actorAt, actorState, sample.Input).After;
+                        criticState = ends[t] ? critic.Start() : critic.Step(criticAt, criticState, sample.Input).After;
+                        return unrolled;
+                    }
+                ),
+            ];
         }
     }
 
@@ -95,13 +111,26 @@ public class PpoReferenceTests
         var (actor, critic) = (Shape("linear", Actions), Shape("linear", 1));
         var random = Cases.Random(5);
         var agent = new Ppo(
-            actor, new CategoricalHead(), random.Normals(actor.ParameterCount), critic, random.Normals(critic.ParameterCount), 0.9, 0.8, new PpoSettings());
+            actor,
+            new CategoricalHead(),
+            random.Normals(actor.ParameterCount),
+            critic,
+            random.Normals(critic.ParameterCount),
+            0.9,
+            0.8,
+            new PpoSettings()
+        );
         agent.Reset();
-        double[] tdErrors = [.. Enumerable.Range(0, 6).Select(t =>
-        {
-            agent.Advance(random.Normals(Inputs));
-            return agent.Store([0], ActionOutcome.Of(random.NextNormal(), random.Normals(Inputs), t == 3));
-        })];
+        double[] tdErrors =
+        [
+            .. Enumerable
+                .Range(0, 6)
+                .Select(t =>
+                {
+                    agent.Advance(random.Normals(Inputs));
+                    return agent.Store([0], ActionOutcome.Of(random.NextNormal(), random.Normals(Inputs), t == 3));
+                }),
+        ];
         agent.EstimateAdvantages();
         const double Decay = 0.72;
         Agreement.Close(tdErrors[1] + (Decay * tdErrors[2]) + (Decay * Decay * tdErrors[3]), agent.Samples[1].Advantage, 1e-12);
@@ -120,10 +149,21 @@ public class PpoReferenceTests
         return new Network([], layer, [new DenseBlock(layer.OutputSize, outputs)]);
     }
 
-    private static PpoSample Shifted(PpoSample sample, double log, double value) => new()
-    {
-        ActorBefore = sample.ActorBefore, CriticBefore = sample.CriticBefore, BeginsTurn = sample.BeginsTurn, First = sample.First, Input = sample.Input, NextInput = sample.NextInput, Action = sample.Action,
-        LogProbability = sample.LogProbability + log - (log > 0.3 ? 0.8 : 0), Value = sample.Value + value, Reward = sample.Reward, NextValue = sample.NextValue,
-        Ends = sample.Ends, Advantage = sample.Advantage,
-    };
+    private static PpoSample Shifted(PpoSample sample, double log, double value) =>
+        new()
+        {
+            ActorBefore = sample.ActorBefore,
+            CriticBefore = sample.CriticBefore,
+            BeginsTurn = sample.BeginsTurn,
+            First = sample.First,
+            Input = sample.Input,
+            NextInput = sample.NextInput,
+            Action = sample.Action,
+            LogProbability = sample.LogProbability + log - (log > 0.3 ? 0.8 : 0),
+            Value = sample.Value + value,
+            Reward = sample.Reward,
+            NextValue = sample.NextValue,
+            Ends = sample.Ends,
+            Advantage = sample.Advantage,
+        };
 }

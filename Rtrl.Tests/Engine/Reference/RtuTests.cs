@@ -66,7 +66,9 @@ public class RtuTests
             {
                 Agreement.Close(
                     before.Sensitivity[component].Slice(tensor.Offset + row, tensor.Length - row),
-                    after.Sensitivity[component].Slice(tensor.Offset + row, tensor.Length - row), 0);
+                    after.Sensitivity[component].Slice(tensor.Offset + row, tensor.Length - row),
+                    0
+                );
             }
         }
     }

@@ -30,16 +30,19 @@ public class StepSizeTests
 
     [Fact]
     public void ObGd_AnyTrace_IncrementStaysWithinBound() =>
-        Gen.Select(s_vectors, Gen.Double[-100, 100], Gen.Double[0.01, 2], Gen.Double[0.5, 5]).Sample((trace, tdError, stepSize, kappa) =>
-        {
-            var rule = new ObGd(stepSize, kappa);
-            var moved = rule.Increment(trace, trace, tdError).Sum(Math.Abs);
-            var errorBar = Math.Max(Math.Abs(tdError), 1);
-            var slack = 1 + 1e-12;
-            return moved <= Math.Min(stepSize, 1 / (kappa * errorBar * rule.TraceNorm)) * Math.Abs(tdError) * rule.TraceNorm * slack
-                && (rule.Bound < 1 || moved <= Math.Abs(tdError) / (kappa * errorBar) * slack)
-                && (rule.Bound > 1 || rule.StepSize == stepSize);
-        });
+        Gen.Select(s_vectors, Gen.Double[-100, 100], Gen.Double[0.01, 2], Gen.Double[0.5, 5])
+            .Sample(
+                (trace, tdError, stepSize, kappa) =>
+                {
+                    var rule = new ObGd(stepSize, kappa);
+                    var moved = rule.Increment(trace, trace, tdError).Sum(Math.Abs);
+                    var errorBar = Math.Max(Math.Abs(tdError), 1);
+                    var slack = 1 + 1e-12;
+                    return moved <= Math.Min(stepSize, 1 / (kappa * errorBar * rule.TraceNorm)) * Math.Abs(tdError) * rule.TraceNorm * slack
+                        && (rule.Bound < 1 || moved <= Math.Abs(tdError) / (kappa * errorBar) * slack)
+                        && (rule.Bound > 1 || rule.StepSize == stepSize);
+                }
+            );
 
     [Fact]
     public void Sgd_NormAboveClip_IncrementHasNormOfClip() =>

@@ -11,7 +11,11 @@ public class ValueMethodTests
 {
     private const double Discount = 0.9;
     private const double TraceDecay = 0.7;
-    private static readonly Network s_network = new([new DenseBlock(2, 4, layerNorm: true, Activation.LeakyReLU)], new Rtu(4, 3), [new DenseBlock(6, 3)]);
+    private static readonly Network s_network = new(
+        [new DenseBlock(2, 4, layerNorm: true, Activation.LeakyReLU)],
+        new Rtu(4, 3),
+        [new DenseBlock(6, 3)]
+    );
 
     [Fact]
     public void Learn_ManySteps_EachNetworkAdvancesOncePerEnvironmentStep()
@@ -70,8 +74,8 @@ public class ValueMethodTests
     }
 
     /// <summary>
-    /// Two steps by hand, −z_b gd with γ = 0.5, γλ = 0.4 and linear q and h with biases: gd = 0.5 ∇max − gq is (−1, 0.5, 0, 0; −0.5, 0), then
-    /// (0.5, 0.5, 0, −1; 0.5, −1); h of the actions taken is 0.5, then 1, so z_b is 0.5, then 1.2. No reward has a part in it.
+    /// Two steps by hand, −z_b gd with γ = 0.5, γλ = 0.4 and linear q and h with biases: gd = 0.5 ∇max − gq is (−1, 0.5, 0, 0; −0.5, 0),
+    /// then (0.5, 0.5, 0, −1; 0.5, −1); h of the actions taken is 0.5, then 1, so z_b is 0.5, then 1.2. No reward has a part in it.
     /// </summary>
     [Theory]
     [InlineData(0)]
@@ -79,7 +83,17 @@ public class ValueMethodTests
     public void Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone(double reward)
     {
         var linear = new Network([], null, [new DenseBlock(2, 2)]);
-        var agent = new Qrc(linear, [1, 2, 3, -1, 0, 0], linear, [0.5, 0, 0, 1, 0, 0], 0.5, 0.8, new Sgd(0), new Sgd(0), gradientCorrection: false);
+        var agent = new Qrc(
+            linear,
+            [1, 2, 3, -1, 0, 0],
+            linear,
+            [0.5, 0, 0, 1, 0, 0],
+            0.5,
+            0.8,
+            new Sgd(0),
+            new Sgd(0),
+            gradientCorrection: false
+        );
         agent.Advance([1, 0]);
         var first = agent.Learn(0, nonGreedy: false, ActionOutcome.Of(reward, [0, 1], episodeEnds: false));
         agent.Advance([0, 1]);
@@ -183,13 +197,29 @@ public class ValueMethodTests
     private static double[] Parameters(long seed) => Cases.Random(seed).Normals(s_network.ParameterCount, 0.5);
 
     private static Qrc NewQrc(
-        double valueStep, double errorStep, double regularisation = 1, double traceDecay = TraceDecay, bool gradientCorrection = true, bool silent = false)
+        double valueStep,
+        double errorStep,
+        double regularisation = 1,
+        double traceDecay = TraceDecay,
+        bool gradientCorrection = true,
+        bool silent = false
+    )
     {
         var errors = Parameters(3);
         foreach (var tensor in s_network.Tensors.Where(t => silent && t.Block == "head"))
             errors.AsSpan(tensor.Offset, tensor.Length).Clear();
         return new Qrc(
-            s_network, Parameters(2), s_network, errors, Discount, traceDecay, new Sgd(valueStep), new Sgd(errorStep), regularisation, gradientCorrection);
+            s_network,
+            Parameters(2),
+            s_network,
+            errors,
+            Discount,
+            traceDecay,
+            new Sgd(valueStep),
+            new Sgd(errorStep),
+            regularisation,
+            gradientCorrection
+        );
     }
 
     private static (double[] Observation, double[] Next, int Action, double Reward)[] Transitions(int count)
@@ -223,7 +253,12 @@ public class ValueMethodTests
     {
         public double Curvature { get; private set; }
 
-        public double[] Increment(ReadOnlySpan<double> gradient, ReadOnlySpan<double> trace, double tdError, Func<double[], double>? curvature = null)
+        public double[] Increment(
+            ReadOnlySpan<double> gradient,
+            ReadOnlySpan<double> trace,
+            double tdError,
+            Func<double[], double>? curvature = null
+        )
         {
             Curvature = curvature!(trace.ToArray());
             return new double[trace.Length];

@@ -12,23 +12,34 @@ public sealed partial class ConditionsTests
     [InlineData("network.cell=none|{trace-unit}", "network.cell=none|linear-rtu|nonlinear-rtu|gated-trace-unit")]
     [InlineData("agent.rule=obgd", "agent.rule=obgd")]
     [InlineData("", "")]
-    public void Expand_Traits_PutsTheKindsInTheirPlace(string conditions, string expanded) => Assert.Equal(expanded, Conditions.Expand(conditions));
+    public void Expand_Traits_PutsTheKindsInTheirPlace(string conditions, string expanded) =>
+        Assert.Equal(expanded, Conditions.Expand(conditions));
 
     [Theory]
     [InlineData("agent.name={explorse}")]
     [InlineData("agent.rule={explores}")]
-    public void Expand_TraitThatNobodyHas_IsRefused(string conditions) => Assert.Throws<InvalidOperationException>(() => Conditions.Expand(conditions));
+    public void Expand_TraitThatNobodyHas_IsRefused(string conditions) =>
+        Assert.Throws<InvalidOperationException>(() => Conditions.Expand(conditions));
 
     [Fact]
     public void Traits_OfEveryKind_AreAskedForBySomeSetting()
     {
-        var asked = typeof(RunSettings).GetProperties().SelectMany(group => group.PropertyType.GetProperties())
-            .SelectMany(property => property.GetCustomAttributes<SettingAttribute>().Select(setting => setting.AppliesWhen)
-                .Concat(property.GetCustomAttributes<DefaultWhenAttribute>().Select(choice => choice.Condition)))
-            .SelectMany(conditions => Trait().Matches(conditions).Select(match => match.Value)).ToHashSet();
+        var asked = typeof(RunSettings)
+            .GetProperties()
+            .SelectMany(group => group.PropertyType.GetProperties())
+            .SelectMany(property =>
+                property
+                    .GetCustomAttributes<SettingAttribute>()
+                    .Select(setting => setting.AppliesWhen)
+                    .Concat(property.GetCustomAttributes<DefaultWhenAttribute>().Select(choice => choice.Condition))
+            )
+            .SelectMany(conditions => Trait().Matches(conditions).Select(match => match.Value))
+            .ToHashSet();
         string[] known =
         [
-            .. AgentKind.All.SelectMany(kind => kind.Traits), .. CellKind.All.SelectMany(kind => kind.Traits), .. EnvironmentKind.All.SelectMany(kind => kind.Traits),
+            .. AgentKind.All.SelectMany(kind => kind.Traits),
+            .. CellKind.All.SelectMany(kind => kind.Traits),
+            .. EnvironmentKind.All.SelectMany(kind => kind.Traits),
         ];
         Assert.Equal(known.Select(trait => $"{{{trait}}}").ToHashSet(), asked);
     }

@@ -19,7 +19,13 @@ public sealed class SettingsDocumentTests
         Assert.Equal(30_000, With(tenth, ("stop.steps", "300000")).Exploration.Steps);
         Assert.Equal(100_000, With(tenth, ("agent.discount", "0.9")).Exploration.Steps);
         Assert.Equal(new ExplorationSettings { Steps = 7 }, With(tenth, ("exploration.steps", "7")).Exploration);
-        Assert.Equal(tenth, With(With(tenth, ("stop.steps", "5")), [.. SettingsDocument.Changes(With(tenth, ("stop.steps", "5")), tenth).Select(change => (change.Key, change.Value))]));
+        Assert.Equal(
+            tenth,
+            With(
+                With(tenth, ("stop.steps", "5")),
+                [.. SettingsDocument.Changes(With(tenth, ("stop.steps", "5")), tenth).Select(change => (change.Key, change.Value))]
+            )
+        );
         Assert.Equal(tenth, SettingsDocument.FromJson(SettingsDocument.ToJson(tenth)));
     }
 
@@ -28,7 +34,10 @@ public sealed class SettingsDocumentTests
     {
         var settings = With(new RunSettings(), ("exploration.fraction", "0.1"), ("exploration.steps", "7"), ("stop.steps", "300000"));
         var problem = Assert.Single(SettingsDocument.Validate(settings));
-        Assert.Equal("exploration.steps is 7, but exploration.fraction 0.1 of 300,000 steps is 30,000. Give one of the two.", problem.Message);
+        Assert.Equal(
+            "exploration.steps is 7, but exploration.fraction 0.1 of 300,000 steps is 30,000. Give one of the two.",
+            problem.Message
+        );
     }
 
     [Fact]
@@ -44,19 +53,36 @@ public sealed class SettingsDocumentTests
 
     [Fact]
     public void Get_EveryKeyOfRandomSettings_IsReadBackByWith() =>
-        s_valid.Sample(settings => Assert.Equal(settings, SettingsDocument.With(
-            s_defaults, SettingsDocument.Descriptors.Select(setting => KeyValuePair.Create(setting.Key, SettingsDocument.Get(settings, setting.Key))))));
+        s_valid.Sample(settings =>
+            Assert.Equal(
+                settings,
+                SettingsDocument.With(
+                    s_defaults,
+                    SettingsDocument.Descriptors.Select(setting =>
+                        KeyValuePair.Create(setting.Key, SettingsDocument.Get(settings, setting.Key))
+                    )
+                )
+            )
+        );
 
     [Fact]
     public void Changes_BetweenRandomSettings_TurnOneIntoTheOther() =>
-        Gen.Select(s_valid, s_valid).Sample((left, right) =>
-        {
-            var changes = SettingsDocument.Changes(left, right);
-            Assert.Equal(right, SettingsDocument.With(left, changes));
-            Assert.Empty(SettingsDocument.Differences(left, right).Select(difference => difference.Key).Except(changes.Select(change => change.Key)));
-            Assert.Empty(SettingsDocument.Changes(left, left));
-            Assert.Empty(SettingsDocument.Differences(left, left));
-        });
+        Gen.Select(s_valid, s_valid)
+            .Sample(
+                (left, right) =>
+                {
+                    var changes = SettingsDocument.Changes(left, right);
+                    Assert.Equal(right, SettingsDocument.With(left, changes));
+                    Assert.Empty(
+                        SettingsDocument
+                            .Differences(left, right)
+                            .Select(difference => difference.Key)
+                            .Except(changes.Select(change => change.Key))
+                    );
+                    Assert.Empty(SettingsDocument.Changes(left, left));
+                    Assert.Empty(SettingsDocument.Differences(left, left));
+                }
+            );
 
     [Fact]
     public void Changes_ToTheOldAgentsValueUnderANewAgent_NameIt()
@@ -65,8 +91,8 @@ public sealed class SettingsDocumentTests
         Assert.Equal([new("agent.name", "stream-q"), new("agent.stepSize", "0.0001")], SettingsDocument.Changes(s_defaults, kept));
     }
 
-    // Spec 5.2 and 10: ObGD means α 1, κ 1 for Q and 2 for critics and prediction, 3 for actors; η 0.1 for Q (DECISION 21), 0.5 for critics and prediction,
-    // 0.05 for actors; a learning rate is 1e-4.
+    // Spec 5.2 and 10: ObGD means α 1, κ 1 for Q and 2 for critics and prediction, 3 for actors; η 0.1 for Q (DECISION 21), 0.5 for critics
+    // and prediction, 0.05 for actors; a learning rate is 1e-4.
     [Theory]
     [InlineData("qrc", "obgd", 1e-4, 1, 0.1, 1)]
     [InlineData("stream-q", "obgd", 1, 1, 0.1, 1)]
@@ -85,7 +111,14 @@ public sealed class SettingsDocumentTests
     [InlineData("td", "adaptive-obgd", 1, 2, 0.5, 1)]
     [InlineData("td", "implicit", 1e-4, 2, 0.5, 1)]
     [InlineData("td", "sgd", 1e-4, 2, 0.5, 1e-4)]
-    public void With_AgentAndRuleOnly_DefaultsFollow(string name, string rule, double stepSize, double kappa, double eta, double actorStepSize)
+    public void With_AgentAndRuleOnly_DefaultsFollow(
+        string name,
+        string rule,
+        double stepSize,
+        double kappa,
+        double eta,
+        double actorStepSize
+    )
     {
         var agent = SettingsDocument.FromJson($$$"""{"agent":{"name":"{{{name}}}","rule":"{{{rule}}}"}}""").Agent;
         Assert.Equal((stepSize, kappa, eta), (agent.StepSize, agent.Kappa, agent.Eta));
@@ -108,14 +141,20 @@ public sealed class SettingsDocumentTests
     {
         var setting = SettingsDocument.Descriptors.Single(descriptor => descriptor.Key == "agent.stepSize");
         Assert.Equal("0.0001", setting.Default);
-        Assert.Equal(new SettingDefault("agent.name=stream-q|sarsa|stream-ac|td;agent.rule=obgd|adaptive-obgd", "1"), Assert.Single(setting.DefaultsWhen));
+        Assert.Equal(
+            new SettingDefault("agent.name=stream-q|sarsa|stream-ac|td;agent.rule=obgd|adaptive-obgd", "1"),
+            Assert.Single(setting.DefaultsWhen)
+        );
     }
 
     [Fact]
     public void ToJson_Defaults_IsNestedCamelCaseInFormOrder()
     {
         using var document = JsonDocument.Parse(SettingsDocument.ToJson(s_defaults));
-        Assert.Equal(["environment", "network", "agent", "ppo", "exploration", "normalisation", "stop", "seed"], document.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["environment", "network", "agent", "ppo", "exploration", "normalisation", "stop", "seed"],
+            document.RootElement.EnumerateObject().Select(property => property.Name)
+        );
         Assert.Equal(0.95, document.RootElement.GetProperty("agent").GetProperty("traceDecay").GetDouble());
     }
 
@@ -123,8 +162,7 @@ public sealed class SettingsDocumentTests
     [InlineData("""{"agent":{"traceDecay":0.5}}""")]
     [InlineData("""{"agent.traceDecay":0.5}""")]
     [InlineData("""{"agent.traceDecay":5e-1}""")]
-    public void With_NestedOrDottedKeys_SetTheSameValue(string json) =>
-        Assert.Equal(0.5, SettingsDocument.FromJson(json).Agent.TraceDecay);
+    public void With_NestedOrDottedKeys_SetTheSameValue(string json) => Assert.Equal(0.5, SettingsDocument.FromJson(json).Agent.TraceDecay);
 
     [Fact]
     public void With_OverridesGivenTwice_LastCounts() =>
@@ -154,7 +192,10 @@ public sealed class SettingsDocumentTests
 
     [Fact]
     public void FromJson_UnknownNestedKey_IsRefusedWithTheNearest() =>
-        Assert.Contains("“agent.discount”?", Assert.Single(Refused(() => SettingsDocument.FromJson("""{"agent":{"discuont":0.9}}"""))).Message);
+        Assert.Contains(
+            "“agent.discount”?",
+            Assert.Single(Refused(() => SettingsDocument.FromJson("""{"agent":{"discuont":0.9}}"""))).Message
+        );
 
     [Theory]
     [InlineData("{\n  \"agent\": {", "line 2")]
@@ -194,22 +235,26 @@ public sealed class SettingsDocumentTests
 
     [Fact]
     public void FromJson_SeveralMistakes_AreAllReported() =>
-        Assert.Equal(["agent.discount", "sed", "stop.steps"],
-            Refused(() => SettingsDocument.FromJson("""{"agent":{"discount":"x"},"sed":1,"stop":{"steps":1.5}}""")).Select(problem => problem.Key));
+        Assert.Equal(
+            ["agent.discount", "sed", "stop.steps"],
+            Refused(() => SettingsDocument.FromJson("""{"agent":{"discount":"x"},"sed":1,"stop":{"steps":1.5}}"""))
+                .Select(problem => problem.Key)
+        );
 
     [Fact]
     public void FromJson_AnyText_IsReadOrRefusedButNeverCrashes() =>
-        Gen.OneOf(Gen.String, from text in Gen.String select $"{{\"agent\":{{\"name\":{JsonSerializer.Serialize(text)}}}}}").Sample(text =>
-        {
-            try
+        Gen.OneOf(Gen.String, from text in Gen.String select $"{{\"agent\":{{\"name\":{JsonSerializer.Serialize(text)}}}}}")
+            .Sample(text =>
             {
-                _ = SettingsDocument.FromJson(text);
-            }
-            catch (InvalidSettingsException)
-            {
-                // Refused in words: what is asked for.
-            }
-        });
+                try
+                {
+                    _ = SettingsDocument.FromJson(text);
+                }
+                catch (InvalidSettingsException)
+                {
+                    // Refused in words: what is asked for.
+                }
+            });
 
     [Theory]
     [InlineData("agent.discount", "NaN")]
@@ -290,7 +335,10 @@ public sealed class SettingsDocumentTests
     [Fact]
     public void Validate_SettingThatDoesNotApply_IsNoError()
     {
-        var feedforward = s_defaults with { Network = s_defaults.Network with { Cell = "none", RadiusMin = 0.9, RadiusMax = 0.1, HiddenSize = 0 } };
+        var feedforward = s_defaults with
+        {
+            Network = s_defaults.Network with { Cell = "none", RadiusMin = 0.9, RadiusMax = 0.1, HiddenSize = 0 },
+        };
         Assert.Empty(SettingsDocument.Validate(feedforward));
         Assert.False(SettingsDocument.Applies(feedforward, "network.hiddenSize"));
     }
@@ -300,20 +348,50 @@ public sealed class SettingsDocumentTests
     [InlineData("stream-q", "sgd", true)]
     [InlineData("stream-q", "obgd", false)]
     public void Applies_AlternativesWithTheirOwnKeys_AreRead(string agent, string rule, bool applies) =>
-        Assert.Equal(applies, SettingsDocument.Applies(s_defaults with { Agent = new() { Name = agent, Rule = rule } }, "agent.gradientClip"));
+        Assert.Equal(
+            applies,
+            SettingsDocument.Applies(
+                s_defaults with
+                {
+                    Agent = new() { Name = agent, Rule = rule },
+                },
+                "agent.gradientClip"
+            )
+        );
 
     [Fact]
     public void Validate_RadiiInTheWrongOrder_AreRefused() =>
-        Assert.Equal("network.radiusMin", Assert.Single(SettingsDocument.Validate(s_defaults with { Network = s_defaults.Network with { RadiusMin = 0.7, RadiusMax = 0.7 } })).Key);
+        Assert.Equal(
+            "network.radiusMin",
+            Assert
+                .Single(
+                    SettingsDocument.Validate(s_defaults with { Network = s_defaults.Network with { RadiusMin = 0.7, RadiusMax = 0.7 } })
+                )
+                .Key
+        );
 
     [Fact]
     public void Validate_EpsilonThatRises_IsRefused() =>
-        Assert.Equal("exploration.end", Assert.Single(SettingsDocument.Validate(s_defaults with { Exploration = new() { Start = 0.1, End = 0.5 } })).Key);
+        Assert.Equal(
+            "exploration.end",
+            Assert
+                .Single(
+                    SettingsDocument.Validate(
+                        s_defaults with
+                        {
+                            Exploration = new() { Start = 0.1, End = 0.5 },
+                        }
+                    )
+                )
+                .Key
+        );
 
     [Fact]
     public void Validate_AbsurdSize_NamesTheLimit()
     {
-        var problem = Assert.Single(SettingsDocument.Validate(s_defaults with { Network = s_defaults.Network with { EncoderWidth = 4096, HiddenSize = 8192 } }));
+        var problem = Assert.Single(
+            SettingsDocument.Validate(s_defaults with { Network = s_defaults.Network with { EncoderWidth = 4096, HiddenSize = 8192 } })
+        );
         Assert.Contains("1,024 MiB", problem.Message);
     }
 
@@ -330,7 +408,17 @@ public sealed class SettingsDocumentTests
     [InlineData("min-gru", "rtrl", true)]
     public void Validate_DenseExactRtrl_IsRefusedWithItsMemoryWhereItDoesNotFit(string cell, string gradient, bool fits)
     {
-        var problems = SettingsDocument.Validate(s_defaults with { Network = new() { Cell = cell, Gradient = gradient, EncoderWidth = 64 } });
+        var problems = SettingsDocument.Validate(
+            s_defaults with
+            {
+                Network = new()
+                {
+                    Cell = cell,
+                    Gradient = gradient,
+                    EncoderWidth = 64,
+                },
+            }
+        );
         if (fits)
         {
             Assert.Empty(problems);
@@ -348,7 +436,18 @@ public sealed class SettingsDocumentTests
     [InlineData("intentional", "qrc", true)]
     public void Validate_UndecayedTraceUnderARuleThatDividesByItsDecay_IsRefused(string rule, string agent, bool valid)
     {
-        var problems = SettingsDocument.Validate(s_defaults with { Agent = new() { Name = agent, Rule = rule, Discount = 1, TraceDecay = 1 } });
+        var problems = SettingsDocument.Validate(
+            s_defaults with
+            {
+                Agent = new()
+                {
+                    Name = agent,
+                    Rule = rule,
+                    Discount = 1,
+                    TraceDecay = 1,
+                },
+            }
+        );
         Assert.Equal(valid ? [] : ["agent.traceDecay"], problems.Select(problem => problem.Key));
     }
 
@@ -359,7 +458,11 @@ public sealed class SettingsDocumentTests
     [InlineData("memory-chain", "td", "stream-ac")]
     public void Validate_AgentThatDoesNotFitTheWorld_IsRefusedNamingOneThatDoes(string environment, string agent, string fitting)
     {
-        var settings = s_defaults with { Environment = new() { Name = environment }, Agent = new() { Name = agent } };
+        var settings = s_defaults with
+        {
+            Environment = new() { Name = environment },
+            Agent = new() { Name = agent },
+        };
         var problem = Assert.Single(SettingsDocument.Validate(settings));
         Assert.Equal("agent.name", problem.Key);
         Assert.Contains($"“{fitting}”", problem.Message);
@@ -368,28 +471,48 @@ public sealed class SettingsDocumentTests
 
     [Fact]
     public void Validate_ImplicitActor_IsRefused() =>
-        Assert.Equal("agent.rule", Assert.Single(SettingsDocument.Validate(s_defaults with { Agent = new() { Name = "stream-ac", Rule = "implicit" } })).Key);
+        Assert.Equal(
+            "agent.rule",
+            Assert
+                .Single(
+                    SettingsDocument.Validate(
+                        s_defaults with
+                        {
+                            Agent = new() { Name = "stream-ac", Rule = "implicit" },
+                        }
+                    )
+                )
+                .Key
+        );
 
     [Fact]
     public void EffectiveDiscount_Prediction_IsTheTasksUnlessTurnedOff()
     {
-        var settings = s_defaults with { Environment = new() { Name = "trace-conditioning", Isi = 40 }, Agent = new() { Name = "td", Discount = 0.5 } };
+        var settings = s_defaults with
+        {
+            Environment = new() { Name = "trace-conditioning", Isi = 40 },
+            Agent = new() { Name = "td", Discount = 0.5 },
+        };
         Assert.Equal(0.975, SettingsDocument.EffectiveDiscount(settings), 1e-12);
         Assert.Equal(0.5, SettingsDocument.EffectiveDiscount(settings with { Agent = settings.Agent with { TaskDiscount = false } }));
     }
 
     [Fact]
     public void Descriptors_EverySetting_IsExplained() =>
-        Assert.All(SettingsDocument.Descriptors, setting =>
-        {
-            Assert.True(setting.Help.Length > 20, setting.Key);
-            Assert.True(setting.Title.Length > 0, setting.Key);
-            Assert.Equal(setting.Kind == "choice", setting.Options.Count > 0);
-            if (setting.Kind is "number" or "integer")
-                Assert.True(setting is { Min: not null, Max: not null }, setting.Key);
-        });
+        Assert.All(
+            SettingsDocument.Descriptors,
+            setting =>
+            {
+                Assert.True(setting.Help.Length > 20, setting.Key);
+                Assert.True(setting.Title.Length > 0, setting.Key);
+                Assert.Equal(setting.Kind == "choice", setting.Options.Count > 0);
+                if (setting.Kind is "number" or "integer")
+                    Assert.True(setting is { Min: not null, Max: not null }, setting.Key);
+            }
+        );
 
-    private static IReadOnlyList<SettingProblem> Refused(Func<RunSettings> action) => Assert.Throws<InvalidSettingsException>(action).Problems;
+    private static IReadOnlyList<SettingProblem> Refused(Func<RunSettings> action) =>
+        Assert.Throws<InvalidSettingsException>(action).Problems;
 
     private static RunSettings With(RunSettings settings, params (string Key, string Value)[] overrides) =>
         SettingsDocument.With(settings, overrides.Select(change => KeyValuePair.Create(change.Key, change.Value)));

@@ -15,7 +15,8 @@ public sealed class WordingTests
     [Theory]
     [InlineData(1, "1 stretch")]
     [InlineData(3, "3 stretches")]
-    public void Count_IrregularPlural_IsTheOneGiven(long number, string words) => Assert.Equal(words, Wording.Count(number, "stretch", "stretches"));
+    public void Count_IrregularPlural_IsTheOneGiven(long number, string words) =>
+        Assert.Equal(words, Wording.Count(number, "stretch", "stretches"));
 
     [Theory]
     [InlineData(0.12345, 3, "0.123")]

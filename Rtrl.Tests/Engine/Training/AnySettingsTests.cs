@@ -16,36 +16,44 @@ public partial class AnySettingsTests
 
     [Fact]
     public void Step_AnyValidSettings_StaysFiniteOrDivergesByName() =>
-        ValidSettings.Small.Sample(settings =>
-        {
-            var run = new TrainingRun(settings);
-            while (run.StepCount < Steps && run.Outcome is null)
-                run.Step();
-            if (run.Outcome is { } outcome)
+        ValidSettings.Small.Sample(
+            settings =>
             {
-                Assert.Equal(RunStatus.Diverged, outcome.Status);
-                Assert.Matches(Divergence(), outcome.Reason);
-            }
+                var run = new TrainingRun(settings);
+                while (run.StepCount < Steps && run.Outcome is null)
+                    run.Step();
+                if (run.Outcome is { } outcome)
+                {
+                    Assert.Equal(RunStatus.Diverged, outcome.Status);
+                    Assert.Matches(Divergence(), outcome.Reason);
+                }
 
-            var restored = TrainingRun.Restore(settings, run.Checkpoint());
-            Assert.Equal(run.Fingerprint(), restored.Fingerprint());
-            Assert.Equal(run.Outcome, restored.Outcome);
-        }, iter: 60, threads: 1);
+                var restored = TrainingRun.Restore(settings, run.Checkpoint());
+                Assert.Equal(run.Fingerprint(), restored.Fingerprint());
+                Assert.Equal(run.Outcome, restored.Outcome);
+            },
+            iter: 60,
+            threads: 1
+        );
 
     [Fact]
     public void Step_AnyValidSettings_AllocatesNothing() =>
-        ValidSettings.Small.Sample(settings =>
-        {
-            var run = new TrainingRun(settings);
-            while (run.StepCount < WarmUp && run.Outcome is null)
-                run.Step();
-            var allocated = Allocations.Each(() =>
+        ValidSettings.Small.Sample(
+            settings =>
             {
-                for (var end = run.StepCount + Steps; run.StepCount < end && run.Outcome is null;)
+                var run = new TrainingRun(settings);
+                while (run.StepCount < WarmUp && run.Outcome is null)
                     run.Step();
-            });
-            Assert.True(run.Outcome is not null || allocated == 0, $"{allocated} bytes");
-        }, iter: 12, threads: 1);
+                var allocated = Allocations.Each(() =>
+                {
+                    for (var end = run.StepCount + Steps; run.StepCount < end && run.Outcome is null; )
+                        run.Step();
+                });
+                Assert.True(run.Outcome is not null || allocated == 0, $"{allocated} bytes");
+            },
+            iter: 12,
+            threads: 1
+        );
 
     [GeneratedRegex(@"^Diverged at step [\d,]+: .+\.$")]
     private static partial Regex Divergence();

@@ -12,7 +12,18 @@ public class BranchTests
     public void Restore_ChangedExploration_GoesOnWithTheNewValue()
     {
         var checkpoint = new TrainingRun(s_settings).Take(600).Checkpoint();
-        var branch = TrainingRun.Restore(s_settings with { Exploration = new() { Start = 0.9, End = 0.75, Steps = 0 } }, checkpoint);
+        var branch = TrainingRun.Restore(
+            s_settings with
+            {
+                Exploration = new()
+                {
+                    Start = 0.9,
+                    End = 0.75,
+                    Steps = 0,
+                },
+            },
+            checkpoint
+        );
         Assert.Equal(600, branch.StepCount);
         Assert.Equal(0.75, branch.Step().Epsilon);
     }

@@ -16,40 +16,46 @@ public class DeterminismTests
         var settings = Runs.Kinds[kind];
         Assert.Equal(new TrainingRun(settings).Take(700).Fingerprint(), new TrainingRun(settings).Take(700).Fingerprint());
         Assert.NotEqual(
-            new TrainingRun(settings).Take(700).Fingerprint(), new TrainingRun(settings with { Seed = settings.Seed + 1 }).Take(700).Fingerprint());
+            new TrainingRun(settings).Take(700).Fingerprint(),
+            new TrainingRun(settings with { Seed = settings.Seed + 1 }).Take(700).Fingerprint()
+        );
     }
 
     /// <summary>
-    /// One run steps in peace; the other is paused, looked at, checkpointed and replaced by its restored self at random moments. Both have learning
-    /// turned off and on at the same steps. Every step and the final state must be equal to the bit.
+    /// One run steps in peace; the other is paused, looked at, checkpointed and replaced by its restored self at random moments. Both have
+    /// learning turned off and on at the same steps. Every step and the final state must be equal to the bit.
     /// </summary>
     [Theory]
     [MemberData(nameof(Runs.KindNames), MemberType = typeof(Runs))]
     public void Step_DisturbedAtRandom_SameTrajectory(string kind)
     {
         var settings = Runs.Kinds[kind];
-        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 9]).Array[1, 40].Sample(
-            disturbances =>
-            {
-                var plain = new TrainingRun(settings);
-                var watched = new TrainingRun(settings);
-                var observer = new CountingObserver();
-                var snapshot = new Snapshot();
-                var episodes = new List<EpisodeRecord>();
-                foreach (var (steps, disturbance) in disturbances)
+        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 9])
+            .Array[1, 40]
+            .Sample(
+                disturbances =>
                 {
-                    for (var i = 0; i < steps; i++)
-                        AssertSameStep(plain.Step(), watched.Step());
-                    watched = Disturb(watched, disturbance, settings, observer, snapshot, episodes);
-                    if (disturbance == 9)
-                        plain.Learning = watched.Learning = !plain.Learning;
-                }
+                    var plain = new TrainingRun(settings);
+                    var watched = new TrainingRun(settings);
+                    var observer = new CountingObserver();
+                    var snapshot = new Snapshot();
+                    var episodes = new List<EpisodeRecord>();
+                    foreach (var (steps, disturbance) in disturbances)
+                    {
+                        for (var i = 0; i < steps; i++)
+                            AssertSameStep(plain.Step(), watched.Step());
+                        watched = Disturb(watched, disturbance, settings, observer, snapshot, episodes);
+                        if (disturbance == 9)
+                            plain.Learning = watched.Learning = !plain.Learning;
+                    }
 
-                Assert.Equal(plain.Fingerprint(), watched.Fingerprint());
-                Assert.Equal(plain.StepCount, watched.StepCount);
-                AssertSameSeries(plain, watched);
-            },
-            iter: 6, threads: 1);
+                    Assert.Equal(plain.Fingerprint(), watched.Fingerprint());
+                    Assert.Equal(plain.StepCount, watched.StepCount);
+                    AssertSameSeries(plain, watched);
+                },
+                iter: 6,
+                threads: 1
+            );
     }
 
     [Theory]
@@ -75,7 +81,13 @@ public class DeterminismTests
     }
 
     private static TrainingRun Disturb(
-        TrainingRun run, int disturbance, RunSettings settings, CountingObserver observer, Snapshot snapshot, List<EpisodeRecord> episodes)
+        TrainingRun run,
+        int disturbance,
+        RunSettings settings,
+        CountingObserver observer,
+        Snapshot snapshot,
+        List<EpisodeRecord> episodes
+    )
     {
         switch (disturbance)
         {

@@ -13,50 +13,86 @@ public class EveryCombinationTests
 
     private static readonly RunSettings s_small = new()
     {
-        Network = new() { EncoderWidth = 8, HiddenSize = 5, MinNonZeroPerUnit = 1 },
-        Agent = new() { StepSize = 1e-2, ActorStepSize = 1e-2, Eta = 0.05, ActorEta = 0.05, TraceDecay = 0.8, Discount = 0.9 },
-        Ppo = new() { Environments = 2, RolloutSteps = 32, Minibatches = 4, Epochs = 2 },
+        Network = new()
+        {
+            EncoderWidth = 8,
+            HiddenSize = 5,
+            MinNonZeroPerUnit = 1,
+        },
+        Agent = new()
+        {
+            StepSize = 1e-2,
+            ActorStepSize = 1e-2,
+            Eta = 0.05,
+            ActorEta = 0.05,
+            TraceDecay = 0.8,
+            Discount = 0.9,
+        },
+        Ppo = new()
+        {
+            Environments = 2,
+            RolloutSteps = 32,
+            Minibatches = 4,
+            Epochs = 2,
+        },
         Normalisation = new() { Observation = true, Reward = true },
         Stop = new() { Steps = 1_000_000 },
     };
 
     /// <summary>An agent and a world that suits it: discrete, continuous or without actions.</summary>
-    public static TheoryData<string, string> Agents => new()
-    {
-        { "stream-q", "memory-chain" },
-        { "sarsa", "memory-chain" },
-        { "qrc", "memory-chain" },
-        { "td", "trace-conditioning" },
-        { "stream-ac", "memory-chain" },
-        { "stream-ac", "position-only-pendulum" },
-        { "ppo", "memory-chain" },
-        { "ppo", "position-only-pendulum" },
-    };
+    public static TheoryData<string, string> Agents =>
+        new()
+        {
+            { "stream-q", "memory-chain" },
+            { "sarsa", "memory-chain" },
+            { "qrc", "memory-chain" },
+            { "td", "trace-conditioning" },
+            { "stream-ac", "memory-chain" },
+            { "stream-ac", "position-only-pendulum" },
+            { "ppo", "memory-chain" },
+            { "ppo", "position-only-pendulum" },
+        };
 
     [Fact]
     public void Agents_InTheseTests_AreAllThereAre() =>
-        Assert.Equal(Options("agent.name").Order(StringComparer.Ordinal), Agents.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Options("agent.name").Order(StringComparer.Ordinal),
+            Agents.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Agents))]
     public void Step_EveryCellGradientAndRule_StaysFiniteLearnsAndRestores(string agent, string environment)
     {
         var combinations = Combinations(Small(agent, environment)).ToArray();
-        Assert.Equal((agent is "qrc" or "ppo" ? 1 : agent == "stream-ac" ? 4 : 5) * ((6 * 3) + 1), combinations.Length);
-        Assert.All(combinations, settings =>
-        {
-            var run = new TrainingRun(settings);
-            var before = Parameters(run);
-            run.Take(Steps);
-            Assert.Null(run.Outcome);
-            Assert.All(run.Networks, network => Assert.DoesNotContain(network.Network.Parameters.ToArray(), value => !float.IsFinite(value)));
-            Assert.All(before.Zip(Parameters(run)), pair => Assert.NotEqual(pair.First, pair.Second));
-            AssertRecurrence(run, before);
-            var checkpoint = run.Checkpoint();
-            var went = Fingerprints(run);
-            Assert.Equal(went, Fingerprints(TrainingRun.Restore(settings, checkpoint)));
-            Assert.Equal(went, Fingerprints(RestoreIntoScratch(settings, checkpoint)));
-        });
+        Assert.Equal(
+            (
+                agent is "qrc" or "ppo" ? 1
+                : agent == "stream-ac" ? 4
+                : 5
+            ) * ((6 * 3) + 1),
+            combinations.Length
+        );
+        Assert.All(
+            combinations,
+            settings =>
+            {
+                var run = new TrainingRun(settings);
+                var before = Parameters(run);
+                run.Take(Steps);
+                Assert.Null(run.Outcome);
+                Assert.All(
+                    run.Networks,
+                    network => Assert.DoesNotContain(network.Network.Parameters.ToArray(), value => !float.IsFinite(value))
+                );
+                Assert.All(before.Zip(Parameters(run)), pair => Assert.NotEqual(pair.First, pair.Second));
+                AssertRecurrence(run, before);
+                var checkpoint = run.Checkpoint();
+                var went = Fingerprints(run);
+                Assert.Equal(went, Fingerprints(TrainingRun.Restore(settings, checkpoint)));
+                Assert.Equal(went, Fingerprints(RestoreIntoScratch(settings, checkpoint)));
+            }
+        );
     }
 
     [Fact]
@@ -65,7 +101,11 @@ public class EveryCombinationTests
         var refused =
             from agent in Options("agent.name")
             from rule in Options("agent.rule")
-            let settings = s_small with { Agent = s_small.Agent with { Name = agent, Rule = rule }, Environment = s_small.Environment with { Name = agent == "td" ? "trace-conditioning" : "memory-chain" } }
+            let settings = s_small with
+            {
+                Agent = s_small.Agent with { Name = agent, Rule = rule },
+                Environment = s_small.Environment with { Name = agent == "td" ? "trace-conditioning" : "memory-chain" },
+            }
             from problem in SettingsDocument.Validate(settings)
             select (agent, rule, problem.Key);
         Assert.Equal([("stream-ac", "implicit", "agent.rule")], refused);
@@ -73,7 +113,11 @@ public class EveryCombinationTests
 
     /// <summary>A small network under that agent in that environment.</summary>
     internal static RunSettings Small(string agent, string environment) =>
-        s_small with { Agent = s_small.Agent with { Name = agent }, Environment = s_small.Environment with { Name = environment, Length = 4 } };
+        s_small with
+        {
+            Agent = s_small.Agent with { Name = agent },
+            Environment = s_small.Environment with { Name = environment, Length = 4 },
+        };
 
     /// <summary>A recurrent layer moves, unless it is frozen; QRC's regulariser moves its auxiliary network's all the same.</summary>
     private static void AssertRecurrence(TrainingRun run, float[][] before)
@@ -92,16 +136,27 @@ public class EveryCombinationTests
         from cell in Options("network.cell")
         from gradient in Options("network.gradient")
         from rule in Options("agent.rule")
-        let chosen = settings with { Network = settings.Network with { Cell = cell, Gradient = gradient }, Agent = settings.Agent with { Rule = rule } }
-        where Counts(chosen, "network.gradient", gradient) && Counts(chosen, "agent.rule", rule) && SettingsDocument.Validate(chosen).Count == 0
+        let chosen = settings with
+        {
+            Network = settings.Network with { Cell = cell, Gradient = gradient },
+            Agent = settings.Agent with { Rule = rule },
+        }
+        where
+            Counts(chosen, "network.gradient", gradient)
+            && Counts(chosen, "agent.rule", rule)
+            && SettingsDocument.Validate(chosen).Count == 0
         select chosen;
 
     /// <summary>A setting without effect is tried with its first option only.</summary>
-    private static bool Counts(RunSettings settings, string key, string option) => SettingsDocument.Applies(settings, key) || option == Options(key)[0];
+    private static bool Counts(RunSettings settings, string key, string option) =>
+        SettingsDocument.Applies(settings, key) || option == Options(key)[0];
 
-    private static string[] Options(string key) => [.. SettingsDocument.Descriptors.Single(setting => setting.Key == key).Options.Select(option => option.Name)];
+    private static string[] Options(string key) =>
+        [.. SettingsDocument.Descriptors.Single(setting => setting.Key == key).Options.Select(option => option.Name)];
 
-    /// <summary>Into a run whose every buffer holds NaN before: what the checkpoint does not fill must be written before it is read.</summary>
+    /// <summary>
+    /// Into a run whose every buffer holds NaN before: what the checkpoint does not fill must be written before it is read.
+    /// </summary>
     private static TrainingRun RestoreIntoScratch(RunSettings settings, byte[] checkpoint)
     {
         var run = new TrainingRun(settings);

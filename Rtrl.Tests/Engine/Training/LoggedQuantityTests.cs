@@ -4,7 +4,9 @@ using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Engine.Training;
 
-/// <summary>Normalised return (specification of environments, 2.4), explained variance and norm of the update (specification of algorithms, 9.4).</summary>
+/// <summary>
+/// Normalised return (specification of environments, 2.4), explained variance and norm of the update (specification of algorithms, 9.4).
+/// </summary>
 public sealed class LoggedQuantityTests
 {
     /// <summary>Steps over which the explained variance is taken.</summary>
@@ -13,13 +15,21 @@ public sealed class LoggedQuantityTests
     private static readonly int[] s_metered = [15, 15 + 61];
 
     /// <summary>The paper's table; every other environment has no scale.</summary>
-    public static IReadOnlyDictionary<string, (double Low, double High)> Scales { get; } = new Dictionary<string, (double, double)>
-    {
-        ["repeat-first"] = (-1, 1), ["repeat-previous"] = (-1, 1), ["count-recall"] = (-1, 1), ["autoencode"] = (-1, 1),
-        ["position-only-cart-pole"] = (0, 1), ["noisy-position-only-cart-pole"] = (0, 1),
-        ["battleship"] = (-64.0 / 52, 1), ["mine-sweeper"] = (-13.0 / 24 - 0.571429, 1),
-        ["higher-lower"] = (-1, 0.507), ["concentration"] = (-1, 0.816), ["multiarmed-bandit"] = (-1, 0.824),
-    };
+    public static IReadOnlyDictionary<string, (double Low, double High)> Scales { get; } =
+        new Dictionary<string, (double, double)>
+        {
+            ["repeat-first"] = (-1, 1),
+            ["repeat-previous"] = (-1, 1),
+            ["count-recall"] = (-1, 1),
+            ["autoencode"] = (-1, 1),
+            ["position-only-cart-pole"] = (0, 1),
+            ["noisy-position-only-cart-pole"] = (0, 1),
+            ["battleship"] = (-64.0 / 52, 1),
+            ["mine-sweeper"] = (-13.0 / 24 - 0.571429, 1),
+            ["higher-lower"] = (-1, 0.507),
+            ["concentration"] = (-1, 0.816),
+            ["multiarmed-bandit"] = (-1, 0.824),
+        };
 
     public static TheoryData<string> Environments => [.. EnvironmentKind.All.Select(environment => environment.Name)];
 
@@ -50,14 +60,20 @@ public sealed class LoggedQuantityTests
         Assert.Equal(new ReturnScale(-1, 0.507), run.Description.Scale);
         var (returns, normalised) = (Buckets(run, RunMetrics.Return), Buckets(run, RunMetrics.NormalisedReturn));
         Assert.True(returns.Length > 5);
-        Assert.Equal(returns.Select(bucket => (bucket.FirstStep, bucket.Count)), normalised.Select(bucket => (bucket.FirstStep, bucket.Count)));
+        Assert.Equal(
+            returns.Select(bucket => (bucket.FirstStep, bucket.Count)),
+            normalised.Select(bucket => (bucket.FirstStep, bucket.Count))
+        );
         foreach (var (want, got) in returns.Zip(normalised))
             Assert.Equal((want.Mean + 1) / 1.507, got.Mean, 1e-12);
     }
 
     [Fact]
     public void Step_TaskWithoutAScale_RecordsNone() =>
-        Assert.DoesNotContain(new TrainingRun(Runs.StreamQ).Take(100).ExportSeries(), column => column.Metric == RunMetrics.NormalisedReturn);
+        Assert.DoesNotContain(
+            new TrainingRun(Runs.StreamQ).Take(100).ExportSeries(),
+            column => column.Metric == RunMetrics.NormalisedReturn
+        );
 
     [Theory]
     [InlineData("stream-q")]
@@ -89,7 +105,22 @@ public sealed class LoggedQuantityTests
     [Fact]
     public void Step_Rollout_RecordsTheExplainedVarianceOfItsReturnsAndTheNormOfItsUpdate()
     {
-        var settings = Runs.StreamQ with { Agent = new() { Name = "ppo", Discount = 0.9, TraceDecay = 0.7 }, Ppo = new() { RolloutSteps = 40, Minibatches = 4, ActorStepSize = 1e-2, CriticStepSize = 1e-2 } };
+        var settings = Runs.StreamQ with
+        {
+            Agent = new()
+            {
+                Name = "ppo",
+                Discount = 0.9,
+                TraceDecay = 0.7,
+            },
+            Ppo = new()
+            {
+                RolloutSteps = 40,
+                Minibatches = 4,
+                ActorStepSize = 1e-2,
+                CriticStepSize = 1e-2,
+            },
+        };
         var run = new TrainingRun(settings);
         var steps = new List<StepMetrics>();
         float[][] before = [];
@@ -149,13 +180,19 @@ public sealed class LoggedQuantityTests
     }
 
     private static SeriesBucket[] Buckets(TrainingRun run, string metric) =>
-        [.. run.ExportSeries().Where(column => column.Metric == metric).SelectMany(column => column.Buckets).Where(bucket => bucket.Count > 0)];
+        [
+            .. run.ExportSeries()
+                .Where(column => column.Metric == metric)
+                .SelectMany(column => column.Buckets)
+                .Where(bucket => bucket.Count > 0),
+        ];
 
     private static double Single(TrainingRun run, string metric) => Assert.Single(Buckets(run, metric)).Mean;
 
     private static float[][] Parameters(TrainingRun run) => [.. run.Networks.Select(network => network.Network.Parameters.ToArray())];
 
-    private static double Distance(float[] a, float[] b) => Math.Sqrt(a.Zip(b, (left, right) => ((double)left - right) * ((double)left - right)).Sum());
+    private static double Distance(float[] a, float[] b) =>
+        Math.Sqrt(a.Zip(b, (left, right) => ((double)left - right) * ((double)left - right)).Sum());
 
     private static void Close(double want, double got) => Assert.Equal(want, got, (1e-5 * want) + 1e-12);
 

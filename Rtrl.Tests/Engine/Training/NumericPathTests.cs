@@ -11,7 +11,10 @@ public sealed class NumericPathTests
     [Fact]
     public void Of_WorldWithAnEngine_NamesKernelsAndEngine()
     {
-        Assert.SkipWhen(PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true", PhysicsProviders.Absence ?? "");
+        Assert.SkipWhen(
+            PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true",
+            PhysicsProviders.Absence ?? ""
+        );
         Assert.Equal($"{VectorPath.Name} · {PhysicsProviders.Current!.Name}", NumericPath.Of(Of("hopper")));
         Assert.Equal(VectorPath.Name, NumericPath.Of(Of("memory-chain")));
     }
@@ -22,7 +25,10 @@ public sealed class NumericPathTests
     [InlineData("memory-chain")]
     public void Plan_OfARun_RecordsItsNumericPath(string environment)
     {
-        Assert.SkipWhen(PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true", PhysicsProviders.Absence ?? "");
+        Assert.SkipWhen(
+            PhysicsProviders.Current is null && Environment.GetEnvironmentVariable("CI") != "true",
+            PhysicsProviders.Absence ?? ""
+        );
         var settings = Of(environment) with { Agent = new AgentSettings { Name = environment == "hopper" ? "stream-ac" : "stream-q" } };
         var run = Assert.Single(RunPlanner.Plan(new StartRequest(Settings: settings), ProvenanceReader.Current, default));
         Assert.Equal(NumericPath.Of(settings), run.Provenance.VectorPath);

@@ -16,7 +16,11 @@ internal static class ObjectGraph
         var open = new Stack<object?>([root]);
         while (open.TryPop(out var next))
         {
-            if (next is null or string or Delegate or MemberInfo || next.GetType().IsPrimitive || (!next.GetType().IsValueType && !seen.Add(next)))
+            if (
+                next is null or string or Delegate or MemberInfo
+                || next.GetType().IsPrimitive
+                || (!next.GetType().IsValueType && !seen.Add(next))
+            )
                 continue;
             if (next is T wanted)
             {

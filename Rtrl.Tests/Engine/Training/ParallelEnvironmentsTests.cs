@@ -33,7 +33,10 @@ public class ParallelEnvironmentsTests
     [Fact]
     public void Step_FirstEnvironment_LivesToTheBitAsASingleOne()
     {
-        var (several, single) = (new TrainingRun(s_settings), new TrainingRun(s_settings with { Ppo = s_settings.Ppo with { Environments = 1, RolloutSteps = Environments * Turn } }));
+        var (several, single) = (
+            new TrainingRun(s_settings),
+            new TrainingRun(s_settings with { Ppo = s_settings.Ppo with { Environments = 1, RolloutSteps = Environments * Turn } })
+        );
         for (var step = 0; step < Turn; step++)
         {
             several.Step();
@@ -44,23 +47,28 @@ public class ParallelEnvironmentsTests
         }
     }
 
-    /// <summary>Under constant parameters an environment's life does not depend on when its turns are: turns of 4 steps and of 16 give the same steps.</summary>
+    /// <summary>
+    /// Under constant parameters an environment's life does not depend on when its turns are: turns of 4 steps and of 16 give the same
+    /// steps.
+    /// </summary>
     [Fact]
     public void Step_OtherTurns_GiveEveryEnvironmentTheSameLife()
     {
         var still = s_settings with { Ppo = s_settings.Ppo with { ActorStepSize = 0, CriticStepSize = 0, Minibatches = 1, Epochs = 1 } };
-        var lives = ((int[])[4, Turn]).Select(turn =>
-        {
-            var run = new TrainingRun(still with { Ppo = still.Ppo with { RolloutSteps = turn } });
-            var life = Enumerable.Range(0, Environments).Select(_ => new List<(int, int, double, double)>()).ToArray();
-            for (var step = 0; step < 2 * Environments * Turn; step++)
+        var lives = ((int[])[4, Turn])
+            .Select(turn =>
             {
-                ref readonly var metrics = ref run.Step();
-                life[run.Environment].Add((metrics.EpisodeStep, metrics.Action, metrics.Reward, metrics.TdError));
-            }
+                var run = new TrainingRun(still with { Ppo = still.Ppo with { RolloutSteps = turn } });
+                var life = Enumerable.Range(0, Environments).Select(_ => new List<(int, int, double, double)>()).ToArray();
+                for (var step = 0; step < 2 * Environments * Turn; step++)
+                {
+                    ref readonly var metrics = ref run.Step();
+                    life[run.Environment].Add((metrics.EpisodeStep, metrics.Action, metrics.Reward, metrics.TdError));
+                }
 
-            return life;
-        }).ToArray();
+                return life;
+            })
+            .ToArray();
         Assert.Equal(lives[0], lives[1]);
         Assert.NotEqual(lives[0][0], lives[0][1]);
         Assert.NotEqual(lives[0][1], lives[0][2]);
@@ -81,7 +89,11 @@ public class ParallelEnvironmentsTests
 
         Assert.Equal(Environments, cues.Distinct(StringComparer.Ordinal).Count());
         foreach (var (one, other) in (ValueTuple<int, int>[])[(0, 1), (0, 2), (1, 2)])
-            Assert.InRange(actions[one].Zip(actions[other]).Count(pair => pair.First == pair.Second) / (double)actions[one].Count, 0.3, 0.7);
+            Assert.InRange(
+                actions[one].Zip(actions[other]).Count(pair => pair.First == pair.Second) / (double)actions[one].Count,
+                0.3,
+                0.7
+            );
     }
 
     [Fact]
@@ -128,7 +140,12 @@ public class ParallelEnvironmentsTests
         var replay = new EpisodeReplay(s_settings, []);
         foreach (var episode in episodes)
         {
-            var steps = replay.Read(replay.Seek([], episode.StartStep, cancellation: TestContext.Current.CancellationToken), 0, 1000, cancellation: TestContext.Current.CancellationToken);
+            var steps = replay.Read(
+                replay.Seek([], episode.StartStep, cancellation: TestContext.Current.CancellationToken),
+                0,
+                1000,
+                cancellation: TestContext.Current.CancellationToken
+            );
             Assert.Equal(episode.Length, steps.Count);
             Assert.Equal(Enumerable.Range(0, episode.Length), steps.Select(step => step.Metrics.EpisodeStep));
             Assert.Equal(episode.Return, steps[^1].Metrics.EpisodeReturn);
@@ -137,7 +154,15 @@ public class ParallelEnvironmentsTests
             Assert.Equal(steps[2].Metrics.Step, later.StepCount);
         }
 
-        Assert.Contains("first step", Assert.Throws<SandboxException>(() => replay.SeekEpisode(new TrainingRun(s_settings), 3, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "first step",
+            Assert
+                .Throws<SandboxException>(() =>
+                    replay.SeekEpisode(new TrainingRun(s_settings), 3, cancellation: TestContext.Current.CancellationToken)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -162,7 +187,11 @@ public class ParallelEnvironmentsTests
     public void Evaluate_AnyEnvironmentsTurn_TakesWholeEpisodes()
     {
         var run = new TrainingRun(s_settings).Take((2 * Turn) + 3);
-        var result = Evaluation.Run(Sandbox.Of(run), new EvaluationSettings { Episodes = 30, Seed = 4 }, TestContext.Current.CancellationToken);
+        var result = Evaluation.Run(
+            Sandbox.Of(run),
+            new EvaluationSettings { Episodes = 30, Seed = 4 },
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(5, result.MeanLength);
     }
 

@@ -20,7 +20,8 @@ public sealed class ReturnErrorTests
     public void Add_AStream_IsTheSquareOfPredictionLessTheSumThatCame(double discount)
     {
         var random = new RandomSource(7, RandomStream.Environment);
-        double[] predictions = [.. Enumerable.Range(0, 1_300).Select(_ => random.NextDouble())], cumulants = [.. predictions.Select(_ => random.NextDouble() - 0.5)];
+        double[] predictions = [.. Enumerable.Range(0, 1_300).Select(_ => random.NextDouble())],
+            cumulants = [.. predictions.Select(_ => random.NextDouble() - 0.5)];
         var error = new ReturnError(discount);
         for (var t = 0; t < predictions.Length; t++)
         {
@@ -60,8 +61,8 @@ public sealed class ReturnErrorTests
     }
 
     /// <summary>
-    /// Who always says 0, and who always says the mean, err on trace conditioning as an independent program measured over 2,000,000 steps (spec of the environments, 6):
-    /// this ties discount, horizon and the reward's moment to the paper's.
+    /// Who always says 0, and who always says the mean, err on trace conditioning as an independent program measured over 2,000,000 steps
+    /// (spec of the environments, 6): this ties discount, horizon and the reward's moment to the paper's.
     /// </summary>
     [Theory]
     [InlineData(10, 0.182, 0.149, 0.182)]

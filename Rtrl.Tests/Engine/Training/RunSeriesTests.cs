@@ -9,38 +9,41 @@ public class RunSeriesTests
     [Fact]
     public void Export_AnyRecording_EqualsASummaryOfAllValues()
     {
-        Gen.Select(Gen.Int[1, 30_000], Gen.Int[1, 40], Gen.Double[-5, 5].Array[3, 9]).Sample(
-            (steps, period, values) =>
-            {
-                var series = new RunSeries();
-                var kept = new List<(long Step, double Value)>();
-                for (long step = 0; step < steps; step++)
+        Gen.Select(Gen.Int[1, 30_000], Gen.Int[1, 40], Gen.Double[-5, 5].Array[3, 9])
+            .Sample(
+                (steps, period, values) =>
                 {
-                    series.Begin(step);
-                    if (step % period != 0)
-                        continue;
-                    series.Add(0, values[step % values.Length]);
-                    kept.Add((step, values[step % values.Length]));
-                }
+                    var series = new RunSeries();
+                    var kept = new List<(long Step, double Value)>();
+                    for (long step = 0; step < steps; step++)
+                    {
+                        series.Begin(step);
+                        if (step % period != 0)
+                            continue;
+                        series.Add(0, values[step % values.Length]);
+                        kept.Add((step, values[step % values.Length]));
+                    }
 
-                var column = Assert.Single(series.Export());
-                Assert.True(long.IsPow2(column.BucketWidth));
-                Assert.InRange(column.Buckets.Count, Math.Min(steps, 1024), RunSeries.Capacity);
-                var groups = kept.ToLookup(entry => entry.Step / column.BucketWidth);
-                for (var i = 0; i < column.Buckets.Count; i++)
-                {
-                    var bucket = column.Buckets[i];
-                    Assert.Equal(i * column.BucketWidth, bucket.FirstStep);
-                    Assert.Equal(Math.Min(((i + 1) * column.BucketWidth) - 1, steps - 1), bucket.LastStep);
-                    double[] want = [.. groups[i].Select(entry => entry.Value)];
-                    Assert.Equal(want.Length, bucket.Count);
-                    Assert.Equal(want.Length == 0 ? double.NaN : want.Average(), bucket.Mean, 1e-9);
-                    Assert.Equal(want.Length == 0 ? double.NaN : want.Min(), bucket.Min);
-                    Assert.Equal(want.Length == 0 ? double.NaN : want.Max(), bucket.Max);
-                    Assert.Equal(want.Length == 0 ? double.NaN : want[^1], bucket.Last);
-                }
-            },
-            iter: 25, threads: 1);
+                    var column = Assert.Single(series.Export());
+                    Assert.True(long.IsPow2(column.BucketWidth));
+                    Assert.InRange(column.Buckets.Count, Math.Min(steps, 1024), RunSeries.Capacity);
+                    var groups = kept.ToLookup(entry => entry.Step / column.BucketWidth);
+                    for (var i = 0; i < column.Buckets.Count; i++)
+                    {
+                        var bucket = column.Buckets[i];
+                        Assert.Equal(i * column.BucketWidth, bucket.FirstStep);
+                        Assert.Equal(Math.Min(((i + 1) * column.BucketWidth) - 1, steps - 1), bucket.LastStep);
+                        double[] want = [.. groups[i].Select(entry => entry.Value)];
+                        Assert.Equal(want.Length, bucket.Count);
+                        Assert.Equal(want.Length == 0 ? double.NaN : want.Average(), bucket.Mean, 1e-9);
+                        Assert.Equal(want.Length == 0 ? double.NaN : want.Min(), bucket.Min);
+                        Assert.Equal(want.Length == 0 ? double.NaN : want.Max(), bucket.Max);
+                        Assert.Equal(want.Length == 0 ? double.NaN : want[^1], bucket.Last);
+                    }
+                },
+                iter: 25,
+                threads: 1
+            );
     }
 
     [Fact]

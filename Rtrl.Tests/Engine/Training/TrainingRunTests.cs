@@ -10,7 +10,11 @@ public class TrainingRunTests
     [Fact]
     public void Constructor_InvalidSettings_NamesEveryField()
     {
-        var settings = Runs.StreamQ with { Environment = new() { Length = 1 }, Agent = Runs.StreamQ.Agent with { Discount = double.NaN } };
+        var settings = Runs.StreamQ with
+        {
+            Environment = new() { Length = 1 },
+            Agent = Runs.StreamQ.Agent with { Discount = double.NaN },
+        };
         var problems = Assert.Throws<InvalidSettingsException>(() => new TrainingRun(settings)).Problems;
         Assert.Equal(["environment.length", "agent.discount"], problems.Select(problem => problem.Key));
     }
@@ -101,7 +105,11 @@ public class TrainingRunTests
     [Fact]
     public void Description_Qrc_CountsBothNetworks()
     {
-        var settings = new RunSettings { Environment = new() { Length = 8 }, Network = new() { EncoderWidth = 128, HiddenSize = 192 } };
+        var settings = new RunSettings
+        {
+            Environment = new() { Length = 8 },
+            Network = new() { EncoderWidth = 128, HiddenSize = 192 },
+        };
         Assert.Equal(2 * 50_818, new TrainingRun(settings).Description.ParameterCount);
         Assert.Equal("QRC(0.95) · linear RTU 192, exact RTRL · MemoryChain 8", new TrainingRun(settings).Description.Title);
     }
@@ -139,7 +147,12 @@ public class TrainingRunTests
     [Fact]
     public void Outcome_WallTime_FinishesWhenTheDriverSaysSo()
     {
-        var run = new TrainingRun(Runs.StreamQ with { Stop = new() { Steps = 1000, WallSeconds = 2.5 } }).Take(10);
+        var run = new TrainingRun(
+            Runs.StreamQ with
+            {
+                Stop = new() { Steps = 1000, WallSeconds = 2.5 },
+            }
+        ).Take(10);
         run.ElapsedSeconds = 2.4;
         Assert.Null(run.Take(1).Outcome);
         run.ElapsedSeconds = 2.5;
@@ -152,7 +165,9 @@ public class TrainingRunTests
         // Two decisions need no memory: the cue is in view when the answer is due.
         var settings = Runs.Kinds["feedforward"] with
         {
-            Environment = new() { Length = 2 }, Exploration = new() { Steps = 200, End = 0 }, Stop = new() { Steps = 50_000, WhenSolved = true },
+            Environment = new() { Length = 2 },
+            Exploration = new() { Steps = 200, End = 0 },
+            Stop = new() { Steps = 50_000, WhenSolved = true },
         };
         var run = new TrainingRun(settings);
         while (run.Outcome is null)
@@ -177,7 +192,10 @@ public class TrainingRunTests
         Assert.Throws<InvalidOperationException>(() => run.Step());
         var restored = TrainingRun.Restore(settings with { Stop = new() { Steps = 2_000_000 } }, run.Checkpoint());
         Assert.Equal(run.Outcome, restored.Outcome);
-        Assert.All(run.ExportSeries().SelectMany(column => column.Buckets).Where(bucket => bucket.Count > 0), bucket => Assert.True(double.IsFinite(bucket.Mean)));
+        Assert.All(
+            run.ExportSeries().SelectMany(column => column.Buckets).Where(bucket => bucket.Count > 0),
+            bucket => Assert.True(double.IsFinite(bucket.Mean))
+        );
     }
 
     [Fact]
@@ -196,7 +214,16 @@ public class TrainingRunTests
     [InlineData(true)]
     public void Step_Truncation_BootstrapsOnlyWhenAsked(bool bootstrap)
     {
-        var settings = Runs.StreamQ with { Agent = Runs.StreamQ.Agent with { BootstrapOnTruncation = bootstrap, Discount = 0.9 }, Exploration = new() { Start = 0, End = 0, Steps = 0 } };
+        var settings = Runs.StreamQ with
+        {
+            Agent = Runs.StreamQ.Agent with { BootstrapOnTruncation = bootstrap, Discount = 0.9 },
+            Exploration = new()
+            {
+                Start = 0,
+                End = 0,
+                Steps = 0,
+            },
+        };
         var run = new TrainingRun(settings, () => new TruncatingEnvironment(40, time => time));
         var bootstrapped = 0;
         for (var t = 0; t < 400; t++)
@@ -217,11 +244,14 @@ public class TrainingRunTests
         var run = new TrainingRun(Runs.Qrc).Take(40);
         var reader = new StateReader(run.Checkpoint());
         var count = 0.0;
-        reader.Section("normaliser.observation", section =>
-        {
-            section.ReadInt32();
-            count = section.ReadDouble();
-        });
+        reader.Section(
+            "normaliser.observation",
+            section =>
+            {
+                section.ReadInt32();
+                count = section.ReadDouble();
+            }
+        );
 
         // 8 episodes of 5 decisions: the reset's observation and four more each, besides the prior's single sample.
         Assert.Equal(1 + (8 * 5), count);
@@ -241,7 +271,11 @@ public class TrainingRunTests
             signed += metrics.Metrics.TdError;
         }
 
-        double Sum(string metric) => run.ExportSeries().Single(column => column.Metric == metric).Buckets.Where(bucket => bucket.Count > 0).Sum(bucket => bucket.Count * bucket.Mean);
+        double Sum(string metric) =>
+            run.ExportSeries()
+                .Single(column => column.Metric == metric)
+                .Buckets.Where(bucket => bucket.Count > 0)
+                .Sum(bucket => bucket.Count * bucket.Mean);
         Assert.Equal(size, Sum(RunMetrics.TdError), 1e-6);
         Assert.Equal(signed, Sum(RunMetrics.TdErrorMean), 1e-6);
         Assert.True(size > Math.Abs(signed));
@@ -304,9 +338,16 @@ public class TrainingRunTests
     {
         var settings = Runs.StreamQ with
         {
-            Environment = new() { Length = 4 }, Network = new() { EncoderWidth = 16, HiddenSize = 24, MinNonZeroPerUnit = 1 },
+            Environment = new() { Length = 4 },
+            Network = new()
+            {
+                EncoderWidth = 16,
+                HiddenSize = 24,
+                MinNonZeroPerUnit = 1,
+            },
             Agent = Runs.StreamQ.Agent with { TraceDecay = 0 },
-            Exploration = new() { Steps = 2000, End = 0 }, Stop = new() { Steps = 60_000, WhenSolved = true },
+            Exploration = new() { Steps = 2000, End = 0 },
+            Stop = new() { Steps = 60_000, WhenSolved = true },
         };
         var run = new TrainingRun(settings);
         while (run.Outcome is null)
@@ -319,7 +360,22 @@ public class TrainingRunTests
     {
         var reader = new StateReader(run.Checkpoint());
         var text = new System.Text.StringBuilder();
-        foreach (var name in new[] { "value.trace", "auxiliary.trace", "actor.trace", "value.parameters", "auxiliary.parameters", "actor.parameters", "value.rule.secondMoment", "actor.rule.secondMoment", "prediction.trace", "normaliser.observation", "normaliser.reward" })
+        foreach (
+            var name in new[]
+            {
+                "value.trace",
+                "auxiliary.trace",
+                "actor.trace",
+                "value.parameters",
+                "auxiliary.parameters",
+                "actor.parameters",
+                "value.rule.secondMoment",
+                "actor.rule.secondMoment",
+                "prediction.trace",
+                "normaliser.observation",
+                "normaliser.reward",
+            }
+        )
         {
             if (reader.Has(name))
                 reader.Section(name, section => text.Append(Convert.ToHexString(section.ReadBytes(10_000_000))));
@@ -330,8 +386,6 @@ public class TrainingRunTests
 
     private sealed class NullObserver : IRunObserver
     {
-        public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState)
-        {
-        }
+        public void OnStep(in StepMetrics metrics, ReadOnlySpan<float> hiddenState) { }
     }
 }

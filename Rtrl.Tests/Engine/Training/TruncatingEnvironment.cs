@@ -9,15 +9,16 @@ internal sealed class TruncatingEnvironment(int limit, Func<int, double> reward)
 {
     private int _time;
 
-    public EnvironmentFacts Facts { get; } = new()
-    {
-        Title = "counter",
-        ObservationNames = ["time"],
-        Actions = ActionSpace.Discrete(3),
-        ActionNames = ["0", "1", "2"],
-        StateNames = ["time"],
-        HiddenSize = 1,
-    };
+    public EnvironmentFacts Facts { get; } =
+        new()
+        {
+            Title = "counter",
+            ObservationNames = ["time"],
+            Actions = ActionSpace.Discrete(3),
+            ActionNames = ["0", "1", "2"],
+            StateNames = ["time"],
+            HiddenSize = 1,
+        };
 
     public ReadOnlySpan<int> Shown => [];
 

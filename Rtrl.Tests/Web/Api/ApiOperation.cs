@@ -4,7 +4,12 @@ namespace Rtrl.Tests.Web.Api;
 /// <param name="Body">Of its JSON; null where it takes none.</param>
 /// <param name="TakesFile">Whether its body is a file.</param>
 internal sealed record ApiOperation(
-    string Method, string Path, IReadOnlyList<ApiParameter> Parameters, ApiShape? Body, bool TakesFile = false)
+    string Method,
+    string Path,
+    IReadOnlyList<ApiParameter> Parameters,
+    ApiShape? Body,
+    bool TakesFile = false
+)
 {
     public override string ToString() => $"{Method} {Path}";
 }

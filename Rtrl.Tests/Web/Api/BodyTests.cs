@@ -29,7 +29,12 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
                 continue;
             asked++;
             await AssertProblemAsync(operation, Encoding.UTF8.GetBytes(around($"\"a{HalfEscaped}b\"")), 400, place);
-            await AssertProblemAsync(operation, [.. Encoding.UTF8.GetBytes(around("\"a#b\"")).SelectMany<byte, byte>(one => one == (byte)'#' ? [0xED, 0xA0, 0x80] : [one])], 400, "body");
+            await AssertProblemAsync(
+                operation,
+                [.. Encoding.UTF8.GetBytes(around("\"a#b\"")).SelectMany<byte, byte>(one => one == (byte)'#' ? [0xED, 0xA0, 0x80] : [one])],
+                400,
+                "body"
+            );
         }
 
         Assert.InRange(asked, 12, 100);
@@ -41,7 +46,12 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
         foreach (var (operation, place, shape, around) in await PlacesAsync())
         {
             if (shape.Kind is "object" or "table" or "any")
-                await AssertProblemAsync(operation, Encoding.UTF8.GetBytes(around($$"""{"{{HalfEscaped}}":1}""")), 400, place.Length == 0 ? "body" : place);
+                await AssertProblemAsync(
+                    operation,
+                    Encoding.UTF8.GetBytes(around($$"""{"{{HalfEscaped}}":1}""")),
+                    400,
+                    place.Length == 0 ? "body" : place
+                );
         }
     }
 
@@ -54,7 +64,12 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
             if (shape.Kind is not ("array" or "table"))
                 continue;
             asked.Add(place);
-            await AssertProblemAsync(operation, Encoding.UTF8.GetBytes(around(shape.Kind == "array" ? "[null]" : """{"x":null}""")), 400, place + (shape.Kind == "array" ? "[0]" : ".x"));
+            await AssertProblemAsync(
+                operation,
+                Encoding.UTF8.GetBytes(around(shape.Kind == "array" ? "[null]" : """{"x":null}""")),
+                400,
+                place + (shape.Kind == "array" ? "[0]" : ".x")
+            );
         }
 
         Assert.Superset(new HashSet<string> { "tags", "seeds", "flip", "hidden", "observation", "intervention.units" }, asked.ToHashSet());
@@ -67,7 +82,12 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
         foreach (var (operation, place, shape, around) in await PlacesAsync())
         {
             if (shape.Kind != "any")
-                await AssertProblemAsync(operation, Encoding.UTF8.GetBytes(around(shape.Kind is "object" or "table" ? "[7]" : """{"x":7}""")), 400, place.Length == 0 ? "body" : place);
+                await AssertProblemAsync(
+                    operation,
+                    Encoding.UTF8.GetBytes(around(shape.Kind is "object" or "table" ? "[7]" : """{"x":7}""")),
+                    400,
+                    place.Length == 0 ? "body" : place
+                );
         }
     }
 
@@ -78,7 +98,12 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
         {
             await AssertProblemAsync(operation, """{"colour":1}"""u8.ToArray(), 400, "colour");
             var name = operation.Body!.Fields.Keys.First();
-            await AssertProblemAsync(operation, Encoding.UTF8.GetBytes($$"""{"{{name}}":null,"{{name.ToUpperInvariant()}}":null}"""), 400, name.ToUpperInvariant());
+            await AssertProblemAsync(
+                operation,
+                Encoding.UTF8.GetBytes($$"""{"{{name}}":null,"{{name.ToUpperInvariant()}}":null}"""),
+                400,
+                name.ToUpperInvariant()
+            );
         }
     }
 
@@ -111,11 +136,17 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
     [InlineData("7")]
     [InlineData("\"text\"")]
     [InlineData("{\"name\":\"a\u0000b\"}")]
-    public async Task CreateRuns_NoObject_IsRefused(string body) => await AssertProblemAsync(new ApiOperation("POST", "/api/v1/runs", [], null), Encoding.UTF8.GetBytes(body), 400, null);
+    public async Task CreateRuns_NoObject_IsRefused(string body) =>
+        await AssertProblemAsync(new ApiOperation("POST", "/api/v1/runs", [], null), Encoding.UTF8.GetBytes(body), 400, null);
 
     [Fact]
     public async Task CreateRuns_NestedTooDeeply_IsRefused() =>
-        await AssertProblemAsync(new ApiOperation("POST", "/api/v1/runs", [], null), Encoding.UTF8.GetBytes($"{{\"settings\":{new string('[', 100_000)}{new string(']', 100_000)}}}"), 400, "body");
+        await AssertProblemAsync(
+            new ApiOperation("POST", "/api/v1/runs", [], null),
+            Encoding.UTF8.GetBytes($"{{\"settings\":{new string('[', 100_000)}{new string(']', 100_000)}}}"),
+            400,
+            "body"
+        );
 
     [Fact]
     public async Task CreateRuns_ByteOrderMark_IsNoFault() =>
@@ -127,7 +158,10 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
         var body = Encoding.UTF8.GetBytes($$"""{"notes":"{{new string('x', RequestJson.MostBytes)}}"}""");
         foreach (var operation in await OperationsAsync())
         {
-            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), Filled(operation.Path)) { Content = new ByteArrayContent(body) };
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), Filled(operation.Path))
+            {
+                Content = new ByteArrayContent(body),
+            };
             request.Headers.ExpectContinue = true; // Kestrel answers before the body is sent
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await Lab.Http.SendAsync(request, Cancellation);
@@ -143,7 +177,12 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
     public async Task CreateRuns_EightThousandUnknownKeys_CostLittleAndAnswerLittle(string group)
     {
         var keys = $"{{{string.Join(",", Enumerable.Range(0, 8_000).Select(index => $"\"unknown{index}\":{index}"))}}}";
-        var body = group switch { "" => keys, "settings" => $$"""{"settings":{{keys}}}""", _ => $$$"""{"settings":{"{{{group}}}":{{{keys}}}}}""" };
+        var body = group switch
+        {
+            "" => keys,
+            "settings" => $$"""{"settings":{{keys}}}""",
+            _ => $$$"""{"settings":{"{{{group}}}":{{{keys}}}}}""",
+        };
         using var response = await Lab.PostAsync("/api/v1/runs", body);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -155,17 +194,27 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
     public void With_EightThousandUnknownKeys_CostsNoMoreThanTwenty()
     {
         var (few, many) = (Fastest(20), Fastest(8_000));
-        Assert.True(many < 20 * few, $"20 keys take {few.TotalMilliseconds} ms, 8,000 take {many.TotalMilliseconds} ms."); // it was 400 times as much
+        // It was 400 times as much.
+        Assert.True(many < 20 * few, $"20 keys take {few.TotalMilliseconds} ms, 8,000 take " + $"{many.TotalMilliseconds} ms.");
 
         static TimeSpan Fastest(int keys)
         {
-            using var json = JsonDocument.Parse($"{{{string.Join(",", Enumerable.Range(0, keys).Select(index => $"\"unknown{index}\":{index}"))}}}");
-            return Enumerable.Range(0, 5).Min(_ =>
-            {
-                var watch = Stopwatch.StartNew();
-                Assert.Equal(SettingsDocument.MostProblems, Assert.Throws<InvalidSettingsException>(() => SettingsDocument.With(new RunSettings(), json.RootElement)).Problems.Count);
-                return watch.Elapsed;
-            });
+            using var json = JsonDocument.Parse(
+                $"{{{string.Join(",", Enumerable.Range(0, keys).Select(index => $"\"unknown{index}\":{index}"))}}}"
+            );
+            return Enumerable
+                .Range(0, 5)
+                .Min(_ =>
+                {
+                    var watch = Stopwatch.StartNew();
+                    Assert.Equal(
+                        SettingsDocument.MostProblems,
+                        Assert
+                            .Throws<InvalidSettingsException>(() => SettingsDocument.With(new RunSettings(), json.RootElement))
+                            .Problems.Count
+                    );
+                    return watch.Elapsed;
+                });
         }
     }
 
@@ -181,7 +230,10 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
     [InlineData("""{"paused":"#"}""", "paused")]
     public async Task CreateRuns_EndlessText_IsEchoedCut(string body, string? field)
     {
-        using var response = await Lab.PostAsync("/api/v1/runs", body.Replace("#", string.Concat(Enumerable.Repeat("😀", 100_000)), StringComparison.Ordinal));
+        using var response = await Lab.PostAsync(
+            "/api/v1/runs",
+            body.Replace("#", string.Concat(Enumerable.Repeat("😀", 100_000)), StringComparison.Ordinal)
+        );
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         Assert.InRange(text.Length, 50, 20_000); // it was a megabyte
         Assert.DoesNotContain('\uFFFD', text); // no character is cut in two
@@ -194,7 +246,9 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
     [Fact]
     public async Task Of_RunDeletedMeanwhile_IsNotFound()
     {
-        var gone = await Assert.ThrowsAsync<HistoryException>(() => Lab.App.Services.GetRequiredService<IRunHistory>().EditAsync(4711, new RunEdit("name")));
+        var gone = await Assert.ThrowsAsync<HistoryException>(() =>
+            Lab.App.Services.GetRequiredService<IRunHistory>().EditAsync(4711, new RunEdit("name"))
+        );
         Assert.Equal(404, Problems.Of(gone).Status);
         Assert.Equal(404, Problems.Of(Assert.Throws<HistoryException>(() => Lab.Queries.ReadCheckpoint(4711))).Status);
         Assert.Equal(503, Problems.Of(new HistoryException("The disk is full.")).Status);
@@ -212,7 +266,8 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
         from place in operation.Body!.Places()
         select (operation, place.Place, place.Shape, place.Around);
 
-    private static string Filled(string path) => path.Replace("{id}", "1", StringComparison.Ordinal).Replace("{sandbox}", "1", StringComparison.Ordinal);
+    private static string Filled(string path) =>
+        path.Replace("{id}", "1", StringComparison.Ordinal).Replace("{sandbox}", "1", StringComparison.Ordinal);
 
     private async Task AssertProblemAsync(ApiOperation operation, byte[] body, int status, string? field)
     {
@@ -233,7 +288,10 @@ public sealed class BodyTests(BodyTests.Server server) : IClassFixture<BodyTests
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.False(string.IsNullOrWhiteSpace(problem.GetProperty("detail").GetString()), what);
         if (field is not null)
-            Assert.True(problem.GetProperty("errors").EnumerateArray().Any(error => error.GetProperty("field").GetString() == field), $"{field} is not named. {what}");
+            Assert.True(
+                problem.GetProperty("errors").EnumerateArray().Any(error => error.GetProperty("field").GetString() == field),
+                $"{field} is not named. {what}"
+            );
     }
 
     /// <summary>One for all of them: nothing that they send changes anything.</summary>

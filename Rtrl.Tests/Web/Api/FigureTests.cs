@@ -21,7 +21,10 @@ public sealed class FigureTests : IAsyncLifetime
     {
         _lab = await LabServer.StartAsync();
         using var declared = await _lab.Http.PutAsync(
-            "/api/v1/experiments/asked", new StringContent(Declaration, Encoding.UTF8, "application/json"), Cancellation);
+            "/api/v1/experiments/asked",
+            new StringContent(Declaration, Encoding.UTF8, "application/json"),
+            Cancellation
+        );
         Assert.True(declared.IsSuccessStatusCode);
     }
 
@@ -30,12 +33,22 @@ public sealed class FigureTests : IAsyncLifetime
     [Fact]
     public async Task Figure_AsSvgAndPng_IsWhatItsTypeSays()
     {
-        using var svg = await _lab.Http.GetAsync("/api/v1/experiments/asked/exports/figure.svg?minus=network.gradient&left=tbptt1", Cancellation);
+        using var svg = await _lab.Http.GetAsync(
+            "/api/v1/experiments/asked/exports/figure.svg?minus=network.gradient&left=tbptt1",
+            Cancellation
+        );
         Assert.Equal("image/svg+xml", svg.Content.Headers.ContentType!.MediaType);
         Assert.Equal("asked-difference.svg", svg.Content.Headers.ContentDisposition!.FileName);
-        Assert.Contains("Figure's question: tbptt1 less rtrl", XDocument.Parse(await svg.Content.ReadAsStringAsync(Cancellation)).Root!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "Figure's question: tbptt1 less rtrl",
+            XDocument.Parse(await svg.Content.ReadAsStringAsync(Cancellation)).Root!.Value,
+            StringComparison.Ordinal
+        );
 
-        using var png = await _lab.Http.GetAsync("/api/v1/experiments/asked/exports/figure.png?show=final&width=400&scale=3&dark=true", Cancellation);
+        using var png = await _lab.Http.GetAsync(
+            "/api/v1/experiments/asked/exports/figure.png?show=final&width=400&scale=3&dark=true",
+            Cancellation
+        );
         Assert.Equal("image/png", png.Content.Headers.ContentType!.MediaType);
         Assert.Equal("asked-final.png", png.Content.Headers.ContentDisposition!.FileName);
         using var picture = SKBitmap.Decode(await png.Content.ReadAsByteArrayAsync(Cancellation));

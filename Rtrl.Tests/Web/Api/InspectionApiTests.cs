@@ -62,7 +62,10 @@ public sealed class InspectionApiTests : IAsyncLifetime
             run.Step();
         var expected = Evaluation.Run(Sandbox.Of(run), new EvaluationSettings(50, 3), Cancellation);
         Assert.Equal(expected.Returns, live.GetProperty("returns").EnumerateArray().Select(value => value.GetDouble()));
-        Assert.Equal(("live", "greedy", 1_003), (live.GetProperty("source").GetString(), live.GetProperty("policy").GetString(), live.GetProperty("step").GetInt64()));
+        Assert.Equal(
+            ("live", "greedy", 1_003),
+            (live.GetProperty("source").GetString(), live.GetProperty("policy").GetString(), live.GetProperty("step").GetInt64())
+        );
         Assert.Equal(expected.Return.Low, live.GetProperty("return").GetProperty("low").GetDouble());
         Assert.Equal(expected.Right!.Value.Value, live.GetProperty("right").GetProperty("value").GetDouble());
 
@@ -101,17 +104,34 @@ public sealed class InspectionApiTests : IAsyncLifetime
         var id = await SteppedAsync(2_502);
         var sandbox = await PostAsync($"runs/{id}/sandboxes", "{}", HttpStatusCode.Created);
         var path = $"runs/{id}/sandboxes/{sandbox.GetProperty("id").GetInt64()}";
-        Assert.Equal((2_502, 6, "live"), (sandbox.GetProperty("originStep").GetInt64(), sandbox.GetProperty("units").GetInt32(), sandbox.GetProperty("source").GetString()));
+        Assert.Equal(
+            (2_502, 6, "live"),
+            (
+                sandbox.GetProperty("originStep").GetInt64(),
+                sandbox.GetProperty("units").GetInt32(),
+                sandbox.GetProperty("source").GetString()
+            )
+        );
         Assert.Equal(["cue"], sandbox.GetProperty("hiddenNames").EnumerateArray().Select(name => name.GetString()));
 
         var shift = await PostAsync(path + "/shift", """{"intervention":{"units":[0,1,2,3,4,5],"kind":"zero"}}""");
         Assert.Equal(2, shift.GetProperty("outputs").GetArrayLength());
         Assert.Equal(
-            shift.GetProperty("touched").GetProperty("outputs")[0][0].GetDouble() - shift.GetProperty("untouched").GetProperty("outputs")[0][0].GetDouble(),
-            shift.GetProperty("outputs")[0].GetDouble(), 5);
+            shift.GetProperty("touched").GetProperty("outputs")[0][0].GetDouble()
+                - shift.GetProperty("untouched").GetProperty("outputs")[0][0].GetDouble(),
+            shift.GetProperty("outputs")[0].GetDouble(),
+            5
+        );
 
         var ablation = await PostAsync(path + "/ablation", """{"intervention":{"units":[4,2]},"episodes":120}""");
-        Assert.Equal(("mean", 120, 2), (ablation.GetProperty("kind").GetString(), ablation.GetProperty("touched").GetProperty("episodes").GetInt32(), ablation.GetProperty("controlUnits").GetArrayLength()));
+        Assert.Equal(
+            ("mean", 120, 2),
+            (
+                ablation.GetProperty("kind").GetString(),
+                ablation.GetProperty("touched").GetProperty("episodes").GetInt32(),
+                ablation.GetProperty("controlUnits").GetArrayLength()
+            )
+        );
         Assert.DoesNotContain(ablation.GetProperty("controlUnits").EnumerateArray(), unit => unit.GetInt32() is 2 or 4);
 
         var frozen = await PostAsync(path + "/evaluation", """{"episodes":30}""");
@@ -119,7 +139,10 @@ public sealed class InspectionApiTests : IAsyncLifetime
         Assert.Equal("training policy", frozen.GetProperty("frozen").GetProperty("policy").GetString());
 
         var steps = await PostAsync(path + "/steps", """{"count":8}""");
-        Assert.Equal(Enumerable.Range(2_502, 8).Select(step => (long)step), steps.GetProperty("step").EnumerateArray().Select(step => step.GetInt64()));
+        Assert.Equal(
+            Enumerable.Range(2_502, 8).Select(step => (long)step),
+            steps.GetProperty("step").EnumerateArray().Select(step => step.GetInt64())
+        );
         Assert.Equal(8 * 12, MemoryMarshal.Cast<byte, float>(steps.GetProperty("hiddenState").GetBytesFromBase64()).Length);
         var touched = await PostAsync(path + "/steps", """{"count":3,"intervention":{"units":[3],"kind":"hold"}}""");
         var states = MemoryMarshal.Cast<byte, float>(touched.GetProperty("hiddenState").GetBytesFromBase64()).ToArray();
@@ -143,7 +166,9 @@ public sealed class InspectionApiTests : IAsyncLifetime
         Assert.Equal(0, twin.GetProperty("diverges").GetProperty("observation").GetInt32());
         Assert.Equal(5, twin.GetProperty("original").GetProperty("step").GetArrayLength());
         Assert.Equal(
-            twin.GetProperty("original").GetProperty("observation")[0][2].GetDouble(), -twin.GetProperty("twin").GetProperty("observation")[0][2].GetDouble());
+            twin.GetProperty("original").GetProperty("observation")[0][2].GetDouble(),
+            -twin.GetProperty("twin").GetProperty("observation")[0][2].GetDouble()
+        );
         Assert.Equal(5 * 6 * sizeof(float), twin.GetProperty("stateDifference").GetBytesFromBase64().Length);
 
         var late = await PostAsync($"runs/{id}/sandboxes", """{"episode":480,"step":3}""", HttpStatusCode.Created);
@@ -208,11 +233,20 @@ public sealed class InspectionApiTests : IAsyncLifetime
         Assert.Equal(3, running.GetProperty("steps").GetProperty("step").GetArrayLength());
         Assert.Equal(2_000, running.GetProperty("startStep").GetInt64());
         Assert.Equal(JsonValueKind.Null, running.GetProperty("verified").ValueKind);
-        Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/402/replay", Cancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/402/replay", Cancellation)).StatusCode
+        );
         await CommandAsync(id, "step", 2);
         await LabServer.UntilAsync(() => _lab.Queries.Episodes(id, 400, 400, 1).Count == 1, "the row of the episode that has ended now");
-        Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/401/replay", Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/3/replay?count=5000", Cancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/401/replay", Cancellation)).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await _lab.Http.GetAsync($"/api/v1/runs/{id}/episodes/3/replay?count=5000", Cancellation)).StatusCode
+        );
     }
 
     /// <summary>An episode whose row was thinned out is found by counting from the nearest checkpoint.</summary>
@@ -225,8 +259,16 @@ public sealed class InspectionApiTests : IAsyncLifetime
         var replay = await _lab.GetJsonAsync($"/api/v1/runs/{id}/episodes/1500/replay");
         Assert.Equal(7_500, replay.GetProperty("startStep").GetInt64());
         var inspection = _lab.App.Services.GetRequiredService<IInspection>();
-        Assert.Equal((0, 9, 7_000), (await inspection.EpisodeAtAsync(id, 4, Cancellation), await inspection.EpisodeAtAsync(id, 49, Cancellation), await inspection.EpisodeAtAsync(id, 35_004, Cancellation)));
-        Assert.InRange(await inspection.EpisodeAtAsync(id, 7_502, Cancellation), 1_450, 1_550); // its row was thinned out: the curve knows it nearly
+        Assert.Equal(
+            (0, 9, 7_000),
+            (
+                await inspection.EpisodeAtAsync(id, 4, Cancellation),
+                await inspection.EpisodeAtAsync(id, 49, Cancellation),
+                await inspection.EpisodeAtAsync(id, 35_004, Cancellation)
+            )
+        );
+        // Its row was thinned out: the curve knows it nearly.
+        Assert.InRange(await inspection.EpisodeAtAsync(id, 7_502, Cancellation), 1_450, 1_550);
         Assert.Equal(5, replay.GetProperty("steps").GetProperty("step").GetArrayLength());
         Assert.Equal(JsonValueKind.Null, replay.GetProperty("verified").ValueKind);
     }
@@ -236,7 +278,15 @@ public sealed class InspectionApiTests : IAsyncLifetime
     {
         var parent = await SteppedAsync(1_000);
         await CommandAsync(parent, "checkpoint");
-        var branch = (await PostAsync($"runs/{parent}/branches", $$"""{"checkpoint":{{_lab.Queries.Checkpoints(parent)[^1].Id}}}""", HttpStatusCode.Created)).GetProperty("id").GetInt64();
+        var branch = (
+            await PostAsync(
+                $"runs/{parent}/branches",
+                $$"""{"checkpoint":{{_lab.Queries.Checkpoints(parent)[^1].Id}}}""",
+                HttpStatusCode.Created
+            )
+        )
+            .GetProperty("id")
+            .GetInt64();
         await CommandAsync(branch, "step", 500);
         await LabServer.UntilAsync(() => _lab.Queries.LastEpisodes(branch, 1).Count == 1, "the branch's episodes");
         var row = _lab.Queries.LastEpisodes(branch, 1)[0];
@@ -250,14 +300,25 @@ public sealed class InspectionApiTests : IAsyncLifetime
     [Fact]
     public async Task Replay_FarFromItsCheckpoint_IsQuickAgainNearby()
     {
-        var settings = new RunSettings { Environment = new() { Length = 5 }, Network = LabServer.Small().Network, Agent = LabServer.Small().Agent, Exploration = new() { Steps = 2_000 }, Stop = new() { Steps = 100_000_000 }, Seed = 4 };
+        var settings = new RunSettings
+        {
+            Environment = new() { Length = 5 },
+            Network = LabServer.Small().Network,
+            Agent = LabServer.Small().Agent,
+            Exploration = new() { Steps = 2_000 },
+            Stop = new() { Steps = 100_000_000 },
+            Seed = 4,
+        };
         var id = await _lab.StartRunAsync(settings, paused: true);
         await CommandAsync(id, "step", 45_000);
         await LabServer.UntilAsync(() => _lab.Queries.Episodes(id, 8_999, 8_999, 1).Count == 1, "the last episode's row");
         var first = await _lab.GetJsonAsync($"/api/v1/runs/{id}/episodes/8990/replay");
         var second = await _lab.GetJsonAsync($"/api/v1/runs/{id}/episodes/8992/replay");
         Assert.Equal((44_950, "the first step"), (first.GetProperty("resimulated").GetInt64(), first.GetProperty("source").GetString()));
-        Assert.Equal((10, "a state kept from an earlier replay"), (second.GetProperty("resimulated").GetInt64(), second.GetProperty("source").GetString()));
+        Assert.Equal(
+            (10, "a state kept from an earlier replay"),
+            (second.GetProperty("resimulated").GetInt64(), second.GetProperty("source").GetString())
+        );
         Assert.True(second.GetProperty("verified").GetBoolean());
         // Kept on the way too: an earlier one does not start from the beginning again.
         var third = await _lab.GetJsonAsync($"/api/v1/runs/{id}/episodes/8300/replay");
@@ -269,7 +330,9 @@ public sealed class InspectionApiTests : IAsyncLifetime
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var lab = await LabServer.StartAsync(
-            settings: ["Rtrl:Inspection:MostSandboxes=2", "Rtrl:Inspection:SandboxIdleMinutes=15"], configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+            settings: ["Rtrl:Inspection:MostSandboxes=2", "Rtrl:Inspection:SandboxIdleMinutes=15"],
+            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock))
+        );
         var id = await lab.StartRunAsync(paused: true);
         for (var index = 0; index < 2; index++)
             Assert.Equal(HttpStatusCode.Created, (await lab.PostAsync($"/api/v1/runs/{id}/sandboxes", "{}")).StatusCode);
@@ -280,7 +343,10 @@ public sealed class InspectionApiTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(10));
         await lab.GetJsonAsync($"/api/v1/runs/{id}/sandboxes/2");
         clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal([2L], (await lab.GetJsonAsync($"/api/v1/runs/{id}/sandboxes")).EnumerateArray().Select(one => one.GetProperty("id").GetInt64()));
+        Assert.Equal(
+            [2L],
+            (await lab.GetJsonAsync($"/api/v1/runs/{id}/sandboxes")).EnumerateArray().Select(one => one.GetProperty("id").GetInt64())
+        );
 
         await lab.Http.DeleteAsync($"/api/v1/runs/{id}", Cancellation);
         Assert.Empty(lab.App.Services.GetRequiredService<Sandboxes>().Of(id));
@@ -304,7 +370,15 @@ public sealed class InspectionApiTests : IAsyncLifetime
         var worker = lab.App.Services.GetRequiredService<InspectionWorker>();
         using var busy = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var first = worker.RunAsync(_ => { busy.Set(); release.Wait(Cancellation); return Environment.CurrentManagedThreadId; }, Cancellation);
+        var first = worker.RunAsync(
+            _ =>
+            {
+                busy.Set();
+                release.Wait(Cancellation);
+                return Environment.CurrentManagedThreadId;
+            },
+            Cancellation
+        );
         busy.Wait(Cancellation);
         var second = worker.RunAsync(_ => Environment.CurrentManagedThreadId, Cancellation);
         var id = await lab.StartRunAsync();
@@ -323,13 +397,25 @@ public sealed class InspectionApiTests : IAsyncLifetime
         await CommandAsync(id, "checkpoint");
         await CommandAsync(id, "step", 100);
         await CommandAsync(id, "checkpoint");
-        var (older, newest) = (_lab.Queries.Checkpoints(id).Single(one => one.Step == 100), _lab.Queries.Checkpoints(id).Single(one => one.Step == 200));
+        var (older, newest) = (
+            _lab.Queries.Checkpoints(id).Single(one => one.Step == 100),
+            _lab.Queries.Checkpoints(id).Single(one => one.Step == 200)
+        );
         using var refused = await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{newest.Id}", Cancellation);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{older.Id}", Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{older.Id}", Cancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{older.Id}", Cancellation)).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{older.Id}", Cancellation)).StatusCode
+        );
         await CommandAsync(id, "stop");
-        Assert.Equal(HttpStatusCode.NoContent, (await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{newest.Id}", Cancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await _lab.Http.DeleteAsync($"/api/v1/runs/{id}/checkpoints/{newest.Id}", Cancellation)).StatusCode
+        );
         Assert.DoesNotContain(_lab.Queries.Checkpoints(id), one => one.Id == newest.Id || one.Id == older.Id);
     }
 

@@ -13,7 +13,8 @@ namespace Rtrl.Tests.Web.Api;
 /// <summary>The normalised return is (return − low)/(high − low) of the run's own return wherever it is told.</summary>
 public sealed class NormalisedReturnTests : IAsyncLifetime
 {
-    private const double Low = -1, High = 0.507; // HigherLower
+    private const double Low = -1,
+        High = 0.507; // HigherLower
     private LabServer _lab = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,9 +26,20 @@ public sealed class NormalisedReturnTests : IAsyncLifetime
     [Fact]
     public async Task EverySurface_OfAScoredTask_TellsTheRunsOwn()
     {
-        var id = await _lab.StartRunAsync(LabServer.Small(steps: 2_600) with { Environment = new EnvironmentSettings { Name = "higher-lower" } });
+        var id = await _lab.StartRunAsync(
+            LabServer.Small(steps: 2_600) with
+            {
+                Environment = new EnvironmentSettings { Name = "higher-lower" },
+            }
+        );
         await _lab.UntilAsync(id, row => row.Status == RunStatus.Finished, "finished");
-        await _lab.UntilAsync(id, _ => _lab.Queries.Find(id)!.Summary is { RecentReturn: not null, Episodes: var episodes } && _lab.Queries.Series(id, RunMetrics.NormalisedReturn)?.Buckets.Sum(bucket => bucket.Count) == episodes, "stored");
+        await _lab.UntilAsync(
+            id,
+            _ =>
+                _lab.Queries.Find(id)!.Summary is { RecentReturn: not null, Episodes: var episodes }
+                && _lab.Queries.Series(id, RunMetrics.NormalisedReturn)?.Buckets.Sum(bucket => bucket.Count) == episodes,
+            "stored"
+        );
 
         // REST: of the mean of the latest episodes.
         var run = await _lab.GetJsonAsync($"/api/v1/runs/{id}");
@@ -54,10 +66,19 @@ public sealed class NormalisedReturnTests : IAsyncLifetime
 
         // The paper's measure is the series' own, the same in every place.
         Assert.Equal(FinalReturn.Of(_lab.Queries.Series(id, RunMetrics.Return), 2_600), _lab.Queries.Find(id)!.Summary.Final);
-        Assert.Equal((result.FinalReturn!.Value, result.FinalEpisodes), (run.GetProperty("finalReturn").GetDouble(), run.GetProperty("finalEpisodes").GetInt64()));
+        Assert.Equal(
+            (result.FinalReturn!.Value, result.FinalEpisodes),
+            (run.GetProperty("finalReturn").GetDouble(), run.GetProperty("finalEpisodes").GetInt64())
+        );
 
         async Task<double[]> Points(string metric) =>
-            [.. (await _lab.GetJsonAsync($"/api/v1/runs/{id}/series/{metric}")).GetProperty("points").EnumerateArray().Where(point => point.GetProperty("count").GetInt64() > 0).Select(point => point.GetProperty("mean").GetDouble())];
+            [
+                .. (await _lab.GetJsonAsync($"/api/v1/runs/{id}/series/{metric}"))
+                    .GetProperty("points")
+                    .EnumerateArray()
+                    .Where(point => point.GetProperty("count").GetInt64() > 0)
+                    .Select(point => point.GetProperty("mean").GetDouble()),
+            ];
     }
 
     [Fact]
@@ -77,7 +98,12 @@ public sealed class NormalisedReturnTests : IAsyncLifetime
         var means = new Means();
         means.Add(new StepMetrics { Terminated = true, EpisodeReturn = 0.25 }, null, double.NaN);
         means.Add(new StepMetrics { Terminated = true, EpisodeReturn = -0.5 }, null, double.NaN);
-        var description = new Rtrl.Engine.Training.TrainingRun(LabServer.Small() with { Environment = new EnvironmentSettings { Name = "higher-lower" } }).Description;
+        var description = new Rtrl.Engine.Training.TrainingRun(
+            LabServer.Small() with
+            {
+                Environment = new EnvironmentSettings { Name = "higher-lower" },
+            }
+        ).Description;
         var told = means.ToDictionary(new Snapshot(), description, 1);
         Assert.Equal(-0.125, told[RunMetrics.Return]);
         Assert.Equal((-0.125 - Low) / (High - Low), told[RunMetrics.NormalisedReturn]!.Value, 1e-3);

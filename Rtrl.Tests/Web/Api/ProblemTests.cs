@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Rtrl.Tests.Web.Api;
 
-/// <summary>What may be read without a run, and what is asked for wrongly: a problem names the field, its value and what is allowed.</summary>
+/// <summary>
+/// What may be read without a run, and what is asked for wrongly: a problem names the field, its value and what is allowed.
+/// </summary>
 public sealed class ProblemTests(SharedLab shared) : IClassFixture<SharedLab>
 {
     private readonly LabServer _lab = shared.Lab;
@@ -27,9 +29,24 @@ public sealed class ProblemTests(SharedLab shared) : IClassFixture<SharedLab>
     public async Task OpenApi_Document_DescribesTheSpine()
     {
         var paths = (await _lab.GetJsonAsync("/openapi/v1.json")).GetProperty("paths");
-        foreach (var path in new[] { "/api/v1/presets", "/api/v1/runs", "/api/v1/runs/{id}", "/api/v1/runs/{id}/commands", "/api/v1/runs/{id}/branches", "/api/v1/runs/{id}/series/{metric}", "/api/v1/runs/{id}/checkpoints/{checkpoint}", "/api/v1/backups" })
+        foreach (
+            var path in new[]
+            {
+                "/api/v1/presets",
+                "/api/v1/runs",
+                "/api/v1/runs/{id}",
+                "/api/v1/runs/{id}/commands",
+                "/api/v1/runs/{id}/branches",
+                "/api/v1/runs/{id}/series/{metric}",
+                "/api/v1/runs/{id}/checkpoints/{checkpoint}",
+                "/api/v1/backups",
+            }
+        )
             Assert.True(paths.TryGetProperty(path, out _), $"{path} is missing.");
-        Assert.Equal(["delete", "get"], paths.GetProperty("/api/v1/backups/{name}").EnumerateObject().Select(method => method.Name).Order());
+        Assert.Equal(
+            ["delete", "get"],
+            paths.GetProperty("/api/v1/backups/{name}").EnumerateObject().Select(method => method.Name).Order()
+        );
     }
 
     [Theory]
@@ -60,7 +77,10 @@ public sealed class ProblemTests(SharedLab shared) : IClassFixture<SharedLab>
     }
 
     [Theory]
-    [InlineData("""{"preset":"memory-chain-demo","seeds":"7"}""", "seeds holds a value of another kind; allowed: a list, each entry a whole number.")]
+    [InlineData(
+        """{"preset":"memory-chain-demo","seeds":"7"}""",
+        "seeds holds a value of another kind; allowed: a list, each entry a whole number."
+    )]
     [InlineData("""{"preset":"memory-chain-demo","seeds":["x"]}""", "seeds[0] holds a value of another kind; allowed: a whole number.")]
     [InlineData("""{"preset":"memory-chain-demo","paused":"no"}""", "paused holds a value of another kind; allowed: true or false.")]
     [InlineData("""{"preset":7}""", "preset holds a value of another kind; allowed: a text.")]
@@ -88,7 +108,13 @@ public sealed class ProblemTests(SharedLab shared) : IClassFixture<SharedLab>
     [InlineData("POST", "/api/v1/runs", """{"preset":"memory-chain-demo","vary":7}""", 400, "vary")]
     [InlineData("POST", "/api/v1/runs", """{"preset":"memory-chain-demo","vary":{"agent.traceDecay":[]}}""", 400, "vary.agent.traceDecay")]
     [InlineData("POST", "/api/v1/runs", """{"preset":"memory-chain-demo","vary":{"agent.traceDeca":[0]}}""", 400, "agent.traceDeca")]
-    [InlineData("POST", "/api/v1/runs", """{"preset":"memory-chain-demo","vary":{"agent.traceDecay":"9..0"}}""", 400, "vary.agent.traceDecay")]
+    [InlineData(
+        "POST",
+        "/api/v1/runs",
+        """{"preset":"memory-chain-demo","vary":{"agent.traceDecay":"9..0"}}""",
+        400,
+        "vary.agent.traceDecay"
+    )]
     [InlineData("POST", "/api/v1/runs", """{"preset":"memory-chain-demo","vary":{"agent.traceDecay":[0,0]}}""", 400, "vary")]
     [InlineData("GET", "/api/v1/presets/none", null, 404, "preset")]
     [InlineData("GET", "/api/v1/runs/1/series/retrun", null, 404, "metric")]
@@ -115,7 +141,13 @@ public sealed class ProblemTests(SharedLab shared) : IClassFixture<SharedLab>
     [InlineData("POST", "/api/v1/runs/99/branches", """{"checkpoint":5}""", 404, "id")]
     [InlineData("PATCH", "/api/v1/runs/1", """{"name":""}""", 400, "name")]
     [InlineData("GET", "/api/v1/runs/1/exports/series.csv?metric=none", null, 404, "metric")]
-    public async Task Request_WhatIsNotThereOrNotAllowed_IsAProblemThatNamesIt(string method, string path, string? body, int status, string? field)
+    public async Task Request_WhatIsNotThereOrNotAllowed_IsAProblemThatNamesIt(
+        string method,
+        string path,
+        string? body,
+        int status,
+        string? field
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -125,7 +157,11 @@ public sealed class ProblemTests(SharedLab shared) : IClassFixture<SharedLab>
 
     [Fact]
     public async Task Post_OtherMediaType_IsRefused() =>
-        await AssertProblemAsync(await _lab.Http.PostAsync("/api/v1/runs", new StringContent("preset=memory-chain-demo"), Cancellation), 415, null);
+        await AssertProblemAsync(
+            await _lab.Http.PostAsync("/api/v1/runs", new StringContent("preset=memory-chain-demo"), Cancellation),
+            415,
+            null
+        );
 
     private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, int status, string? field)
     {

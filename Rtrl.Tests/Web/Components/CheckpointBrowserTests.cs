@@ -15,7 +15,9 @@ public sealed class CheckpointBrowserTests : ComponentTest
 {
     private static readonly CheckpointSummary[] s_kept =
     [
-        new(5, 1, 4_096, 1_000_000, 0.1, "avx2", false, false, Runs.Noon), new(7, 1, 300_000, 1_100_000, 0.9, "avx2", true, true, Runs.Noon), new(9, 1, 400_000, 1_200_000, 0.8, "avx2", false, false, Runs.Noon),
+        new(5, 1, 4_096, 1_000_000, 0.1, "avx2", false, false, Runs.Noon),
+        new(7, 1, 300_000, 1_100_000, 0.9, "avx2", true, true, Runs.Noon),
+        new(9, 1, 400_000, 1_200_000, 0.8, "avx2", false, false, Runs.Noon),
     ];
 
     [Fact]
@@ -45,7 +47,10 @@ public sealed class CheckpointBrowserTests : ComponentTest
         await browser.InvokeAsync(() => browser.Find("select").Change("400"));
         await browser.InvokeAsync(() => browser.Find("[aria-label='Evaluate step 300,000']").Click());
         Assert.Contains("Evaluating…", browser.Markup);
-        Assert.Equal((1L, "7", 400), (Inspection.Evaluations[0].Run, Inspection.Evaluations[0].Checkpoint, Inspection.Evaluations[0].Settings.Episodes));
+        Assert.Equal(
+            (1L, "7", 400),
+            (Inspection.Evaluations[0].Run, Inspection.Evaluations[0].Checkpoint, Inspection.Evaluations[0].Settings.Episodes)
+        );
         answer.SetResult(given);
         browser.WaitForAssertion(() => Assert.Equal("+0.98 [+0.94, +1.00]", browser.Find("[data-testid=evaluated]").TextContent));
         Assert.Contains("n = 400 episodes", browser.Find("[data-testid=evaluated]").GetAttribute("title"));
@@ -100,7 +105,10 @@ public sealed class CheckpointBrowserTests : ComponentTest
         Assert.Contains("return +1.00", page.Find("[data-testid=episode-return]").TextContent);
         Assert.Contains("Living through 7,680 steps again, from the first step…", page.Find("[data-episode-wait]").TextContent);
         Assert.Equal("/runs/1/episodes/481", page.FindAll(".run-actions a")[1].GetAttribute("href"));
-        var call = Assert.Single(JSInterop.Invocations, invocation => invocation.Identifier == "import" && invocation.Arguments[0] as string == "./js/episode.js");
+        var call = Assert.Single(
+            JSInterop.Invocations,
+            invocation => invocation.Identifier == "import" && invocation.Arguments[0] as string == "./js/episode.js"
+        );
         Assert.NotNull(call.Arguments);
     }
 
@@ -108,7 +116,8 @@ public sealed class CheckpointBrowserTests : ComponentTest
     public void EpisodePage_WhoseCheckpointIsGone_SaysSoPlainly()
     {
         History.Details.Add(Runs.Detail(1));
-        Inspection.Place = _ => throw new InspectionException(RefusalKind.Conflict, "Episode 10 cannot be replayed: no checkpoint before it is kept.");
+        Inspection.Place = _ =>
+            throw new InspectionException(RefusalKind.Conflict, "Episode 10 cannot be replayed: no checkpoint before it is kept.");
         var page = Open(10);
         Assert.Contains("no checkpoint before it is kept", page.Find(".empty").TextContent);
         Assert.Empty(page.FindAll("[data-testid=episode]"));
@@ -117,13 +126,17 @@ public sealed class CheckpointBrowserTests : ComponentTest
     [Fact]
     public void EpisodePage_OfAnUnknownRun_SaysSo() => Assert.Contains("There is no run with the number 1.", Open(0).Markup);
 
-    private IRenderedComponent<CheckpointBrowser> Show(IReadOnlyList<CheckpointSummary> kept, Action<CheckpointSummary>? branch = null) => Render<CheckpointBrowser>(
-        parameters => parameters.Add(one => one.Run, 1).Add(one => one.Checkpoints, kept).Add(one => one.OnBranch, branch ?? (_ => { })));
+    private IRenderedComponent<CheckpointBrowser> Show(IReadOnlyList<CheckpointSummary> kept, Action<CheckpointSummary>? branch = null) =>
+        Render<CheckpointBrowser>(parameters =>
+            parameters.Add(one => one.Run, 1).Add(one => one.Checkpoints, kept).Add(one => one.OnBranch, branch ?? (_ => { }))
+        );
 
     private IRenderedComponent<EpisodePage> Open(long number, int? step = null)
     {
         if (step is not null)
-            Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo($"/runs/1/episodes/{number}?step={step}");
+            Services
+                .GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>()
+                .NavigateTo($"/runs/1/episodes/{number}?step={step}");
         return Render<EpisodePage>(parameters => parameters.Add(page => page.Id, 1).Add(page => page.Number, number));
     }
 }

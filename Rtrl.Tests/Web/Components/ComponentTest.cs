@@ -13,7 +13,9 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Tests.Web.Components;
 
-/// <summary>A page or component with training and history as lists, a clock that stands still and a browser that agrees to everything.</summary>
+/// <summary>
+/// A page or component with training and history as lists, a clock that stands still and a browser that agrees to everything.
+/// </summary>
 public abstract class ComponentTest : BunitContext
 {
     /// <summary>bUnit waits one second for what a component does in the background; a busy machine may need more.</summary>

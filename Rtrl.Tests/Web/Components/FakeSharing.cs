@@ -13,8 +13,11 @@ internal sealed class FakeSharing : IRunSharing
     public Func<ImportReport> Answer { get; set; } = () => new ImportReport([], null);
 
     public Task<Stream> ExportAsync(
-        IReadOnlyList<long> runs, Experiment? experiment, BundleContent content, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+        IReadOnlyList<long> runs,
+        Experiment? experiment,
+        BundleContent content,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
 
     public async Task<ImportReport> ImportAsync(Stream bundle, CancellationToken cancellation = default)
     {

@@ -70,7 +70,12 @@ internal sealed class FakeTraining : IRunTable, ILiveRuns, IRunStarts, IRunComma
         return Answer(runId, word, value);
     }
 
-    public Task<RunDetail> BranchAsync(long runId, long checkpointId, IEnumerable<KeyValuePair<string, string>> overrides, string? name = null)
+    public Task<RunDetail> BranchAsync(
+        long runId,
+        long checkpointId,
+        IEnumerable<KeyValuePair<string, string>> overrides,
+        string? name = null
+    )
     {
         Branches.Add((runId, checkpointId, overrides.ToDictionary()));
         return Task.FromResult(Runs.Detail(99));
@@ -104,7 +109,8 @@ internal sealed class FakeTraining : IRunTable, ILiveRuns, IRunStarts, IRunComma
     /// <summary>States of the runs that are in memory.</summary>
     public Dictionary<long, byte[]> Clones { get; } = [];
 
-    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) => Task.FromResult(Clones.GetValueOrDefault(runId));
+    public Task<byte[]?> CloneAsync(long runId, CancellationToken cancellation = default) =>
+        Task.FromResult(Clones.GetValueOrDefault(runId));
 
     public List<long> DeletedCheckpoints { get; } = [];
 
@@ -115,10 +121,14 @@ internal sealed class FakeTraining : IRunTable, ILiveRuns, IRunStarts, IRunComma
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
+    public Task<IReadOnlyList<SeriesColumn>> SeriesAsync(long runId, CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<SeriesColumn>>([]);
 
-    public Task<IReadOnlyList<RunSeries>> SeriesAsync(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics, CancellationToken cancellation = default) =>
-        Task.FromResult(History?.Series(runIds, metrics) ?? []);
+    public Task<IReadOnlyList<RunSeries>> SeriesAsync(
+        IReadOnlyList<long> runIds,
+        IReadOnlyList<string> metrics,
+        CancellationToken cancellation = default
+    ) => Task.FromResult(History?.Series(runIds, metrics) ?? []);
 }
 
 /// <summary>Inspection that answers what a test says.</summary>
@@ -126,24 +136,52 @@ internal sealed class FakeInspection : IInspection
 {
     public List<(long Run, string? Checkpoint, EvaluationSettings Settings)> Evaluations { get; } = [];
 
-    public Func<EvaluationSettings, Task<EvaluationResult>> Answer { get; set; } = settings => Task.FromResult(
-        new EvaluationResult(
-            400_000, settings.Episodes, settings.Seed, "greedy", new Estimate(0.98, 0.94, 1, settings.Episodes, "mean, 95 % Student t interval"),
-            new Estimate(0.99, 0.946, 0.998, settings.Episodes, "share, 95 % Wilson interval"), 16, null, []));
+    public Func<EvaluationSettings, Task<EvaluationResult>> Answer { get; set; } =
+        settings =>
+            Task.FromResult(
+                new EvaluationResult(
+                    400_000,
+                    settings.Episodes,
+                    settings.Seed,
+                    "greedy",
+                    new Estimate(0.98, 0.94, 1, settings.Episodes, "mean, 95 % Student t interval"),
+                    new Estimate(0.99, 0.946, 0.998, settings.Episodes, "share, 95 % Wilson interval"),
+                    16,
+                    null,
+                    []
+                )
+            );
 
-    public Func<long, EpisodePlace> Place { get; set; } = episode => new EpisodePlace(1, episode, new EpisodeRecord(episode, 16 * episode, 16, 1, true), 16 * episode, 0, "the first step", 16 * episode, true);
+    public Func<long, EpisodePlace> Place { get; set; } =
+        episode => new EpisodePlace(
+            1,
+            episode,
+            new EpisodeRecord(episode, 16 * episode, 16, 1, true),
+            16 * episode,
+            0,
+            "the first step",
+            16 * episode,
+            true
+        );
 
-    public Task<EvaluationResult> EvaluateAsync(long runId, string? checkpoint, EvaluationSettings settings, CancellationToken cancellation = default)
+    public Task<EvaluationResult> EvaluateAsync(
+        long runId,
+        string? checkpoint,
+        EvaluationSettings settings,
+        CancellationToken cancellation = default
+    )
     {
         Evaluations.Add((runId, checkpoint, settings));
         return Answer(settings);
     }
 
-    public Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) => Task.FromResult(Place(episode));
+    public Task<EpisodePlace> LocateAsync(long runId, long episode, CancellationToken cancellation = default) =>
+        Task.FromResult(Place(episode));
 
     public Task<long> EpisodeAtAsync(long runId, long step, CancellationToken cancellation = default) => Task.FromResult(step / 16);
 
-    public Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public Task<ReplayWindow> ReplayAsync(long runId, long episode, int from, int count, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>History as lists.</summary>
@@ -175,11 +213,13 @@ internal sealed class FakeQueries : IRunQueries
 
     public List<EpisodeRecord> EpisodeRows { get; } = [];
 
-    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) => [.. EpisodeRows.Where(row => row.Episode >= from && row.Episode <= to).Take(limit)];
+    public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) =>
+        [.. EpisodeRows.Where(row => row.Episode >= from && row.Episode <= to).Take(limit)];
 
     public IReadOnlyList<EpisodeRecord> LastEpisodes(long runId, int count) => [.. EpisodeRows.TakeLast(count)];
 
-    public EpisodeRecord? EpisodeAt(long runId, long step) => EpisodeRows.LastOrDefault(row => row.StartStep <= step) is { Length: > 0 } row ? row : null;
+    public EpisodeRecord? EpisodeAt(long runId, long step) =>
+        EpisodeRows.LastOrDefault(row => row.StartStep <= step) is { Length: > 0 } row ? row : null;
 
     public Dictionary<(long Run, string Metric), SeriesColumn> Recorded { get; } = [];
 
@@ -193,14 +233,21 @@ internal sealed class FakeQueries : IRunQueries
     public IReadOnlyList<RunSeries> Series(IReadOnlyList<long> runIds, IReadOnlyList<string> metrics)
     {
         Reads++;
-        return [.. Recorded.Where(column => runIds.Contains(column.Key.Run) && metrics.Contains(column.Key.Metric)).Select(column => new RunSeries(column.Key.Run, column.Value))];
+        return
+        [
+            .. Recorded
+                .Where(column => runIds.Contains(column.Key.Run) && metrics.Contains(column.Key.Metric))
+                .Select(column => new RunSeries(column.Key.Run, column.Value)),
+        ];
     }
 
     public IReadOnlyList<CheckpointSummary> Checkpoints(long runId) => Stored;
 
-    public byte[] ReadCheckpoint(long checkpointId) => throw new HistoryException("No checkpoint " + checkpointId.ToString(CultureInfo.InvariantCulture));
+    public byte[] ReadCheckpoint(long checkpointId) =>
+        throw new HistoryException("No checkpoint " + checkpointId.ToString(CultureInfo.InvariantCulture));
 
-    public StorageReport Storage() => new(Path.Combine(Path.GetTempPath(), $"rtrl-fake-{Environment.ProcessId}", "rtrl.db"), 1, 0, 1, Details.Count, 0);
+    public StorageReport Storage() =>
+        new(Path.Combine(Path.GetTempPath(), $"rtrl-fake-{Environment.ProcessId}", "rtrl.db"), 1, 0, 1, Details.Count, 0);
 }
 
 /// <summary>Made-up runs for component tests.</summary>
@@ -208,32 +255,76 @@ internal static class Runs
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    public static RunDetail Detail(long id, RunStatus status = RunStatus.Running, string? reason = null, string name = "chain 16, exact RTRL", bool ownedHere = true, string? owner = "this process") =>
+    public static RunDetail Detail(
+        long id,
+        RunStatus status = RunStatus.Running,
+        string? reason = null,
+        string name = "chain 16, exact RTRL",
+        bool ownedHere = true,
+        string? owner = "this process"
+    ) =>
         new(
             new RunSummary(
-                id, name, "g1", "memory-chain-demo", "rtrl", "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16", "memory-chain", "stream-q", 0,
-                status, reason, 412_880, 500_000, 25_805, 1, 0.985, 0.97, 371_008, 2_000, 206, [-1, 0, 1, 1], ["λ study"], 0, false, null, owner, ownedHere, Noon, Noon, 1_200_000),
-            new RunSettings(), new Provenance("0.1.0", "abc1234", ".NET 10", "Linux", "a processor", "avx2"), "", null, null, Noon, null);
+                id,
+                name,
+                "g1",
+                "memory-chain-demo",
+                "rtrl",
+                "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16",
+                "memory-chain",
+                "stream-q",
+                0,
+                status,
+                reason,
+                412_880,
+                500_000,
+                25_805,
+                1,
+                0.985,
+                0.97,
+                371_008,
+                2_000,
+                206,
+                [-1, 0, 1, 1],
+                ["λ study"],
+                0,
+                false,
+                null,
+                owner,
+                ownedHere,
+                Noon,
+                Noon,
+                1_200_000
+            ),
+            new RunSettings(),
+            new Provenance("0.1.0", "abc1234", ".NET 10", "Linux", "a processor", "avx2"),
+            "",
+            null,
+            null,
+            Noon,
+            null
+        );
 
-    public static LiveRun Live(long id, RunStatus status = RunStatus.Running, bool learning = true) => new(
-        id, status, null, 412_880, 25_805, 2_000, 2_000, learning, 206, 1, 0.985, 0.97, 371_008, Description());
+    public static LiveRun Live(long id, RunStatus status = RunStatus.Running, bool learning = true) =>
+        new(id, status, null, 412_880, 25_805, 2_000, 2_000, learning, 206, 1, 0.985, 0.97, 371_008, Description());
 
-    public static RunDescription Description() => new()
-    {
-        Title = "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16",
-        EnvironmentTitle = "MemoryChain 16",
-        ParameterCount = 38_914,
-        ObservationNames = ["time", "query", "cue"],
-        ActionNames = ["0", "1"],
-        EnvironmentStateNames = ["cue", "position"],
-        Blocks = ["encoder", "recurrent", "head"],
-        Stages = ["advance", "act", "learn"],
-        Units = 192,
-        StateComponents = 2,
-        MemoryLag = 14,
-        SuccessReturn = 1,
-        RandomReturn = 0,
-        OptimalReturn = 1,
-        EpisodeLength = 16,
-    };
+    public static RunDescription Description() =>
+        new()
+        {
+            Title = "stream Q(0) with ObGD · linear RTU 192, exact RTRL · MemoryChain 16",
+            EnvironmentTitle = "MemoryChain 16",
+            ParameterCount = 38_914,
+            ObservationNames = ["time", "query", "cue"],
+            ActionNames = ["0", "1"],
+            EnvironmentStateNames = ["cue", "position"],
+            Blocks = ["encoder", "recurrent", "head"],
+            Stages = ["advance", "act", "learn"],
+            Units = 192,
+            StateComponents = 2,
+            MemoryLag = 14,
+            SuccessReturn = 1,
+            RandomReturn = 0,
+            OptimalReturn = 1,
+            EpisodeLength = 16,
+        };
 }

@@ -50,7 +50,11 @@ public sealed class HomeTests : ComponentTest
     public void Start_Refused_ShowsTheReason()
     {
         Race(RunStatus.Paused);
-        Training.Answer = (_, _, _) => throw new Rtrl.Web.Refusals.CommandException(Rtrl.Web.Refusals.RefusalKind.Unavailable, "Disk full. Training is paused; nothing stored was lost.");
+        Training.Answer = (_, _, _) =>
+            throw new Rtrl.Web.Refusals.CommandException(
+                Rtrl.Web.Refusals.RefusalKind.Unavailable,
+                "Disk full. Training is paused; nothing stored was lost."
+            );
         var home = Render<Home>();
         home.Find("[data-testid=race-toggle]").Click();
         Assert.Contains("Disk full. Training is paused; nothing stored was lost.", home.Find("[role=alert]").TextContent);

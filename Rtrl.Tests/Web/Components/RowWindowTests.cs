@@ -41,12 +41,18 @@ public sealed class RowWindowTests : ComponentTest
         Assert.Equal("34", Body(table, "data-height"));
     }
 
-    private IRenderedComponent<RowWindow<int>> Open(int rows) => Render<RowWindow<int>>(parameters => parameters
-        .Add(one => one.Rows, [.. Enumerable.Range(0, rows)]).Add(one => one.Row, row => $"<tr data-row=\"{row}\"><td>{row}</td></tr>"));
+    private IRenderedComponent<RowWindow<int>> Open(int rows) =>
+        Render<RowWindow<int>>(parameters =>
+            parameters
+                .Add(one => one.Rows, [.. Enumerable.Range(0, rows)])
+                .Add(one => one.Row, row => $"<tr data-row=\"{row}\"><td>{row}</td></tr>")
+        );
 
-    private static IEnumerable<int> Drawn(IRenderedComponent<RowWindow<int>> table) => table.FindAll("tr[data-row]").Select(row => int.Parse(row.GetAttribute("data-row")!));
+    private static IEnumerable<int> Drawn(IRenderedComponent<RowWindow<int>> table) =>
+        table.FindAll("tr[data-row]").Select(row => int.Parse(row.GetAttribute("data-row")!));
 
-    private static IEnumerable<string?> Spacers(IRenderedComponent<RowWindow<int>> table) => table.FindAll("tr.beyond").Select(row => row.GetAttribute("style"));
+    private static IEnumerable<string?> Spacers(IRenderedComponent<RowWindow<int>> table) =>
+        table.FindAll("tr.beyond").Select(row => row.GetAttribute("style"));
 
     private static string? Body(IRenderedComponent<RowWindow<int>> table, string attribute) => table.Find("tbody").GetAttribute(attribute);
 }

@@ -69,7 +69,11 @@ public sealed class RunPageTests : ComponentTest
     {
         var detail = Runs.Detail(1, RunStatus.Paused);
         History.Details.Add(detail with { Summary = detail.Summary with { Altered = true } });
-        History.Log.AddRange([new RunEvent(5, Runs.Noon, "learning", "", "on"), new RunEvent(9, Runs.Noon, "learning", "", "off"), new RunEvent(9, Runs.Noon, "speed", "", "60")]);
+        History.Log.AddRange([
+            new RunEvent(5, Runs.Noon, "learning", "", "on"),
+            new RunEvent(9, Runs.Noon, "learning", "", "off"),
+            new RunEvent(9, Runs.Noon, "speed", "", "60"),
+        ]);
         var page = Open();
         Assert.Equal("Off", page.Find("[data-testid=switch-learning] b").TextContent);
         Assert.Contains("60 steps/s", page.Find(".speed output").TextContent); // the slider's nearest notch is 63
@@ -208,7 +212,8 @@ public sealed class RunPageTests : ComponentTest
         Training.Known[0] = Runs.Live(1, status);
     }
 
-    private void Checkpoint(long step) => History.Stored.Add(new CheckpointSummary(5, 1, step, 1_200_000, 0.9, "avx2", false, true, Runs.Noon));
+    private void Checkpoint(long step) =>
+        History.Stored.Add(new CheckpointSummary(5, 1, step, 1_200_000, 0.9, "avx2", false, true, Runs.Noon));
 
     [Fact]
     public async Task Choices_MadeBeforeTheBrowserTold_AllStandInTheAddress()

@@ -32,16 +32,24 @@ public sealed class SharedComponentTests : ComponentTest
     {
         var at = new DateTimeOffset(2026, 12, 1, 0, 5, 7, 250, TimeSpan.FromHours(2));
         var moment = Render<Moment>(parameters => parameters.Add(component => component.At, at).Add(component => component.Form, form));
-        moment.MarkupMatches($"""
+        moment.MarkupMatches(
+            $"""
             <local-time at="2026-11-30T22:05:07.250Z" form="{name}"><time datetime="2026-11-30T22:05:07.250Z">{words}</time></local-time>
-            """);
+            """
+        );
     }
 
     [Fact]
     public void Switch_WhilePending_ShowsTheRequestInsteadOfTheState()
     {
-        var component = Render<Switch>(parameters => parameters
-            .Add(item => item.Caption, "Agent").Add(item => item.State, "Running").Add(item => item.Icon, "pause").Add(item => item.On, true).Add(item => item.Pending, "Pausing…"));
+        var component = Render<Switch>(parameters =>
+            parameters
+                .Add(item => item.Caption, "Agent")
+                .Add(item => item.State, "Running")
+                .Add(item => item.Icon, "pause")
+                .Add(item => item.On, true)
+                .Add(item => item.Pending, "Pausing…")
+        );
         Assert.Equal("Pausing…", component.Find("b").TextContent);
         Assert.Equal("true", component.Find("button").GetAttribute("aria-busy"));
         Assert.Equal("true", component.Find("button").GetAttribute("aria-checked"));
@@ -50,7 +58,9 @@ public sealed class SharedComponentTests : ComponentTest
     [Fact]
     public void Sparkline_OfEqualValues_DrawsAFlatLineInTheMiddle()
     {
-        var line = Render<Sparkline>(parameters => parameters.Add(component => component.Values, [1f, 1f, float.NaN, 1f]).Add(component => component.Height, 18));
+        var line = Render<Sparkline>(parameters =>
+            parameters.Add(component => component.Values, [1f, 1f, float.NaN, 1f]).Add(component => component.Height, 18)
+        );
         Assert.Equal("0,9 42,9 84,9", line.Find("polyline").GetAttribute("points"));
     }
 

@@ -10,7 +10,12 @@ public sealed class UnitPortraitTests
     private static readonly RunSettings Small = new()
     {
         Environment = new EnvironmentSettings { Length = 5 },
-        Network = new NetworkSettings { EncoderWidth = 8, HiddenSize = 6, MinNonZeroPerUnit = 1 },
+        Network = new NetworkSettings
+        {
+            EncoderWidth = 8,
+            HiddenSize = 6,
+            MinNonZeroPerUnit = 1,
+        },
         Agent = new AgentSettings { Name = "stream-q", StepSize = 1 },
         Stop = new StopSettings { Steps = 100 },
     };

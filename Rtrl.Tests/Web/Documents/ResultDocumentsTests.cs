@@ -20,12 +20,23 @@ public sealed partial class ResultDocumentsTests : IDisposable
     [Fact]
     public void Read_APage_HasTitleTableAndFigure()
     {
-        var page = Read("# Who *learns*: `a` & b\n\nText.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![Curves](one-final.svg)\n\n```\nrtrl sweep one\n```\n", "one-final.svg");
+        var page = Read(
+            "# Who *learns*: `a` & b\n\nText.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![Curves](one-final.svg)\n\n```\nrtrl sweep one\n```\n",
+            "one-final.svg"
+        );
         Assert.Equal(("one", "Who learns: a & b", null), (page.Name, page.Title, page.RunsFile));
         Assert.DoesNotContain("<h1", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<div class=\"experiment-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>", page.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<div class=\"experiment-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>",
+            page.Html,
+            StringComparison.Ordinal
+        );
         Assert.Contains("<img src=\"/results/files/one-final.svg\" alt=\"Curves\"", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<pre class=\"code\" tabindex=\"0\" aria-label=\"Commands\"><code>rtrl sweep one", page.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<pre class=\"code\" tabindex=\"0\" aria-label=\"Commands\"><code>rtrl sweep one",
+            page.Html,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Other pages of results are pages here too; what this program does not have is named and not linked.</summary>
@@ -43,7 +54,8 @@ public sealed partial class ResultDocumentsTests : IDisposable
         Assert.Contains(html, Read($"# One\n\n{markdown}\n", "other.md", "one.rtrl").Html, StringComparison.Ordinal);
 
     [Fact]
-    public void Read_APageWithRuns_KnowsTheirFile() => Assert.EndsWith("one.rtrl", Read("# One", "one.rtrl").RunsFile, StringComparison.Ordinal);
+    public void Read_APageWithRuns_KnowsTheirFile() =>
+        Assert.EndsWith("one.rtrl", Read("# One", "one.rtrl").RunsFile, StringComparison.Ordinal);
 
     [Fact]
     public void All_WithoutAFolder_IsEmpty() => Assert.Empty(new ResultDocuments(Path.Combine(_folder, "none")).All);
@@ -53,12 +65,20 @@ public sealed partial class ResultDocumentsTests : IDisposable
     public void Bundled_EveryPage_LeadsToWhatIsThere()
     {
         var documents = ResultDocuments.Bundled;
-        Assert.Superset(new HashSet<string> { "memory-chain", "performance", "control" }, documents.All.Select(page => page.Name).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "memory-chain", "performance", "control" },
+            documents.All.Select(page => page.Name).ToHashSet()
+        );
         foreach (var page in documents.All)
         {
             Assert.NotEqual(page.Name, page.Title);
             foreach (var address in Addresses().Matches(page.Html).Select(match => match.Groups["address"].Value))
-                Assert.True(address.StartsWith("files/", StringComparison.Ordinal) ? documents.File(Uri.UnescapeDataString(address[6..])) is not null : documents.Find(address.Split('#')[0]) is not null, $"{page.Name} leads to {address}.");
+                Assert.True(
+                    address.StartsWith("files/", StringComparison.Ordinal)
+                        ? documents.File(Uri.UnescapeDataString(address[6..])) is not null
+                        : documents.Find(address.Split('#')[0]) is not null,
+                    $"{page.Name} leads to {address}."
+                );
         }
     }
 
@@ -66,13 +86,37 @@ public sealed partial class ResultDocumentsTests : IDisposable
     public async Task Server_FilesBesideThePages_AreHandedOutAndNothingElse()
     {
         await using var server = await LabServer.StartAsync();
-        var figure = await server.Http.GetAsync(new Uri("/results/files/performance-scaling.svg", UriKind.Relative), TestContext.Current.CancellationToken);
+        var figure = await server.Http.GetAsync(
+            new Uri("/results/files/performance-scaling.svg", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((200, "image/svg+xml"), ((int)figure.StatusCode, figure.Content.Headers.ContentType!.MediaType));
         foreach (var other in (string[])["rtrl.dll", "..%2Fappsettings.json", "%2Fetc%2Fpasswd"])
-            Assert.Equal(404, (int)(await server.Http.GetAsync(new Uri($"/results/files/{other}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Contains("What was measured with this program", await server.Http.GetStringAsync(new Uri("/results", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("<h1 class=\"h-page\" tabindex=\"-1\">MemoryChain: who learns to remember</h1>", await server.Http.GetStringAsync(new Uri("/results/memory-chain", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("There is no such page of results.", await server.Http.GetStringAsync(new Uri("/results/nothing", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Equal(
+                404,
+                (int)
+                    (
+                        await server.Http.GetAsync(
+                            new Uri($"/results/files/{other}", UriKind.Relative),
+                            TestContext.Current.CancellationToken
+                        )
+                    ).StatusCode
+            );
+        Assert.Contains(
+            "What was measured with this program",
+            await server.Http.GetStringAsync(new Uri("/results", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<h1 class=\"h-page\" tabindex=\"-1\">MemoryChain: who learns to remember</h1>",
+            await server.Http.GetStringAsync(new Uri("/results/memory-chain", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "There is no such page of results.",
+            await server.Http.GetStringAsync(new Uri("/results/nothing", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [GeneratedRegex("(?:href|src)=\"/results/(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]

@@ -27,14 +27,22 @@ public sealed class AggregateTableTests
     private static AggregateTable? Of(string json, string over, params double[][] finals)
     {
         var experiment = ExperimentFile.Read("tasks", json);
-        return AggregateTable.Of(experiment, ResultTable.Of(experiment, MadeRuns.Of(experiment, finals)), experiment.Factors.Single(factor => factor.Name == over));
+        return AggregateTable.Of(
+            experiment,
+            ResultTable.Of(experiment, MadeRuns.Of(experiment, finals)),
+            experiment.Factors.Single(factor => factor.Name == over)
+        );
     }
 
     /// <summary>A task in which one level has no run is no task of either.</summary>
     [Fact]
     public void Of_OneFamilyOfTasks_TakesTheTasksThatEveryLevelHas()
     {
-        double[] exact4 = [0.9, 0.8], exact8 = [0.7, 0.5, 0.6], exact16 = [0.95], cut4 = [0.85, 0.1], cut8 = [0.5];
+        double[] exact4 = [0.9, 0.8],
+            exact8 = [0.7, 0.5, 0.6],
+            exact16 = [0.95],
+            cut4 = [0.85, 0.1],
+            cut8 = [0.5];
         var table = Of(Chains, "method", exact4, exact8, exact16, cut4, cut8)!;
         Assert.Equal(["4", "8"], table.Tasks);
         Assert.Equal((1, 5, 3), (table.LeftOut, table.Rows[0].Runs, table.Rows[1].Runs));
@@ -45,7 +53,8 @@ public sealed class AggregateTableTests
         Assert.Equal(Bootstrap.Of(exact, Aggregates.InterquartileMean, "interquartile mean"), table.Rows[0].InterquartileMean);
         Assert.Equal(Bootstrap.Of(cut, Aggregates.Mean, "mean over the tasks"), table.Rows[1].Mean);
         Assert.Null(table.Rows[0].Improvement);
-        Assert.Equal((0.25 + (0.5 / 3)) / 2, table.Rows[1].Improvement!.Value.Value, 1e-12); // 4: one pair of four; 8: a draw with one of three
+        // 4: one pair of four; 8: a draw with one of three.
+        Assert.Equal((0.25 + (0.5 / 3)) / 2, table.Rows[1].Improvement!.Value.Value, 1e-12);
         Assert.Null(table.Rows[0].OptimalityGap);
     }
 
@@ -54,7 +63,10 @@ public sealed class AggregateTableTests
     {
         var table = Of(Chains, "method", [0.9, 0.8], [0.7, 0.5], [0.9], [0.85, 0.1], [0.5], [0.2])!;
         Assert.Equal((0.1, 0.9), (table.Thresholds[0], table.Thresholds[^1]));
-        Assert.All(table.Rows, row => Assert.Equal(row.Profile.Select(share => share.Value).OrderDescending(), row.Profile.Select(share => share.Value)));
+        Assert.All(
+            table.Rows,
+            row => Assert.Equal(row.Profile.Select(share => share.Value).OrderDescending(), row.Profile.Select(share => share.Value))
+        );
         Assert.Equal((1.0, 0.0), (table.Rows[0].Profile[0].Value, table.Rows[0].Profile[^1].Value));
         Assert.Equal(0.75, table.Rows[1].Profile[1].Value); // three of four above 0.14
         Assert.Equal(0.8, table.Rows[0].Profile[14].Value); // above 0.66 four of five
@@ -76,7 +88,10 @@ public sealed class AggregateTableTests
     {
         var table = Of(Cards, "network.cell", [-0.5], [-1], [0.5], [0])!;
         Assert.True(table.Normalised);
-        var (battleship, repeat) = (Rtrl.Engine.Settings.EnvironmentKind.FactsOf(Cell(0)).Scale!, Rtrl.Engine.Settings.EnvironmentKind.FactsOf(Cell(2)).Scale!);
+        var (battleship, repeat) = (
+            Rtrl.Engine.Settings.EnvironmentKind.FactsOf(Cell(0)).Scale!,
+            Rtrl.Engine.Settings.EnvironmentKind.FactsOf(Cell(2)).Scale!
+        );
         Assert.Equal((battleship.Of(-0.5)!.Value + repeat.Of(0.5)!.Value) / 2, table.Rows[0].Mean!.Value.Value, 1e-12);
         Assert.Equal(1 - table.Rows[0].Mean!.Value.Value, table.Rows[0].OptimalityGap!.Value.Value, 1e-12);
 

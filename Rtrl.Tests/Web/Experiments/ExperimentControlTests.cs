@@ -15,17 +15,19 @@ public sealed class ExperimentControlTests : IAsyncLifetime
 
     private ExperimentControl Control => _server.App.Services.GetRequiredService<ExperimentControl>();
 
-    public async ValueTask InitializeAsync() => _server = await LabServer.StartAsync(settings: ["Rtrl:Training:Workers=2", "Rtrl:Training:MaxActiveRuns=6"]);
+    public async ValueTask InitializeAsync() =>
+        _server = await LabServer.StartAsync(settings: ["Rtrl:Training:Workers=2", "Rtrl:Training:MaxActiveRuns=6"]);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static string Declared(string lengths, string seeds, long steps = 300) => $$"""
-        {
-          "settings": { "network.encoderWidth": 8, "network.hiddenSize": 6, "network.minNonZeroPerUnit": 1, "exploration.steps": 100, "stop.steps": {{steps}} },
-          "vary": { "network.gradient": "rtrl, tbptt1", "environment.length": "{{lengths}}" },
-          "seeds": "{{seeds}}"
-        }
-        """;
+    private static string Declared(string lengths, string seeds, long steps = 300) =>
+        $$"""
+            {
+              "settings": { "network.encoderWidth": 8, "network.hiddenSize": 6, "network.minNonZeroPerUnit": 1, "exploration.steps": 100, "stop.steps": {{steps}} },
+              "vary": { "network.gradient": "rtrl, tbptt1", "environment.length": "{{lengths}}" },
+              "seeds": "{{seeds}}"
+            }
+            """;
 
     private async Task<ExperimentProgress> OverAsync(string name)
     {
@@ -63,12 +65,20 @@ public sealed class ExperimentControlTests : IAsyncLifetime
     {
         await Control.SaveAsync("one", Declared("2", "0"));
         await Control.StartAsync("one");
-        var byHand = await _server.StartRunAsync(Control.Require("one").Experiment.Cells[0].Settings with { Environment = new EnvironmentSettings { Length = 3 } });
+        var byHand = await _server.StartRunAsync(
+            Control.Require("one").Experiment.Cells[0].Settings with
+            {
+                Environment = new EnvironmentSettings { Length = 3 },
+            }
+        );
         await Control.SaveAsync("other", Declared("2, 3", "0"));
         var other = await Control.StartAsync("other");
         Assert.Equal(4, _server.Queries.List().Count);
         Assert.Contains(byHand, other.All.Select(run => run.Id));
-        Assert.Equal((await OverAsync("one")).All.Select(run => run.Id), (await OverAsync("other")).Runs.Where((_, cell) => cell % 2 == 0).Select(seeds => seeds[0]!.Id));
+        Assert.Equal(
+            (await OverAsync("one")).All.Select(run => run.Id),
+            (await OverAsync("other")).Runs.Where((_, cell) => cell % 2 == 0).Select(seeds => seeds[0]!.Id)
+        );
     }
 
     [Fact]
@@ -83,7 +93,10 @@ public sealed class ExperimentControlTests : IAsyncLifetime
         Assert.Equal((0, 18, true), (going.Standing, going.Going, going.Active));
         Assert.Equal(18, _server.Queries.List().Count);
         // Six have a place: the first seed of every cell.
-        await LabServer.UntilAsync(() => Control.Require("long").Runs.All(seeds => seeds[0]!.Status == RunStatus.Running), "the first seeds to go on");
+        await LabServer.UntilAsync(
+            () => Control.Require("long").Runs.All(seeds => seeds[0]!.Status == RunStatus.Running),
+            "the first seeds to go on"
+        );
         Assert.All(Control.Require("long").Runs.SelectMany(seeds => seeds.Skip(1)), run => Assert.Equal(RunStatus.Queued, run!.Status));
         await Control.PauseAsync("long");
     }
@@ -123,14 +136,20 @@ public sealed class ExperimentControlTests : IAsyncLifetime
         Assert.Same(some.Groups[0], grown.Groups[0]);
         Assert.NotSame(some.Groups[1], grown.Groups[1]);
 
-        static string Told(ResultGroup group) => $"{group.Label}: {group.Final}, {group.Mean}, {group.SolveRate}, {group.Difference}, {string.Join(',', group.Runs.Select(run => run.Id))}";
+        static string Told(ResultGroup group) =>
+            $"{group.Label}: {group.Final}, {group.Mean}, {group.SolveRate}, {group.Difference}, "
+            + $"{string.Join(',', group.Runs.Select(run => run.Id))}";
     }
 
     [Fact]
     public async Task Require_Unknown_NamesTheNearest()
     {
         await Control.SaveAsync("wobbles", "{}");
-        Assert.Contains("Did you mean “wobbles”?", Assert.Throws<CommandException>(() => Control.Require("wobble")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean “wobbles”?",
+            Assert.Throws<CommandException>(() => Control.Require("wobble")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>One that an older or newer version wrote keeps no other from being shown.</summary>

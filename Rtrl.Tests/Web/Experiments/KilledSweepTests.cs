@@ -8,7 +8,9 @@ using Rtrl.Engine.Training;
 
 namespace Rtrl.Tests.Web.Experiments;
 
-/// <summary>Two hundred short runs on two workers, killed three times on the way: each of them is there once, and is what it would have been.</summary>
+/// <summary>
+/// Two hundred short runs on two workers, killed three times on the way: each of them is there once, and is what it would have been.
+/// </summary>
 public sealed class KilledSweepTests : IDisposable
 {
     private const int Runs = 200;
@@ -45,12 +47,19 @@ public sealed class KilledSweepTests : IDisposable
             if (round == 0)
             {
                 using var declaration = System.Text.Json.JsonDocument.Parse(Json);
-                using var put = await server.Http.PutAsync("/api/v1/experiments/two-hundred", JsonContent(new { declaration = declaration.RootElement }), Cancellation);
+                using var put = await server.Http.PutAsync(
+                    "/api/v1/experiments/two-hundred",
+                    JsonContent(new { declaration = declaration.RootElement }),
+                    Cancellation
+                );
                 Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync(Cancellation));
                 await server.PostAsync("/api/v1/experiments/two-hundred/commands", new { command = "start" });
             }
 
-            await LabServer.UntilAsync(async () => (await server.GetAsync("/api/v1/experiments/two-hundred")).GetProperty("done").GetInt32() >= done, $"{done} runs in round {round}");
+            await LabServer.UntilAsync(
+                async () => (await server.GetAsync("/api/v1/experiments/two-hundred")).GetProperty("done").GetInt32() >= done,
+                $"{done} runs in round {round}"
+            );
             await server.KillAsync();
         }
 
@@ -65,7 +74,13 @@ public sealed class KilledSweepTests : IDisposable
         foreach (var done in s_killedAfter)
         {
             using var killed = Sweep(file);
-            await LabServer.UntilAsync(() => Task.FromResult(killed.HasExited ? throw new InvalidOperationException($"It ended with {killed.ExitCode}.") : Done() >= done), $"{done} runs");
+            await LabServer.UntilAsync(
+                () =>
+                    Task.FromResult(
+                        killed.HasExited ? throw new InvalidOperationException($"It ended with {killed.ExitCode}.") : Done() >= done
+                    ),
+                $"{done} runs"
+            );
             killed.Kill();
             await killed.WaitForExitAsync(Cancellation);
         }
@@ -78,12 +93,21 @@ public sealed class KilledSweepTests : IDisposable
         await CheckAsync();
     }
 
-    private static StringContent JsonContent(object body) => new(System.Text.Json.JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
+    private static StringContent JsonContent(object body) =>
+        new(System.Text.Json.JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
 
     private Process Sweep(string file)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "rtrl.dll"), "sweep", file, "--workers", "2", "--json", "--database", Database])
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (
+            var argument in (string[])
+                [Path.Combine(AppContext.BaseDirectory, "rtrl.dll"), "sweep", file, "--workers", "2", "--json", "--database", Database]
+        )
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         _ = process.StandardError.ReadToEndAsync(Cancellation);
@@ -120,7 +144,10 @@ public sealed class KilledSweepTests : IDisposable
         Assert.All(runs, run => Assert.Equal((RunStatus.Finished, 4_000L), (run.Status, run.Step)));
         foreach (var run in runs.Where(run => run.Id % 25 == 0))
         {
-            var (detail, newest) = (laboratory.Queries.Find(run.Id)!, laboratory.Queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step)!);
+            var (detail, newest) = (
+                laboratory.Queries.Find(run.Id)!,
+                laboratory.Queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step)!
+            );
             var restored = TrainingRun.Restore(detail.Settings, laboratory.Queries.ReadCheckpoint(newest.Id));
             Assert.Equal(LabServer.Undisturbed(detail.Settings, 4_000), restored.Fingerprint());
         }

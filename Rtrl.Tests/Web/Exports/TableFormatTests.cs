@@ -12,10 +12,18 @@ public sealed class TableFormatTests
 
     private static readonly ExportTable s_table = new(
         [
-            ("run", typeof(long)), ("name", typeof(string)), ("mean", typeof(double)), ("right", typeof(bool)),
+            ("run", typeof(long)),
+            ("name", typeof(string)),
+            ("mean", typeof(double)),
+            ("right", typeof(bool)),
             ("at", typeof(DateTimeOffset)),
         ],
-        [[1L, "a \"b\"", 0.1 + 0.2, true, s_noon], [2L, null, double.NaN, null, null], [3L, "", double.NegativeInfinity, false, s_noon]]);
+        [
+            [1L, "a \"b\"", 0.1 + 0.2, true, s_noon],
+            [2L, null, double.NaN, null, null],
+            [3L, "", double.NegativeInfinity, false, s_noon],
+        ]
+    );
 
     [Fact]
     public void Json_WhatIsMissingOrNotFinite_IsNull()
@@ -24,10 +32,11 @@ public sealed class TableFormatTests
         JsonTable.Write(s_table, text);
         Assert.Equal(
             "[\n"
-            + "{\"run\":1,\"name\":\"a \\\"b\\\"\",\"mean\":0.30000000000000004,\"right\":true,\"at\":\"2026-11-23T12:00:00Z\"},\n"
-            + "{\"run\":2,\"name\":null,\"mean\":null,\"right\":null,\"at\":null},\n"
-            + "{\"run\":3,\"name\":\"\",\"mean\":null,\"right\":false,\"at\":\"2026-11-23T12:00:00Z\"}\n]\n",
-            text.ToString());
+                + "{\"run\":1,\"name\":\"a \\\"b\\\"\",\"mean\":0.30000000000000004,\"right\":true,\"at\":\"2026-11-23T12:00:00Z\"},\n"
+                + "{\"run\":2,\"name\":null,\"mean\":null,\"right\":null,\"at\":null},\n"
+                + "{\"run\":3,\"name\":\"\",\"mean\":null,\"right\":false,\"at\":\"2026-11-23T12:00:00Z\"}\n]\n",
+            text.ToString()
+        );
     }
 
     [Fact]
@@ -44,10 +53,14 @@ public sealed class TableFormatTests
         await using var reader = await ReadAsync(s_table);
         Assert.Equal(
             [
-                ("run", typeof(long)), ("name", typeof(ReadOnlyMemory<char>)), ("mean", typeof(double)), ("right", typeof(bool)),
+                ("run", typeof(long)),
+                ("name", typeof(ReadOnlyMemory<char>)),
+                ("mean", typeof(double)),
+                ("right", typeof(bool)),
                 ("at", typeof(DateTime)),
             ],
-            reader.Schema.DataFields.Select(field => (field.Name, field.ClrType)));
+            reader.Schema.DataFields.Select(field => (field.Name, field.ClrType))
+        );
         Assert.All(reader.Schema.DataFields, field => Assert.True(field.IsNullable));
         Assert.Equal([1L, 2L, 3L], await ColumnAsync<long>(reader, 0));
         Assert.Equal([0.1 + 0.2, null, null], await ColumnAsync<double>(reader, 2));
@@ -63,16 +76,22 @@ public sealed class TableFormatTests
     [Fact]
     public async Task Parquet_ManyRows_AreWrittenGroupByGroup()
     {
-        long asked = 0, written = 0;
+        long asked = 0,
+            written = 0;
         var positions = new List<long>();
         await using var stream = new MemoryStream();
-        var table = new ExportTable([("run", typeof(long))], Enumerable.Range(0, 120_000).Select(row =>
-        {
-            asked++;
-            if (asked % 50_000 == 1)
-                positions.Add(written = stream.Length);
-            return (IReadOnlyList<object?>)[(long)row];
-        }));
+        var table = new ExportTable(
+            [("run", typeof(long))],
+            Enumerable
+                .Range(0, 120_000)
+                .Select(row =>
+                {
+                    asked++;
+                    if (asked % 50_000 == 1)
+                        positions.Add(written = stream.Length);
+                    return (IReadOnlyList<object?>)[(long)row];
+                })
+        );
         await ParquetTable.WriteAsync(table, stream, TestContext.Current.CancellationToken);
         Assert.Equal(3, positions.Distinct().Count()); // what came before was written before more was asked for
         await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: TestContext.Current.CancellationToken);

@@ -35,7 +35,9 @@ public sealed class ExperimentDrawingTests
         var drawing = MadeFigures.Draw(s_lengths, Solved);
         var (none, all) = (Tick(drawing, "0").Y, Tick(drawing, "100").Y);
         var exact = Marks<DrawnDisk>(drawing).Select(disk => (disk.X, disk.Y)).ToList();
-        var other = Marks<DrawnArea>(drawing).Select(area => (X: area.Points.Average(corner => corner.X), Y: area.Points.Average(corner => corner.Y))).ToList();
+        var other = Marks<DrawnArea>(drawing)
+            .Select(area => (X: area.Points.Average(corner => corner.X), Y: area.Points.Average(corner => corner.Y)))
+            .ToList();
         double[] shares = [1, 0.8, 0.6, 1, 0, 0];
         Assert.Equal(shares, exact.Concat(other).Select(point => Math.Round((none - point.Y) / (none - all), 6)));
 
@@ -46,7 +48,10 @@ public sealed class ExperimentDrawingTests
         Assert.All(exact.Zip(other), pair => Assert.InRange(pair.Second.X - pair.First.X, 3, 8));
 
         // A line goes through its row's points, and the band is the intervals'.
-        Assert.Equal(exact, Assert.Single(drawing.Parts.OfType<DrawnLine>(), line => line.Points.Count == 3 && line.Points[0] == exact[0]).Points);
+        Assert.Equal(
+            exact,
+            Assert.Single(drawing.Parts.OfType<DrawnLine>(), line => line.Points.Count == 3 && line.Points[0] == exact[0]).Points
+        );
         var (progress, table) = MadeFigures.Of(s_lengths, Solved);
         var success = table.Groups[1].Success!.Value;
         var band = drawing.Parts.OfType<DrawnArea>().First(area => area.Opacity < 1);
@@ -63,12 +68,31 @@ public sealed class ExperimentDrawingTests
         string[] texts = [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
         Assert.Equal("Lengths <&> λ", texts[0]);
         Assert.Superset(
-            new HashSet<string> { "exact RTRL", "TBPTT(1)", "4", "8", "32", "0", "20", "40", "60", "80", "100", "Success, % of seeds", "Chain length L, steps" },
-            texts.ToHashSet());
+            new HashSet<string>
+            {
+                "exact RTRL",
+                "TBPTT(1)",
+                "4",
+                "8",
+                "32",
+                "0",
+                "20",
+                "40",
+                "60",
+                "80",
+                "100",
+                "Success, % of seeds",
+                "Chain length L, steps",
+            },
+            texts.ToHashSet()
+        );
         var foot = string.Join(' ', texts);
         Assert.Contains("95 % Wilson interval. n = 5 seeds at each point.", foot, StringComparison.Ordinal);
         Assert.Contains("lengths · rtrl 0.1.0+0123456789, avx2", foot, StringComparison.Ordinal);
-        Assert.Contains(svg.Descendants(), element => element.Name.LocalName == "title" && element.Value == "exact RTRL, 8: 80 [38, 96] %, n = 5");
+        Assert.Contains(
+            svg.Descendants(),
+            element => element.Name.LocalName == "title" && element.Value == "exact RTRL, 8: 80 [38, 96] %, n = 5"
+        );
     }
 
     /// <summary>One that is asked for twice is the same file: it can be kept in a repository.</summary>
@@ -76,15 +100,23 @@ public sealed class ExperimentDrawingTests
     public void Svg_SameRuns_IsTheSameToTheByte()
     {
         Assert.Equal(SvgWriter.Write(MadeFigures.Draw(s_lengths, Solved)), SvgWriter.Write(MadeFigures.Draw(s_lengths, Solved)));
-        Assert.NotEqual(SvgWriter.Write(MadeFigures.Draw(s_lengths, Solved)), SvgWriter.Write(MadeFigures.Draw(s_lengths, Solved, dark: true)));
+        Assert.NotEqual(
+            SvgWriter.Write(MadeFigures.Draw(s_lengths, Solved)),
+            SvgWriter.Write(MadeFigures.Draw(s_lengths, Solved, dark: true))
+        );
     }
 
     [Fact]
     public void Draw_ColumnWithoutRuns_BreaksTheLineAndSaysWhatIsMissing()
     {
         var drawing = MadeFigures.Draw(
-            s_lengths, (cell, seed) => cell.Settings.Environment.Length == 8 || (cell.Variant == "tbptt1" && seed > 1) ? null : Solved(cell, seed));
-        Assert.DoesNotContain(drawing.Parts.OfType<DrawnLine>(), line => line.Colour == FigureTheme.Light.Row(0) && Math.Abs(line.Points[^1].X - line.Points[0].X) > 30);
+            s_lengths,
+            (cell, seed) => cell.Settings.Environment.Length == 8 || (cell.Variant == "tbptt1" && seed > 1) ? null : Solved(cell, seed)
+        );
+        Assert.DoesNotContain(
+            drawing.Parts.OfType<DrawnLine>(),
+            line => line.Colour == FigureTheme.Light.Row(0) && Math.Abs(line.Points[^1].X - line.Points[0].X) > 30
+        );
         Assert.Equal(2, Marks<DrawnDisk>(drawing).Count);
         Assert.All(Marks<DrawnArea>(drawing), mark => Assert.Equal(FigureTheme.Light.Paper, mark.Fill)); // two seeds only
         var foot = string.Join(' ', drawing.Parts.OfType<DrawnText>().Select(text => text.Text));
@@ -101,7 +133,10 @@ public sealed class ExperimentDrawingTests
         Assert.Equal("Lengths <&> λ: exact RTRL less TBPTT(1)", texts[0]);
         Assert.Contains("Difference of final return", texts);
         var zero = Tick(drawing, "0.0").Y;
-        Assert.Equal([0.0, 0.8, 0.6], Marks<DrawnDisk>(drawing).Select(disk => Math.Round((zero - disk.Y) / (zero - Tick(drawing, "+0.2").Y) * 0.2, 6)));
+        Assert.Equal(
+            [0.0, 0.8, 0.6],
+            Marks<DrawnDisk>(drawing).Select(disk => Math.Round((zero - disk.Y) / (zero - Tick(drawing, "+0.2").Y) * 0.2, 6))
+        );
     }
 
     /// <summary>Returns of a hopper and of an ant are not on one scale; normalised ones are.</summary>
@@ -115,7 +150,12 @@ public sealed class ExperimentDrawingTests
         Assert.Equal(4, Axes(bodies)); // four panels side by side
 
         var normalised = MadeFigures.Draw(MadeFigures.Bundled("popgym-five"), (_, _) => 0.5);
-        Assert.Equal(5, normalised.Parts.OfType<DrawnText>().Count(text => MadeFigures.Bundled("popgym-five").Factors[0].Levels.Any(level => level.Name == text.Text)));
+        Assert.Equal(
+            5,
+            normalised
+                .Parts.OfType<DrawnText>()
+                .Count(text => MadeFigures.Bundled("popgym-five").Factors[0].Levels.Any(level => level.Name == text.Text))
+        );
         Assert.Equal(1, Axes(normalised));
 
         static int Axes(Drawing drawing) =>
@@ -127,7 +167,10 @@ public sealed class ExperimentDrawingTests
     {
         var bodies = MadeFigures.Bundled("mujoco-later");
         var drawing = MadeFigures.Draw(bodies, (_, seed) => 100 + seed, new ExperimentView("mujoco-later", Show: "final"));
-        string[] reported = [.. drawing.Parts.OfType<DrawnArea>().Select(area => area.Says).OfType<string>().Where(says => says.Contains(": reported "))];
+        string[] reported =
+        [
+            .. drawing.Parts.OfType<DrawnArea>().Select(area => area.Says).OfType<string>().Where(says => says.Contains(": reported ")),
+        ];
         Assert.Equal(bodies.Reported!.Values.Count(value => value.Less is null), reported.Length);
         Assert.Contains("Hopper, P, PPO: reported 1,312", reported);
         var texts = drawing.Parts.OfType<DrawnText>().Select(text => text.Text).ToList();
@@ -147,11 +190,24 @@ public sealed class ExperimentDrawingTests
     {
         var experiment = name == "odd" ? Odd() : MadeFigures.Bundled(name);
         var drawing = MadeFigures.Draw(experiment, (cell, seed) => (cell.Label.Length % 7 / 7.0) + (0.01 * seed), width: width);
-        Assert.All(drawing.Parts.OfType<DrawnText>(), text => Assert.All(Corners(text), corner =>
-        {
-            Assert.True(corner.X >= 0 && corner.X <= drawing.Width, $"“{text.Text}” reaches x = {corner.X} of {drawing.Width}.");
-            Assert.True(corner.Y >= 0 && corner.Y <= drawing.Height, $"“{text.Text}” reaches y = {corner.Y} of {drawing.Height}.");
-        }));
+        Assert.All(
+            drawing.Parts.OfType<DrawnText>(),
+            text =>
+                Assert.All(
+                    Corners(text),
+                    corner =>
+                    {
+                        Assert.True(
+                            corner.X >= 0 && corner.X <= drawing.Width,
+                            $"“{text.Text}” reaches x = {corner.X} of {drawing.Width}."
+                        );
+                        Assert.True(
+                            corner.Y >= 0 && corner.Y <= drawing.Height,
+                            $"“{text.Text}” reaches y = {corner.Y} of {drawing.Height}."
+                        );
+                    }
+                )
+        );
         Assert.All(drawing.Parts.OfType<DrawnDisk>(), disk => Assert.InRange(disk.X, 0, drawing.Width));
     }
 
@@ -162,26 +218,35 @@ public sealed class ExperimentDrawingTests
         Assert.Equal(("#0072B2", "#4A9FE0"), (FigureTheme.Light.Row(8), FigureTheme.Dark.Row(0)));
     }
 
-    private static Experiment Odd() => ExperimentFile.Read("odd", """
-        { "title": "Names that go on and on, as some people will write them, for longer than any figure is wide, and then some more",
-          "vary": {
-            "method": [{ "name": "an agent whose name is so long that it stands nowhere, let alone beside others in a legend", "settings": { "agent.traceDecay": 0.1 } },
-                       { "name": "β", "settings": { "agent.traceDecay": 0.2 } }],
-            "kind": [{ "name": "Supercalifragilisticexpialidocious-unbroken-word", "settings": { "agent.stepSize": 0.1 } },
-                     { "name": "<b>&", "settings": { "agent.stepSize": 0.2 } }, { "name": "c", "settings": { "agent.stepSize": 0.3 } },
-                     { "name": "d", "settings": { "agent.stepSize": 0.4 } }, { "name": "e", "settings": { "agent.stepSize": 0.5 } }] },
-          "seeds": "0..2" }
-        """);
+    private static Experiment Odd() =>
+        ExperimentFile.Read(
+            "odd",
+            """
+            { "title": "Names that go on and on, as some people will write them, for longer than any figure is wide, and then some more",
+              "vary": {
+                "method": [{ "name": "an agent whose name is so long that it stands nowhere, let alone beside others in a legend", "settings": { "agent.traceDecay": 0.1 } },
+                           { "name": "β", "settings": { "agent.traceDecay": 0.2 } }],
+                "kind": [{ "name": "Supercalifragilisticexpialidocious-unbroken-word", "settings": { "agent.stepSize": 0.1 } },
+                         { "name": "<b>&", "settings": { "agent.stepSize": 0.2 } }, { "name": "c", "settings": { "agent.stepSize": 0.3 } },
+                         { "name": "d", "settings": { "agent.stepSize": 0.4 } }, { "name": "e", "settings": { "agent.stepSize": 0.5 } }] },
+              "seeds": "0..2" }
+            """
+        );
 
     /// <summary>The four corners of a text's box.</summary>
     private static IEnumerable<(double X, double Y)> Corners(DrawnText text)
     {
         var width = FigureFont.Width(text.Text, text.Size, text.Bold);
-        var left = text.Anchor switch { TextAnchor.Middle => -width / 2, TextAnchor.End => -width, _ => 0 };
+        var left = text.Anchor switch
+        {
+            TextAnchor.Middle => -width / 2,
+            TextAnchor.End => -width,
+            _ => 0,
+        };
         var (sin, cos) = Math.SinCos(text.Angle * Math.PI / 180);
         return from x in (double[])[left, left + width]
-               from y in (double[])[-0.75 * text.Size, 0.25 * text.Size]
-               select (text.X + (x * cos) - (y * sin), text.Y + (x * sin) + (y * cos));
+            from y in (double[])[-0.75 * text.Size, 0.25 * text.Size]
+            select (text.X + (x * cos) - (y * sin), text.Y + (x * sin) + (y * cos));
     }
 
     /// <summary>Where a tick with this word stands: the middle of its column, the height of the line that it is written beside.</summary>
@@ -194,5 +259,6 @@ public sealed class ExperimentDrawingTests
 
     /// <summary>Marks of estimates, which say what they are.</summary>
     private static List<T> Marks<T>(Drawing drawing)
-        where T : DrawnPart => [.. drawing.Parts.OfType<T>().Where(part => part is DrawnDisk { Says: not null } or DrawnArea { Says: not null })];
+        where T : DrawnPart =>
+        [.. drawing.Parts.OfType<T>().Where(part => part is DrawnDisk { Says: not null } or DrawnArea { Says: not null })];
 }

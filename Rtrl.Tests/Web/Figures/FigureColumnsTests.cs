@@ -7,16 +7,27 @@ namespace Rtrl.Tests.Web.Figures;
 /// <summary>Columns between pixel 100 and pixel 500.</summary>
 public sealed class FigureColumnsTests
 {
-    private const double From = 100, To = 500;
+    private const double From = 100,
+        To = 500;
 
-    /// <summary>With numbers, on a scale whose ends keep a distance from the axis; the fewest pixels between two neighbours are what marks have to share.</summary>
+    /// <summary>
+    /// With numbers, on a scale whose ends keep a distance from the axis; the fewest pixels between two neighbours are what marks have to
+    /// share.
+    /// </summary>
     [Fact]
     public void Of_Numbers_StandInProportionAndKeepOffTheAxis()
     {
         var columns = Of(Lengths("4, 8, 64"), "4", "8", "64");
         Assert.Equal([114, 207, 486], columns.Places.Select(place => Math.Round(place)));
         Assert.Equal(93, Math.Round(columns.Slot));
-        Assert.Equal([["4"], ["8"], ["64"]], columns.Lines);
+        Assert.Equal(
+            [
+                ["4"],
+                ["8"],
+                ["64"],
+            ],
+            columns.Lines
+        );
         Assert.False(columns.Tilted);
         Assert.Equal(8 + FigureColumns.LineHeight, columns.Height);
     }
@@ -29,10 +40,16 @@ public sealed class FigureColumnsTests
         var columns = Of(Lengths(lengths), [.. lengths.Split(", ")]);
         Assert.Equal(["1000"], columns.Lines[0]);
         Assert.Empty(columns.Lines[1]);
-        var written = columns.Places.Zip(columns.Lines).Where(column => column.Second.Count > 0)
-            .Select(column => (Place: column.First, Half: FigureFont.Width(column.Second[0], FigureColumns.Size) / 2)).ToList();
+        var written = columns
+            .Places.Zip(columns.Lines)
+            .Where(column => column.Second.Count > 0)
+            .Select(column => (Place: column.First, Half: FigureFont.Width(column.Second[0], FigureColumns.Size) / 2))
+            .ToList();
         Assert.InRange(written.Count, 5, 30);
-        Assert.All(written.Zip(written.Skip(1)), pair => Assert.True(pair.First.Place + pair.First.Half < pair.Second.Place - pair.Second.Half));
+        Assert.All(
+            written.Zip(written.Skip(1)),
+            pair => Assert.True(pair.First.Place + pair.First.Half < pair.Second.Place - pair.Second.Half)
+        );
     }
 
     [Fact]
@@ -74,13 +91,24 @@ public sealed class FigureColumnsTests
         return FigureColumns.Of(ExperimentFigure.Of(progress, table, new ExperimentView(experiment.Name)), names, From, To);
     }
 
-    private static Experiment Lengths(string lengths) => ExperimentFile.Read("lengths", $$"""
-        { "title": "Lengths", "preset": "memory-chain-demo",
-          "vary": { "network.gradient": "rtrl, tbptt1", "environment.length": "{{lengths}}" }, "seeds": "0" }
-        """);
+    private static Experiment Lengths(string lengths) =>
+        ExperimentFile.Read(
+            "lengths",
+            $$"""
+            { "title": "Lengths", "preset": "memory-chain-demo",
+              "vary": { "network.gradient": "rtrl, tbptt1", "environment.length": "{{lengths}}" }, "seeds": "0" }
+            """
+        );
 
-    private static Experiment Named(params string[] names) => ExperimentFile.Read("named", $$"""
-        { "title": "Named", "preset": "memory-chain-demo",
-          "vary": { "way": [{{string.Join(", ", names.Select((name, index) => $$"""{ "name": "{{name}}", "settings": { "environment.length": {{4 + index}} } }"""))}}] }, "seeds": "0" }
-        """);
+    private static Experiment Named(params string[] names) =>
+        ExperimentFile.Read(
+            "named",
+            $$"""
+            { "title": "Named", "preset": "memory-chain-demo",
+              "vary": { "way": [{{string.Join(
+                ", ",
+                names.Select((name, index) => $$"""{ "name": "{{name}}", "settings": { "environment.length": {{4 + index}} } }""")
+            )}}] }, "seeds": "0" }
+            """
+        );
 }

@@ -13,7 +13,11 @@ public sealed class PlotScaleTests
     {
         var scale = PlotScale.Of([least, most], log: false, 0, 100);
         Assert.Equal(ticks, scale.Ticks().Select(tick => Math.Round(tick, 9)));
-        Assert.Equal((ticks[0], ticks[^1]), (scale.Low, scale.High), (one, other) => Math.Abs(one.Item1 - other.Item1) < 1e-9 && Math.Abs(one.Item2 - other.Item2) < 1e-9);
+        Assert.Equal(
+            (ticks[0], ticks[^1]),
+            (scale.Low, scale.High),
+            (one, other) => Math.Abs(one.Item1 - other.Item1) < 1e-9 && Math.Abs(one.Item2 - other.Item2) < 1e-9
+        );
     }
 
     [Theory]
@@ -37,10 +41,15 @@ public sealed class PlotScaleTests
     public void At_OfALogAxis_GivesEqualFactorsEqualLengths()
     {
         var scale = new PlotScale(4, 256, Log: true, 10, 100);
-        Assert.Equal([10, 25, 40, 55, 70, 85, 100], new double[] { 4, 8, 16, 32, 64, 128, 256 }.Select(value => Math.Round(scale.At(value), 9)));
+        Assert.Equal(
+            [10, 25, 40, 55, 70, 85, 100],
+            new double[] { 4, 8, 16, 32, 64, 128, 256 }.Select(value => Math.Round(scale.At(value), 9))
+        );
     }
 
-    /// <summary>Whatever is to be shown stands between the ends, and there are ticks enough to read it by and few enough to stand apart.</summary>
+    /// <summary>
+    /// Whatever is to be shown stands between the ends, and there are ticks enough to read it by and few enough to stand apart.
+    /// </summary>
     [Fact]
     public void Of_AnyValues_HoldsThemBetweenTicksThatCanBeRead()
     {

@@ -11,7 +11,13 @@ public sealed class PngWriterTests
     [InlineData(400, 1, true)]
     public void Write_Figure_HasTheSizeAskedForAndInkWhereItsWordsStand(double width, int scale, bool dark)
     {
-        var drawing = MadeFigures.Draw(MadeFigures.Bundled("memory-chain-later"), (_, seed) => 0.1 * seed, new ExperimentView("x"), dark, width);
+        var drawing = MadeFigures.Draw(
+            MadeFigures.Bundled("memory-chain-later"),
+            (_, seed) => 0.1 * seed,
+            new ExperimentView("x"),
+            dark,
+            width
+        );
         using var picture = SKBitmap.Decode(PngWriter.Write(drawing, scale));
         Assert.Equal((width * scale, drawing.Height * scale), (picture.Width, picture.Height));
         Assert.Equal(SKColor.Parse(drawing.Paper), picture.GetPixel(1, 1));
@@ -42,13 +48,23 @@ public sealed class PngWriterTests
     private static double Ink(SKBitmap picture, DrawnText text, int scale)
     {
         var width = FigureFont.Width(text.Text, text.Size, text.Bold);
-        var left = text.X - (text.Anchor switch { TextAnchor.Middle => width / 2, TextAnchor.End => width, _ => 0 });
+        var left =
+            text.X
+            - (
+                text.Anchor switch
+                {
+                    TextAnchor.Middle => width / 2,
+                    TextAnchor.End => width,
+                    _ => 0,
+                }
+            );
         var paper = picture.GetPixel(1, 1);
-        var pixels =
-            (from x in Enumerable.Range((int)(left * scale), (int)Math.Ceiling(width * scale))
-             from y in Enumerable.Range((int)((text.Y - (text.Size * 0.7)) * scale), (int)(text.Size * 0.7 * scale))
-             where x >= 0 && x < picture.Width
-             select picture.GetPixel(x, y) != paper).ToList();
+        var pixels = (
+            from x in Enumerable.Range((int)(left * scale), (int)Math.Ceiling(width * scale))
+            from y in Enumerable.Range((int)((text.Y - (text.Size * 0.7)) * scale), (int)(text.Size * 0.7 * scale))
+            where x >= 0 && x < picture.Width
+            select picture.GetPixel(x, y) != paper
+        ).ToList();
         return pixels.Count(ink => ink) / (double)pixels.Count;
     }
 }

@@ -9,13 +9,24 @@ namespace Rtrl.Tests.Web.Figures;
 public sealed class RunOriginsTests
 {
     private static RunDetail Run(long id, string commit) =>
-        MadeRuns.Detail(id, new RunSettings()) with { Provenance = new Provenance("0.1.0", commit, ".NET 10", "Linux", "a processor", "avx2") };
+        MadeRuns.Detail(id, new RunSettings()) with
+        {
+            Provenance = new Provenance("0.1.0", commit, ".NET 10", "Linux", "a processor", "avx2"),
+        };
 
     [Fact]
     public void Of_BuildsOfCommits_NamesEachOnce()
     {
-        var origins = RunOrigins.Of([Run(2, "89abcdef0123456789abcdef"), Run(1, "0123456789abcdef01234567"), Run(3, "89abcdef0123456789abcdef")]);
-        Assert.Equal((["0.1.0+0123456789", "0.1.0+89abcdef01"], false), (origins.Builds, origins.Changed), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2 == b.Item2);
+        var origins = RunOrigins.Of([
+            Run(2, "89abcdef0123456789abcdef"),
+            Run(1, "0123456789abcdef01234567"),
+            Run(3, "89abcdef0123456789abcdef"),
+        ]);
+        Assert.Equal(
+            (["0.1.0+0123456789", "0.1.0+89abcdef01"], false),
+            (origins.Builds, origins.Changed),
+            (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2 == b.Item2
+        );
     }
 
     /// <summary>What no commit holds cannot be checked out.</summary>

@@ -56,12 +56,18 @@ public sealed class FeedSubscriptionTests
     {
         var steps = new ConcurrentQueue<long>();
         var subscription = new FeedSubscription(
-            [stream], maxHz, null, frame =>
+            [stream],
+            maxHz,
+            null,
+            frame =>
             {
                 steps.Enqueue(frame.Last);
                 return ValueTask.CompletedTask;
             },
-            _feed, _clock, NullLogger.Instance);
+            _feed,
+            _clock,
+            NullLogger.Instance
+        );
         _feed.Add(subscription);
         return new Viewer(subscription, steps);
     }

@@ -24,7 +24,21 @@ public sealed class MeansTests
     public void ToDictionary_EndedEpisodes_CountsTheirDecisionsNotTheirLastIndex()
     {
         // An episode whose last decision has index 4 took five.
-        var means = Of(Step(0), Step(0) with { EpisodeStep = 4, Terminated = true, EpisodeReturn = 1 }, Step(0) with { EpisodeStep = 6, Truncated = true, EpisodeReturn = -1 });
+        var means = Of(
+            Step(0),
+            Step(0) with
+            {
+                EpisodeStep = 4,
+                Terminated = true,
+                EpisodeReturn = 1,
+            },
+            Step(0) with
+            {
+                EpisodeStep = 6,
+                Truncated = true,
+                EpisodeReturn = -1,
+            }
+        );
         Assert.Equal((5 + 7) / 2.0, means[RunMetrics.EpisodeLength]);
         Assert.Equal(0, means[RunMetrics.Return]);
         Assert.Equal(0.5, means[RunMetrics.Right]);

@@ -135,11 +135,14 @@ public sealed class MotionRecorderTests : IDisposable
             if (watched)
                 Watch();
             _recorder.Prepare();
-            Assert.Equal(0, Allocations.Each(() =>
-            {
-                for (var step = 0; step < 10; step++)
-                    _recorder.Keep(in metrics);
-            }));
+            Assert.Equal(
+                0,
+                Allocations.Each(() =>
+                {
+                    for (var step = 0; step < 10; step++)
+                        _recorder.Keep(in metrics);
+                })
+            );
         }
     }
 
@@ -148,7 +151,14 @@ public sealed class MotionRecorderTests : IDisposable
     private void Watch()
     {
         _viewer = new FeedSubscription(
-            [FrameStream.Bodies], 10, network: null, _ => ValueTask.CompletedTask, _feed, _clock, NullLogger.Instance);
+            [FrameStream.Bodies],
+            10,
+            network: null,
+            _ => ValueTask.CompletedTask,
+            _feed,
+            _clock,
+            NullLogger.Instance
+        );
         _feed.Add(_viewer);
     }
 

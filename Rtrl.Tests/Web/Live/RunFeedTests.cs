@@ -10,10 +10,20 @@ public sealed class RunFeedTests
 {
     /// <summary>Copying the state is the recorder's, which does it for viewers only; the run's row needs four numbers.</summary>
     [Fact]
-    public void Runs_HaveNothingToCopyTheStateInto() => Assert.DoesNotContain(
-        typeof(Rtrl.Web.Runs.RunSession).Assembly.GetTypes().Where(type => type.Namespace == typeof(Rtrl.Web.Runs.RunSession).Namespace)
-            .SelectMany(type => type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)),
-        field => field.FieldType == typeof(Rtrl.Engine.Contracts.Snapshot));
+    public void Runs_HaveNothingToCopyTheStateInto() =>
+        Assert.DoesNotContain(
+            typeof(Rtrl.Web.Runs.RunSession)
+                .Assembly.GetTypes()
+                .Where(type => type.Namespace == typeof(Rtrl.Web.Runs.RunSession).Namespace)
+                .SelectMany(type =>
+                    type.GetFields(
+                        System.Reflection.BindingFlags.Instance
+                            | System.Reflection.BindingFlags.NonPublic
+                            | System.Reflection.BindingFlags.Public
+                    )
+                ),
+            field => field.FieldType == typeof(Rtrl.Engine.Contracts.Snapshot)
+        );
 
     private static readonly string[] s_all = ["scalars", "state", "poles", "episode", "bodies", "status"];
 
@@ -27,7 +37,10 @@ public sealed class RunFeedTests
         await lab.Training.CommandAsync(run, "step", "40", Cancellation);
 
         var seen = new Viewer(lab, run, s_all);
-        await seen.UntilAsync(frames => frames.Select(frame => frame.Stream).Distinct().Count() == s_all.Length, "one frame of each stream");
+        await seen.UntilAsync(
+            frames => frames.Select(frame => frame.Stream).Distinct().Count() == s_all.Length,
+            "one frame of each stream"
+        );
 
         Assert.All(seen.Frames, frame => Assert.Equal((1, run), (frame.V, frame.Run)));
         Assert.All(seen.Of<ScalarsData>(), data => Assert.Equal(40, data.Step));
@@ -72,7 +85,8 @@ public sealed class RunFeedTests
     public void Pack_NumberOfHalfPrecision_IsKept(float value) => Assert.Equal([value, 1f], Unpack(PackedStateData.Pack([value, 1f])));
 
     [Fact]
-    public void Pack_NumberBeyondHalfPrecision_EndsThere() => Assert.Equal([65_504f, -65_504f], Unpack(PackedStateData.Pack([1e6f, -3e38f])));
+    public void Pack_NumberBeyondHalfPrecision_EndsThere() =>
+        Assert.Equal([65_504f, -65_504f], Unpack(PackedStateData.Pack([1e6f, -3e38f])));
 
     [Fact]
     public async Task State_OfAnotherNetwork_IsItsOwnAndLeavesTheFirstAlone()
@@ -86,7 +100,10 @@ public sealed class RunFeedTests
         await lab.Training.CommandAsync(run, "step", "1", Cancellation);
         foreach (var (viewer, network) in new[] { (first, "value"), (other, "auxiliary") })
         {
-            await viewer.UntilAsync(_ => viewer.Of<PackedStateData>().Any(data => data.Steps[^1] == 33) && viewer.Of<PolesData>().Any(), $"the {network} network's units");
+            await viewer.UntilAsync(
+                _ => viewer.Of<PackedStateData>().Any(data => data.Steps[^1] == 33) && viewer.Of<PolesData>().Any(),
+                $"the {network} network's units"
+            );
             Assert.All(viewer.Of<PackedStateData>(), data => Assert.Equal(network, data.Network));
             Assert.All(viewer.Of<PolesData>(), data => Assert.Equal(network, data.Network));
         }
@@ -99,7 +116,10 @@ public sealed class RunFeedTests
             var got = Unpack(viewer.Of<PackedStateData>().First(data => data.Steps[^1] == 33).H)[^12..];
             foreach (var (expected, value) in want.HiddenState(network).ToArray().Zip(got))
                 Assert.Equal(expected, value, Math.Max(1e-7f, Math.Abs(expected) / 1024));
-            Assert.Equal(want.Layer(network).Radius.Select(radius => SignificantDigits.Round(radius, 6)), viewer.Of<PolesData>().Last().Radius);
+            Assert.Equal(
+                want.Layer(network).Radius.Select(radius => SignificantDigits.Round(radius, 6)),
+                viewer.Of<PolesData>().Last().Radius
+            );
         }
 
         Assert.NotEqual(want.HiddenState("value").ToArray(), want.HiddenState("auxiliary").ToArray());
@@ -134,7 +154,8 @@ public sealed class RunFeedTests
     [Fact]
     public async Task State_FastRun_FillsEveryWindow()
     {
-        await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:SliceMilliseconds=0.1"]); // slices of a few steps, as under load
+        // Slices of a few steps, as under load.
+        await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:SliceMilliseconds=0.1"]);
         var run = await lab.StartRunAsync();
         await lab.UntilAsync(run, row => row.StepsPerSecond > 1_000, "speed");
         using var seen = new Viewer(lab, run, ["state"]);
@@ -150,12 +171,17 @@ public sealed class RunFeedTests
         var columns = new ConcurrentQueue<long>();
         var busy = new TaskCompletionSource();
         await lab.Training.CommandAsync(run, "step", cancellation: Cancellation);
-        using var viewer = lab.Feed.Subscribe(run, ["state"], 60, async frame =>
-        {
-            foreach (var step in ((StateData)frame.Data).Steps)
-                columns.Enqueue(step);
-            await busy.Task;
-        });
+        using var viewer = lab.Feed.Subscribe(
+            run,
+            ["state"],
+            60,
+            async frame =>
+            {
+                foreach (var step in ((StateData)frame.Data).Steps)
+                    columns.Enqueue(step);
+                await busy.Task;
+            }
+        );
         await LabServer.UntilAsync(() => !columns.IsEmpty, "the first column");
         for (var step = 0; step < 3; step++)
             await lab.Training.CommandAsync(run, "step", cancellation: Cancellation);
@@ -173,7 +199,12 @@ public sealed class RunFeedTests
         await lab.Training.CommandAsync(run, "resume", cancellation: Cancellation);
         await seen.UntilAsync(frames => frames.Count(frame => frame.Stream == "bodies" && frame.Last >= 0) >= 12, "twelve steps");
 
-        var steps = seen.Frames.Where(frame => frame.Stream == "bodies").Select(frame => frame.Last).SkipWhile(step => step == 0).Distinct().ToArray();
+        var steps = seen
+            .Frames.Where(frame => frame.Stream == "bodies")
+            .Select(frame => frame.Last)
+            .SkipWhile(step => step == 0)
+            .Distinct()
+            .ToArray();
         Assert.Equal(Enumerable.Range(0, steps.Length).Select(k => steps[0] + k), steps);
         var columns = seen.Of<StateData>().SelectMany(state => state.Steps).Distinct().ToArray();
         Assert.Equal(Enumerable.Range(0, columns.Length).Select(k => columns[0] + k), columns);
@@ -189,7 +220,10 @@ public sealed class RunFeedTests
         await seen.UntilAsync(_ => seen.Of<StateData>().Any(), "the first column");
         await lab.Training.CommandAsync(run, "step", "3", Cancellation);
         await seen.UntilAsync(frames => frames.Any(frame => frame is { Stream: "bodies", Last: 3 }), "the third step");
-        await seen.UntilAsync(_ => seen.Of<StateData>().SelectMany(state => state.Steps).Distinct().Order().SequenceEqual([0L, 1, 2, 3]), "every column");
+        await seen.UntilAsync(
+            _ => seen.Of<StateData>().SelectMany(state => state.Steps).Distinct().Order().SequenceEqual([0L, 1, 2, 3]),
+            "every column"
+        );
     }
 
     [Fact]
@@ -201,8 +235,28 @@ public sealed class RunFeedTests
         await seen.UntilAsync(_ => seen.Of<ScalarsData>().Any(data => data is { Step: > 500, StepsPerSecond: > 0 }), "a frame with a rate");
 
         var scalars = seen.Of<ScalarsData>().Last();
-        foreach (var metric in new[] { "return", "episodeLength", "right", "tdError", "tdErrorMean", "value", "stepSize", "epsilon", "reward", "traceNorm.encoder", "traceNorm.recurrent", "traceNorm.head", "sensitivityNorm" })
-            Assert.True(scalars.Means.TryGetValue(metric, out var mean) && (mean is not null || metric is "return" or "episodeLength" or "right"), $"{metric} is missing.");
+        foreach (
+            var metric in new[]
+            {
+                "return",
+                "episodeLength",
+                "right",
+                "tdError",
+                "tdErrorMean",
+                "value",
+                "stepSize",
+                "epsilon",
+                "reward",
+                "traceNorm.encoder",
+                "traceNorm.recurrent",
+                "traceNorm.head",
+                "sensitivityNorm",
+            }
+        )
+            Assert.True(
+                scalars.Means.TryGetValue(metric, out var mean) && (mean is not null || metric is "return" or "episodeLength" or "right"),
+                $"{metric} is missing."
+            );
         Assert.Equal(scalars.StageNames.Count, scalars.StageNanoseconds.Count);
         var frames = seen.Frames.Where(frame => frame.First < frame.Last).ToArray();
         Assert.All(frames.Zip(frames.Skip(1)), pair => Assert.True(pair.First.Last < pair.Second.First, "Frames overlap."));
@@ -217,7 +271,10 @@ public sealed class RunFeedTests
         await seen.UntilAsync(_ => seen.Of<ScalarsData>().Any(), "the first frame");
         await lab.Training.CommandAsync(run, "step", "40", Cancellation);
         await lab.Training.CommandAsync(run, "step", "1", Cancellation);
-        await seen.UntilAsync(frames => frames.Any(frame => frame is { First: 40, Last: 40 } && ((ScalarsData)frame.Data).Step == 41), "a frame of the last step alone");
+        await seen.UntilAsync(
+            frames => frames.Any(frame => frame is { First: 40, Last: 40 } && ((ScalarsData)frame.Data).Step == 41),
+            "a frame of the last step alone"
+        );
 
         var means = seen.Of<ScalarsData>().First(data => data.Step == 41 && data.Means[RunMetrics.TdError] is not null).Means;
         var want = new TrainingRun(LabServer.Small());
@@ -265,7 +322,10 @@ public sealed class RunFeedTests
     {
         await using var lab = await LabServer.StartAsync();
         var run = await lab.StartRunAsync(LabServer.Small(steps: 300));
-        await LabServer.UntilAsync(() => lab.Queries.Find(run)!.Summary.Status == Rtrl.Engine.Contracts.RunStatus.Finished && lab.Training.Live(run) is null, "the end");
+        await LabServer.UntilAsync(
+            () => lab.Queries.Find(run)!.Summary.Status == Rtrl.Engine.Contracts.RunStatus.Finished && lab.Training.Live(run) is null,
+            "the end"
+        );
         using var seen = new Viewer(lab, run, ["status", "episode", "scalars"]);
         await seen.UntilAsync(_ => seen.Of<StatusData>().Any(data => data.Status == "finished"), "the status");
         await seen.UntilAsync(_ => seen.Of<EpisodeData>().Any(data => data.RecentReturns.Count == 60), "the returns");
@@ -281,30 +341,44 @@ public sealed class RunFeedTests
     public async Task Subscribe_WhatIsNotThere_IsRefusedInWords(string[] streams, double maxHz, string named)
     {
         await using var lab = await LabServer.StartAsync();
-        var refusal = Assert.Throws<Rtrl.Web.Refusals.CommandException>(() => lab.Feed.Subscribe(1, streams, maxHz, _ => ValueTask.CompletedTask));
+        var refusal = Assert.Throws<Rtrl.Web.Refusals.CommandException>(() =>
+            lab.Feed.Subscribe(1, streams, maxHz, _ => ValueTask.CompletedTask)
+        );
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
 
-    private static float[] Unpack(string text) => [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Half>(Convert.FromBase64String(text)).ToArray().Select(half => (float)half)];
+    private static float[] Unpack(string text) =>
+        [
+            .. System
+                .Runtime.InteropServices.MemoryMarshal.Cast<byte, Half>(Convert.FromBase64String(text))
+                .ToArray()
+                .Select(half => (float)half),
+        ];
 
     private sealed class Viewer : IDisposable
     {
         private readonly ConcurrentQueue<Frame> _frames = new();
         private readonly IDisposable _subscription;
 
-        public Viewer(LabServer lab, long run, string[] streams, string? network = null) => _subscription = lab.Feed.Subscribe(
-            run, streams, 60, frame =>
-            {
-                _frames.Enqueue(frame);
-                return ValueTask.CompletedTask;
-            },
-            network);
+        public Viewer(LabServer lab, long run, string[] streams, string? network = null) =>
+            _subscription = lab.Feed.Subscribe(
+                run,
+                streams,
+                60,
+                frame =>
+                {
+                    _frames.Enqueue(frame);
+                    return ValueTask.CompletedTask;
+                },
+                network
+            );
 
         public IReadOnlyList<Frame> Frames => [.. _frames];
 
         public IEnumerable<T> Of<T>() => _frames.Select(frame => frame.Data).OfType<T>();
 
-        public Task UntilAsync(Func<IReadOnlyList<Frame>, bool> condition, string what) => LabServer.UntilAsync(() => condition(Frames), what);
+        public Task UntilAsync(Func<IReadOnlyList<Frame>, bool> condition, string what) =>
+            LabServer.UntilAsync(() => condition(Frames), what);
 
         public void Dispose() => _subscription.Dispose();
     }

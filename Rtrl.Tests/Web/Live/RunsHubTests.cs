@@ -26,7 +26,9 @@ public sealed class RunsHubTests
         var frame = frames.First(frame => Stream(frame) == "state");
         Assert.Equal(["v", "run", "stream", "first", "last", "data"], frame.EnumerateObject().Select(member => member.Name));
         Assert.Equal(12, frame.GetProperty("data").GetProperty("h")[0].GetArrayLength());
-        Assert.True(frames.First(frame => Stream(frame) == "scalars").GetProperty("data").GetProperty("means").TryGetProperty("tdError", out _));
+        Assert.True(
+            frames.First(frame => Stream(frame) == "scalars").GetProperty("data").GetProperty("means").TryGetProperty("tdError", out _)
+        );
         Assert.DoesNotContain(frames, frame => Stream(frame) == "poles");
     }
 
@@ -45,8 +47,12 @@ public sealed class RunsHubTests
 
         await hub.InvokeAsync("Unsubscribe", left, Cancellation);
         await hub.InvokeAsync("Unsubscribe", left, Cancellation);
-        // Some may have been on their way, and this side takes them in when it comes to it; then there are none, however many of the other come.
-        await LabServer.UntilAsync(() => frames.Reverse().TakeWhile(frame => Run(frame) == kept).Count() >= 12, "a dozen frames of the other in a row");
+        // Some may have been on their way, and this side takes them in when it comes to it; then there are none, however many of the other
+        // come.
+        await LabServer.UntilAsync(
+            () => frames.Reverse().TakeWhile(frame => Run(frame) == kept).Count() >= 12,
+            "a dozen frames of the other in a row"
+        );
     }
 
     [Theory]
@@ -59,7 +65,9 @@ public sealed class RunsHubTests
         await lab.StartRunAsync(paused: true);
         await using var hub = lab.Hub();
         await hub.StartAsync(Cancellation);
-        var refusal = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("Subscribe", run, new[] { stream }, maxHz, Cancellation));
+        var refusal = await Assert.ThrowsAsync<HubException>(() =>
+            hub.InvokeAsync("Subscribe", run, new[] { stream }, maxHz, Cancellation)
+        );
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Parameter", refusal.Message, StringComparison.Ordinal);
     }
@@ -69,7 +77,11 @@ public sealed class RunsHubTests
     {
         await using var lab = await LabServer.StartAsync();
         var seeds = Enumerable.Range(0, RunsHub.MostRuns + 1).Select(seed => (long)seed).ToArray();
-        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: seeds, StartPaused: true), Cancellation)).Select(run => run.Summary.Id).ToArray();
+        var runs = (
+            await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: seeds, StartPaused: true), Cancellation)
+        )
+            .Select(run => run.Summary.Id)
+            .ToArray();
         await using var hub = lab.Hub();
         await hub.StartAsync(Cancellation);
         foreach (var run in runs[..^1])
@@ -91,7 +103,13 @@ public sealed class RunsHubTests
     public async Task SubscribeNetwork_ByName_SendsItsUnitsAndRefusesOthers()
     {
         await using var lab = await LabServer.StartAsync();
-        var run = await lab.StartRunAsync(LabServer.Small() with { Agent = new Rtrl.Engine.Settings.AgentSettings { Name = "qrc" } }, speed: 1_000);
+        var run = await lab.StartRunAsync(
+            LabServer.Small() with
+            {
+                Agent = new Rtrl.Engine.Settings.AgentSettings { Name = "qrc" },
+            },
+            speed: 1_000
+        );
         await using var hub = lab.Hub();
         var frames = Listen(hub);
         await hub.StartAsync(Cancellation);
@@ -99,9 +117,14 @@ public sealed class RunsHubTests
         await LabServer.UntilAsync(() => frames.Select(Stream).Distinct().Count() == 2, "two streams");
         Assert.All(frames, frame => Assert.Equal("auxiliary", frame.GetProperty("data").GetProperty("network").GetString()));
         var packed = frames.First(frame => Stream(frame) == "packedState").GetProperty("data");
-        Assert.Equal(packed.GetProperty("steps").GetArrayLength() * packed.GetProperty("width").GetInt32() * 2, packed.GetProperty("h").GetBytesFromBase64().Length);
+        Assert.Equal(
+            packed.GetProperty("steps").GetArrayLength() * packed.GetProperty("width").GetInt32() * 2,
+            packed.GetProperty("h").GetBytesFromBase64().Length
+        );
 
-        var refusal = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("SubscribeNetwork", run, "critic", new[] { "poles" }, 10.0, Cancellation));
+        var refusal = await Assert.ThrowsAsync<HubException>(() =>
+            hub.InvokeAsync("SubscribeNetwork", run, "critic", new[] { "poles" }, 10.0, Cancellation)
+        );
         Assert.Contains("it has: value, auxiliary", refusal.Message, StringComparison.Ordinal);
     }
 

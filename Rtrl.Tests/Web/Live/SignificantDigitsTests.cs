@@ -13,7 +13,8 @@ public sealed class SignificantDigitsTests
     [InlineData(9.996f, 10f)]
     [InlineData(1e-40f, 1e-40f)]
     [InlineData(3.4e38f, 3.4e38f)]
-    public void Round_FiniteValue_KeepsThreeDigits(float value, float expected) => Assert.Equal(expected, SignificantDigits.Round(value)!.Value, expected == 0 ? 0 : Math.Abs(expected) * 1e-3f);
+    public void Round_FiniteValue_KeepsThreeDigits(float value, float expected) =>
+        Assert.Equal(expected, SignificantDigits.Round(value)!.Value, expected == 0 ? 0 : Math.Abs(expected) * 1e-3f);
 
     [Theory]
     [InlineData(float.NaN)]

@@ -24,10 +24,13 @@ public sealed class StepTrailTests
         var trail = new StepTrail(3);
         float[] observation = [1, 0, 1];
         trail.Add(0, observation);
-        Assert.Equal(0, Allocations.Each(() =>
-        {
-            for (var step = 0; step < 1_000; step++)
-                trail.Add(step, observation);
-        }));
+        Assert.Equal(
+            0,
+            Allocations.Each(() =>
+            {
+                for (var step = 0; step < 1_000; step++)
+                    trail.Add(step, observation);
+            })
+        );
     }
 }

@@ -6,10 +6,17 @@ namespace Rtrl.Tests.Web.Outcomes;
 public sealed class CurveHeightTests
 {
     /// <summary>Buckets of ten steps with so many samples of such a mean each; NaN is an empty one.</summary>
-    private static SeriesColumn Curve(params (double Mean, long Count)[] buckets) => new(
-        RunMetrics.Return, 10,
-        [.. buckets.Select((bucket, at) => new SeriesBucket(
-            at * 10, (at * 10) + 9, bucket.Count, bucket.Mean, bucket.Mean, bucket.Mean, bucket.Mean))]);
+    private static SeriesColumn Curve(params (double Mean, long Count)[] buckets) =>
+        new(
+            RunMetrics.Return,
+            10,
+            [
+                .. buckets.Select(
+                    (bucket, at) =>
+                        new SeriesBucket(at * 10, (at * 10) + 9, bucket.Count, bucket.Mean, bucket.Mean, bucket.Mean, bucket.Mean)
+                ),
+            ]
+        );
 
     [Fact]
     public void Last_OfACurve_WeighsTheSamplesOfTheLatestTwentyFifth()
@@ -50,7 +57,10 @@ public sealed class CurveHeightTests
     {
         foreach (var empty in new[] { Curve(), Curve((double.NaN, 0)), Curve((double.PositiveInfinity, 3)) })
         {
-            Assert.Equal([double.NaN, double.NaN, double.NaN], [CurveHeight.Last(empty, 100), CurveHeight.Best(empty, 100), CurveHeight.Area(empty, 100)]);
+            Assert.Equal(
+                [double.NaN, double.NaN, double.NaN],
+                [CurveHeight.Last(empty, 100), CurveHeight.Best(empty, 100), CurveHeight.Area(empty, 100)]
+            );
             Assert.Equal(0, CurveHeight.End(empty));
         }
     }
@@ -59,6 +69,9 @@ public sealed class CurveHeightTests
     public void Heights_OfALevelCurve_AreItsLevel()
     {
         var level = Curve((0.5, 3), (0.5, 1), (0.5, 9));
-        Assert.All([CurveHeight.Last(level, 300), CurveHeight.Best(level, 300), CurveHeight.Area(level, 30)], height => Assert.Equal(0.5, height, 1e-12));
+        Assert.All(
+            [CurveHeight.Last(level, 300), CurveHeight.Best(level, 300), CurveHeight.Area(level, 30)],
+            height => Assert.Equal(0.5, height, 1e-12)
+        );
     }
 }

@@ -21,7 +21,20 @@ public sealed class GroupScoreTests
     [Fact]
     public void Of_TheSameRunTwice_CountsOnce()
     {
-        var score = GroupScore.Of([Run(1, 0.5) with { Identity = "a" }, Run(2, null) with { Identity = "a" }, Run(3, 0.75) with { Identity = "b" }]);
+        var score = GroupScore.Of([
+            Run(1, 0.5) with
+            {
+                Identity = "a",
+            },
+            Run(2, null) with
+            {
+                Identity = "a",
+            },
+            Run(3, 0.75) with
+            {
+                Identity = "b",
+            },
+        ]);
         Assert.Equal((2, 1, 2), (score.Runs, score.Twins, score.Final!.Value.Count));
     }
 
@@ -38,5 +51,9 @@ public sealed class GroupScoreTests
     public void Of_RunsThatAreNotDone_HasNoMean() => Assert.Null(GroupScore.Of([Run(1, null)]).Final);
 
     private static RunSummary Run(long id, double? final, long? solvedAt = null) =>
-        MadeRuns.Summary(id) with { Final = final is { } mean ? new(mean, 40) : null, SolvedAt = solvedAt };
+        MadeRuns.Summary(id) with
+        {
+            Final = final is { } mean ? new(mean, 40) : null,
+            SolvedAt = solvedAt,
+        };
 }

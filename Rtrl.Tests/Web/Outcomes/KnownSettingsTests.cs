@@ -18,7 +18,13 @@ public sealed class KnownSettingsTests
         known.Of(_history.List());
         Add(3);
         var settings = known.Of(_history.List());
-        Assert.Equal([[1, 2], [3]], _history.Asked);
+        Assert.Equal(
+            [
+                [1, 2],
+                [3],
+            ],
+            _history.Asked
+        );
         Assert.Equal([1, 2, 3], _history.List().Select(run => settings(run)!.Seed));
     }
 

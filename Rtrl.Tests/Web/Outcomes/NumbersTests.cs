@@ -1,5 +1,5 @@
-using Rtrl.Web.Outcomes;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Outcomes;
 
 namespace Rtrl.Tests.Web.Outcomes;
 
@@ -12,7 +12,8 @@ public sealed class NumbersTests
     [InlineData(-0.001, 2, "0.00")]
     [InlineData(0.001, 2, "0.00")]
     [InlineData(double.NaN, 2, "—")]
-    public void Signed_OfANumber_HasSignTrueMinusAndFixedDigits(double value, int digits, string text) => Assert.Equal(text, Numbers.Signed(value, digits));
+    public void Signed_OfANumber_HasSignTrueMinusAndFixedDigits(double value, int digits, string text) =>
+        Assert.Equal(text, Numbers.Signed(value, digits));
 
     [Theory]
     [InlineData(0, "0")]

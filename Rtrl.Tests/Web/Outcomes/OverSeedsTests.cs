@@ -35,8 +35,18 @@ public sealed class OverSeedsTests
     [Fact]
     public void Difference_OfTwoGroups_IsTakenOverTheSeedsThatBothHave()
     {
-        var ours = new Dictionary<long, double> { [0] = 1, [1] = 3, [7] = 100 };
-        var theirs = new Dictionary<long, double> { [1] = 1, [0] = 0, [8] = -100 };
+        var ours = new Dictionary<long, double>
+        {
+            [0] = 1,
+            [1] = 3,
+            [7] = 100,
+        };
+        var theirs = new Dictionary<long, double>
+        {
+            [1] = 1,
+            [0] = 0,
+            [8] = -100,
+        };
         Assert.Equal([(0L, 1d), (1L, 2d)], OverSeeds.Pairs(ours, theirs).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
         var difference = Assert.NotNull(OverSeeds.Difference(ours, theirs));
         Assert.Equal((1.5, 1, 2, 2), (difference.Value, difference.Low, difference.High, difference.Count));

@@ -18,8 +18,12 @@ public sealed class ResultTableTests
     [Fact]
     public void Of_TwoGroups_NamesThemByWhatDiffersAndComparesEqualSeeds()
     {
-        double[] exact = [0.9, 0.8, 1, 0.7, 0.95, 0.2], truncated = [0.1, 0.3, 0.2, 0, -0.1];
-        var table = ResultTable.Of([.. exact.Select((final, seed) => Run(s_exact, seed, final, solvedAt: 100 + seed)), .. truncated.Select((final, seed) => Run(s_truncated, seed, final))]);
+        double[] exact = [0.9, 0.8, 1, 0.7, 0.95, 0.2],
+            truncated = [0.1, 0.3, 0.2, 0, -0.1];
+        var table = ResultTable.Of([
+            .. exact.Select((final, seed) => Run(s_exact, seed, final, solvedAt: 100 + seed)),
+            .. truncated.Select((final, seed) => Run(s_truncated, seed, final)),
+        ]);
         Assert.Equal(["network.gradient"], table.Differing);
         Assert.Equal(["network.gradient=rtrl", "network.gradient=tbptt1"], table.Groups.Select(group => group.Label));
         var (first, second) = (table.Groups[0], table.Groups[1]);
@@ -50,7 +54,8 @@ public sealed class ResultTableTests
         Assert.DoesNotContain(Tasks(new() { Length = 4 }, new() { Length = 8 }).Cautions, IsOfScale);
         Assert.Contains(Tasks(new() { Name = "hopper" }, new() { Name = "ant" }).Cautions, IsOfScale);
 
-        ResultTable Tasks(params EnvironmentSettings[] tasks) => ResultTable.Of([.. tasks.Select(task => Run(s_exact with { Environment = task }, 0, 0.5))]);
+        ResultTable Tasks(params EnvironmentSettings[] tasks) =>
+            ResultTable.Of([.. tasks.Select(task => Run(s_exact with { Environment = task }, 0, 0.5))]);
 
         static bool IsOfScale(string caution) => caution.Contains("not on one scale", StringComparison.Ordinal);
     }
@@ -76,7 +81,8 @@ public sealed class ResultTableTests
                 "1 run without a final return, not counted: it exists once all planned steps are taken.",
                 "1 run with fewer than 20 episodes in the last 1/25 of the steps: too few to judge by.",
             ],
-            table.Cautions);
+            table.Cautions
+        );
         Assert.Equal(double.NaN, ResultTable.Of([Run(s_exact, 0, null)]).Groups[0].Final.Value);
     }
 
@@ -97,6 +103,14 @@ public sealed class ResultTableTests
     private RunDetail Run(RunSettings settings, long seed, double? final, long? solvedAt = null, long episodes = 100)
     {
         var run = MadeRuns.Detail(++_id, settings with { Seed = seed });
-        return run with { Summary = run.Summary with { Seed = seed, SolvedAt = solvedAt, Final = final is { } mean ? new FinalReturn(mean, episodes) : null } };
+        return run with
+        {
+            Summary = run.Summary with
+            {
+                Seed = seed,
+                SolvedAt = solvedAt,
+                Final = final is { } mean ? new FinalReturn(mean, episodes) : null,
+            },
+        };
     }
 }

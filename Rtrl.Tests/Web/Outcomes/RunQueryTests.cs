@@ -8,7 +8,10 @@ namespace Rtrl.Tests.Web.Outcomes;
 
 public sealed class RunQueryTests
 {
-    private static readonly RunSettings s_settings = new() { Agent = new() { Name = "stream-q", TraceDecay = 0.8 } };
+    private static readonly RunSettings s_settings = new()
+    {
+        Agent = new() { Name = "stream-q", TraceDecay = 0.8 },
+    };
 
     private static readonly Dictionary<long, RunSettings> s_known = new()
     {
@@ -25,15 +28,20 @@ public sealed class RunQueryTests
     [
         MadeRuns.Summary(1, "chain 16, exact", seed: 7) with
         {
-            SolvedAt = 150_000, RecentRight = 0.95, Final = new(0.7, 30), Preset = "chain-lab",
+            SolvedAt = 150_000,
+            RecentRight = 0.95,
+            Final = new(0.7, 30),
+            Preset = "chain-lab",
         },
         MadeRuns.Summary(2, "chain 9", agent: "qrc", tags: ["λ study", "old"], group: "started at noon", environment: "foragax") with
         {
-            SolvedAt = 1_500_000, RecentRight = 0.5,
+            SolvedAt = 1_500_000,
+            RecentRight = 0.5,
         },
         MadeRuns.Summary(3, "other", status: RunStatus.Diverged, tags: ["baseline"], environment: "labyrinth") with
         {
-            RecentRight = null, SolvedAt = null,
+            RecentRight = null,
+            SolvedAt = null,
         },
     ];
 

@@ -11,7 +11,9 @@ namespace Rtrl.Tests.Web.Outcomes;
 
 public sealed class ScoreArraysTests
 {
-    private static readonly Experiment s_experiment = ExperimentFile.Read("lengths", """
+    private static readonly Experiment s_experiment = ExperimentFile.Read(
+        "lengths",
+        """
         {
           "title": "Lengths", "settings": { "agent.name": "stream-q" },
           "vary": {
@@ -21,7 +23,8 @@ public sealed class ScoreArraysTests
           },
           "seeds": "0..2"
         }
-        """);
+        """
+    );
 
     [Fact]
     public void Of_AnExperiment_TasksAreWhatChangesTheEnvironment()
@@ -34,19 +37,29 @@ public sealed class ScoreArraysTests
         Assert.Equal([0L, 1, 2], arrays.Seeds);
         Assert.Empty(arrays.LeftOut);
         // The cells change fastest along the last factor: of length 4, truncated and λ = 0.8 the number is 7.
-        Assert.Equal([[3.0, 7.0], [3.1, 7.1], [3.2, 7.2]], arrays.Scores["truncated, 0.8"]);
+        Assert.Equal(
+            [
+                [3.0, 7.0],
+                [3.1, 7.1],
+                [3.2, 7.2],
+            ],
+            arrays.Scores["truncated, 0.8"]
+        );
     }
 
     /// <summary>A task may go by another name than that of a setting, and an algorithm's settings are no task.</summary>
     [Fact]
     public void Of_NamedChoicesOfEnvironments_AreTasks()
     {
-        var experiment = ExperimentFile.Read("tasks", """
+        var experiment = ExperimentFile.Read(
+            "tasks",
+            """
             { "settings": { "agent.name": "stream-q" },
               "vary": { "agent.traceDecay": "0, 0.8", "world": [
                 { "name": "short", "settings": { "environment.length": 2 } },
                 { "name": "long", "settings": { "environment.length": 9 } }] } }
-            """);
+            """
+        );
         var arrays = ScoreArrays.Of(Runs(experiment), experiment);
         Assert.Equal(["world"], arrays.TaskBy);
         Assert.Equal(["agent.traceDecay"], arrays.AlgorithmBy);
@@ -57,11 +70,14 @@ public sealed class ScoreArraysTests
     [Fact]
     public void Of_NamesThatReadAlike_AreRefusedWithBoth()
     {
-        var experiment = ExperimentFile.Read("alike", """
+        var experiment = ExperimentFile.Read(
+            "alike",
+            """
             { "settings": { "agent.name": "stream-q" },
               "vary": { "a": [{ "name": "x" }, { "name": "x, y", "settings": { "agent.stepSize": 0.5 } }],
                         "b": [{ "name": "y, z" }, { "name": "z", "settings": { "agent.traceDecay": 0.3 } }] } }
-            """);
+            """
+        );
         var refused = Assert.Throws<InvalidSettingsException>(() => ScoreArrays.Of(Runs(experiment), experiment));
         Assert.Contains("both be “x, y, z”", refused.Message, StringComparison.Ordinal);
     }
@@ -76,7 +92,9 @@ public sealed class ScoreArraysTests
         Assert.Equal([0L], arrays.Seeds);
         Assert.All(arrays.Scores.Values, array => Assert.Equal((1, 2), (array.Length, array[0].Length)));
         Assert.Equal(
-            ["Seed 1 has no score of exact, 0.8 on 2 (no run).", "Seed 2 has no score of truncated, 0.8 on 4 (run 24)."], arrays.LeftOut);
+            ["Seed 1 has no score of exact, 0.8 on 2 (no run).", "Seed 2 has no score of truncated, 0.8 on 4 (run 24)."],
+            arrays.LeftOut
+        );
         Assert.Equal(24, arrays.Rows.Count); // the table has all there is
         Assert.Equal(8, arrays.Rows.Count(row => row.Complete));
         Assert.Equal([null, null], arrays.Rows.Where(row => row.Score is null).Select(row => row.Run is 24 ? null : row.Run));
@@ -99,12 +117,23 @@ public sealed class ScoreArraysTests
         var settings = new RunSettings { Agent = new() { Name = "stream-q" } };
         var runs = new[] { settings, settings with { Environment = new() { Length = 9 } } }
             .SelectMany(one => new[] { one, one with { Network = one.Network with { Gradient = "tbptt1" } } })
-            .Select((one, at) => Run(at + 1, one, at)).ToList();
+            .Select((one, at) => Run(at + 1, one, at))
+            .ToList();
         var arrays = ScoreArrays.Of(runs, null);
         Assert.Equal(["environment.length"], arrays.TaskBy);
         Assert.Equal(["network.gradient"], arrays.AlgorithmBy);
-        Assert.Equal([[1.0, 3.0]], arrays.Scores["tbptt1"]);
-        Assert.Equal([[0.0]], ScoreArrays.Of([runs[0]], null).Scores["all"]); // one algorithm, one task
+        Assert.Equal(
+            [
+                [1.0, 3.0],
+            ],
+            arrays.Scores["tbptt1"]
+        );
+        Assert.Equal(
+            [
+                [0.0],
+            ],
+            ScoreArrays.Of([runs[0]], null).Scores["all"]
+        ); // one algorithm, one task
         Assert.Equal(["memory-chain"], ScoreArrays.Of([runs[0]], null).Tasks);
     }
 
@@ -134,7 +163,12 @@ public sealed class ScoreArraysTests
     {
         var settings = SettingsDocument.With(new RunSettings(), [new("environment.name", "repeat-first"), new("agent.name", "stream-q")]);
         var scale = EnvironmentKind.FactsOf(settings.Environment).Scale!;
-        Assert.Equal([[scale.Of(0.5)!.Value]], ScoreArrays.Of([Run(1, settings, 0.5)], null, measure: "normalised").Scores["all"]);
+        Assert.Equal(
+            [
+                [scale.Of(0.5)!.Value],
+            ],
+            ScoreArrays.Of([Run(1, settings, 0.5)], null, measure: "normalised").Scores["all"]
+        );
     }
 
     [Fact]
@@ -145,27 +179,31 @@ public sealed class ScoreArraysTests
         using var json = JsonDocument.Parse(text.ToString());
         Assert.Equal(
             ["measure", "algorithmBy", "taskBy", "tasks", "seeds", "scores", "leftOut"],
-            json.RootElement.EnumerateObject().Select(member => member.Name));
+            json.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         var scores = json.RootElement.GetProperty("scores");
         Assert.Equal(4, scores.EnumerateObject().Count());
-        Assert.All(scores.EnumerateObject(), algorithm =>
-        {
-            Assert.Equal(3, algorithm.Value.GetArrayLength());
-            Assert.All(algorithm.Value.EnumerateArray(), run => Assert.Equal(2, run.GetArrayLength()));
-            var all = algorithm.Value.EnumerateArray().SelectMany(run => run.EnumerateArray());
-            Assert.All(all, score => Assert.True(score.TryGetDouble(out _)));
-        });
+        Assert.All(
+            scores.EnumerateObject(),
+            algorithm =>
+            {
+                Assert.Equal(3, algorithm.Value.GetArrayLength());
+                Assert.All(algorithm.Value.EnumerateArray(), run => Assert.Equal(2, run.GetArrayLength()));
+                var all = algorithm.Value.EnumerateArray().SelectMany(run => run.EnumerateArray());
+                Assert.All(all, score => Assert.True(score.TryGetDouble(out _)));
+            }
+        );
         var lacking = ScoreArrays.Of([.. Runs(s_experiment).Where(run => run.Summary.Id > 3)], s_experiment);
         Assert.Throws<InvalidSettingsException>(() => ScoreJson.Write(lacking, text));
     }
 
     /// <summary>Cell c and seed s came to c + s/10.</summary>
     private static List<RunDetail> Runs(Experiment experiment) =>
-    [
-        .. from cell in experiment.Cells.Index()
-           from seed in experiment.Seeds
-           select Run((cell.Index * experiment.Seeds.Count) + seed + 1, cell.Item.Of(seed), cell.Index + (seed / 10.0)),
-    ];
+        [
+            .. from cell in experiment.Cells.Index()
+            from seed in experiment.Seeds
+            select Run((cell.Index * experiment.Seeds.Count) + seed + 1, cell.Item.Of(seed), cell.Index + (seed / 10.0)),
+        ];
 
     private static RunDetail Run(long id, RunSettings settings, double final)
     {
@@ -174,7 +212,9 @@ public sealed class ScoreArraysTests
         {
             Summary = run.Summary with
             {
-                Final = new FinalReturn(final, 40), Identity = SettingsIdentity.Of(settings), Environment = settings.Environment.Name,
+                Final = new FinalReturn(final, 40),
+                Identity = SettingsIdentity.Of(settings),
+                Environment = settings.Environment.Name,
             },
         };
     }

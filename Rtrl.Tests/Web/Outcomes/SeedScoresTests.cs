@@ -9,24 +9,33 @@ namespace Rtrl.Tests.Web.Outcomes;
 
 public sealed class SeedScoresTests
 {
-    private static SeriesColumn Level(double level, int steps = 1_000) => new(
-        RunMetrics.Return, 10,
-        [.. Enumerable.Range(0, steps / 10).Select(at => new SeriesBucket(at * 10, (at * 10) + 9, 1, level, level, level, level))]);
+    private static SeriesColumn Level(double level, int steps = 1_000) =>
+        new(
+            RunMetrics.Return,
+            10,
+            [.. Enumerable.Range(0, steps / 10).Select(at => new SeriesBucket(at * 10, (at * 10) + 9, 1, level, level, level, level))]
+        );
 
-    private static ResultGroup Group(params (long? SolvedAt, long? LostAt, double? Final)[] seeds) => ResultTable.Of(
-    [
-        .. seeds.Select((seed, at) =>
-        {
-            var run = MadeRuns.Detail(at + 1, new RunSettings { Seed = at });
-            FinalReturn? final = seed.Final is { } mean ? new FinalReturn(mean, 100) : null;
-            return run with { Summary = run.Summary with { SolvedAt = seed.SolvedAt, LostAt = seed.LostAt, Final = final } };
-        }),
-    ]).Groups[0];
+    private static ResultGroup Group(params (long? SolvedAt, long? LostAt, double? Final)[] seeds) =>
+        ResultTable
+            .Of([
+                .. seeds.Select(
+                    (seed, at) =>
+                    {
+                        var run = MadeRuns.Detail(at + 1, new RunSettings { Seed = at });
+                        FinalReturn? final = seed.Final is { } mean ? new FinalReturn(mean, 100) : null;
+                        return run with { Summary = run.Summary with { SolvedAt = seed.SolvedAt, LostAt = seed.LostAt, Final = final } };
+                    }
+                ),
+            ])
+            .Groups[0];
 
     private static SeedScores Scores(SeedMeasure measure, ResultGroup group, params SeriesColumn[] curves) =>
         SeedScores.Of(measure, group, RunMetrics.Return, curves.Index().ToDictionary(run => run.Index + 1L, run => run.Item), 500);
 
-    /// <summary>One number, one place: what the table of results says of final returns and solve steps is what the comparison says.</summary>
+    /// <summary>
+    /// One number, one place: what the table of results says of final returns and solve steps is what the comparison says.
+    /// </summary>
     [Fact]
     public void Of_RunsThatTookAllTheirSteps_AreTheNumbersOfTheResultTable()
     {

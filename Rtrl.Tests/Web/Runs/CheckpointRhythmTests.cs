@@ -16,8 +16,7 @@ public sealed class CheckpointRhythmTests
         Assert.Equal([3_000, 6_000, 9_000, 18_000, 48_000, 78_000], Times(30, look: 3_000, until: 100_000));
 
     [Fact]
-    public void IsDue_PauseShorterThanTheMarks_IsKept() =>
-        Assert.Equal([300, 600, 900, 1_200, 1_500], Times(0.3, look: 1, until: 1_600));
+    public void IsDue_PauseShorterThanTheMarks_IsKept() => Assert.Equal([300, 600, 900, 1_200, 1_500], Times(0.3, look: 1, until: 1_600));
 
     private static List<long> Times(double every, long look, long until)
     {

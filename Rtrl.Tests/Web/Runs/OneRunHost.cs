@@ -13,9 +13,7 @@ internal sealed class OneRunHost : IRunHost
 
     public List<string> Told { get; } = [];
 
-    public void Wake(RunSession run)
-    {
-    }
+    public void Wake(RunSession run) { }
 
     public bool TryEnter(RunSession run) => Placed = Room;
 
@@ -31,13 +29,9 @@ internal sealed class OneRunHost : IRunHost
         Told.Add("let go");
     }
 
-    public void CountSteps(long steps)
-    {
-    }
+    public void CountSteps(long steps) { }
 
-    public void Changed(RunSession run)
-    {
-    }
+    public void Changed(RunSession run) { }
 
     public void Ended(RunSession run) => Told.Add("ended");
 }

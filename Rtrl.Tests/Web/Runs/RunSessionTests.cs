@@ -136,7 +136,10 @@ public sealed class RunSessionTests
         run.Slice();
         _ = run.Post(here => here.Step(10));
         Slices(run);
-        Assert.Equal([new TakeUp(ProvenanceReader.Of(run.Settings), 0)], _history.Changes.Select(change => change.TakenUp).OfType<TakeUp>());
+        Assert.Equal(
+            [new TakeUp(ProvenanceReader.Of(run.Settings), 0)],
+            _history.Changes.Select(change => change.TakenUp).OfType<TakeUp>()
+        );
         Assert.NotNull(_history.Changes.Single(change => change.Status == RunStatus.Running).TakenUp);
 
         var other = Loaded();
@@ -145,9 +148,23 @@ public sealed class RunSessionTests
         Assert.Equal(0, _history.Changes[^1].TakenUp!.Step);
     }
 
-    private RunSession Opened() => new(1, LabServer.Small(), RunStatus.Paused, 1, new SessionContext(
-        _host, _history, new RunFeeds(_clock, NullLogger<RunFeeds>.Instance),
-            new RunOptions(), _clock, NullLogger.Instance, ProvenanceReader.Of, CancellationToken.None));
+    private RunSession Opened() =>
+        new(
+            1,
+            LabServer.Small(),
+            RunStatus.Paused,
+            1,
+            new SessionContext(
+                _host,
+                _history,
+                new RunFeeds(_clock, NullLogger<RunFeeds>.Instance),
+                new RunOptions(),
+                _clock,
+                NullLogger.Instance,
+                ProvenanceReader.Of,
+                CancellationToken.None
+            )
+        );
 
     private RunSession Loaded()
     {
@@ -186,7 +203,10 @@ public sealed class RunSessionTests
     private static long Step(RunSession run)
     {
         var step = -1L;
-        _ = run.Post(here => { step = here.Loaded!.Run.StepCount; });
+        _ = run.Post(here =>
+        {
+            step = here.Loaded!.Run.StepCount;
+        });
         run.Slice();
         return step;
     }

@@ -32,8 +32,12 @@ public sealed class BrowserTypesTests
     public void Types_OfDrawings_AreThoseOfTheRecords()
     {
         var drawings = Enum.GetValues<EnvironmentDrawing>().Select(drawing => $"  | \"{EnvironmentSpec.NameOf(drawing)}\"");
-        Check("Rtrl.Web/Scripts/drawings.d.ts", $"""
-            // Written by {nameof(BrowserTypesTests)} from EnvironmentDrawing, EnvironmentSpec and EnvironmentSettings: what a drawing is given.
+        Check(
+            "Rtrl.Web/Scripts/drawings.d.ts",
+            $"""
+            // Written by {nameof(
+                BrowserTypesTests
+            )} from EnvironmentDrawing, EnvironmentSpec and EnvironmentSettings: what a drawing is given.
 
             type DrawingName =
             {string.Join('\n', drawings)};
@@ -41,7 +45,8 @@ public sealed class BrowserTypesTests
             {Interface(nameof(EnvironmentSpec), typeof(EnvironmentSpec), ("drawing", "DrawingName"), ("shapes", "BodyShape[]"))}
             {Interface(nameof(BodyShape), typeof(BodyShape))}
             {Interface(nameof(EnvironmentSettings), typeof(EnvironmentSettings))}
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -57,9 +62,12 @@ public sealed class BrowserTypesTests
         var path = Repository.At(file);
         if (Environment.GetEnvironmentVariable(Rewrite) == "1")
             File.WriteAllText(path, wanted);
-        var command = $"{Rewrite}=1 dotnet test --project Rtrl.Tests/Rtrl.Tests.csproj -c Release --filter-class \"*{nameof(BrowserTypesTests)}\"";
+        var command =
+            $"{Rewrite}=1 dotnet test --project Rtrl.Tests/Rtrl.Tests.csproj -c Release --filter-class \"*{nameof(BrowserTypesTests)}\"";
         Assert.True(
-            File.Exists(path) && File.ReadAllText(path) == wanted, $"{file} does not say what the records say. Write it anew: {command}");
+            File.Exists(path) && File.ReadAllText(path) == wanted,
+            $"{file} does not say what the records say. Write it anew: {command}"
+        );
     }
 
     private static Type DataOf(object stream) =>
@@ -68,9 +76,13 @@ public sealed class BrowserTypesTests
     private string Interface(string name, Type record, params (string Name, string Type)[] known)
     {
         var parameters = record.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters();
-        var fields = parameters.Length > 0
-            ? parameters.Select(parameter => (parameter.Name!, Value: _nullability.Create(parameter)))
-            : record.GetProperties().Where(property => property.CanWrite).Select(property => (property.Name, Value: _nullability.Create(property)));
+        var fields =
+            parameters.Length > 0
+                ? parameters.Select(parameter => (parameter.Name!, Value: _nullability.Create(parameter)))
+                : record
+                    .GetProperties()
+                    .Where(property => property.CanWrite)
+                    .Select(property => (property.Name, Value: _nullability.Create(property)));
         var text = new StringBuilder($"interface {name} {{\n");
         foreach (var (field, value) in fields.Select(field => (JsonNamingPolicy.CamelCase.ConvertName(field.Item1), field.Value)))
             text.Append($"  {field}: {Array.Find(known, one => one.Name == field).Type ?? Word(value)};\n");
@@ -80,7 +92,8 @@ public sealed class BrowserTypesTests
     private static string Word(NullabilityInfo value)
     {
         var type = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
-        var word = value.ElementType is { } element ? ListOf(Word(element))
+        var word =
+            value.ElementType is { } element ? ListOf(Word(element))
             : type == typeof(string) ? "string"
             : type == typeof(bool) ? "boolean"
             : type == typeof(int) || type == typeof(long) || type == typeof(float) || type == typeof(double) ? "number"

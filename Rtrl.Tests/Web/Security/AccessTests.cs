@@ -68,8 +68,18 @@ public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
         foreach (var operation in (await Api.ApiDescription.ReadAsync(_lab)).Operations)
         {
             var path = System.Text.RegularExpressions.Regex.Replace(operation.Path, @"\{\w+\}", "1");
-            foreach (var (site, mode, dest) in new[] { ("cross-site", "no-cors", "image"), ("cross-site", "navigate", "document"), ("same-site", "cors", "empty") })
-                Assert.Equal(403, await StatusAsync(operation.Method, path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)));
+            foreach (
+                var (site, mode, dest) in new[]
+                {
+                    ("cross-site", "no-cors", "image"),
+                    ("cross-site", "navigate", "document"),
+                    ("same-site", "cors", "empty"),
+                }
+            )
+                Assert.Equal(
+                    403,
+                    await StatusAsync(operation.Method, path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest))
+                );
             Assert.Equal(403, await StatusAsync(operation.Method, path, ("Origin", "https://evil.example")));
         }
     }
@@ -81,8 +91,14 @@ public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
         await _lab.CommandAsync(run, "step", 100);
         var path = $"/api/v1/runs/{run}/studies/poles";
         Assert.Equal(200, await StatusAsync("GET", path));
-        Assert.Equal(200, await StatusAsync("GET", path, ("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")));
-        Assert.Equal(200, await StatusAsync("GET", path, ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty")));
+        Assert.Equal(
+            200,
+            await StatusAsync("GET", path, ("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"))
+        );
+        Assert.Equal(
+            200,
+            await StatusAsync("GET", path, ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty"))
+        );
     }
 
     private async Task<int> StatusAsync(string method, string path, params (string Name, string Value)[] headers)
@@ -112,7 +128,12 @@ public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
     public void Configuration_ChangedWhileTheServerRuns_OpensNoAddress()
     {
         var loader = _lab.App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader;
-        Assert.Equal(false, typeof(KestrelConfigurationLoader).GetProperty("ReloadOnChange", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(loader));
+        Assert.Equal(
+            false,
+            typeof(KestrelConfigurationLoader)
+                .GetProperty("ReloadOnChange", BindingFlags.Instance | BindingFlags.NonPublic)!
+                .GetValue(loader)
+        );
     }
 
     [Theory]
@@ -132,11 +153,16 @@ public sealed class AccessTests(SharedLab shared) : IClassFixture<SharedLab>
     [Fact]
     public void Policy_NamesNoOtherHostAndNoInlineScript()
     {
-        var policy = SecurityHeaders.ContentSecurityPolicy.Split(';', StringSplitOptions.TrimEntries).ToDictionary(part => part.Split(' ')[0], part => part.Split(' ')[1..]);
+        var policy = SecurityHeaders
+            .ContentSecurityPolicy.Split(';', StringSplitOptions.TrimEntries)
+            .ToDictionary(part => part.Split(' ')[0], part => part.Split(' ')[1..]);
         Assert.Equal(["'self'"], policy["script-src"]);
         Assert.Equal(["'self'"], policy["connect-src"]);
         Assert.Equal(["'none'"], policy["frame-ancestors"]);
-        Assert.DoesNotContain(policy.Values.SelectMany(sources => sources), source => source.Contains('.', StringComparison.Ordinal) || source == "*");
+        Assert.DoesNotContain(
+            policy.Values.SelectMany(sources => sources),
+            source => source.Contains('.', StringComparison.Ordinal) || source == "*"
+        );
     }
 
     [Fact]

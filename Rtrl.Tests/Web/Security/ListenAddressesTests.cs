@@ -83,7 +83,13 @@ public sealed class ListenAddressesTests
     [InlineData("http://*.example:5080")]
     public void From_NoAddress_IsRefusedWithItsPlace(string written)
     {
-        foreach (var (key, value, place) in new[] { ("urls", "http://127.0.0.1:0;" + written, "urls"), ("Kestrel:Endpoints:Lab:Url", written, "Kestrel:Endpoints:Lab:Url") })
+        foreach (
+            var (key, value, place) in new[]
+            {
+                ("urls", "http://127.0.0.1:0;" + written, "urls"),
+                ("Kestrel:Endpoints:Lab:Url", written, "Kestrel:Endpoints:Lab:Url"),
+            }
+        )
         {
             var refusal = Assert.Throws<StartupException>(() => From(key, value));
             Assert.StartsWith($"{place}: “{written}” is no address to listen on. Allowed: ", refusal.Message, StringComparison.Ordinal);
@@ -98,7 +104,11 @@ public sealed class ListenAddressesTests
     [InlineData("Kestrel:Endpoints:Lab", "http://localhost:5080")]
     [InlineData("Kestrel:Endpoints:Lab:Protocols", "Http1")]
     public void From_NoPortOrNoUrl_IsRefusedWithItsPlace(string key, string value) =>
-        Assert.StartsWith(key.Replace(":Protocols", "", StringComparison.Ordinal), Assert.Throws<StartupException>(() => From(key, value)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            key.Replace(":Protocols", "", StringComparison.Ordinal),
+            Assert.Throws<StartupException>(() => From(key, value)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("http://localhost:5080", "localhost", 5080, true)]
@@ -146,5 +156,9 @@ public sealed class ListenAddressesTests
     }
 
     private static ListenAddresses From(string key, string value) =>
-        ListenAddresses.From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [key] = value }).Build());
+        ListenAddresses.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [key] = value })
+                .Build()
+        );
 }

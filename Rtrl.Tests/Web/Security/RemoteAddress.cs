@@ -12,14 +12,17 @@ internal sealed class RemoteAddress : IStartupFilter
 
     public static void Install(WebApplicationBuilder builder) => builder.Services.AddSingleton<IStartupFilter, RemoteAddress>();
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((context, rest) =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
         {
-            if (context.Request.Headers[Header] is { Count: > 0 } address)
-                context.Connection.RemoteIpAddress = IPAddress.Parse(address.ToString());
-            return rest(context);
-        });
-        next(app);
-    };
+            app.Use(
+                (context, rest) =>
+                {
+                    if (context.Request.Headers[Header] is { Count: > 0 } address)
+                        context.Connection.RemoteIpAddress = IPAddress.Parse(address.ToString());
+                    return rest(context);
+                }
+            );
+            next(app);
+        };
 }

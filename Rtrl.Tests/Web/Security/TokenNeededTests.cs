@@ -23,15 +23,20 @@ public sealed class TokenNeededTests
     [Fact]
     public async Task Start_ListeningBeyondLoopbackAfterAll_EndsTheProgram()
     {
-        var refusal = await Assert.ThrowsAsync<StartupException>(() => LabServer.StartAsync(
-            configure: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Any, 0))));
+        var refusal = await Assert.ThrowsAsync<StartupException>(() =>
+            LabServer.StartAsync(configure: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Any, 0)))
+        );
         Assert.Contains("was found listening on http://0.0.0.0:", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Rtrl__Security__Token", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Start_ShortToken_IsRefused() =>
-        Assert.Contains("16", (await Assert.ThrowsAsync<StartupException>(() => LabServer.StartAsync(settings: ["Rtrl:Security:Token=short"]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "16",
+            (await Assert.ThrowsAsync<StartupException>(() => LabServer.StartAsync(settings: ["Rtrl:Security:Token=short"]))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("                ")]
@@ -40,11 +45,21 @@ public sealed class TokenNeededTests
     [InlineData("\u3000\u00a0\u2028\ufeff\u0001\u3000\u00a0\u2028\ufeff\u0001\u3000\u00a0\u2028\ufeff\u0001\u3000")]
     public async Task Start_TokenThatCannotBeSeen_IsNone(string token)
     {
-        var refusal = await Assert.ThrowsAsync<StartupException>(() => LabServer.StartAsync(settings: ["Rtrl:Security:Token=" + token], urls: "http://0.0.0.0:0"));
+        var refusal = await Assert.ThrowsAsync<StartupException>(() =>
+            LabServer.StartAsync(settings: ["Rtrl:Security:Token=" + token], urls: "http://0.0.0.0:0")
+        );
         Assert.Contains("a token is required", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Start_TokenPaddedWithSpace_IsTooShort() =>
-        Assert.Contains("has 5 characters", (await Assert.ThrowsAsync<StartupException>(() => LabServer.StartAsync(settings: ["Rtrl:Security:Token=     short               "]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 5 characters",
+            (
+                await Assert.ThrowsAsync<StartupException>(() =>
+                    LabServer.StartAsync(settings: ["Rtrl:Security:Token=     short               "])
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -14,10 +14,26 @@ public sealed class TokenTests : IAsyncLifetime
     /// <summary>Addresses that a browser may read as another host, or that would break a header.</summary>
     private static readonly string[] s_foreign =
     [
-        "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "///evil.example",
-        "/%2Fevil.example", "/%5cevil.example", "/%252Fevil.example", "/%25252Fevil.example", "%2F%2Fevil.example",
-        "/\t/evil.example", "/\r\n/evil.example", "/%09/evil.example", "\t//evil.example", "/runs\r\nSet-Cookie: evil=1",
-        "/\u0001evil", "/runs\u0085evil", "javascript:evil", "evil.example", "/@evil.example\u0001",
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "///evil.example",
+        "/%2Fevil.example",
+        "/%5cevil.example",
+        "/%252Fevil.example",
+        "/%25252Fevil.example",
+        "%2F%2Fevil.example",
+        "/\t/evil.example",
+        "/\r\n/evil.example",
+        "/%09/evil.example",
+        "\t//evil.example",
+        "/runs\r\nSet-Cookie: evil=1",
+        "/\u0001evil",
+        "/runs\u0085evil",
+        "javascript:evil",
+        "evil.example",
+        "/@evil.example\u0001",
     ];
 
     private LabServer _lab = null!;
@@ -27,7 +43,11 @@ public sealed class TokenTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _lab = await LabServer.StartAsync(settings: ["Rtrl:Security:Token=" + Token, "Rtrl:Security:RequestsPerSecond=2"], configure: RemoteAddress.Install, urls: "http://0.0.0.0:0");
+        _lab = await LabServer.StartAsync(
+            settings: ["Rtrl:Security:Token=" + Token, "Rtrl:Security:RequestsPerSecond=2"],
+            configure: RemoteAddress.Install,
+            urls: "http://0.0.0.0:0"
+        );
         _http = Browser();
     }
 
@@ -51,7 +71,15 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Bearer_Header_LetsScriptsIn()
     {
-        foreach (var (header, status) in new[] { ("Bearer " + Token, 200), ("bearer " + Token, 200), ("Bearer wrong", 401), ("Basic " + Token, 401) })
+        foreach (
+            var (header, status) in new[]
+            {
+                ("Bearer " + Token, 200),
+                ("bearer " + Token, 200),
+                ("Bearer wrong", 401),
+                ("Basic " + Token, 401),
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/runs");
             request.Headers.TryAddWithoutValidation("Authorization", header);
@@ -110,7 +138,16 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Login_NoForm_IsAskedForAgain()
     {
-        foreach (var contentType in new[] { "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "application/json", "text/plain" })
+        foreach (
+            var contentType in new[]
+            {
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "multipart/form-data",
+                "application/json",
+                "text/plain",
+            }
+        )
         {
             using var content = new StringContent("%%%&token");
             content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
@@ -137,7 +174,15 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Cookie_MadeUp_DoesNotLetIn()
     {
-        foreach (var made in new[] { Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("cookie of " + Token))), "", "visitor", Token })
+        foreach (
+            var made in new[]
+            {
+                Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("cookie of " + Token))),
+                "",
+                "visitor",
+                Token,
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/runs");
             request.Headers.TryAddWithoutValidation("Cookie", "rtrl-access=" + made);
@@ -157,8 +202,14 @@ public sealed class TokenTests : IAsyncLifetime
                 await using var lab = await LabServer.StartAsync(folder, ["Rtrl:Security:Token=" + token]);
                 if (status == 0)
                 {
-                    using var entering = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = lab.Address };
-                    cookie = (await entering.GetAsync("/?token=" + token, Cancellation)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+                    using var entering = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+                    {
+                        BaseAddress = lab.Address,
+                    };
+                    cookie = (await entering.GetAsync("/?token=" + token, Cancellation))
+                        .Headers.GetValues("Set-Cookie")
+                        .Single()
+                        .Split(';')[0];
                     continue;
                 }
 
@@ -168,7 +219,10 @@ public sealed class TokenTests : IAsyncLifetime
             }
 
             if (!OperatingSystem.IsWindows())
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder, "rtrl.db.keys")));
+                Assert.Equal(
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                    File.GetUnixFileMode(Path.Combine(folder, "rtrl.db.keys"))
+                );
             Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "rtrl.db.keys")));
         }
         finally
@@ -183,20 +237,36 @@ public sealed class TokenTests : IAsyncLifetime
         await EnterAsync();
         using var stranger = Browser();
         var antiforgery = Antiforgery(await stranger.GetStringAsync("/login", Cancellation));
-        foreach (var (way, from) in new[] { ("bearer", "192.0.2.1"), ("query", "192.0.2.2"), ("hub", "2001:db8::1"), ("form", "2001:db8:0:1::1") })
+        foreach (
+            var (way, from) in new[]
+            {
+                ("bearer", "192.0.2.1"),
+                ("query", "192.0.2.2"),
+                ("hub", "2001:db8::1"),
+                ("form", "2001:db8:0:1::1"),
+            }
+        )
         {
             for (var guess = 0; guess < GuessBrake.MostWrong; guess++)
-                Assert.Equal(HttpStatusCode.Unauthorized, (await GuessAsync(stranger, way, $"guess {guess}", antiforgery, from)).StatusCode);
+                Assert.Equal(
+                    HttpStatusCode.Unauthorized,
+                    (await GuessAsync(stranger, way, $"guess {guess}", antiforgery, from)).StatusCode
+                );
 
             foreach (var token in new[] { "another guess", Token })
             {
                 var refusal = await GuessAsync(stranger, way, token, antiforgery, from);
                 Assert.Equal(HttpStatusCode.TooManyRequests, refusal.StatusCode);
                 Assert.Equal(TimeSpan.FromSeconds(60), refusal.Headers.RetryAfter!.Delta);
-                Assert.Contains("Too many wrong tokens came from your address. Try again in 60 s.", await refusal.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+                Assert.Contains(
+                    "Too many wrong tokens came from your address. Try again in 60 s.",
+                    await refusal.Content.ReadAsStringAsync(Cancellation),
+                    StringComparison.Ordinal
+                );
             }
 
-            Assert.Equal(HttpStatusCode.OK, (await GuessAsync(_http, "visit", "", antiforgery, from)).StatusCode); // who has entered is not asked
+            // Who has entered is not asked.
+            Assert.Equal(HttpStatusCode.OK, (await GuessAsync(_http, "visit", "", antiforgery, from)).StatusCode);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await GuessAsync(stranger, "bearer", Token, antiforgery)).StatusCode); // another address
@@ -207,7 +277,11 @@ public sealed class TokenTests : IAsyncLifetime
     {
         using var stranger = Browser();
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(guess => GuessAsync(stranger, "bearer", $"guess {guess}", "")));
-        Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized), GuessBrake.MostWrong, 4 * GuessBrake.MostWrong);
+        Assert.InRange(
+            answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized),
+            GuessBrake.MostWrong,
+            4 * GuessBrake.MostWrong
+        );
         Assert.Equal(200, answers.Count(answer => answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests));
     }
 
@@ -225,7 +299,13 @@ public sealed class TokenTests : IAsyncLifetime
         HttpResponseMessage? refusal = null;
         for (var request = 0; request < 500 && refusal is null; request++)
         {
-            var answer = await GuessAsync(_http, "bearer", Token, "", "2001:db8::" + request.ToString(System.Globalization.CultureInfo.InvariantCulture)); // one network
+            var answer = await GuessAsync(
+                _http,
+                "bearer",
+                Token,
+                "",
+                "2001:db8::" + request.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ); // one network
             statuses.Add(answer.StatusCode);
             refusal = answer.StatusCode == HttpStatusCode.TooManyRequests ? answer : null;
         }
@@ -249,7 +329,8 @@ public sealed class TokenTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => stranger.StartAsync(Cancellation));
     }
 
-    private Task<HttpResponseMessage> LoginAsync(string token, string? antiforgery, string returnUrl = "/runs") => _http.PostAsync("/login", Form(token, antiforgery, returnUrl), Cancellation);
+    private Task<HttpResponseMessage> LoginAsync(string token, string? antiforgery, string returnUrl = "/runs") =>
+        _http.PostAsync("/login", Form(token, antiforgery, returnUrl), Cancellation);
 
     private static FormUrlEncodedContent Form(string token, string? antiforgery, string returnUrl)
     {
@@ -259,12 +340,28 @@ public sealed class TokenTests : IAsyncLifetime
         return new FormUrlEncodedContent(fields);
     }
 
-    private async Task EnterAsync() => Assert.Equal(HttpStatusCode.Redirect, (await _http.GetAsync("/?token=" + Token, Cancellation)).StatusCode);
+    private async Task EnterAsync() =>
+        Assert.Equal(HttpStatusCode.Redirect, (await _http.GetAsync("/?token=" + Token, Cancellation)).StatusCode);
 
-    private static async Task<HttpResponseMessage> GuessAsync(HttpClient http, string way, string token, string antiforgery, string? from = null)
+    private static async Task<HttpResponseMessage> GuessAsync(
+        HttpClient http,
+        string way,
+        string token,
+        string antiforgery,
+        string? from = null
+    )
     {
         var escaped = Uri.EscapeDataString(token);
-        using var request = new HttpRequestMessage(way == "form" ? HttpMethod.Post : HttpMethod.Get, way switch { "form" => "/login", "query" => "/api/v1/runs?token=" + escaped, "hub" => "/hubs/runs?access_token=" + escaped, _ => "/api/v1/runs" });
+        using var request = new HttpRequestMessage(
+            way == "form" ? HttpMethod.Post : HttpMethod.Get,
+            way switch
+            {
+                "form" => "/login",
+                "query" => "/api/v1/runs?token=" + escaped,
+                "hub" => "/hubs/runs?access_token=" + escaped,
+                _ => "/api/v1/runs",
+            }
+        );
         if (way == "form")
             request.Content = Form(token, antiforgery, "/");
         if (way == "bearer")
@@ -274,7 +371,12 @@ public sealed class TokenTests : IAsyncLifetime
         return await http.SendAsync(request, Cancellation);
     }
 
-    private static string Antiforgery(string page) => Regex.Match(page, """name="__RequestVerificationToken" value="([^"]+)""").Groups[1].Value;
+    private static string Antiforgery(string page) =>
+        Regex.Match(page, """name="__RequestVerificationToken" value="([^"]+)""").Groups[1].Value;
 
-    private HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri($"http://localhost:{_lab.Address.Port}") };
+    private HttpClient Browser() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = new Uri($"http://localhost:{_lab.Address.Port}"),
+        };
 }

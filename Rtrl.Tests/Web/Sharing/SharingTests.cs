@@ -104,7 +104,8 @@ public sealed class SharingTests
         Assert.Equal(there.GetProperty("declaration").GetRawText(), here.GetProperty("declaration").GetRawText());
         Assert.Equal(
             await home.Http.GetStringAsync("/api/v1/exports/scores.json?experiment=lengths", Cancellation),
-            await elsewhere.Http.GetStringAsync("/api/v1/exports/scores.json?experiment=lengths", Cancellation));
+            await elsewhere.Http.GetStringAsync("/api/v1/exports/scores.json?experiment=lengths", Cancellation)
+        );
     }
 
     [Theory]

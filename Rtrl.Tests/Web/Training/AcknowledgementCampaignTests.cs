@@ -8,18 +8,33 @@ using Xunit;
 namespace Rtrl.Tests.Web.Training;
 
 /// <summary>
-/// kill -9 right after an acknowledgement, over and over on one database: every kind of acknowledgement in every life, a different kind the last
-/// one before the kill. The next life must find all of them. RTRL_KILLS=240 kills twenty times after each kind alone.
+/// kill -9 right after an acknowledgement, over and over on one database: every kind of acknowledgement in every life, a different kind the
+/// last one before the kill. The next life must find all of them. RTRL_KILLS=240 kills twenty times after each kind alone.
 /// </summary>
 public sealed class AcknowledgementCampaignTests : IDisposable
 {
-    private static readonly string[] s_kinds = ["create", "edit", "pause", "step", "stop", "checkpoint", "learning", "speed", "branch", "delete", "resume", "finish"];
+    private static readonly string[] s_kinds =
+    [
+        "create",
+        "edit",
+        "pause",
+        "step",
+        "stop",
+        "checkpoint",
+        "learning",
+        "speed",
+        "branch",
+        "delete",
+        "resume",
+        "finish",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rtrl-campaign-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static int Lives => int.TryParse(Environment.GetEnvironmentVariable("RTRL_KILLS"), CultureInfo.InvariantCulture, out var lives) ? lives : 20;
+    private static int Lives =>
+        int.TryParse(Environment.GetEnvironmentVariable("RTRL_KILLS"), CultureInfo.InvariantCulture, out var lives) ? lives : 20;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -34,7 +49,9 @@ public sealed class AcknowledgementCampaignTests : IDisposable
             await CheckAsync(server, acknowledged);
             var last = s_kinds[life % s_kinds.Length];
             var runs = await PrepareAsync(server, life);
-            var others = await Task.WhenAll(s_kinds.Where(kind => kind != last).Select(kind => AcknowledgeAsync(server, kind, runs[kind], life)));
+            var others = await Task.WhenAll(
+                s_kinds.Where(kind => kind != last).Select(kind => AcknowledgeAsync(server, kind, runs[kind], life))
+            );
             var killed = await AcknowledgeAsync(server, last, runs[last], life);
             await server.KillAsync();
             acknowledged = [.. others, killed];
@@ -44,7 +61,9 @@ public sealed class AcknowledgementCampaignTests : IDisposable
         await CheckAsync(end, acknowledged);
     }
 
-    /// <summary>A life of two or three seconds is too short for the steady rhythm of checkpoints; the early ones bring the run to its end.</summary>
+    /// <summary>
+    /// A life of two or three seconds is too short for the steady rhythm of checkpoints; the early ones bring the run to its end.
+    /// </summary>
     [Fact]
     [Trait("Category", "Performance")]
     public async Task Run_WhoseProcessesLiveForSeconds_ReachesItsEnd()
@@ -78,7 +97,9 @@ public sealed class AcknowledgementCampaignTests : IDisposable
 
     private static async Task<Dictionary<string, long>> PrepareAsync(ChildServer server, int life)
     {
-        var runs = await Task.WhenAll(s_kinds.Select(async kind => (Kind: kind, Run: kind == "create" ? 0 : await PrepareAsync(server, kind, life))));
+        var runs = await Task.WhenAll(
+            s_kinds.Select(async kind => (Kind: kind, Run: kind == "create" ? 0 : await PrepareAsync(server, kind, life)))
+        );
         return runs.ToDictionary(prepared => prepared.Kind, prepared => prepared.Run);
     }
 
@@ -105,8 +126,18 @@ public sealed class AcknowledgementCampaignTests : IDisposable
                 run = await CreateAsync(server, $"created {life}", paused: false, steps: 2_000);
                 return new Acknowledgement(kind, run, await server.GetAsync($"/api/v1/runs/{run}"));
             case "edit":
-                using (var answer = await server.Http.PatchAsJsonAsync($"/api/v1/runs/{run}", new { name = $"edited {life}", notes = "kept" }, Cancellation))
-                    return new Acknowledgement(kind, run, JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation)).RootElement);
+                using (
+                    var answer = await server.Http.PatchAsJsonAsync(
+                        $"/api/v1/runs/{run}",
+                        new { name = $"edited {life}", notes = "kept" },
+                        Cancellation
+                    )
+                )
+                    return new Acknowledgement(
+                        kind,
+                        run,
+                        JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation)).RootElement
+                    );
             case "branch":
                 var checkpoint = (await server.GetAsync($"/api/v1/runs/{run}/checkpoints"))[0].GetProperty("id").GetInt64();
                 var branch = await server.PostAsync($"/api/v1/runs/{run}/branches", new { checkpoint });
@@ -117,9 +148,28 @@ public sealed class AcknowledgementCampaignTests : IDisposable
                 return new Acknowledgement(kind, run, default);
             case "finish":
                 await CommandAsync(server, run, "resume");
-                return new Acknowledgement(kind, run, await UntilAsync(server, run, now => now.GetProperty("status").GetString() == "finished"));
+                return new Acknowledgement(
+                    kind,
+                    run,
+                    await UntilAsync(server, run, now => now.GetProperty("status").GetString() == "finished")
+                );
             default:
-                return new Acknowledgement(kind, run, await CommandAsync(server, run, kind, kind switch { "step" => 57, "learning" => "off", "speed" => 1_234, _ => null }));
+                return new Acknowledgement(
+                    kind,
+                    run,
+                    await CommandAsync(
+                        server,
+                        run,
+                        kind,
+                        kind switch
+                        {
+                            "step" => 57,
+                            "learning" => "off",
+                            "speed" => 1_234,
+                            _ => null,
+                        }
+                    )
+                );
         }
     }
 
@@ -136,14 +186,30 @@ public sealed class AcknowledgementCampaignTests : IDisposable
 
             var run = kind is "create" or "edit" or "pause" or "step" or "stop" or "finish"
                 ? await server.GetAsync($"/api/v1/runs/{id}")
-                : await UntilAsync(server, id, now => now.GetProperty("status").GetString() is not "running"); // until its process is known to be gone
+                // Until its process is known to be gone.
+                : await UntilAsync(server, id, now => now.GetProperty("status").GetString() is not "running");
             var events = (await server.GetAsync($"/api/v1/runs/{id}/events")).EnumerateArray().ToArray();
-            var checkpoints = (await server.GetAsync($"/api/v1/runs/{id}/checkpoints")).EnumerateArray().Select(one => one.GetProperty("step").GetInt64()).ToArray();
+            var checkpoints = (await server.GetAsync($"/api/v1/runs/{id}/checkpoints"))
+                .EnumerateArray()
+                .Select(one => one.GetProperty("step").GetInt64())
+                .ToArray();
             Assert.Equal(said.GetProperty("name").GetString(), run.GetProperty("name").GetString());
             switch (kind)
             {
                 case "pause" or "step" or "stop" or "finish":
-                    foreach (var field in new[] { "status", "step", "episodes", "lastReturn", "recentReturn", "recentRight", "endedAt", "reason" })
+                    foreach (
+                        var field in new[]
+                        {
+                            "status",
+                            "step",
+                            "episodes",
+                            "lastReturn",
+                            "recentReturn",
+                            "recentRight",
+                            "endedAt",
+                            "reason",
+                        }
+                    )
                         Assert.Equal(said.GetProperty(field).ToString(), run.GetProperty(field).ToString());
                     Assert.Contains(said.GetProperty("step").GetInt64(), checkpoints);
                     var rows = (await server.GetAsync($"/api/v1/runs/{id}/episodes?from=0&to=999999&limit=1000")).GetArrayLength();
@@ -159,10 +225,17 @@ public sealed class AcknowledgementCampaignTests : IDisposable
                 case "learning":
                     Assert.True(run.GetProperty("altered").GetBoolean());
                     // Its own checkpoint, or a later one that carries it.
-                    Assert.InRange(checkpoints.Max(), events.Last(one => one.GetProperty("kind").GetString() == "learning").GetProperty("step").GetInt64(), long.MaxValue);
+                    Assert.InRange(
+                        checkpoints.Max(),
+                        events.Last(one => one.GetProperty("kind").GetString() == "learning").GetProperty("step").GetInt64(),
+                        long.MaxValue
+                    );
                     break;
                 case "speed":
-                    Assert.Equal("1234", events.Last(one => one.GetProperty("kind").GetString() == "speed").GetProperty("value").GetString());
+                    Assert.Equal(
+                        "1234",
+                        events.Last(one => one.GetProperty("kind").GetString() == "speed").GetProperty("value").GetString()
+                    );
                     break;
                 case "branch":
                     Assert.Contains(40, checkpoints);
@@ -189,7 +262,17 @@ public sealed class AcknowledgementCampaignTests : IDisposable
     private static async Task<long> CreateAsync(ChildServer server, string name, bool paused, long steps)
     {
         var settings = JsonDocument.Parse(SettingsDocument.ToJson(LabServer.Small(steps))).RootElement;
-        return (await server.PostAsync("/api/v1/runs", new { settings, name, paused })).GetProperty("runs")[0].GetProperty("id").GetInt64();
+        return (
+            await server.PostAsync(
+                "/api/v1/runs",
+                new
+                {
+                    settings,
+                    name,
+                    paused,
+                }
+            )
+        ).GetProperty("runs")[0].GetProperty("id").GetInt64();
     }
 
     private static Task<JsonElement> CommandAsync(ChildServer server, long id, string command, object? value = null) =>
@@ -207,7 +290,13 @@ public sealed class AcknowledgementCampaignTests : IDisposable
         }
     }
 
-    private Task<ChildServer> ServerAsync() => ChildServer.StartAsync(_folder, "--Rtrl:Training:CheckpointSeconds=3600", "--Rtrl:Training:ReportSeconds=3600", "--Rtrl:Training:SeriesSeconds=3600");
+    private Task<ChildServer> ServerAsync() =>
+        ChildServer.StartAsync(
+            _folder,
+            "--Rtrl:Training:CheckpointSeconds=3600",
+            "--Rtrl:Training:ReportSeconds=3600",
+            "--Rtrl:Training:SeriesSeconds=3600"
+        );
 
     private sealed record Acknowledgement(string Kind, long Run, JsonElement Said);
 }

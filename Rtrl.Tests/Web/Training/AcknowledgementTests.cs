@@ -66,9 +66,13 @@ public sealed class AcknowledgementTests : IDisposable
                     Assert.Equal(finished, seen.GetProperty("endedAt").ValueKind != JsonValueKind.Null);
                     return finished;
                 },
-                "its end");
+                "its end"
+            );
 
-            var rows = (await lab.Http.GetStringAsync($"/api/v1/runs/{run}/exports/episodes.csv", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
+            var rows =
+                (await lab.Http.GetStringAsync($"/api/v1/runs/{run}/exports/episodes.csv", Cancellation))
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Length - 1;
             Assert.Equal(seen.GetProperty("episodes").GetInt64(), rows);
             Assert.Equal(2_000, lab.Queries.Checkpoints(run).Max(checkpoint => checkpoint.Step));
             Assert.NotEqual(JsonValueKind.Null, seen.GetProperty("endedAt").ValueKind);
@@ -141,7 +145,14 @@ public sealed class AcknowledgementTests : IDisposable
 
         var branch = (await lab.Training.BranchAsync(parent, checkpoint, [], cancellation: Cancellation)).Summary;
         await lab.Training.CommandAsync(branch.Id, "pause", cancellation: Cancellation);
-        var second = (await lab.Training.BranchAsync(branch.Id, lab.Queries.Checkpoints(branch.Id).MaxBy(one => one.Step)!.Id, [], cancellation: Cancellation)).Summary;
+        var second = (
+            await lab.Training.BranchAsync(
+                branch.Id,
+                lab.Queries.Checkpoints(branch.Id).MaxBy(one => one.Step)!.Id,
+                [],
+                cancellation: Cancellation
+            )
+        ).Summary;
 
         Assert.Equal((after, after, true), (branch.Altered, second.Altered, lab.Row(parent).Altered));
         await lab.Training.CommandAsync(second.Id, "pause", cancellation: Cancellation);
@@ -197,7 +208,10 @@ public sealed class AcknowledgementTests : IDisposable
         // What stands still is stored as soon as that works; what was refused has changed nothing.
         _storage.Heal();
         if (command is "pause" or "stop")
-            await LabServer.UntilAsync(() => lab.Queries.Find(run)!.Summary.Status == (command == "pause" ? RunStatus.Paused : RunStatus.Stopped), "the stored command");
+            await LabServer.UntilAsync(
+                () => lab.Queries.Find(run)!.Summary.Status == (command == "pause" ? RunStatus.Paused : RunStatus.Stopped),
+                "the stored command"
+            );
         else
             await lab.UntilAsync(run, row => row.Status == RunStatus.Running && row.Step > 0, "going on");
     }
@@ -218,7 +232,20 @@ public sealed class AcknowledgementTests : IDisposable
         await using (var lab = await StartAsync())
         {
             var after = lab.Queries.Find(run)!;
-            Assert.Equal(before.Summary with { OwnedHere = false, Owner = null }, after.Summary with { Sparkline = before.Summary.Sparkline, Tags = before.Summary.Tags, OwnedHere = false, Owner = null });
+            Assert.Equal(
+                before.Summary with
+                {
+                    OwnedHere = false,
+                    Owner = null,
+                },
+                after.Summary with
+                {
+                    Sparkline = before.Summary.Sparkline,
+                    Tags = before.Summary.Tags,
+                    OwnedHere = false,
+                    Owner = null,
+                }
+            );
             await lab.Training.CommandAsync(run, "step", "1", Cancellation);
             Assert.InRange(lab.Queries.Find(run)!.Summary.ElapsedSeconds, before.Summary.ElapsedSeconds, 60);
         }
@@ -244,14 +271,28 @@ public sealed class AcknowledgementTests : IDisposable
     /// <summary>By the run's own clock; the first steps, which are compiled while they are taken, do not count.</summary>
     private static double MedianStepSeconds(IRunQueries queries, long run)
     {
-        var steps = queries.Series(run, RunMetrics.StepNanoseconds)!.Buckets.Where(bucket => bucket.Count > 0).Select(bucket => bucket.Mean).Order().ToArray();
+        var steps = queries
+            .Series(run, RunMetrics.StepNanoseconds)!
+            .Buckets.Where(bucket => bucket.Count > 0)
+            .Select(bucket => bucket.Mean)
+            .Order()
+            .ToArray();
         return steps[steps.Length / 2] / 1e9;
     }
 
     [Fact]
     public async Task Solved_AcrossARestart_IsToldOnce()
     {
-        var settings = LabServer.Small() with { Environment = new EnvironmentSettings { Length = 2 }, Exploration = new ExplorationSettings { Start = 0.01, End = 0.01, Steps = 1 } };
+        var settings = LabServer.Small() with
+        {
+            Environment = new EnvironmentSettings { Length = 2 },
+            Exploration = new ExplorationSettings
+            {
+                Start = 0.01,
+                End = 0.01,
+                Steps = 1,
+            },
+        };
         long run;
         long solvedAt;
         await using (var lab = await StartAsync())
@@ -269,7 +310,11 @@ public sealed class AcknowledgementTests : IDisposable
             Assert.Equal(solvedAt, told.Step);
             Assert.Equal(solvedAt, lab.Row(run).SolvedAt);
 
-            var branch = (await lab.Training.BranchAsync(run, lab.Queries.Checkpoints(run).MaxBy(one => one.Step)!.Id, [], cancellation: Cancellation)).Summary.Id;
+            var branch = (
+                await lab.Training.BranchAsync(run, lab.Queries.Checkpoints(run).MaxBy(one => one.Step)!.Id, [], cancellation: Cancellation)
+            )
+                .Summary
+                .Id;
             await lab.UntilStepAsync(branch, lab.Row(run).Step + 2_000);
             await lab.Training.CommandAsync(branch, "pause", cancellation: Cancellation);
             Assert.DoesNotContain(lab.Queries.Events(branch), one => one.Kind == "solved");

@@ -8,25 +8,38 @@ public sealed class CommandWordsTests
 {
     private static readonly RunCommand[] s_commands =
     [
-        new RunCommand.Pause(), new RunCommand.Resume(), new RunCommand.Resume(AcceptsKernels: true),
-            new RunCommand.Step(), new RunCommand.Step(1_000_000),
-        new RunCommand.Stop(), new RunCommand.Checkpoint(), new RunCommand.Speed(0), new RunCommand.Speed(2.5), new RunCommand.Speed(1e6),
-        new RunCommand.Learning(On: true), new RunCommand.Learning(On: false),
+        new RunCommand.Pause(),
+        new RunCommand.Resume(),
+        new RunCommand.Resume(AcceptsKernels: true),
+        new RunCommand.Step(),
+        new RunCommand.Step(1_000_000),
+        new RunCommand.Stop(),
+        new RunCommand.Checkpoint(),
+        new RunCommand.Speed(0),
+        new RunCommand.Speed(2.5),
+        new RunCommand.Speed(1e6),
+        new RunCommand.Learning(On: true),
+        new RunCommand.Learning(On: false),
     ];
 
     [Fact]
-    public void Parse_WhatWasWritten_IsTheSameCommand() => Assert.All(s_commands, command =>
-    {
-        var (word, value) = CommandWords.Written(command);
-        Assert.Equal(command, CommandWords.Parse(word, value));
-    });
+    public void Parse_WhatWasWritten_IsTheSameCommand() =>
+        Assert.All(
+            s_commands,
+            command =>
+            {
+                var (word, value) = CommandWords.Written(command);
+                Assert.Equal(command, CommandWords.Parse(word, value));
+            }
+        );
 
     [Fact]
     public void All_Words_AreThoseOfTheCommandsThereAre()
     {
         Assert.Equal(
             CommandWords.All.Order(StringComparer.Ordinal),
-            s_commands.Select(CommandWords.Of).Distinct().Order(StringComparer.Ordinal));
+            s_commands.Select(CommandWords.Of).Distinct().Order(StringComparer.Ordinal)
+        );
         Assert.Equal(CommandWords.All.Count, typeof(RunCommand).GetNestedTypes().Length);
     }
 

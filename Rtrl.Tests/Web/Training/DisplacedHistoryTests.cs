@@ -29,18 +29,34 @@ public sealed class DisplacedHistoryTests : IDisposable
         File.Move(lab.DatabasePath, lab.DatabasePath + ".elsewhere");
 
         await LabServer.UntilAsync(() => Health(lab) == HttpStatusCode.ServiceUnavailable, "an unhealthy server");
-        foreach (var ask in new Func<Task<HttpResponseMessage>>[] { () => lab.CommandAsync(id, "checkpoint"), () => lab.PostAsync("/api/v1/runs", """{"preset":"memory-chain-demo"}"""), () => lab.PostAsync("/api/v1/backup", "{}"), () => lab.Http.GetAsync("/api/v1/runs", Cancellation) })
+        foreach (
+            var ask in new Func<Task<HttpResponseMessage>>[]
+            {
+                () => lab.CommandAsync(id, "checkpoint"),
+                () => lab.PostAsync("/api/v1/runs", """{"preset":"memory-chain-demo"}"""),
+                () => lab.PostAsync("/api/v1/backup", "{}"),
+                () => lab.Http.GetAsync("/api/v1/runs", Cancellation),
+            }
+        )
         {
             using var answer = await ask();
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-            Assert.Contains("was removed while rtrl was using it", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.Contains(
+                "was removed while rtrl was using it",
+                await answer.Content.ReadAsStringAsync(Cancellation),
+                StringComparison.Ordinal
+            );
         }
 
         foreach (var page in new[] { "/", "/runs", "/settings" })
         {
             using var answer = await lab.Http.GetAsync(page, Cancellation);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-            Assert.Contains("was removed while rtrl was using it", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.Contains(
+                "was removed while rtrl was using it",
+                await answer.Content.ReadAsStringAsync(Cancellation),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.False(File.Exists(lab.DatabasePath));
@@ -56,9 +72,25 @@ public sealed class DisplacedHistoryTests : IDisposable
         string backup;
         using (var server = await ChildServer.StartAsync(_folder))
         {
-            await server.PostAsync("/api/v1/runs", new { preset = "memory-chain-demo", name = "before", paused = true });
+            await server.PostAsync(
+                "/api/v1/runs",
+                new
+                {
+                    preset = "memory-chain-demo",
+                    name = "before",
+                    paused = true,
+                }
+            );
             backup = (await server.PostAsync("/api/v1/backup", new { })).GetProperty("path").GetString()!;
-            await server.PostAsync("/api/v1/runs", new { preset = "memory-chain-demo", name = "after", paused = true });
+            await server.PostAsync(
+                "/api/v1/runs",
+                new
+                {
+                    preset = "memory-chain-demo",
+                    name = "after",
+                    paused = true,
+                }
+            );
 
             var (exit, _, words) = await CommandTreeTests.InvokeAsync("restore", backup, "--database", Database);
             Assert.Equal(ExitCode.Failed, exit);
@@ -76,7 +108,10 @@ public sealed class DisplacedHistoryTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (restored.Exit, restored.Words));
         Assert.Contains("3 runs", restored.Results, StringComparison.Ordinal);
         using (var server = await ChildServer.StartAsync(_folder))
-            Assert.All((await server.GetAsync("/api/v1/runs")).GetProperty("runs").EnumerateArray(), run => Assert.Contains("before", run.GetProperty("name").GetString(), StringComparison.Ordinal));
+            Assert.All(
+                (await server.GetAsync("/api/v1/runs")).GetProperty("runs").EnumerateArray(),
+                run => Assert.Contains("before", run.GetProperty("name").GetString(), StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -88,7 +123,10 @@ public sealed class DisplacedHistoryTests : IDisposable
         var keys = new DirectoryInfo(lab.DatabasePath + ".keys");
         Assert.NotEmpty(keys.GetFiles("*.xml"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, keys.UnixFileMode);
-        Assert.All(Directory.GetFiles(lab.Folder, "*", SearchOption.AllDirectories), file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
+        Assert.All(
+            Directory.GetFiles(lab.Folder, "*", SearchOption.AllDirectories),
+            file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file)))
+        );
     }
 
     private static HttpStatusCode Health(LabServer lab)

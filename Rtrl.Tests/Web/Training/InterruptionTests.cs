@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using System.Data.Common;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Refusals;
@@ -28,7 +28,9 @@ public sealed class InterruptionTests : IDisposable
     public async Task Shutdown_RunningRun_IsInterruptedAndContinuesBitForBit()
     {
         var settings = LabServer.Small(steps: 9_000);
-        long running, paused, queued;
+        long running,
+            paused,
+            queued;
         await using (var lab = await LabServer.StartAsync(_folder, ["Rtrl:Training:MaxActiveRuns=1"]))
         {
             paused = await lab.StartRunAsync(settings with { Seed = 8 }, paused: true);
@@ -134,10 +136,19 @@ public sealed class InterruptionTests : IDisposable
             await lab.UntilStatusAsync(run, RunStatus.Finished);
             await LabServer.UntilAsync(() => lab.Queries.Checkpoints(run).Any(stored => stored.Step == 6_000), "the last checkpoint");
 
-            Assert.Contains(lab.Queries.Events(run), @event => @event.Kind == "checkpoint" && @event.Message.Contains("Went back to step 1,000", StringComparison.Ordinal));
-            Assert.Equal([(1_500L, "off")], lab.Queries.Events(run).Where(@event => @event.Kind == "learning").Select(@event => (@event.Step, @event.Value)));
+            Assert.Contains(
+                lab.Queries.Events(run),
+                @event => @event.Kind == "checkpoint" && @event.Message.Contains("Went back to step 1,000", StringComparison.Ordinal)
+            );
+            Assert.Equal(
+                [(1_500L, "off")],
+                lab.Queries.Events(run).Where(@event => @event.Kind == "learning").Select(@event => (@event.Step, @event.Value))
+            );
             Assert.True(lab.Row(run).Altered);
-            Assert.Equal(LabServer.Undisturbed(settings, 6_000, training => training.Learning = training.StepCount < 1_500), lab.Stored(run).Fingerprint);
+            Assert.Equal(
+                LabServer.Undisturbed(settings, 6_000, training => training.Learning = training.StepCount < 1_500),
+                lab.Stored(run).Fingerprint
+            );
         }
     }
 
@@ -153,12 +164,17 @@ public sealed class InterruptionTests : IDisposable
         Sql($"UPDATE checkpoints SET VectorPath = 'avx1024' WHERE RunId = {run}");
         await using (var lab = await LabServer.StartAsync(_folder))
         {
-            var refusal = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(run, "resume", cancellation: Cancellation));
+            var refusal = await Assert.ThrowsAsync<CommandException>(() =>
+                lab.Training.CommandAsync(run, "resume", cancellation: Cancellation)
+            );
             Assert.Contains("avx1024", refusal.Message, StringComparison.Ordinal);
             Assert.Contains("accept", refusal.Message, StringComparison.Ordinal);
 
             Assert.Equal(RunStatus.Running, (await lab.Training.CommandAsync(run, "resume", "accept", Cancellation)).Summary.Status);
-            Assert.Contains(lab.Queries.Events(run), @event => @event.Kind == "vectorPath" && @event.Message.Contains("avx1024", StringComparison.Ordinal));
+            Assert.Contains(
+                lab.Queries.Events(run),
+                @event => @event.Kind == "vectorPath" && @event.Message.Contains("avx1024", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -167,7 +183,11 @@ public sealed class InterruptionTests : IDisposable
     {
         var disk = new FullDisk();
         var settings = LabServer.Small(steps: 20_000);
-        await using var lab = await LabServer.StartAsync(_folder, ["Rtrl:Training:CheckpointSeconds=0.1"], builder => builder.Services.AddSingleton<IInterceptor>(disk));
+        await using var lab = await LabServer.StartAsync(
+            _folder,
+            ["Rtrl:Training:CheckpointSeconds=0.1"],
+            builder => builder.Services.AddSingleton<IInterceptor>(disk)
+        );
         var run = await lab.StartRunAsync(settings, speed: 500);
         await lab.UntilStepAsync(run, 200);
 
@@ -230,18 +250,29 @@ public sealed class InterruptionTests : IDisposable
         var run = await owner.StartRunAsync(speed: 1_000);
         await owner.UntilStepAsync(run, 500);
         var seen = new System.Collections.Concurrent.ConcurrentQueue<Rtrl.Web.Live.Frame>();
-        using var viewer = lab.Feed.Subscribe(run, ["scalars", "status", "episode"], 20, frame =>
-        {
-            seen.Enqueue(frame);
-            return ValueTask.CompletedTask;
-        });
-        await LabServer.UntilAsync(() => seen.Where(frame => frame.Stream == "scalars").Select(frame => frame.Last).Distinct().Count() >= 2, "two steps seen");
+        using var viewer = lab.Feed.Subscribe(
+            run,
+            ["scalars", "status", "episode"],
+            20,
+            frame =>
+            {
+                seen.Enqueue(frame);
+                return ValueTask.CompletedTask;
+            }
+        );
+        await LabServer.UntilAsync(
+            () => seen.Where(frame => frame.Stream == "scalars").Select(frame => frame.Last).Distinct().Count() >= 2,
+            "two steps seen"
+        );
         Assert.Contains(seen, frame => frame is { Stream: "status", Data: Rtrl.Web.Live.StatusData { Status: "running" } });
-        await LabServer.UntilAsync(() => seen.Any(frame => frame is { Stream: "episode", Data: Rtrl.Web.Live.EpisodeData { RecentReturns.Count: > 0 } }), "returns seen");
+        await LabServer.UntilAsync(
+            () => seen.Any(frame => frame is { Stream: "episode", Data: Rtrl.Web.Live.EpisodeData { RecentReturns.Count: > 0 } }),
+            "returns seen"
+        );
     }
 
-    private static Action<WebApplicationBuilder> AsProcess(string machine) => builder =>
-        builder.Services.AddSingleton(new ProcessIdentity(machine, 4711, TimeProvider.System.GetUtcNow()));
+    private static Action<WebApplicationBuilder> AsProcess(string machine) =>
+        builder => builder.Services.AddSingleton(new ProcessIdentity(machine, 4711, TimeProvider.System.GetUtcNow()));
 
     private void Sql(string command)
     {
@@ -257,9 +288,17 @@ public sealed class InterruptionTests : IDisposable
     {
         public volatile bool Full;
 
-        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Check(command, result);
+        public override InterceptionResult<int> NonQueryExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result
+        ) => Check(command, result);
 
-        public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Check(command, result);
+        public override InterceptionResult<DbDataReader> ReaderExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result
+        ) => Check(command, result);
 
         private T Check<T>(DbCommand command, T result) =>
             Full && !command.CommandText.TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase)

@@ -63,7 +63,11 @@ public sealed class KillTests : IDisposable
                 run = await server.GetAsync($"/api/v1/runs/{id}");
             var resumed = await CommandAsync(server, id, "resume");
             Assert.Equal("running", resumed.GetProperty("status").GetString());
-            var from = (await server.GetAsync($"/api/v1/runs/{id}/events")).EnumerateArray().Last(@event => @event.GetProperty("kind").GetString() == "resumed").GetProperty("step").GetInt64();
+            var from = (await server.GetAsync($"/api/v1/runs/{id}/events"))
+                .EnumerateArray()
+                .Last(@event => @event.GetProperty("kind").GetString() == "resumed")
+                .GetProperty("step")
+                .GetInt64();
             Assert.True(from >= stored[id], $"Run {id} resumed at step {from}, but step {stored[id]} had been stored.");
             await CommandAsync(server, id, "speed", 4_000);
         }
@@ -78,7 +82,11 @@ public sealed class KillTests : IDisposable
             foreach (var id in ids)
             {
                 await server.GetAsync($"/api/v1/runs/{id}/series/return?points=50");
-                var newest = (await server.GetAsync($"/api/v1/runs/{id}/checkpoints")).EnumerateArray().Select(checkpoint => checkpoint.GetProperty("step").GetInt64()).DefaultIfEmpty().Max();
+                var newest = (await server.GetAsync($"/api/v1/runs/{id}/checkpoints"))
+                    .EnumerateArray()
+                    .Select(checkpoint => checkpoint.GetProperty("step").GetInt64())
+                    .DefaultIfEmpty()
+                    .Max();
                 if (newest > before.GetValueOrDefault(id))
                     after[id] = newest;
             }
@@ -96,16 +104,29 @@ public sealed class KillTests : IDisposable
     {
         var run = await server.GetAsync($"/api/v1/runs/{id}");
         var settings = SettingsDocument.FromJson(run.GetProperty("settings").GetRawText());
-        var checkpoint = (await server.GetAsync($"/api/v1/runs/{id}/checkpoints")).EnumerateArray().First(one => one.GetProperty("step").GetInt64() == step).GetProperty("id").GetInt64();
+        var checkpoint = (await server.GetAsync($"/api/v1/runs/{id}/checkpoints"))
+            .EnumerateArray()
+            .First(one => one.GetProperty("step").GetInt64() == step)
+            .GetProperty("id")
+            .GetInt64();
         var bytes = await server.Http.GetByteArrayAsync($"/api/v1/runs/{id}/checkpoints/{checkpoint}", Cancellation);
-        var switches = (await server.GetAsync($"/api/v1/runs/{id}/events")).EnumerateArray().Where(@event => @event.GetProperty("kind").GetString() == "learning")
+        var switches = (await server.GetAsync($"/api/v1/runs/{id}/events"))
+            .EnumerateArray()
+            .Where(@event => @event.GetProperty("kind").GetString() == "learning")
             .ToDictionary(@event => @event.GetProperty("step").GetInt64(), @event => @event.GetProperty("value").GetString() == "on");
 
         Assert.Equal(
-            LabServer.Undisturbed(settings, step, training => training.Learning = switches.TryGetValue(training.StepCount, out var on) ? on : training.Learning),
-            TrainingRun.Restore(settings, bytes).Fingerprint());
+            LabServer.Undisturbed(
+                settings,
+                step,
+                training => training.Learning = switches.TryGetValue(training.StepCount, out var on) ? on : training.Learning
+            ),
+            TrainingRun.Restore(settings, bytes).Fingerprint()
+        );
         Assert.Equal(run.GetProperty("altered").GetBoolean(), switches.Count > 0);
-        var episodes = (await server.GetAsync($"/api/v1/runs/{id}/episodes?from=0&to=999&limit=1000")).EnumerateArray().Select(episode => episode.GetProperty("episode").GetInt64());
+        var episodes = (await server.GetAsync($"/api/v1/runs/{id}/episodes?from=0&to=999&limit=1000"))
+            .EnumerateArray()
+            .Select(episode => episode.GetProperty("episode").GetInt64());
         Assert.Equal(Enumerable.Range(0, 1_000).Select(index => (long)index), episodes);
     }
 
@@ -113,5 +134,10 @@ public sealed class KillTests : IDisposable
         server.PostAsync($"/api/v1/runs/{id}/commands", new { command, value });
 
     private Task<ChildServer> ServerAsync() =>
-        ChildServer.StartAsync(_folder, "--Rtrl:Training:CheckpointSeconds=0.3", "--Rtrl:Training:ReportSeconds=0.1", "--Rtrl:Training:SeriesSeconds=0.2");
+        ChildServer.StartAsync(
+            _folder,
+            "--Rtrl:Training:CheckpointSeconds=0.3",
+            "--Rtrl:Training:ReportSeconds=0.1",
+            "--Rtrl:Training:SeriesSeconds=0.2"
+        );
 }

@@ -12,7 +12,10 @@ namespace Rtrl.Tests.Web.Training;
 public sealed class MemoryTests
 {
     /// <summary>About 20 MiB each.</summary>
-    private static readonly RunSettings s_large = LabServer.Small() with { Network = new NetworkSettings { EncoderWidth = 256, HiddenSize = 256 } };
+    private static readonly RunSettings s_large = LabServer.Small() with
+    {
+        Network = new NetworkSettings { EncoderWidth = 256, HiddenSize = 256 },
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,7 +24,9 @@ public sealed class MemoryTests
     {
         await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:MemoryMegabytes=10"]);
 
-        var refused = await Assert.ThrowsAsync<InvalidSettingsException>(() => lab.Training.StartAsync(new StartRequest(Settings: s_large), Cancellation));
+        var refused = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
+            lab.Training.StartAsync(new StartRequest(Settings: s_large), Cancellation)
+        );
 
         var problem = Assert.Single(refused.Problems);
         Assert.Equal("network.hiddenSize", problem.Key);
@@ -35,7 +40,9 @@ public sealed class MemoryTests
     {
         var fits = (int)(MemoryBudget.BytesOf(s_large) * 2.5) >> 20;
         await using var lab = await LabServer.StartAsync(settings: [$"Rtrl:Training:MemoryMegabytes={fits}"]);
-        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: s_large, Seeds: [0, 1, 2]), Cancellation)).Select(run => run.Summary.Id).ToArray();
+        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: s_large, Seeds: [0, 1, 2]), Cancellation))
+            .Select(run => run.Summary.Id)
+            .ToArray();
         await lab.UntilStepAsync(runs[0], 10);
         await lab.UntilStepAsync(runs[1], 10);
         Assert.Equal(RunStatus.Queued, lab.Row(runs[2]).Status);
@@ -48,7 +55,9 @@ public sealed class MemoryTests
         var another = (await lab.Training.StartAsync(new StartRequest(Settings: s_large with { Seed = 9 }), Cancellation))[0].Summary.Id;
         await lab.UntilStepAsync(another, 10);
         Assert.Null(lab.Training.Live(runs[1]));
-        var refused = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(runs[1], "step", cancellation: Cancellation));
+        var refused = await Assert.ThrowsAsync<CommandException>(() =>
+            lab.Training.CommandAsync(runs[1], "step", cancellation: Cancellation)
+        );
         Assert.Equal(RefusalKind.Unavailable, refused.Kind);
         Assert.Contains($"{fits:N0} MiB", refused.Message, StringComparison.Ordinal);
         await lab.Training.CommandAsync(another, "stop", cancellation: Cancellation);
@@ -58,12 +67,17 @@ public sealed class MemoryTests
     [Fact]
     public void Plan_LargestNetwork_BuildsNothing()
     {
-        var largest = LabServer.Small() with { Network = new NetworkSettings { EncoderWidth = 2048, HiddenSize = 4096 } };
+        var largest = LabServer.Small() with
+        {
+            Network = new NetworkSettings { EncoderWidth = 2048, HiddenSize = 4096 },
+        };
         Assert.Empty(SettingsDocument.Validate(largest));
         RunPlanner.Plan(new StartRequest(Settings: s_large, StartPaused: true), ProvenanceReader.Current, default); // what is made once
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var plan = Assert.Single(RunPlanner.Plan(new StartRequest(Settings: largest, StartPaused: true), ProvenanceReader.Current, default));
+        var plan = Assert.Single(
+            RunPlanner.Plan(new StartRequest(Settings: largest, StartPaused: true), ProvenanceReader.Current, default)
+        );
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         Assert.Contains("4096", plan.Title, StringComparison.Ordinal);
     }
@@ -74,7 +88,11 @@ public sealed class MemoryTests
     [InlineData("none")]
     public void CheckpointBytes_IsAboutWhatACheckpointTakes(string cell)
     {
-        var settings = s_large with { Network = s_large.Network with { Cell = cell, EncoderWidth = 512, HiddenSize = cell == "gru" ? 48 : 512 }, Agent = new AgentSettings { Name = "qrc" } };
+        var settings = s_large with
+        {
+            Network = s_large.Network with { Cell = cell, EncoderWidth = 512, HiddenSize = cell == "gru" ? 48 : 512 },
+            Agent = new AgentSettings { Name = "qrc" },
+        };
         var run = new TrainingRun(settings);
         for (var step = 0; step < 50; step++)
             run.Step();

@@ -38,7 +38,10 @@ public sealed class PausedRunsTests
         }
 
         var seen = await lab.App.Services.GetRequiredService<RunStates>().ReadAsync(runs[2], "live", Cancellation);
-        Assert.Equal(LabServer.Undisturbed(settings with { Seed = 2 }, 1_002), TrainingRun.Restore(seen.Settings, seen.Checkpoint).Fingerprint());
+        Assert.Equal(
+            LabServer.Undisturbed(settings with { Seed = 2 }, 1_002),
+            TrainingRun.Restore(seen.Settings, seen.Checkpoint).Fingerprint()
+        );
 
         // Stepped: it goes on from there, and another makes room.
         await lab.Training.CommandAsync(runs[0], "step", "500", Cancellation);
@@ -48,9 +51,15 @@ public sealed class PausedRunsTests
         // Resumed: to its end.
         await lab.Training.CommandAsync(runs[3], "resume", cancellation: Cancellation);
         await lab.UntilStatusAsync(runs[3], RunStatus.Finished);
-        await LabServer.UntilAsync(() => lab.Queries.Checkpoints(runs[3]).Any(checkpoint => checkpoint.Step == 9_000), "the last checkpoint");
+        await LabServer.UntilAsync(
+            () => lab.Queries.Checkpoints(runs[3]).Any(checkpoint => checkpoint.Step == 9_000),
+            "the last checkpoint"
+        );
         Assert.Equal(LabServer.Undisturbed(settings with { Seed = 3 }, 9_000), lab.Stored(runs[3]).Fingerprint);
-        Assert.Equal(Enumerable.Range(0, 1_000).Select(episode => (long)episode), lab.Queries.Episodes(runs[3], 0, 999, 1_000).Select(row => row.Episode));
+        Assert.Equal(
+            Enumerable.Range(0, 1_000).Select(episode => (long)episode),
+            lab.Queries.Episodes(runs[3], 0, 999, 1_000).Select(row => row.Episode)
+        );
 
         // Speed and learning are as they were set.
         foreach (var run in runs[4..])
@@ -59,43 +68,54 @@ public sealed class PausedRunsTests
         await lab.Training.CommandAsync(runs[1], "step", "99", Cancellation);
         Assert.Equal((7.5, false), (lab.Training.Live(runs[1])!.TargetStepsPerSecond, lab.Training.Live(runs[1])!.Learning));
         Assert.Equal(
-            (1_100L, LabServer.Undisturbed(settings with { Seed = 1 }, 1_100, training => training.Learning = training.StepCount < 1_001)), await StoredNowAsync(lab, runs[1]));
+            (1_100L, LabServer.Undisturbed(settings with { Seed = 1 }, 1_100, training => training.Learning = training.StepCount < 1_001)),
+            await StoredNowAsync(lab, runs[1])
+        );
         Assert.Single(lab.Queries.Events(runs[1]), one => one.Kind == "learning");
 
         var stopped = await lab.Training.CommandAsync(runs[2], "stop", cancellation: Cancellation);
         Assert.Equal("Stopped at step 1,002.", stopped.Summary.Reason);
     }
 
-    /// <summary>Nothing is kept, so that every run is let go of whenever it rests: commands that meet this neither fail nor are done twice.</summary>
+    /// <summary>
+    /// Nothing is kept, so that every run is let go of whenever it rests: commands that meet this neither fail nor are done twice.
+    /// </summary>
     [Fact]
     public async Task Commands_WhileRunsAreLetGo_AllTakeEffectOnce()
     {
         await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:MaxPausedRuns=0", "Rtrl:Training:Workers=2"]);
         var settings = LabServer.Small();
-        var taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(async seed =>
-        {
-            var run = await lab.StartRunAsync(settings with { Seed = seed }, paused: true);
-            var (steps, gone) = (0L, 0);
-            for (var round = 0; gone < 4; round++)
-            {
-                steps += 13;
-                Assert.Equal(steps, (await lab.Training.CommandAsync(run, "step", "13", Cancellation)).Summary.Step);
-                Assert.NotNull(await lab.App.Services.GetRequiredService<RunStates>().ReadAsync(run, "live", Cancellation));
-                Assert.NotEmpty(await lab.Training.SeriesAsync(run, Cancellation));
-                if (round % 3 == seed % 3)
-                    await LabServer.UntilAsync(() => lab.Training.Live(run) is null, "its leave");
-                if (lab.Training.Live(run) is null)
-                    gone++;
-            }
+        var taken = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(async seed =>
+                {
+                    var run = await lab.StartRunAsync(settings with { Seed = seed }, paused: true);
+                    var (steps, gone) = (0L, 0);
+                    for (var round = 0; gone < 4; round++)
+                    {
+                        steps += 13;
+                        Assert.Equal(steps, (await lab.Training.CommandAsync(run, "step", "13", Cancellation)).Summary.Step);
+                        Assert.NotNull(await lab.App.Services.GetRequiredService<RunStates>().ReadAsync(run, "live", Cancellation));
+                        Assert.NotEmpty(await lab.Training.SeriesAsync(run, Cancellation));
+                        if (round % 3 == seed % 3)
+                            await LabServer.UntilAsync(() => lab.Training.Live(run) is null, "its leave");
+                        if (lab.Training.Live(run) is null)
+                            gone++;
+                    }
 
-            return (Run: run, Seed: seed, Steps: steps);
-        }));
+                    return (Run: run, Seed: seed, Steps: steps);
+                })
+        );
         foreach (var (run, seed, steps) in taken)
             Assert.Equal((steps, LabServer.Undisturbed(settings with { Seed = seed }, steps)), await StoredNowAsync(lab, run));
     }
 
     private static Task UntilKeptAsync(LabServer lab, params long[] runs) =>
-        LabServer.UntilAsync(() => lab.Training.LiveRuns.Select(run => run.Id).Order().SequenceEqual(runs.Order()), $"runs {string.Join(", ", runs)} to be those in memory");
+        LabServer.UntilAsync(
+            () => lab.Training.LiveRuns.Select(run => run.Id).Order().SequenceEqual(runs.Order()),
+            $"runs {string.Join(", ", runs)} to be those in memory"
+        );
 
     private static async Task<(long Step, ulong Fingerprint)> StoredNowAsync(LabServer lab, long run)
     {

@@ -7,16 +7,21 @@ namespace Rtrl.Tests.Web.Training;
 public sealed class SweepPointsTests
 {
     [Fact]
-    public void Names_FewKeys_SayWhatDiffers() => Assert.Equal(
-        [("decays a=1", ""), ("decays a=2", "")],
-        SweepPoints.Names("decays", Assignments.Grid(["a=1,2", "same=7"])));
+    public void Names_FewKeys_SayWhatDiffers() =>
+        Assert.Equal([("decays a=1", ""), ("decays a=2", "")], SweepPoints.Names("decays", Assignments.Grid(["a=1,2", "same=7"])));
 
     [Fact]
     public void Names_ManyKeys_NumberThePointsAndNoteTheValues()
     {
-        var keys = Enumerable.Range(0, 12).Select(key => $"a.rather.long.key.number{key}=1{(key == 0 ? ",2" : "")}").Append($"b={new string('7', 90)},{new string('8', 90)}");
+        var keys = Enumerable
+            .Range(0, 12)
+            .Select(key => $"a.rather.long.key.number{key}=1{(key == 0 ? ",2" : "")}")
+            .Append($"b={new string('7', 90)},{new string('8', 90)}");
         var names = SweepPoints.Names("wide", Assignments.Grid(keys));
-        Assert.Equal(["wide, point 1 of 4", "wide, point 2 of 4", "wide, point 3 of 4", "wide, point 4 of 4"], names.Select(name => name.Name));
+        Assert.Equal(
+            ["wide, point 1 of 4", "wide, point 2 of 4", "wide, point 3 of 4", "wide, point 4 of 4"],
+            names.Select(name => name.Name)
+        );
         Assert.StartsWith("a.rather.long.key.number0=2 a.rather.long.key.number1=1", names[2].Notes);
         Assert.EndsWith(new string('8', 90), names[1].Notes);
     }

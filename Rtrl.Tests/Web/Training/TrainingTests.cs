@@ -16,12 +16,35 @@ public sealed class TrainingTests
     {
         await using var lab = await LabServer.StartAsync();
         var run = await lab.StartRunAsync(paused: true);
-        foreach (var (word, value) in new[] { ("speed", "2.5"), ("step", "3"), ("checkpoint", null), ("learning", "off"), ("resume", null), ("pause", null), ("stop", (string?)null) })
+        foreach (
+            var (word, value) in new[]
+            {
+                ("speed", "2.5"),
+                ("step", "3"),
+                ("checkpoint", null),
+                ("learning", "off"),
+                ("resume", null),
+                ("pause", null),
+                ("stop", (string?)null),
+            }
+        )
             await lab.Training.CommandAsync(run, word, value, Cancellation);
         Assert.Equal(
             CommandWords.All.Order(StringComparer.Ordinal),
-            lab.Queries.Events(run).Select(@event => @event.Kind switch { "started" or "resumed" => "resume", "paused" => "pause", "stopped" => "stop", var kind => kind })
-                .Append("step").Distinct().Order(StringComparer.Ordinal)); // a step by hand is no event
+            lab.Queries.Events(run)
+                .Select(@event =>
+                    @event.Kind switch
+                    {
+                        "started" or "resumed" => "resume",
+                        "paused" => "pause",
+                        "stopped" => "stop",
+                        var kind => kind,
+                    }
+                )
+                .Append("step")
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        ); // a step by hand is no event
         Assert.True(lab.Row(run).Step >= 3);
     }
 
@@ -73,7 +96,9 @@ public sealed class TrainingTests
     public async Task Start_MoreRunsThanPlaces_QueuesTheRestAndAdmitsThemInTurn()
     {
         await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:MaxActiveRuns=2"]);
-        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: [0, 1, 2, 3]), Cancellation)).Select(run => run.Summary.Id).ToArray();
+        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: [0, 1, 2, 3]), Cancellation))
+            .Select(run => run.Summary.Id)
+            .ToArray();
         await lab.UntilStepAsync(runs[0], 100);
         await lab.UntilStepAsync(runs[1], 100);
         Assert.All(runs[2..], run => Assert.Equal(RunStatus.Queued, lab.Row(run).Status));
@@ -92,13 +117,21 @@ public sealed class TrainingTests
     public async Task Slices_FourRunsOnOneWorker_ShareItFairly()
     {
         await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:Workers=1"]);
-        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: [0, 1, 2, 3]), Cancellation)).Select(run => run.Summary.Id).ToArray();
+        var runs = (await lab.Training.StartAsync(new StartRequest(Settings: LabServer.Small(), Seeds: [0, 1, 2, 3]), Cancellation))
+            .Select(run => run.Summary.Id)
+            .ToArray();
         foreach (var run in runs)
             await lab.UntilStepAsync(run, 1);
         var before = runs.Select(run => lab.Row(run).Step).ToArray();
-        // The rows are read one after the other while the runs go on; the longer they go on, the less that matters. An unfair queue never gets there.
+        // The rows are read one after the other while the runs go on; the longer they go on, the less that matters. An unfair queue never
+        // gets there.
         await LabServer.UntilAsync(
-            () => runs.Select((run, index) => lab.Row(run).Step - before[index]).ToArray() is var taken && taken.Max() > 20_000 && taken.Min() > 0.4 * taken.Max(), "four equal shares");
+            () =>
+                runs.Select((run, index) => lab.Row(run).Step - before[index]).ToArray() is var taken
+                && taken.Max() > 20_000
+                && taken.Min() > 0.4 * taken.Max(),
+            "four equal shares"
+        );
     }
 
     [Fact]
@@ -115,7 +148,12 @@ public sealed class TrainingTests
         Assert.InRange(seconds, 0.85, 30);
         Assert.InRange(row.Step, 10, 12 + 10 * seconds);
         Assert.Equal(10, lab.Training.Live(run)!.TargetStepsPerSecond);
-        Assert.Equal(0, (await lab.Training.CommandAsync(run, "speed", "0", Cancellation)).Summary.StepsPerSecond is var _ ? lab.Training.Live(run)!.TargetStepsPerSecond : 1);
+        Assert.Equal(
+            0,
+            (await lab.Training.CommandAsync(run, "speed", "0", Cancellation)).Summary.StepsPerSecond is var _
+                ? lab.Training.Live(run)!.TargetStepsPerSecond
+                : 1
+        );
         await lab.UntilStepAsync(run, row.Step + 5_000);
     }
 
@@ -133,7 +171,9 @@ public sealed class TrainingTests
         Assert.Equal(detail.Summary.Step, lab.Queries.Checkpoints(run).Max(checkpoint => checkpoint.Step));
         Assert.NotEmpty(lab.Queries.LastEpisodes(run, 10));
         Assert.NotEmpty(lab.Queries.Series(run));
-        var refusal = await Assert.ThrowsAsync<CommandException>(() => lab.Training.CommandAsync(run, "resume", cancellation: Cancellation));
+        var refusal = await Assert.ThrowsAsync<CommandException>(() =>
+            lab.Training.CommandAsync(run, "resume", cancellation: Cancellation)
+        );
         Assert.Equal(RefusalKind.Conflict, refusal.Kind);
         Assert.Contains("branch", refusal.Message, StringComparison.Ordinal);
     }
@@ -144,7 +184,12 @@ public sealed class TrainingTests
         var settings = LabServer.Small(steps: 12_000);
         await using var lab = await LabServer.StartAsync(settings: ["Rtrl:Training:CheckpointSeconds=0.2"]);
         var run = await lab.StartRunAsync(settings, paused: true);
-        using var viewer = lab.Feed.Subscribe(run, ["scalars", "state", "poles", "episode", "bodies", "status"], 60, _ => ValueTask.CompletedTask);
+        using var viewer = lab.Feed.Subscribe(
+            run,
+            ["scalars", "state", "poles", "episode", "bodies", "status"],
+            60,
+            _ => ValueTask.CompletedTask
+        );
         await lab.Training.CommandAsync(run, "step", "7", Cancellation);
         await lab.Training.CommandAsync(run, "speed", "400", Cancellation); // not over before its fifth round, however slow this thread is
         await lab.Training.CommandAsync(run, "resume", cancellation: Cancellation);
@@ -183,11 +228,15 @@ public sealed class TrainingTests
 
         var events = lab.Queries.Events(run).Where(@event => @event.Kind == "learning").ToArray();
         Assert.Equal([(900L, "off"), (1_200L, "on")], events.Select(@event => (@event.Step, @event.Value)));
-        var replayed = LabServer.Undisturbed(settings, 5_000, training =>
-        {
-            foreach (var @event in events.Where(@event => @event.Step == training.StepCount))
-                training.Learning = @event.Value == "on";
-        });
+        var replayed = LabServer.Undisturbed(
+            settings,
+            5_000,
+            training =>
+            {
+                foreach (var @event in events.Where(@event => @event.Step == training.StepCount))
+                    training.Learning = @event.Value == "on";
+            }
+        );
         Assert.Equal(replayed, lab.Stored(run).Fingerprint);
         Assert.NotEqual(LabServer.Undisturbed(settings, 5_000), replayed);
     }
@@ -220,7 +269,10 @@ public sealed class TrainingTests
     public async Task Branch_ThatEndsLater_KeepsTheScheduleOfExplorationInSteps()
     {
         await using var lab = await LabServer.StartAsync();
-        var settings = LabServer.Small(steps: 4_000) with { Exploration = new ExplorationSettings { Fraction = 0.5, Steps = 2_000 } };
+        var settings = LabServer.Small(steps: 4_000) with
+        {
+            Exploration = new ExplorationSettings { Fraction = 0.5, Steps = 2_000 },
+        };
         var parent = await lab.StartRunAsync(settings, paused: true);
         await lab.Training.CommandAsync(parent, "step", "100", Cancellation);
         await lab.Training.CommandAsync(parent, "checkpoint", cancellation: Cancellation);
@@ -228,7 +280,12 @@ public sealed class TrainingTests
 
         var same = await lab.Training.BranchAsync(parent, checkpoint, [], cancellation: Cancellation);
         var longer = await lab.Training.BranchAsync(parent, checkpoint, [new("stop.steps", "8000")], cancellation: Cancellation);
-        var anew = await lab.Training.BranchAsync(parent, checkpoint, [new("stop.steps", "8000"), new("exploration.fraction", "0.5")], cancellation: Cancellation);
+        var anew = await lab.Training.BranchAsync(
+            parent,
+            checkpoint,
+            [new("stop.steps", "8000"), new("exploration.fraction", "0.5")],
+            cancellation: Cancellation
+        );
 
         Assert.Equal(settings.Exploration, same.Settings.Exploration);
         Assert.Equal(new ExplorationSettings { Steps = 2_000 }, longer.Settings.Exploration);
@@ -244,8 +301,12 @@ public sealed class TrainingTests
         await lab.Training.CommandAsync(parent, "checkpoint", cancellation: Cancellation);
         var checkpoint = lab.Queries.Checkpoints(parent)[0].Id;
 
-        await Assert.ThrowsAsync<CommandException>(() => lab.Training.BranchAsync(parent, checkpoint, [new("network.hiddenSize", "7")], cancellation: Cancellation));
-        await Assert.ThrowsAsync<InvalidSettingsException>(() => lab.Training.BranchAsync(parent, checkpoint, [new("stop.steps", "50")], cancellation: Cancellation));
+        await Assert.ThrowsAsync<CommandException>(() =>
+            lab.Training.BranchAsync(parent, checkpoint, [new("network.hiddenSize", "7")], cancellation: Cancellation)
+        );
+        await Assert.ThrowsAsync<InvalidSettingsException>(() =>
+            lab.Training.BranchAsync(parent, checkpoint, [new("stop.steps", "50")], cancellation: Cancellation)
+        );
         await Assert.ThrowsAsync<CommandException>(() => lab.Training.BranchAsync(parent, checkpoint + 99, [], cancellation: Cancellation));
     }
 
@@ -269,7 +330,15 @@ public sealed class TrainingTests
     {
         await using var lab = await LabServer.StartAsync();
         var runs = await lab.Training.StartAsync(
-            new StartRequest("memory-chain-demo", Overrides: [new("network.hiddenSize", "4"), new("network.encoderWidth", "8")], Seeds: [4, 5], Tags: ["trial"], StartPaused: true), Cancellation);
+            new StartRequest(
+                "memory-chain-demo",
+                Overrides: [new("network.hiddenSize", "4"), new("network.encoderWidth", "8")],
+                Seeds: [4, 5],
+                Tags: ["trial"],
+                StartPaused: true
+            ),
+            Cancellation
+        );
 
         Assert.Equal(6, runs.Count);
         Assert.Single(runs.Select(run => run.Summary.Group).Distinct());
@@ -283,9 +352,19 @@ public sealed class TrainingTests
     public async Task Start_OneAgentOfAPreset_KeepsPresetAndAgentOnRecord()
     {
         await using var lab = await LabServer.StartAsync();
-        var run = Assert.Single(await lab.Training.StartAsync(new StartRequest("memory-chain-demo", Variant: "tbptt1", Overrides: [new("network.hiddenSize", "4")], StartPaused: true), Cancellation));
-        Assert.Equal(("memory-chain-demo", "tbptt1", "tbptt1", 4), (run.Summary.Preset, run.Summary.Variant, run.Settings.Network.Gradient, run.Settings.Network.HiddenSize));
-        var refused = await Assert.ThrowsAsync<InvalidSettingsException>(() => lab.Training.StartAsync(new StartRequest("memory-chain-demo", Variant: "tbptt2"), Cancellation));
+        var run = Assert.Single(
+            await lab.Training.StartAsync(
+                new StartRequest("memory-chain-demo", Variant: "tbptt1", Overrides: [new("network.hiddenSize", "4")], StartPaused: true),
+                Cancellation
+            )
+        );
+        Assert.Equal(
+            ("memory-chain-demo", "tbptt1", "tbptt1", 4),
+            (run.Summary.Preset, run.Summary.Variant, run.Settings.Network.Gradient, run.Settings.Network.HiddenSize)
+        );
+        var refused = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
+            lab.Training.StartAsync(new StartRequest("memory-chain-demo", Variant: "tbptt2"), Cancellation)
+        );
         Assert.Contains("tbptt1", refused.Message, StringComparison.Ordinal);
     }
 
@@ -294,7 +373,23 @@ public sealed class TrainingTests
     {
         await using var lab = await LabServer.StartAsync();
         StartRequest good = new(Settings: LabServer.Small(), StartPaused: true);
-        foreach (var refused in new[] { good with { Seeds = [1, 1] }, good with { Name = "" }, good with { Overrides = [new("agent.discount", "2")] } })
+        foreach (
+            var refused in new[]
+            {
+                good with
+                {
+                    Seeds = [1, 1],
+                },
+                good with
+                {
+                    Name = "",
+                },
+                good with
+                {
+                    Overrides = [new("agent.discount", "2")],
+                },
+            }
+        )
             await Assert.ThrowsAnyAsync<Exception>(() => lab.Training.StartAllAsync([good, refused], Cancellation));
         Assert.Empty(lab.Training.List());
         Assert.Equal(2, (await lab.Training.StartAllAsync([good, good], Cancellation)).Count);
@@ -312,8 +407,10 @@ public sealed class TrainingTests
         var tag = new string('x', RunLabels.LongestTag + 1);
         Func<Task>[] doors =
         [
-            () => lab.Training.StartAsync(start with { Tags = [tag] }, Cancellation), () => lab.Training.StartAsync(start with { Name = " " }, Cancellation),
-            () => lab.Training.EditAsync(run, new RunEdit(Tags: [tag])), () => lab.Training.EditAsync(run, new RunEdit(Name: "")),
+            () => lab.Training.StartAsync(start with { Tags = [tag] }, Cancellation),
+            () => lab.Training.StartAsync(start with { Name = " " }, Cancellation),
+            () => lab.Training.EditAsync(run, new RunEdit(Tags: [tag])),
+            () => lab.Training.EditAsync(run, new RunEdit(Name: "")),
             () => lab.Training.EditAsync(run, new RunEdit(Notes: new string('x', RunLabels.LongestNotes + 1))),
             () => lab.Training.BranchAsync(run, checkpoint, [], new string('x', RunLabels.LongestName + 1), Cancellation),
         ];
@@ -330,7 +427,18 @@ public sealed class TrainingTests
     public async Task Run_ThatDiverges_EndsWithTheTensorAndStepNamed()
     {
         await using var lab = await LabServer.StartAsync();
-        var run = await lab.StartRunAsync(LabServer.Small() with { Agent = new AgentSettings { Name = "stream-q", Rule = "sgd", StepSize = 1000, TraceDecay = 1 } });
+        var run = await lab.StartRunAsync(
+            LabServer.Small() with
+            {
+                Agent = new AgentSettings
+                {
+                    Name = "stream-q",
+                    Rule = "sgd",
+                    StepSize = 1000,
+                    TraceDecay = 1,
+                },
+            }
+        );
         var row = await lab.UntilStatusAsync(run, RunStatus.Diverged);
         Assert.StartsWith("Diverged at step ", row.Reason, StringComparison.Ordinal);
         await LabServer.UntilAsync(() => lab.Queries.Find(run)!.Summary.Status == RunStatus.Diverged, "the stored end");

@@ -7,4 +7,10 @@ namespace Rtrl.Web.Components.Charts;
 /// <param name="Value">Null while no run says anything.</param>
 /// <param name="Reported">The paper's number with its interval where it has one; null: it gives none.</param>
 /// <param name="Seeds">How many of how many, at the line's end.</param>
-public sealed record EstimateLine(string Label, string Colour, Estimate? Value, (double Value, double? Low, double? High)? Reported, string Seeds);
+public sealed record EstimateLine(
+    string Label,
+    string Colour,
+    Estimate? Value,
+    (double Value, double? Low, double? High)? Reported,
+    string Seeds
+);

@@ -13,7 +13,8 @@ public abstract class ModuleComponent : ComponentBase, IAsyncDisposable
     private IJSObjectReference? _module;
     private string? _attached;
 
-    [Inject] protected IJSRuntime Js { get; set; } = default!;
+    [Inject]
+    protected IJSRuntime Js { get; set; } = default!;
 
     /// <summary>Id of the element the module works on.</summary>
     protected string ElementId { get; } = "e" + Guid.NewGuid().ToString("N")[..10];
@@ -65,9 +66,7 @@ public abstract class ModuleComponent : ComponentBase, IAsyncDisposable
     protected virtual string Key(object spec) => JsonSerializer.Serialize(spec, JsonSerializerOptions.Web);
 
     /// <summary>Lets go of what the module was given.</summary>
-    protected virtual void Release()
-    {
-    }
+    protected virtual void Release() { }
 
     /// <summary>Calls another function of the module, when it is attached.</summary>
     protected async Task CallAsync(string function, params object?[] arguments)

@@ -5,7 +5,14 @@ namespace Rtrl.Web.Components.Charts;
 /// <param name="Dash">SVG dash pattern; empty is solid.</param>
 /// <param name="Line">Joins the points.</param>
 /// <param name="Dots">Marks them.</param>
-public sealed record PlotSeries(string Label, IReadOnlyList<(double X, double Y)> Points, string Colour = "var(--ink-2)", string Dash = "", bool Line = true, bool Dots = false)
+public sealed record PlotSeries(
+    string Label,
+    IReadOnlyList<(double X, double Y)> Points,
+    string Colour = "var(--ink-2)",
+    string Dash = "",
+    bool Line = true,
+    bool Dots = false
+)
 {
     /// <summary>Intervals around the points, drawn as a band.</summary>
     public IReadOnlyList<(double X, double Low, double High)> Band { get; init; } = [];
@@ -24,6 +31,12 @@ public sealed record PlotSeries(string Label, IReadOnlyList<(double X, double Y)
         new(label, points, $"var(--run-{index % 8})", s_dashes[index % s_dashes.Length], Dots: dots);
 
     /// <summary>A line over 0, 1, 2, ….</summary>
-    public static PlotSeries Over(string label, IEnumerable<double> values, string colour = "var(--ink-2)", string dash = "", bool line = true, bool dots = false) =>
-        new(label, [.. values.Select((value, index) => ((double)index, value))], colour, dash, line, dots);
+    public static PlotSeries Over(
+        string label,
+        IEnumerable<double> values,
+        string colour = "var(--ink-2)",
+        string dash = "",
+        bool line = true,
+        bool dots = false
+    ) => new(label, [.. values.Select((value, index) => ((double)index, value))], colour, dash, line, dots);
 }

@@ -4,8 +4,8 @@ using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.LayoutLib.AnnotationLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
-using SymbolEnum = Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum;
 using PlotlyLayout = Plotly.Blazor.Layout;
+using SymbolEnum = Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum;
 
 namespace Rtrl.Web.Components.Charts;
 
@@ -26,42 +26,69 @@ public static class ScoreFigure
 
     /// <summary>Of every row whose score is known its interval, its seeds and the score itself; the first row stands on top.</summary>
     public static IList<ITrace> Traces(IReadOnlyList<ScoreRow> rows) =>
-        [.. from entry in rows.Index() where double.IsFinite(entry.Item.Value.Value)
-            from trace in TracesOf(entry.Item, entry.Index) select trace];
-
-    public static PlotlyLayout LayoutOf(IReadOnlyList<ScoreRow> rows) => new()
-    {
-        AutoSize = true,
-        PaperBgColor = "rgba(0,0,0,0)",
-        PlotBgColor = "rgba(0,0,0,0)",
-        ShowLegend = false,
-        HoverMode = HoverModeEnum.False,
-        DragMode = DragModeEnum.False,
-        Height = Height(rows.Count),
-        Margin = new Margin { L = 8, R = 16, T = 8, B = Foot - 8, Pad = 0 },
-        XAxis = [new XAxis { ShowGrid = false, ZeroLine = false, FixedRange = true, NTicks = 6 }],
-        YAxis =
         [
-            new YAxis
-            {
-                Range = [rows.Count - 0.6, -0.6],
-                ShowTickLabels = false,
-                ShowGrid = false,
-                ZeroLine = false,
-                FixedRange = true,
-            },
-        ],
-        Annotations = [.. rows.Select((row, index) => new Annotation
+            .. from entry in rows.Index()
+            where double.IsFinite(entry.Item.Value.Value)
+            from trace in TracesOf(entry.Item, entry.Index)
+            select trace,
+        ];
+
+    public static PlotlyLayout LayoutOf(IReadOnlyList<ScoreRow> rows) =>
+        new()
         {
-            Text = $"{WebUtility.HtmlEncode(row.Label)}   <b>{row.Words}</b>",
-            XRef = "paper",
-            X = 0,
-            XAnchor = XAnchorEnum.Left,
-            Y = index,
-            YShift = 14,
-            ShowArrow = false,
-        })],
-    };
+            AutoSize = true,
+            PaperBgColor = "rgba(0,0,0,0)",
+            PlotBgColor = "rgba(0,0,0,0)",
+            ShowLegend = false,
+            HoverMode = HoverModeEnum.False,
+            DragMode = DragModeEnum.False,
+            Height = Height(rows.Count),
+            Margin = new Margin
+            {
+                L = 8,
+                R = 16,
+                T = 8,
+                B = Foot - 8,
+                Pad = 0,
+            },
+            XAxis =
+            [
+                new XAxis
+                {
+                    ShowGrid = false,
+                    ZeroLine = false,
+                    FixedRange = true,
+                    NTicks = 6,
+                },
+            ],
+            YAxis =
+            [
+                new YAxis
+                {
+                    Range = [rows.Count - 0.6, -0.6],
+                    ShowTickLabels = false,
+                    ShowGrid = false,
+                    ZeroLine = false,
+                    FixedRange = true,
+                },
+            ],
+            Annotations =
+            [
+                .. rows.Select(
+                    (row, index) =>
+                        new Annotation
+                        {
+                            Text = $"{WebUtility.HtmlEncode(row.Label)}   <b>{row.Words}</b>",
+                            XRef = "paper",
+                            X = 0,
+                            XAnchor = XAnchorEnum.Left,
+                            Y = index,
+                            YShift = 14,
+                            ShowArrow = false,
+                        }
+                ),
+            ],
+        };
 
     private static IEnumerable<ITrace> TracesOf(ScoreRow row, int index)
     {
@@ -73,16 +100,23 @@ public static class ScoreFigure
     }
 
     private static Scatter Drawn(
-        ScoreRow row, double level, IReadOnlyList<double> values, ModeFlag mode, decimal size, decimal opacity = 1) => new()
-    {
-        Name = row.Label,
-        Meta = $"--run-{row.Colour % 8}",
-        Mode = mode,
-        X = [.. values.Cast<object>()],
-        Y = [.. values.Select(_ => (object)level)],
-        ClipOnAxis = false,
-        Opacity = opacity,
-        Line = new Line { Width = 2, Dash = row.IsFew ? "2px,3px" : "solid" },
-        Marker = new Marker { Size = size, Symbol = row.IsFew && opacity == 1 ? SymbolEnum.CircleOpen : SymbolEnum.Circle },
-    };
+        ScoreRow row,
+        double level,
+        IReadOnlyList<double> values,
+        ModeFlag mode,
+        decimal size,
+        decimal opacity = 1
+    ) =>
+        new()
+        {
+            Name = row.Label,
+            Meta = $"--run-{row.Colour % 8}",
+            Mode = mode,
+            X = [.. values.Cast<object>()],
+            Y = [.. values.Select(_ => (object)level)],
+            ClipOnAxis = false,
+            Opacity = opacity,
+            Line = new Line { Width = 2, Dash = row.IsFew ? "2px,3px" : "solid" },
+            Marker = new Marker { Size = size, Symbol = row.IsFew && opacity == 1 ? SymbolEnum.CircleOpen : SymbolEnum.Circle },
+        };
 }

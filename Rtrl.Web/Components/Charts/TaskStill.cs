@@ -6,11 +6,15 @@ using Rtrl.Web.Live;
 
 namespace Rtrl.Web.Components.Charts;
 
-/// <summary>A task for a small picture: its world under default settings, some way into an episode of random actions. Nobody predicts or learns in it.</summary>
+/// <summary>
+/// A task for a small picture: its world under default settings, some way into an episode of random actions. Nobody predicts or learns in
+/// it.
+/// </summary>
 public sealed record TaskStill(EnvironmentSpec Environment, BodiesData Now)
 {
     /// <summary>Steps into the episode at most; a stream, whose picture shows many steps, goes on for longer.</summary>
-    private const int MostSteps = 60, StreamSteps = 230;
+    private const int MostSteps = 60,
+        StreamSteps = 230;
 
     private static readonly ConcurrentDictionary<string, Lazy<TaskStill>> s_made = [];
 
@@ -27,7 +31,10 @@ public sealed record TaskStill(EnvironmentSpec Environment, BodiesData Now)
         var world = EnvironmentFactory.Create(settings.Environment);
         try
         {
-            var length = world.Facts.Actions.Kind == ActionKind.None ? StreamSteps : Math.Min(MostSteps, (world.Facts.EpisodeLength ?? 2 * MostSteps) / 2);
+            var length =
+                world.Facts.Actions.Kind == ActionKind.None
+                    ? StreamSteps
+                    : Math.Min(MostSteps, (world.Facts.EpisodeLength ?? 2 * MostSteps) / 2);
             var ended = Live(world, length).Ended;
             return new TaskStill(EnvironmentSpec.Of(settings), Live(world, ended > 0 ? ended / 2 : length).Now);
         }
@@ -52,15 +59,34 @@ public sealed record TaskStill(EnvironmentSpec Environment, BodiesData Now)
             for (var index = 0; index < pushes.Length; index++)
                 pushes[index] = facts.Actions.Low + (choices.NextDouble() * (facts.Actions.High - facts.Actions.Low));
             action = facts.ActionCount > 0 ? choices.NextInt(facts.ActionCount) : -1;
-            var transition = world.Step(pushes.Length > 0 ? pushes : facts.ActionCount > 0 ? action : EnvironmentAction.None, draws, seen);
+            var transition = world.Step(
+                pushes.Length > 0 ? pushes
+                    : facts.ActionCount > 0 ? action
+                    : EnvironmentAction.None,
+                draws,
+                seen
+            );
             reward = transition.Reward;
             ended = transition.Ended ? step : 0;
             trail.Add([null, .. SignificantDigits.Round(seen)]);
         }
 
         world.WriteState(state);
-        return (ended, new BodiesData(
-            steps, 0, action, NonGreedy: false, reward, Ended: false, SignificantDigits.Round(before), SignificantDigits.Round(seen),
-            new float?[Math.Max(1, facts.Actions.Count)], SignificantDigits.Round(state, 6), facts.Actions.Kind == ActionKind.None ? trail : null));
+        return (
+            ended,
+            new BodiesData(
+                steps,
+                0,
+                action,
+                NonGreedy: false,
+                reward,
+                Ended: false,
+                SignificantDigits.Round(before),
+                SignificantDigits.Round(seen),
+                new float?[Math.Max(1, facts.Actions.Count)],
+                SignificantDigits.Round(state, 6),
+                facts.Actions.Kind == ActionKind.None ? trail : null
+            )
+        );
     }
 }

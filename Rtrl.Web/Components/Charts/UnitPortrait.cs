@@ -52,9 +52,13 @@ public sealed record UnitPortrait(long Step, float[] Radius, float[] Phase, floa
         }
         run.Capture(snapshot);
         return new UnitPortrait(
-            from, [.. snapshot.PoleRadius], [.. snapshot.PolePhase], [.. snapshot.UnitContribution],
+            from,
+            [.. snapshot.PoleRadius],
+            [.. snapshot.PolePhase],
+            [.. snapshot.UnitContribution],
             at.Count > 0 && snapshot.HiddenState.Length > 0 ? new StateData(at, episodeSteps, marks, states) : null,
-            BodiesData.Of(snapshot, trail));
+            BodiesData.Of(snapshot, trail)
+        );
     }
 
     private static float? Finite(float value) => float.IsFinite(value) ? value : null;

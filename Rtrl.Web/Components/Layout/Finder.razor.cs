@@ -11,9 +11,11 @@ public sealed partial class Finder(IRunTable table, NavigationManager navigation
     private string _text = "";
     private int _at;
 
-    [Parameter, EditorRequired] public string Id { get; set; } = "";
+    [Parameter, EditorRequired]
+    public string Id { get; set; } = "";
 
-    [Parameter] public string? Key { get; set; }
+    [Parameter]
+    public string? Key { get; set; }
 
     private void Search(ChangeEventArgs change)
     {
@@ -30,7 +32,8 @@ public sealed partial class Finder(IRunTable table, NavigationManager navigation
         _matches =
         [
             .. Rail.Pages.Where(page => Fits(page.Title)).Select(page => (page.Title, "page", page.Href)),
-            .. table.List()
+            .. table
+                .List()
                 .Where(run => Fits($"{run.Id} {run.Name} {run.Title} seed {run.Seed} {string.Join(' ', run.Tags)}"))
                 .Take(8)
                 .Select(run => (run.Name, $"seed {run.Seed}, {run.Status.ToString().ToLowerInvariant()}", $"/runs/{run.Id}")),

@@ -5,7 +5,10 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Layout;
 
-/// <summary>The left rail: places, runs in training, and what the workers do. Refreshes on change and every few seconds, never faster than once a second.</summary>
+/// <summary>
+/// The left rail: places, runs in training, and what the workers do. Refreshes on change and every few seconds, never faster than once a
+/// second.
+/// </summary>
 public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const int Shown = 6;
@@ -73,10 +76,11 @@ public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvid
 
     /// <summary>What tells a run apart from those started with it: the variant after the preset's name.</summary>
     /// <summary>The last part of the name; a seed alone would tell nothing, so the part before it comes along.</summary>
-    private static string Short(RunSummary run) => run.Name.Split('·', StringSplitOptions.TrimEntries) switch
-    {
-        [.., var part, var seed] when seed.StartsWith("seed ", StringComparison.Ordinal) => $"{part}, {seed[5..]}",
-        [.., var last] => last,
-        _ => run.Name,
-    };
+    private static string Short(RunSummary run) =>
+        run.Name.Split('·', StringSplitOptions.TrimEntries) switch
+        {
+            [.., var part, var seed] when seed.StartsWith("seed ", StringComparison.Ordinal) => $"{part}, {seed[5..]}",
+            [.., var last] => last,
+            _ => run.Name,
+        };
 }

@@ -14,7 +14,15 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages;
 
 /// <summary>What this is, one button that begins the demonstration, and the latest runs.</summary>
-public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts starts, IRunCommands commands, IRunQueries queries, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+public sealed partial class Home(
+    IRunTable table,
+    ILiveRuns liveRuns,
+    IRunStarts starts,
+    IRunCommands commands,
+    IRunQueries queries,
+    IJSRuntime js,
+    TimeProvider clock
+) : ComponentBase, IDisposable
 {
     private const string Demonstration = "memory-chain-demo";
     private const int RecentRuns = 6;
@@ -46,14 +54,29 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
 
     private bool CanGoOn => _race.Any(run => run.Status is RunStatus.Paused or RunStatus.Interrupted);
 
-    private string ToggleWords => Acting ? "Pause the race" : CanGoOn ? "Go on" : _race.Count > 0 ? "Start again" : "Start";
+    private string ToggleWords =>
+        Acting ? "Pause the race"
+        : CanGoOn ? "Go on"
+        : _race.Count > 0 ? "Start again"
+        : "Start";
 
     private RunStatus RaceStatus
     {
         get
         {
             var all = _race.Select(run => run.Status).ToList();
-            foreach (var status in new[] { RunStatus.Running, RunStatus.Queued, RunStatus.Paused, RunStatus.Interrupted, RunStatus.Diverged, RunStatus.Failed, RunStatus.Stopped })
+            foreach (
+                var status in new[]
+                {
+                    RunStatus.Running,
+                    RunStatus.Queued,
+                    RunStatus.Paused,
+                    RunStatus.Interrupted,
+                    RunStatus.Diverged,
+                    RunStatus.Failed,
+                    RunStatus.Stopped,
+                }
+            )
             {
                 if (all.Contains(status))
                     return status;
@@ -62,7 +85,8 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
         }
     }
 
-    private string TabTitle => _race.Count > 0 && RaceStatus is RunStatus.Finished ? "finished · the race · Rtrl" : "Rtrl: watch a memory being learned";
+    private string TabTitle =>
+        _race.Count > 0 && RaceStatus is RunStatus.Finished ? "finished · the race · Rtrl" : "Rtrl: watch a memory being learned";
 
     public void Dispose()
     {
@@ -93,14 +117,24 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
         _portraying = true;
         foreach (var run in _race)
         {
-            var over = run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted || (run.Status is RunStatus.Paused && liveRuns.Live(run.Id) is null);
+            var over =
+                run.Status is RunStatus.Finished or RunStatus.Stopped or RunStatus.Interrupted
+                || (run.Status is RunStatus.Paused && liveRuns.Live(run.Id) is null);
             if (!over)
                 _portraits.Remove(run.Id);
-            if (!over || _portraits.ContainsKey(run.Id) || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest || queries.Find(run.Id) is not { } detail || !UnitPortrait.IsCheap(detail.Settings))
+            if (
+                !over
+                || _portraits.ContainsKey(run.Id)
+                || queries.Checkpoints(run.Id).MaxBy(checkpoint => checkpoint.Step) is not { } latest
+                || queries.Find(run.Id) is not { } detail
+                || !UnitPortrait.IsCheap(detail.Settings)
+            )
                 continue;
             try
             {
-                var portrait = await Task.Run(() => UnitPortrait.LivingOn(detail.Settings, queries.ReadCheckpoint(latest.Id), StripColumns));
+                var portrait = await Task.Run(() =>
+                    UnitPortrait.LivingOn(detail.Settings, queries.ReadCheckpoint(latest.Id), StripColumns)
+                );
                 _portraits[run.Id] = portrait;
                 StateHasChanged();
             }
@@ -130,7 +164,14 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
         _recent = [.. all.Take(RecentRuns)];
         var demonstrations = all.Where(run => run.Preset == Demonstration && run.ParentRunId is null).ToList();
         var newest = demonstrations.FirstOrDefault()?.Group;
-        var race = newest is null ? [] : demonstrations.Where(run => run.Group == newest).GroupBy(run => run.Variant).Select(variant => variant.First()).OrderBy(run => run.Id).ToList();
+        var race = newest is null
+            ? []
+            : demonstrations
+                .Where(run => run.Group == newest)
+                .GroupBy(run => run.Variant)
+                .Select(variant => variant.First())
+                .OrderBy(run => run.Id)
+                .ToList();
         if (!race.Select(run => run.Id).SequenceEqual(_race.Select(run => run.Id)))
         {
             _lines = [.. race.Select(run => new ChartLine(run.Id, RunMetrics.Right, Short(TitleOf(run)), run.Colour))];
@@ -151,19 +192,22 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
 
     private string TitleOf(RunSummary run) => _preset.Variants.FirstOrDefault(variant => variant.Name == run.Variant)?.Title ?? run.Name;
 
-    private static string Short(string title) => title.Split(',')[^1].Trim() is { Length: > 0 } last ? char.ToUpperInvariant(last[0]) + last[1..] : title;
+    private static string Short(string title) =>
+        title.Split(',')[^1].Trim() is { Length: > 0 } last ? char.ToUpperInvariant(last[0]) + last[1..] : title;
 
-    private string Credit(RunSummary run) => _preset.Variants.FirstOrDefault(variant => variant.Name == run.Variant)?.Settings.Network switch
-    {
-        { } network when !CellKind.Of(network).Recurrent => "no state at all",
-        { Gradient: "rtrl" } => "credit flows through the state",
-        not null => "credit stops at the last step",
-        null => "",
-    };
+    private string Credit(RunSummary run) =>
+        _preset.Variants.FirstOrDefault(variant => variant.Name == run.Variant)?.Settings.Network switch
+        {
+            { } network when !CellKind.Of(network).Recurrent => "no state at all",
+            { Gradient: "rtrl" } => "credit flows through the state",
+            not null => "credit stops at the last step",
+            null => "",
+        };
 
     private static string TaskOf(RunSummary run) => run.Title.Split('·') is { Length: > 1 } parts ? parts[^1].Trim() : run.Environment;
 
-    private Task ToggleAsync() => Acting ? ForAllAsync("Pausing…", new RunCommand.Pause(), RunStatus.Running, RunStatus.Queued)
+    private Task ToggleAsync() =>
+        Acting ? ForAllAsync("Pausing…", new RunCommand.Pause(), RunStatus.Running, RunStatus.Queued)
         : CanGoOn ? ForAllAsync("Resuming…", new RunCommand.Resume(), RunStatus.Paused, RunStatus.Interrupted)
         : StartAsync(_race.Count > 0 ? _race[0].Seed + 1 : _preset.Settings.Seed);
 
@@ -178,8 +222,11 @@ public sealed partial class Home(IRunTable table, ILiveRuns liveRuns, IRunStarts
 
     private Task StartAsync(long seed) => DoAsync("Starting…", () => starts.StartAsync(new StartRequest(Demonstration, Seeds: [seed])));
 
-    private Task ForAllAsync(string words, RunCommand command, params RunStatus[] when) => DoAsync(
-        words, () => Task.WhenAll(_race.Where(run => when.Contains(run.Status)).Select(run => commands.CommandAsync(run.Id, command))));
+    private Task ForAllAsync(string words, RunCommand command, params RunStatus[] when) =>
+        DoAsync(
+            words,
+            () => Task.WhenAll(_race.Where(run => when.Contains(run.Status)).Select(run => commands.CommandAsync(run.Id, command)))
+        );
 
     private async Task DoAsync(string words, Func<Task> request)
     {

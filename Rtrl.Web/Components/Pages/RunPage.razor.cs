@@ -20,13 +20,27 @@ namespace Rtrl.Web.Components.Pages;
 /// One run: its three switches, its history and the step it is living through. Words and controls are drawn here; every live number and
 /// curve goes from the hub to the browser's modules without passing through this component.
 /// </summary>
-public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCommands commands, IRunEdits edits, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IAsyncDisposable
+public sealed partial class RunPage(
+    IRunTable table,
+    ILiveRuns liveRuns,
+    IRunCommands commands,
+    IRunEdits edits,
+    IRunQueries queries,
+    NavigationManager navigation,
+    IJSRuntime js,
+    TimeProvider clock
+) : ComponentBase, IAsyncDisposable
 {
     private const int StateColumns = 96;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly int[] Windows = [0, 20, 50, 200, 1000];
     private static readonly (string Value, string Title)[] Axes = [("steps", "Steps"), ("episodes", "Episodes"), ("time", "Time")];
-    private static readonly (string Value, string Title)[] Tabs = [("overview", "Overview"), ("history", "History"), ("details", "Details")];
+    private static readonly (string Value, string Title)[] Tabs =
+    [
+        ("overview", "Overview"),
+        ("history", "History"),
+        ("details", "Details"),
+    ];
     private static readonly (string Value, string Title)[] StateModes = [("complex", "Complex"), ("re", "Re"), ("abs", "|h|")];
 
     private RunDetail? _detail;
@@ -75,15 +89,20 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private ElementReference _tagInput;
     private RunStatus? _told;
 
-    [Parameter] public long Id { get; set; }
+    [Parameter]
+    public long Id { get; set; }
 
-    [SupplyParameterFromQuery(Name = "x")] public string? AxisQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "x")]
+    public string? AxisQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "smooth")] public string? SmoothQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "smooth")]
+    public string? SmoothQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "tab")] public string? TabQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? TabQuery { get; set; }
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
     private RunStatus Status => _live?.Status ?? _detail!.Summary.Status;
 
@@ -96,11 +115,16 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private bool Elsewhere => _detail!.Summary is { OwnedHere: false, Owner: not null } && !Ended && Status is not RunStatus.Interrupted;
 
     /// <summary>Over, or left behind: there is no next step to wait for.</summary>
-    private bool Unattended => (Ended && Status is not RunStatus.Diverged) || Status is RunStatus.Interrupted || (Status is RunStatus.Paused && _live is null && !Elsewhere);
+    private bool Unattended =>
+        (Ended && Status is not RunStatus.Diverged)
+        || Status is RunStatus.Interrupted
+        || (Status is RunStatus.Paused && _live is null && !Elsewhere);
 
     private bool Learning => _live?.Learning ?? true;
 
-    /// <summary>What the figures show. A frozen view draws again what it last drew, so that nothing is written over what the browser shows.</summary>
+    /// <summary>
+    /// What the figures show. A frozen view draws again what it last drew, so that nothing is written over what the browser shows.
+    /// </summary>
     private LiveRun? Shown => _frozen ? _drawn : _live;
 
     private long Step => Shown?.Step ?? _detail!.Summary.Step;
@@ -126,7 +150,9 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
             if (!Explores)
                 return null;
             var exploration = _detail!.Settings.Exploration;
-            return exploration.Steps == 0 ? exploration.End : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
+            return exploration.Steps == 0
+                ? exploration.End
+                : exploration.Start + ((exploration.End - exploration.Start) * Math.Min(1, Step / (double)exploration.Steps));
         }
     }
 
@@ -136,7 +162,8 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private bool Explores => SettingsDocument.Applies(_detail!.Settings, "exploration.start");
 
     /// <summary>Where the best is known and chance earns nothing, the axis is fixed and symmetric.</summary>
-    private double? ReturnHigh => _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
+    private double? ReturnHigh =>
+        _description is { OptimalReturn: not null, RandomReturn: 0 } ? _returnReferences.Max(line => line.Y) : null;
 
     /// <summary>What lies behind a smoothed curve.</summary>
     private string Behind => Smooth == 0 ? "means of buckets" : "10th to 90th percentile of bucket means behind";
@@ -150,7 +177,10 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
 
     private string ValueLabel => ValueWords.Label;
 
-    private string Waiting => Ended ? "This run is over; nothing is being lived through." : Elsewhere ? "Another process trains this run; its steps are not seen here." : "Waits for the next step.";
+    private string Waiting =>
+        Ended ? "This run is over; nothing is being lived through."
+        : Elsewhere ? "Another process trains this run; its steps are not seen here."
+        : "Waits for the next step.";
 
     private string TabTitle
     {
@@ -184,12 +214,15 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private bool Batched => AgentKind.Of(_detail!.Settings).LearnsFromRollouts;
 
     private string StepSizeUnit =>
-        (AgentKind.Of(_detail!.Settings).StepSizeWords ?? ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"),
-            _detail.Settings)) + ", log";
+        (
+            AgentKind.Of(_detail!.Settings).StepSizeWords
+            ?? ValueOf(Catalogue.Settings.First(setting => setting.Key == "agent.rule"), _detail.Settings)
+        ) + ", log";
 
-    private string? DifferencesText => _detail!.Summary.Preset is null
-        ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
-        : _differences.Count == 0 ? $"as preset {_detail.Summary.Preset}" : $"{Differ} from preset {_detail.Summary.Preset}";
+    private string? DifferencesText =>
+        _detail!.Summary.Preset is null ? (_differences.Count == 0 ? "all at their defaults" : $"{Differ} from the defaults")
+        : _differences.Count == 0 ? $"as preset {_detail.Summary.Preset}"
+        : $"{Differ} from preset {_detail.Summary.Preset}";
 
     private IEnumerable<(string Title, string Value, bool Changed, string Help)> SettingRows
     {
@@ -197,15 +230,30 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
         {
             var settings = _detail!.Settings;
             var changed = _differences.Select(difference => difference.Key).ToHashSet();
-            var rows = Catalogue.Settings.Where(setting => setting.Key != "seed" && SettingsDocument.Applies(settings, setting.Key)).ToList();
+            var rows = Catalogue
+                .Settings.Where(setting => setting.Key != "seed" && SettingsDocument.Applies(settings, setting.Key))
+                .ToList();
             var shown = _allSettings ? rows : [.. rows.Where(setting => changed.Contains(setting.Key) || Telling.Contains(setting.Key))];
             _rowsHidden = rows.Count - shown.Count;
-            return shown.Select(setting => (setting.Title, ValueOf(setting, settings), changed.Contains(setting.Key), $"{setting.Key}: {setting.Help}"));
+            return shown.Select(setting =>
+                (setting.Title, ValueOf(setting, settings), changed.Contains(setting.Key), $"{setting.Key}: {setting.Help}")
+            );
         }
     }
 
     private static HashSet<string> Telling { get; } =
-        ["environment.length", "network.cell", "network.hiddenSize", "network.gradient", "network.radiusMax", "agent.name", "agent.discount", "agent.traceDecay", "agent.rule", "agent.stepSize"];
+    [
+        "environment.length",
+        "network.cell",
+        "network.hiddenSize",
+        "network.gradient",
+        "network.radiusMax",
+        "agent.name",
+        "agent.discount",
+        "agent.traceDecay",
+        "agent.rule",
+        "agent.stepSize",
+    ];
 
     private string CommandLineText => StartCopy.CommandLine(StartForm.Of(_detail!));
 
@@ -227,7 +275,17 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
         if (_loaded == Id)
             return;
         _loaded = Id;
-        (_detail, _live, _description, _start, _portrait, _portraitOf, _told, _notes, _error) = (null, null, null, null, null, null, null, null, null);
+        (_detail, _live, _description, _start, _portrait, _portraitOf, _told, _notes, _error) = (
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
         _lines.Clear();
         Refresh();
     }
@@ -287,8 +345,20 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     }
 
     /// <summary>What the page shows beside what the browser's modules write; null once the run is deleted.</summary>
-    private (RunStatus, string?, long?, bool, double, int, int, bool, int)? Picture() => _detail is null ? null :
-        (Status, Reason, _live?.SolvedAt, Learning, Target, _events.Count, _checkpoints.Count, _detail.Summary.Altered, Elsewhere ? (int)(Step % int.MaxValue) : 0);
+    private (RunStatus, string?, long?, bool, double, int, int, bool, int)? Picture() =>
+        _detail is null
+            ? null
+            : (
+                Status,
+                Reason,
+                _live?.SolvedAt,
+                Learning,
+                Target,
+                _events.Count,
+                _checkpoints.Count,
+                _detail.Summary.Altered,
+                Elsewhere ? (int)(Step % int.MaxValue) : 0
+            );
 
     private void Refresh()
     {
@@ -312,7 +382,10 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
 
     /// <summary>The speed that was set last, for a run that is not in memory: it holds when the run goes on.</summary>
     private double KeptSpeed() =>
-        _events.LastOrDefault(one => one.Kind == "speed") is { Value: { } speed } && double.TryParse(speed, CultureInfo.InvariantCulture, out var steps) ? steps : 0;
+        _events.LastOrDefault(one => one.Kind == "speed") is { Value: { } speed }
+        && double.TryParse(speed, CultureInfo.InvariantCulture, out var steps)
+            ? steps
+            : 0;
 
     private void Compose(RunDetail detail)
     {
@@ -321,18 +394,51 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
             var description = _description;
             string[] blocks = [.. description?.Blocks ?? ["encoder", "recurrent", "head"]];
             _traceMain = Math.Max(0, Array.IndexOf(blocks, "recurrent"));
-            _traceLines = [.. blocks.Select((block, index) => new ChartLine(Id, "traceNorm." + block, block, index == _traceMain ? detail.Summary.Colour : null, index == _traceMain ? 0 : index == 0 ? 2 : 1))];
+            _traceLines =
+            [
+                .. blocks.Select(
+                    (block, index) =>
+                        new ChartLine(
+                            Id,
+                            "traceNorm." + block,
+                            block,
+                            index == _traceMain ? detail.Summary.Colour : null,
+                            index == _traceMain ? 0
+                                : index == 0 ? 2
+                                : 1
+                        )
+                ),
+            ];
             _updateLines = AgentKind.Of(detail.Settings).HasActor
-                ? [new ChartLine(Id, RunMetrics.UpdateNorm, "critic", detail.Summary.Colour, 0), new ChartLine(Id, RunMetrics.ActorUpdateNorm, "actor", null, 1)]
+                ?
+                [
+                    new ChartLine(Id, RunMetrics.UpdateNorm, "critic", detail.Summary.Colour, 0),
+                    new ChartLine(Id, RunMetrics.ActorUpdateNorm, "actor", null, 1),
+                ]
                 : [new ChartLine(Id, RunMetrics.UpdateNorm, "‖Δw‖₂", detail.Summary.Colour, 0)];
             _returnReferences = ReturnReferences.Of(detail.Settings.Environment);
             _unlearnable = EnvironmentKind.FactsOf(detail.Settings.Environment).Unlearnable;
             _differences = DifferencesOf(detail);
-            _twin = description is { Units: 0 } && detail.Summary.Group is { } group
-                ? table.List().FirstOrDefault(other => other.Group == group && other.Id != Id && other.Seed == detail.Summary.Seed && other.Variant?.Contains("rtrl") == true)?.Id
-                : null;
+            _twin =
+                description is { Units: 0 } && detail.Summary.Group is { } group
+                    ? table
+                        .List()
+                        .FirstOrDefault(other =>
+                            other.Group == group
+                            && other.Id != Id
+                            && other.Seed == detail.Summary.Seed
+                            && other.Variant?.Contains("rtrl") == true
+                        )
+                        ?.Id
+                    : null;
         }
-        IReadOnlyList<ChartMark> marks = [.. _checkpoints.Where(checkpoint => checkpoint.Pinned).TakeLast(4).Select(checkpoint => new ChartMark(checkpoint.Step, "checkpoint"))];
+        IReadOnlyList<ChartMark> marks =
+        [
+            .. _checkpoints
+                .Where(checkpoint => checkpoint.Pinned)
+                .TakeLast(4)
+                .Select(checkpoint => new ChartMark(checkpoint.Step, "checkpoint")),
+        ];
         if (!marks.SequenceEqual(_marks))
             _marks = marks;
     }
@@ -340,7 +446,10 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
     private static IReadOnlyList<(string Key, string Left, string Right)> DifferencesOf(RunDetail detail)
     {
         var origin = Catalogue.Presets.FirstOrDefault(preset => preset.Name == detail.Summary.Preset);
-        var settings = origin?.Variants.FirstOrDefault(variant => variant.Name == detail.Summary.Variant)?.Settings ?? origin?.Settings ?? new RunSettings();
+        var settings =
+            origin?.Variants.FirstOrDefault(variant => variant.Name == detail.Summary.Variant)?.Settings
+            ?? origin?.Settings
+            ?? new RunSettings();
         return [.. SettingsDocument.Differences(settings, detail.Settings).Where(difference => difference.Key != "seed")];
     }
 
@@ -351,7 +460,9 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
         return lines;
     }
 
-    /// <summary>Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.</summary>
+    /// <summary>
+    /// Where the units began, and, for a run that nobody steps, where its last checkpoint has them. Off the first paint's way.
+    /// </summary>
     private async Task LoadPortraitsAsync()
     {
         if (_detail is not { } detail || _description is null || !UnitPortrait.IsCheap(detail.Settings))
@@ -502,7 +613,11 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
             var answer = await js.InvokeAsync<string>("rtrl.allowNotifications");
             if (answer != "granted")
             {
-                Toasts?.Show(answer == "unsupported" ? "This browser has no notifications; the page's title will tell." : "The browser did not allow notifications; the page's title will tell.");
+                Toasts?.Show(
+                    answer == "unsupported"
+                        ? "This browser has no notifications; the page's title will tell."
+                        : "The browser did not allow notifications; the page's title will tell."
+                );
                 return;
             }
         }
@@ -532,5 +647,8 @@ public sealed partial class RunPage(IRunTable table, ILiveRuns liveRuns, IRunCom
         _address!.Write(changes);
     }
 
-    private static string Short(string commit) => commit.Length > 12 ? commit[..10] + (commit.EndsWith(Provenance.ChangedMark, StringComparison.Ordinal) ? " with changes" : "") : commit;
+    private static string Short(string commit) =>
+        commit.Length > 12
+            ? commit[..10] + (commit.EndsWith(Provenance.ChangedMark, StringComparison.Ordinal) ? " with changes" : "")
+            : commit;
 }

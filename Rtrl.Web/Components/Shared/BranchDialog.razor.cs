@@ -16,18 +16,24 @@ public sealed partial class BranchDialog(IRunBranches branches) : ComponentBase
     private string _changes = "";
     private string? _error;
 
-    [Parameter, EditorRequired] public bool Open { get; set; }
+    [Parameter, EditorRequired]
+    public bool Open { get; set; }
 
-    [Parameter] public EventCallback<bool> OpenChanged { get; set; }
+    [Parameter]
+    public EventCallback<bool> OpenChanged { get; set; }
 
-    [Parameter, EditorRequired] public RunDetail Detail { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public RunDetail Detail { get; set; } = default!;
 
-    [Parameter, EditorRequired] public IReadOnlyList<CheckpointSummary> Checkpoints { get; set; } = [];
+    [Parameter, EditorRequired]
+    public IReadOnlyList<CheckpointSummary> Checkpoints { get; set; } = [];
 
-    [Parameter] public CheckpointSummary? Selected { get; set; }
+    [Parameter]
+    public CheckpointSummary? Selected { get; set; }
 
     /// <summary>The new run's number.</summary>
-    [Parameter] public EventCallback<long> OnBranched { get; set; }
+    [Parameter]
+    public EventCallback<long> OnBranched { get; set; }
 
     protected override void OnParametersSet()
     {
@@ -48,7 +54,8 @@ public sealed partial class BranchDialog(IRunBranches branches) : ComponentBase
         (_busy, _error, _problems) = (true, null, []);
         try
         {
-            var overrides = _changes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            var overrides = _changes
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
                 .Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : ""))
                 .Append(KeyValuePair.Create("stop.steps", _steps.Replace(",", "").Trim()))

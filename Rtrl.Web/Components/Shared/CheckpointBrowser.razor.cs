@@ -20,15 +20,19 @@ public sealed partial class CheckpointBrowser(IRunEdits edits, IInspection inspe
     private int _episodes = Counts[0];
     private string? _error;
 
-    [Parameter, EditorRequired] public long Run { get; set; }
+    [Parameter, EditorRequired]
+    public long Run { get; set; }
 
-    [Parameter, EditorRequired] public IReadOnlyList<CheckpointSummary> Checkpoints { get; set; } = [];
+    [Parameter, EditorRequired]
+    public IReadOnlyList<CheckpointSummary> Checkpoints { get; set; } = [];
 
     /// <summary>Somebody wants a branch from this one.</summary>
-    [Parameter] public EventCallback<CheckpointSummary> OnBranch { get; set; }
+    [Parameter]
+    public EventCallback<CheckpointSummary> OnBranch { get; set; }
 
     /// <summary>A checkpoint was deleted.</summary>
-    [Parameter] public EventCallback OnChanged { get; set; }
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
 
     public void Dispose()
     {
@@ -53,7 +57,12 @@ public sealed partial class CheckpointBrowser(IRunEdits edits, IInspection inspe
         _results.Remove(checkpoint.Id);
         try
         {
-            _results[checkpoint.Id] = await inspection.EvaluateAsync(Run, $"{checkpoint.Id}", new EvaluationSettings(_episodes), _leaving.Token);
+            _results[checkpoint.Id] = await inspection.EvaluateAsync(
+                Run,
+                $"{checkpoint.Id}",
+                new EvaluationSettings(_episodes),
+                _leaving.Token
+            );
         }
         catch (Exception problem) when (problem is RefusalException or SandboxException or HistoryException or InvalidDataException)
         {
@@ -90,6 +99,16 @@ public sealed partial class CheckpointBrowser(IRunEdits edits, IInspection inspe
     private static string Interval(Estimate estimate) => $"[{Numbers.Signed(estimate.Low, 2)}, {Numbers.Signed(estimate.High, 2)}]";
 
     private static string Explain(EvaluationResult result) =>
-        $"{result.Return.Method}, n = {(result.StretchSteps is { } steps ? $"{Wording.Count(result.Episodes, "stretch", "stretches")} of {Wording.Count(steps, "step")}" : Wording.Count(result.Episodes, "episode"))}, seed {result.Seed}"
-        + (result.Right is { } right ? $"; right {Numbers.Percent(right.Value)} [{Numbers.Percent(right.Low)}, {Numbers.Percent(right.High)}]" : "");
+        $"{result.Return.Method}, n = "
+        + (
+            result.StretchSteps is { } steps
+                ? $"{Wording.Count(result.Episodes, "stretch", "stretches")} of {Wording.Count(steps, "step")}"
+                : Wording.Count(result.Episodes, "episode")
+        )
+        + $", seed {result.Seed}"
+        + (
+            result.Right is { } right
+                ? $"; right {Numbers.Percent(right.Value)} [{Numbers.Percent(right.Low)}, {Numbers.Percent(right.High)}]"
+                : ""
+        );
 }

@@ -4,7 +4,9 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
-/// <summary>A page that reads the history anew when a run has changed: at most once a second, off the page's own thread, and never twice at a time.</summary>
+/// <summary>
+/// A page that reads the history anew when a run has changed: at most once a second, off the page's own thread, and never twice at a time.
+/// </summary>
 /// <typeparam name="T">What it reads.</typeparam>
 public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : ComponentBase, IDisposable
 {
@@ -51,7 +53,9 @@ public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : Co
 
     private void OnChanged(long runId) => _changed = true;
 
-    /// <summary>What is not foreseen ends this page with its message, on the page's own thread; on the timer's it would end the process.</summary>
+    /// <summary>
+    /// What is not foreseen ends this page with its message, on the page's own thread; on the timer's it would end the process.
+    /// </summary>
     private void OnBeat()
     {
         if (!Due(_changed) || Interlocked.Exchange(ref _reading, 1) == 1)
@@ -69,19 +73,20 @@ public abstract class FollowingPage<T>(IRunTable table, TimeProvider clock) : Co
         }
     }
 
-    private Task ShowAsync(T read) => InvokeAsync(async () =>
-    {
-        Volatile.Write(ref _reading, 0);
-        try
+    private Task ShowAsync(T read) =>
+        InvokeAsync(async () =>
         {
-            Take(read);
-            StateHasChanged();
-        }
+            Volatile.Write(ref _reading, 0);
+            try
+            {
+                Take(read);
+                StateHasChanged();
+            }
 #pragma warning disable CA1031 // handed on, not swallowed
-        catch (Exception unforeseen)
+            catch (Exception unforeseen)
 #pragma warning restore CA1031
-        {
-            await DispatchExceptionAsync(unforeseen);
-        }
-    });
+            {
+                await DispatchExceptionAsync(unforeseen);
+            }
+        });
 }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Components.Routing;
 namespace Rtrl.Web.Components.Shared;
 
 /// <summary>
-/// The address in which a page keeps what it shows. The browser tells back every address that was written, late where it is behind who types or draws:
-/// such an echo is not read, or it would undo what was chosen since. It tells where it is by then, so of two writings the later may come twice and the
-/// earlier never. A change builds on what was written last, not on what has come back.
+/// The address in which a page keeps what it shows. The browser tells back every address that was written, late where it is behind who
+/// types or draws: such an echo is not read, or it would undo what was chosen since. It tells where it is by then, so of two writings the
+/// later may come twice and the earlier never. A change builds on what was written last, not on what has come back.
 /// </summary>
 public sealed class PageAddress : IDisposable
 {
@@ -15,12 +15,14 @@ public sealed class PageAddress : IDisposable
     private readonly Action<string>? _moved;
     private readonly string _page = Guid.NewGuid().ToString("N")[..8];
     private string _written = "";
-    private int _writes, _told;
+    private int _writes,
+        _told;
 
     /// <summary>The writing at which the browser was told to be; null where somebody went elsewhere.</summary>
     private int? _at;
 
-    /// <param name="moved">Is told an address that somebody else chose: a link, the way back, a hand. Not on the page's own thread of rendering.</param>
+    /// <param name="moved">Is told an address that somebody else chose: a link, the way back, a hand. Not on the page's own thread of
+    /// rendering.</param>
     public PageAddress(NavigationManager navigation, Action<string>? moved = null)
     {
         (_navigation, _moved) = (navigation, moved);

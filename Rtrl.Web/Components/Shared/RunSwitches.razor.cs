@@ -11,28 +11,36 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Shared;
 
 /// <summary>The three switches of a run, the same on every page that has them.</summary>
-public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRuns, IRunQueries queries, IJSRuntime js) : ComponentBase, IAsyncDisposable
+public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRuns, IRunQueries queries, IJSRuntime js)
+    : ComponentBase,
+        IAsyncDisposable
 {
     private bool _frozen;
     private bool _toggleAgain;
     private bool _learning = true;
     private string? _pendingLearning;
 
-    [Parameter, EditorRequired] public RunDetail Detail { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public RunDetail Detail { get; set; } = default!;
 
-    [Parameter] public LiveRun? Live { get; set; }
+    [Parameter]
+    public LiveRun? Live { get; set; }
 
     /// <summary>Told what a refused command said; null after one that was carried out.</summary>
-    [Parameter] public EventCallback<string?> OnDone { get; set; }
+    [Parameter]
+    public EventCallback<string?> OnDone { get; set; }
 
     /// <summary>Told when the view is frozen or live again, before the browser is.</summary>
-    [Parameter] public EventCallback<bool> OnFrozen { get; set; }
+    [Parameter]
+    public EventCallback<bool> OnFrozen { get; set; }
 
     /// <summary>What stands beside the switches; without it they are drawn small.</summary>
-    [Parameter] public RenderFragment? Rest { get; set; }
+    [Parameter]
+    public RenderFragment? Rest { get; set; }
 
     /// <summary>What stands beside them at the bottom of a phone.</summary>
-    [Parameter] public RenderFragment? DockRest { get; set; }
+    [Parameter]
+    public RenderFragment? DockRest { get; set; }
 
     /// <summary>What the agent's switch says while a command has not been acknowledged; else null.</summary>
     public string? PendingAgent { get; private set; }
@@ -51,7 +59,10 @@ public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRun
     private string AgentState => Ended ? "Ended" : Status.ToString();
 
     protected override void OnParametersSet() =>
-        _learning = Live is not null || !Detail.Summary.Altered || queries.Events(Run).LastOrDefault(one => one.Kind == "learning") is not { Value: "off" };
+        _learning =
+            Live is not null
+            || !Detail.Summary.Altered
+            || queries.Events(Run).LastOrDefault(one => one.Kind == "learning") is not { Value: "off" };
 
     /// <summary>A frozen view ends with the page.</summary>
     public async ValueTask DisposeAsync()
@@ -80,12 +91,14 @@ public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRun
         do
         {
             _toggleAgain = false;
-            PendingAgent = Acting ? "Pausing…" : Status is RunStatus.Queued ? "Waiting…" : "Resuming…";
+            PendingAgent =
+                Acting ? "Pausing…"
+                : Status is RunStatus.Queued ? "Waiting…"
+                : "Resuming…";
             StateHasChanged();
             if (!await CommandAsync(Acting ? new RunCommand.Pause() : new RunCommand.Resume()))
                 _toggleAgain = false;
-        }
-        while (_toggleAgain);
+        } while (_toggleAgain);
         PendingAgent = null;
         StateHasChanged();
     }

@@ -12,7 +12,8 @@ public static class SpeedScale
     public static int Position(double stepsPerSecond) =>
         stepsPerSecond <= 0 ? Unlimited : Math.Clamp((int)Math.Round(10 * Math.Log10(stepsPerSecond)), 0, Unlimited - 1);
 
-    public static int Position(ChangeEventArgs change) => int.TryParse(change.Value?.ToString(), out var at) ? Math.Clamp(at, 0, Unlimited) : Unlimited;
+    public static int Position(ChangeEventArgs change) =>
+        int.TryParse(change.Value?.ToString(), out var at) ? Math.Clamp(at, 0, Unlimited) : Unlimited;
 
     /// <summary>Steps per second at a position, two significant digits; 0 is unlimited.</summary>
     public static double Speed(int position)
@@ -25,7 +26,9 @@ public static class SpeedScale
     }
 
     public static string Words(double stepsPerSecond) =>
-        stepsPerSecond > 0 ? $"{Numbers.Fixed(stepsPerSecond, stepsPerSecond is > 1 and < 10 ? 1 : 0)} {(stepsPerSecond is 1 ? "step/s" : "steps/s")}" : "unlimited";
+        stepsPerSecond > 0
+            ? $"{Numbers.Fixed(stepsPerSecond, stepsPerSecond is > 1 and < 10 ? 1 : 0)} {(stepsPerSecond is 1 ? "step/s" : "steps/s")}"
+            : "unlimited";
 
     /// <summary>The speed that is set while the slider stands at its notch; a speed given elsewhere may lie between two.</summary>
     public static double Shown(int position, double? set) => set is { } speed && Position(speed) == position ? speed : Speed(position);

@@ -1,6 +1,8 @@
 namespace Rtrl.Engine.Networks.Cells.Reference;
 
-/// <summary>One step of a recurrent layer with every derivative the method needs. Nothing is kept elsewhere: dropping it undoes the step.</summary>
+/// <summary>
+/// One step of a recurrent layer with every derivative the method needs. Nothing is kept elsewhere: dropping it undoes the step.
+/// </summary>
 public sealed class CellStep
 {
     /// <summary>(h', S').</summary>

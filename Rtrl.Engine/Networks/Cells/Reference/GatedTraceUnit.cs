@@ -17,7 +17,12 @@ public sealed class GatedTraceUnit : ICell
     private readonly int _units;
     private readonly RecurrentGradient _gradient;
     private readonly bool _phaseFactor;
-    private readonly TensorView _nu, _theta, _inputReal, _inputImaginary, _gateWeight, _gateBias;
+    private readonly TensorView _nu,
+        _theta,
+        _inputReal,
+        _inputImaginary,
+        _gateWeight,
+        _gateBias;
     private readonly int[] _owner;
 
     /// <param name="phaseFactor">Whether derivatives by θ carry the factor φ, as they must. The gate's are whole either way.</param>

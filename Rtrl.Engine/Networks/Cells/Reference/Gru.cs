@@ -15,9 +15,16 @@ public sealed class Gru : ICell
 {
     private readonly int _units;
     private readonly RecurrentGradient _gradient;
-    private readonly TensorView _inputReset, _hiddenReset, _biasReset;
-    private readonly TensorView _inputUpdate, _hiddenUpdate, _biasUpdate;
-    private readonly TensorView _inputCandidate, _biasCandidate, _hiddenCandidate, _biasHiddenCandidate;
+    private readonly TensorView _inputReset,
+        _hiddenReset,
+        _biasReset;
+    private readonly TensorView _inputUpdate,
+        _hiddenUpdate,
+        _biasUpdate;
+    private readonly TensorView _inputCandidate,
+        _biasCandidate,
+        _hiddenCandidate,
+        _biasHiddenCandidate;
 
     public Gru(int inputs, int units, RecurrentGradient gradient = RecurrentGradient.ExactRtrl)
     {
@@ -59,8 +66,14 @@ public sealed class Gru : ICell
 
         for (var unit = 0; unit < _units; unit++)
         {
-            var r = Sigmoid(Gate(parameters, _inputReset, input, unit) + Gate(parameters, _hiddenReset, h, unit) + parameters[_biasReset.Offset + unit]);
-            var z = Sigmoid(Gate(parameters, _inputUpdate, input, unit) + Gate(parameters, _hiddenUpdate, h, unit) + parameters[_biasUpdate.Offset + unit]);
+            var r = Sigmoid(
+                Gate(parameters, _inputReset, input, unit) + Gate(parameters, _hiddenReset, h, unit) + parameters[_biasReset.Offset + unit]
+            );
+            var z = Sigmoid(
+                Gate(parameters, _inputUpdate, input, unit)
+                    + Gate(parameters, _hiddenUpdate, h, unit)
+                    + parameters[_biasUpdate.Offset + unit]
+            );
             var m = Gate(parameters, _hiddenCandidate, h, unit) + parameters[_biasHiddenCandidate.Offset + unit];
             var c = Math.Tanh(Gate(parameters, _inputCandidate, input, unit) + parameters[_biasCandidate.Offset + unit] + (r * m));
             hidden[unit] = ((1 - z) * c) + (z * h[unit]);
@@ -82,7 +95,8 @@ public sealed class Gru : ICell
 
             for (var j = 0; j < _units; j++)
             {
-                stateJacobian[unit, j, 0] = (j == unit ? z : 0)
+                stateJacobian[unit, j, 0] =
+                    (j == unit ? z : 0)
                     + (update * Weight(parameters, _hiddenUpdate, unit, j))
                     + (candidate * r * Weight(parameters, _hiddenCandidate, unit, j))
                     + (reset * Weight(parameters, _hiddenReset, unit, j));
@@ -90,7 +104,8 @@ public sealed class Gru : ICell
 
             for (var f = 0; f < InputSize; f++)
             {
-                inputJacobian[unit][f] = (reset * Weight(parameters, _inputReset, unit, f))
+                inputJacobian[unit][f] =
+                    (reset * Weight(parameters, _inputReset, unit, f))
                     + (update * Weight(parameters, _inputUpdate, unit, f))
                     + (candidate * Weight(parameters, _inputCandidate, unit, f));
             }

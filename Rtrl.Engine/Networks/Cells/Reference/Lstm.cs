@@ -6,8 +6,8 @@ namespace Rtrl.Engine.Networks.Cells.Reference;
 /// <summary>
 /// LSTM under dense exact RTRL (Hochreiter and Schmidhuber 1997; Williams and Zipser 1989). For small n only.
 /// <code>
-/// q = W_xq x + W_hq h + b_q for the gates i, f, g, o     c' = sigmoid(f) ⊙ c + sigmoid(i) ⊙ tanh(g)     h' = sigmoid(o) ⊙ tanh(c')     y = h'
-/// S_c' = f S_c + Σ_{q in i,f,g} diag(dc'/dq) W_hq S_h + I_c     S_h' = o(1 − tanh² c') S_c' + diag(tanh(c') o(1 − o)) W_ho S_h + I_o
+/// q = W_xq x + W_hq h + b_q for the gates i, f, g, o c' = sigmoid(f) ⊙ c + sigmoid(i) ⊙ tanh(g) h' = sigmoid(o) ⊙ tanh(c') y = h' S_c' = f
+/// S_c + Σ_{q in i,f,g} diag(dc'/dq) W_hq S_h + I_c S_h' = o(1 − tanh² c') S_c' + diag(tanh(c') o(1 − o)) W_ho S_h + I_o
 /// </code>
 /// ψ = per gate i, f, g, o: W_x [n, F], W_h [n, n], b [n]. The state is [h; c].
 /// </summary>
@@ -16,7 +16,9 @@ public sealed class Lstm : ICell
     private static readonly string[] s_gates = ["Input", "Forget", "Candidate", "Output"];
     private readonly int _units;
     private readonly RecurrentGradient _gradient;
-    private readonly TensorView[] _weightInput, _weightHidden, _bias;
+    private readonly TensorView[] _weightInput,
+        _weightHidden,
+        _bias;
 
     public Lstm(int inputs, int units, RecurrentGradient gradient = RecurrentGradient.ExactRtrl)
     {

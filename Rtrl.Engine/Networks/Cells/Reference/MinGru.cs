@@ -9,15 +9,18 @@ namespace Rtrl.Engine.Networks.Cells.Reference;
 /// u = sigmoid(W_z x + b_z)    m = G(W_h x + b_h)    h' = (1 − u) ⊙ h + u ⊙ m    y = tanh(h')
 /// G(v) = v + 1/2 for v ≥ 0, sigmoid(v) otherwise
 /// </code>
-/// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n]; h and y are [n]. The manuscript's form has G(v) = v and no biases.
+/// ψ = gateWeight [n, F], gateBias [n], candidateWeight [n, F], candidateBias [n]; h and y are [n]. The manuscript's form has G(v) = v and
+/// no biases.
 /// </summary>
 public sealed class MinGru : ICell
 {
     private readonly int _units;
     private readonly RecurrentGradient _gradient;
     private readonly bool _plain;
-    private readonly TensorView _gateWeight, _candidateWeight;
-    private readonly TensorView? _gateBias, _candidateBias;
+    private readonly TensorView _gateWeight,
+        _candidateWeight;
+    private readonly TensorView? _gateBias,
+        _candidateBias;
     private readonly int[] _owner;
 
     /// <param name="plain">The manuscript's form.</param>
@@ -89,7 +92,8 @@ public sealed class MinGru : ICell
         };
     }
 
-    private static double Bias(ReadOnlySpan<double> parameters, TensorView? bias, int unit) => bias is null ? 0 : parameters[bias.Offset + unit];
+    private static double Bias(ReadOnlySpan<double> parameters, TensorView? bias, int unit) =>
+        bias is null ? 0 : parameters[bias.Offset + unit];
 
     /// <summary>G and G' at v.</summary>
     private (double Value, double Slope) Candidate(double v)

@@ -19,13 +19,21 @@ public sealed class Rtu : ICell
     private readonly RecurrentGradient _gradient;
     private readonly double _gainOffset;
     private readonly bool _phaseFactor;
-    private readonly TensorView _nu, _theta, _inputReal, _inputImaginary;
+    private readonly TensorView _nu,
+        _theta,
+        _inputReal,
+        _inputImaginary;
     private readonly int[] _owner;
 
     /// <param name="phaseFactor">Whether derivatives by θ carry the factor φ = dφ/dθ, as they must; the RTU original omits it.</param>
     public Rtu(
-        int inputs, int units, RtuVariant variant = RtuVariant.Linear, RecurrentGradient gradient = RecurrentGradient.ExactRtrl,
-        double gainOffset = RtuCoefficients.PublishedGainOffset, bool phaseFactor = true)
+        int inputs,
+        int units,
+        RtuVariant variant = RtuVariant.Linear,
+        RecurrentGradient gradient = RecurrentGradient.ExactRtrl,
+        double gainOffset = RtuCoefficients.PublishedGainOffset,
+        bool phaseFactor = true
+    )
     {
         InputSize = inputs;
         _units = units;
@@ -62,7 +70,11 @@ public sealed class Rtu : ICell
 
         for (var unit = 0; unit < _units; unit++)
         {
-            var (e, _, phi, g, s, c, cNu) = RtuCoefficients.At(parameters[_nu.Offset + unit], parameters[_theta.Offset + unit], _gainOffset);
+            var (e, _, phi, g, s, c, cNu) = RtuCoefficients.At(
+                parameters[_nu.Offset + unit],
+                parameters[_theta.Offset + unit],
+                _gainOffset
+            );
             var inputReal = _inputReal.Offset + (unit * InputSize);
             var inputImaginary = _inputImaginary.Offset + (unit * InputSize);
             var hRe = before.Hidden[unit];

@@ -12,7 +12,14 @@ namespace Rtrl.Engine.Networks.Cells.Reference;
 /// <param name="InputGain">c.</param>
 /// <param name="InputGainSlope">dc/dν = e r²/√(1 − r²).</param>
 public readonly record struct RtuCoefficients(
-    double Rate, double Retention, double Phase, double Real, double Imaginary, double InputGain, double InputGainSlope)
+    double Rate,
+    double Retention,
+    double Phase,
+    double Real,
+    double Imaginary,
+    double InputGain,
+    double InputGainSlope
+)
 {
     /// <summary>ε of the input gain in every published implementation.</summary>
     public const double PublishedGainOffset = 1e-8;
@@ -27,8 +34,14 @@ public readonly record struct RtuCoefficients(
         var retention = Math.Exp(-rate);
         var gain = Math.Sqrt(Math.Max(-double.ExpM1(-2 * rate), 1e-12));
         return new RtuCoefficients(
-            rate, retention, phase, retention * Math.Cos(phase), retention * Math.Sin(phase),
-            gain + gainOffset, rate * retention * retention / gain);
+            rate,
+            retention,
+            phase,
+            retention * Math.Cos(phase),
+            retention * Math.Sin(phase),
+            gain + gainOffset,
+            rate * retention * retention / gain
+        );
     }
 
     /// <summary>Coefficients of a gated trace unit: e and φ are both multiplied by the gate in (0, 1).</summary>

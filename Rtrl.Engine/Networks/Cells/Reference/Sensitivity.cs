@@ -28,8 +28,7 @@ public sealed class Sensitivity
 
     /// <summary>S = 0: the start of an episode.</summary>
     /// <param name="owner">Block of each parameter, shape [parameters].</param>
-    public static Sensitivity Zero(int components, int blocks, int[] owner) =>
-        new(blocks, owner, Rows(components, owner.Length));
+    public static Sensitivity Zero(int components, int blocks, int[] owner) => new(blocks, owner, Rows(components, owner.Length));
 
     /// <summary>Zeroed array of the shape of S.</summary>
     public static double[][] Rows(int components, int parameters) =>

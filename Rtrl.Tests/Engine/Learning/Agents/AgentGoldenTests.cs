@@ -22,7 +22,19 @@ public class AgentGoldenTests
         var network = new LinearNetwork(3, 2);
         golden["W_initial"].Numbers.Single().CopyTo(network.Parameters);
         var agent = new StreamQ(
-            new AgentSettings { Name = "stream-q", Rule = "obgd", StepSize = 1, Kappa = 2, Discount = 0.99, TraceDecay = 0.8 }, network, Policies.Any, new StageClock());
+            new AgentSettings
+            {
+                Name = "stream-q",
+                Rule = "obgd",
+                StepSize = 1,
+                Kappa = 2,
+                Discount = 0.99,
+                TraceDecay = 0.8,
+            },
+            network,
+            Policies.Any,
+            new StageClock()
+        );
         GoldenData[] steps = [.. golden["steps"].Items];
         for (var i = 0; i < steps.Length; i++)
         {
@@ -32,7 +44,13 @@ public class AgentGoldenTests
             Assert.Equal(want["greedy"].Integer, GreedyAction.Of(agent.Outputs));
             var next = i + 1 < steps.Length ? steps[i + 1]["x"].Numbers.Single() : new float[3];
             var done = want["done"].Flag;
-            var tdError = agent.TdError(new Choice(want["action"].Integer, want["non_greedy"].Flag), want["reward"].Number, next, !done, learning: true);
+            var tdError = agent.TdError(
+                new Choice(want["action"].Integer, want["non_greedy"].Flag),
+                want["reward"].Number,
+                next,
+                !done,
+                learning: true
+            );
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             var outcome = agent.Learn(new Choice(want["action"].Integer, want["non_greedy"].Flag), tdError, done);
             Agreement.Close(want["trace_used"].Numbers, agent.Trace.Values);
@@ -66,7 +84,13 @@ public class AgentGoldenTests
             agent.Advance(want["obs"].Numbers.Single());
             Agreement.Close(want["q"].Numbers, agent.Outputs);
             var done = want["done"].Flag;
-            var tdError = agent.TdError(new Choice(want["action"].Integer, want["non_greedy"].Flag), want["reward"].Number, want["next_obs"].Numbers.Single(), !done, learning: true);
+            var tdError = agent.TdError(
+                new Choice(want["action"].Integer, want["non_greedy"].Flag),
+                want["reward"].Number,
+                want["next_obs"].Numbers.Single(),
+                !done,
+                learning: true
+            );
             Agreement.Close(want["delta"].Number, tdError, Agreement.Single);
             agent.Learn(new Choice(want["action"].Integer, want["non_greedy"].Flag), tdError, done);
             Agreement.Close(want["trace_q"].Join(s_tensors), agent.Trace.Values);

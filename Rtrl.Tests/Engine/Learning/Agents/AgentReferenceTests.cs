@@ -11,8 +11,8 @@ using Double = Rtrl.Engine.Learning.Reference;
 namespace Rtrl.Tests.Engine.Learning.Agents;
 
 /// <summary>
-/// Each step of the agent that trains against the reference's step from the same parameters: a fresh reference replays the episode so far under
-/// the parameters of every step, so that both hold the same state, sensitivities and traces before the step that is compared.
+/// Each step of the agent that trains against the reference's step from the same parameters: a fresh reference replays the episode so far
+/// under the parameters of every step, so that both hold the same state, sensitivities and traces before the step that is compared.
 /// </summary>
 public class AgentReferenceTests
 {
@@ -21,27 +21,41 @@ public class AgentReferenceTests
 
     private static readonly NetworkSettings s_network = new() { EncoderWidth = 11, HiddenSize = 9 };
 
-    public static TheoryData<string, string, bool, double, double> Cases => new()
-    {
-        { "obgd", "rtrl", false, 0.8, 0 },
-        { "obgd", "rtrl", true, 0.8, 0 },
-        { "obgd", "tbptt1", false, 0, 0 },
-        { "sgd", "rtrl", false, 0.9, 0.5 },
-        { "sgd", "rtrl", false, 0.9, 0 },
-    };
+    public static TheoryData<string, string, bool, double, double> Cases =>
+        new()
+        {
+            { "obgd", "rtrl", false, 0.8, 0 },
+            { "obgd", "rtrl", true, 0.8, 0 },
+            { "obgd", "tbptt1", false, 0, 0 },
+            { "sgd", "rtrl", false, 0.9, 0.5 },
+            { "sgd", "rtrl", false, 0.9, 0 },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void StreamQ_EveryTransition_ChangesParametersAsTheReference(string rule, string gradient, bool cutBefore, double traceDecay, double clip)
+    public void StreamQ_EveryTransition_ChangesParametersAsTheReference(
+        string rule,
+        string gradient,
+        bool cutBefore,
+        double traceDecay,
+        double clip
+    )
     {
         var networkSettings = s_network with { Gradient = gradient };
         var settings = new AgentSettings
         {
-            Name = "stream-q", Rule = rule, StepSize = rule == "obgd" ? 1 : 0.05, Kappa = 2, GradientClip = clip,
-            TraceDecay = traceDecay, Discount = 0.95, CutBefore = cutBefore,
+            Name = "stream-q",
+            Rule = rule,
+            StepSize = rule == "obgd" ? 1 : 0.05,
+            Kappa = 2,
+            GradientClip = clip,
+            TraceDecay = traceDecay,
+            Discount = 0.95,
+            CutBefore = cutBefore,
         };
         var (kernel, network, parameters) = KernelCases.Pair(networkSettings, 3, 2, 21);
-        Double.IStepSizeRule referenceRule = rule == "obgd" ? new Double.ObGd(1, 2) : new Double.Sgd(0.05, clip > 0 ? clip : double.PositiveInfinity);
+        Double.IStepSizeRule referenceRule =
+            rule == "obgd" ? new Double.ObGd(1, 2) : new Double.Sgd(0.05, clip > 0 ? clip : double.PositiveInfinity);
         var reference = new Double.StreamQ(network, parameters, 0.95, traceDecay, referenceRule, cutBefore);
         var agent = new StreamQ(settings, kernel, Policies.Any, new StageClock());
         foreach (var step in Transitions())
@@ -56,7 +70,11 @@ public class AgentReferenceTests
             Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.Outputs);
             var tdError = agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true);
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
-            var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
+            var update = reference.Learn(
+                step.Action,
+                step.NonGreedy,
+                Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended)
+            );
             Assert.Equal(update.TdError, tdError, 1e-5); // a difference of values near 1
             Agreement.Close(update.Trace, agent.Trace.Values);
             Agreement.Close(reference.Values.Parameters, kernel.Parameters, AfterUpdate);
@@ -77,20 +95,46 @@ public class AgentReferenceTests
     [InlineData("tbptt1", true, 0.3, false, "before")]
     [InlineData("rtrl", true, 0.3, false, "after", "gradient")]
     public void Qrc_EveryTransition_ChangesParametersAsTheReference(
-        string gradient, bool correction, double clip, bool twoSteps, string bootstrapState = "after", string clipScope = "direction")
+        string gradient,
+        bool correction,
+        double clip,
+        bool twoSteps,
+        string bootstrapState = "after",
+        string clipScope = "direction"
+    )
     {
         var networkSettings = s_network with { Gradient = gradient };
         var settings = new AgentSettings
         {
-            Name = "qrc", Discount = 0.95, TraceDecay = 0.9, StepSize = 0.05, AuxiliaryStepSize = 0.02, Regularisation = 0.7,
-            GradientCorrection = correction, GradientClip = clip, BootstrapState = bootstrapState, GradientClipScope = clipScope,
+            Name = "qrc",
+            Discount = 0.95,
+            TraceDecay = 0.9,
+            StepSize = 0.05,
+            AuxiliaryStepSize = 0.02,
+            Regularisation = 0.7,
+            GradientCorrection = correction,
+            GradientClip = clip,
+            BootstrapState = bootstrapState,
+            GradientClipScope = clipScope,
         };
         var (values, network, parameters) = KernelCases.Pair(networkSettings, 3, 2, 22);
         var (auxiliary, _, auxiliaryParameters) = KernelCases.Pair(networkSettings, 3, 2, 23);
         var limit = clip > 0 ? clip : double.PositiveInfinity;
         var reference = new Double.Qrc(
-            network, parameters, network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, limit), new Double.Sgd(0.02, limit), 0.7, correction,
-            twoStepBootstrap: twoSteps, bootstrapBefore: bootstrapState == "before", clipsDecay: clipScope == "direction");
+            network,
+            parameters,
+            network,
+            auxiliaryParameters,
+            0.95,
+            0.9,
+            new Double.Sgd(0.05, limit),
+            new Double.Sgd(0.02, limit),
+            0.7,
+            correction,
+            twoStepBootstrap: twoSteps,
+            bootstrapBefore: bootstrapState == "before",
+            clipsDecay: clipScope == "direction"
+        );
         var before = bootstrapState == "before" ? KernelCases.Pair(networkSettings, 3, 2, 24).Item1 : null;
         var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock(), twoSteps, before);
         foreach (var step in Transitions())
@@ -105,7 +149,11 @@ public class AgentReferenceTests
             Agreement.Close(reference.Advance(Agreement.Widen(step.Observation)), agent.Outputs);
             var tdError = agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true);
             agent.Learn(new Choice(step.Action, step.NonGreedy), tdError, step.Ended);
-            var update = reference.Learn(step.Action, step.NonGreedy, Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended));
+            var update = reference.Learn(
+                step.Action,
+                step.NonGreedy,
+                Double.ActionOutcome.Of(step.Reward, Agreement.Widen(step.Next), step.Ended)
+            );
             Assert.Equal(update.TdError, tdError, 1e-5); // a difference of values near 1
             Agreement.Close(update.ValueTrace, agent.Trace.Values);
             Agreement.Close(reference.Values.Parameters, values.Parameters, AfterUpdate);
@@ -115,13 +163,23 @@ public class AgentReferenceTests
         }
     }
 
-    /// <summary>The hand calculation of <see cref="ValueMethodTests.Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone"/>, without biases.</summary>
+    /// <summary>
+    /// The hand calculation of <see cref="ValueMethodTests.Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone"/>, without biases.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
     public void Qrc_GradientCorrectionOff_FollowsThePredictedErrorAlone(double reward)
     {
-        var settings = new AgentSettings { Name = "qrc", Discount = 0.5, TraceDecay = 0.8, StepSize = 1, AuxiliaryStepSize = 0, GradientCorrection = false };
+        var settings = new AgentSettings
+        {
+            Name = "qrc",
+            Discount = 0.5,
+            TraceDecay = 0.8,
+            StepSize = 1,
+            AuxiliaryStepSize = 0,
+            GradientCorrection = false,
+        };
         var (values, auxiliary) = (new LinearNetwork(2, 2), new LinearNetwork(2, 2));
         new float[] { 1, 2, 3, -1 }.CopyTo(values.Parameters);
         new[] { 0.5f, 0, 0, 1 }.CopyTo(auxiliary.Parameters);
@@ -149,15 +207,37 @@ public class AgentReferenceTests
         var (auxiliary, _, auxiliaryParameters) = KernelCases.Pair(s_network, 3, 3, 27);
         foreach (var tensor in values.Tensors.Where(tensor => tensor.Block == "head"))
             values.Parameters.Slice(tensor.Offset, tensor.Length).Clear();
-        var settings = new AgentSettings { Name = "qrc", Discount = 0.95, TraceDecay = 0.9, StepSize = 0.05, AuxiliaryStepSize = 0.02, SplitTies = splitTies };
+        var settings = new AgentSettings
+        {
+            Name = "qrc",
+            Discount = 0.95,
+            TraceDecay = 0.9,
+            StepSize = 0.05,
+            AuxiliaryStepSize = 0.02,
+            SplitTies = splitTies,
+        };
         var reference = new Double.Qrc(
-            network, Agreement.Widen(values.Parameters), network, auxiliaryParameters, 0.95, 0.9, new Double.Sgd(0.05, double.PositiveInfinity), new Double.Sgd(0.02, double.PositiveInfinity), 1, splitTies: splitTies);
+            network,
+            Agreement.Widen(values.Parameters),
+            network,
+            auxiliaryParameters,
+            0.95,
+            0.9,
+            new Double.Sgd(0.05, double.PositiveInfinity),
+            new Double.Sgd(0.02, double.PositiveInfinity),
+            1,
+            splitTies: splitTies
+        );
         var agent = new Qrc(settings, values, auxiliary, Policies.Any, new StageClock());
         agent.BeginEpisode();
         reference.Reset();
         agent.Advance([0.5f, -1, 2]);
         reference.Advance([0.5, -1, 2]);
-        agent.Learn(new Choice(2, false), agent.TdError(new Choice(2, false), 1, [1, 0.5f, -1], bootstrap: true, learning: true), ended: false);
+        agent.Learn(
+            new Choice(2, false),
+            agent.TdError(new Choice(2, false), 1, [1, 0.5f, -1], bootstrap: true, learning: true),
+            ended: false
+        );
         reference.Learn(2, false, Double.ActionOutcome.Of(1, [1, 0.5, -1], episodeEnds: false));
         Agreement.Close(reference.Values.Parameters, values.Parameters, AfterUpdate);
         var bias = values.Tensors.Single(tensor => tensor.Name == "head.bias");
@@ -167,7 +247,13 @@ public class AgentReferenceTests
     [Fact]
     public void Learn_StepSizeZero_ActsAsPureInference()
     {
-        var settings = new AgentSettings { Name = "stream-q", Rule = "sgd", StepSize = 0, TraceDecay = 0.9 };
+        var settings = new AgentSettings
+        {
+            Name = "stream-q",
+            Rule = "sgd",
+            StepSize = 0,
+            TraceDecay = 0.9,
+        };
         var (learning, _, _) = KernelCases.Pair(s_network, 3, 2, 24);
         var (inference, _, _) = KernelCases.Pair(s_network, 3, 2, 24);
         var agent = new StreamQ(settings, learning, Policies.Any, new StageClock());
@@ -181,7 +267,11 @@ public class AgentReferenceTests
 
             agent.Advance(step.Observation);
             Assert.Equal(inference.Advance(step.Observation), agent.Outputs);
-            agent.Learn(new Choice(step.Action, step.NonGreedy), agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true), step.Ended);
+            agent.Learn(
+                new Choice(step.Action, step.NonGreedy),
+                agent.TdError(new Choice(step.Action, step.NonGreedy), step.Reward, step.Next, !step.Ended, learning: true),
+                step.Ended
+            );
         }
     }
 
@@ -198,7 +288,15 @@ public class AgentReferenceTests
         Assert.Equal(norm, network.SensitivityNorm());
     }
 
-    private static IEnumerable<(bool First, float[] Observation, int Action, bool NonGreedy, double Reward, float[] Next, bool Ended)> Transitions()
+    private static IEnumerable<(
+        bool First,
+        float[] Observation,
+        int Action,
+        bool NonGreedy,
+        double Reward,
+        float[] Next,
+        bool Ended
+    )> Transitions()
     {
         var random = Tests.Engine.Reference.Cases.Random(31);
         var observation = random.Normals(3).Single();

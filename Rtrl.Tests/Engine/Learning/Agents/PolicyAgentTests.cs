@@ -69,8 +69,15 @@ public class PolicyAgentTests
         golden["critic_initial"].Join(s_tensors).Single().CopyTo(critic.Parameters);
         var settings = new AgentSettings
         {
-            Name = "stream-ac", Rule = "obgd", StepSize = 1, Kappa = 2, ActorStepSize = 1, ActorKappa = 3, EntropyWeight = golden["entropy_coefficient"].Number,
-            Discount = golden["gamma"].Number, TraceDecay = golden["lambda"].Number,
+            Name = "stream-ac",
+            Rule = "obgd",
+            StepSize = 1,
+            Kappa = 2,
+            ActorStepSize = 1,
+            ActorKappa = 3,
+            EntropyWeight = golden["entropy_coefficient"].Number,
+            Discount = golden["gamma"].Number,
+            TraceDecay = golden["lambda"].Number,
         };
         var agent = new StreamActorCritic(settings, actor, new CategoricalHead(2), critic, Cases.Random(), new StageClock());
         agent.BeginEpisode();
@@ -101,7 +108,16 @@ public class PolicyAgentTests
     [InlineData("intentional", false)]
     public void StreamActorCritic_GaussianPolicy_ChangesParametersAsTheReference(string rule, bool softplus)
     {
-        var settings = new AgentSettings { Name = "stream-ac", Rule = rule, StepSize = 1, Kappa = 2, TraceDecay = 0.8, Discount = 0.9, EntropyWeight = 0.05 };
+        var settings = new AgentSettings
+        {
+            Name = "stream-ac",
+            Rule = rule,
+            StepSize = 1,
+            Kappa = 2,
+            TraceDecay = 0.8,
+            Discount = 0.9,
+            EntropyWeight = 0.05,
+        };
         var (critic, criticReference, criticParameters) = KernelCases.Pair(s_network, 3, 1, 41);
         var (dense, actorReference, _) = KernelCases.Pair(s_network, 3, softplus ? 2 : 1, 42);
         var actor = new StreamingNetwork(s_network, 3, softplus ? 2 : 1, freeOutputs: softplus ? 0 : 1);
@@ -109,12 +125,22 @@ public class PolicyAgentTests
         if (!softplus)
             actor.Parameters[^1] = -0.3f;
         var actorParameters = Agreement.Widen(actor.Parameters);
-        Double.IStepSizeRule Rule(int length, bool policy) => rule == "obgd"
-            ? new Double.ObGd(1, policy ? 3 : 2)
-            : new Double.Intentional(length, policy ? settings.ActorEta : settings.Eta, 0.72, policy);
+        Double.IStepSizeRule Rule(int length, bool policy) =>
+            rule == "obgd"
+                ? new Double.ObGd(1, policy ? 3 : 2)
+                : new Double.Intentional(length, policy ? settings.ActorEta : settings.Eta, 0.72, policy);
         var reference = new Double.StreamActorCritic(
-            actorReference, new Double.GaussianHead(1, softplus), actorParameters, criticReference, criticParameters, 0.9, 0.8,
-            Rule(actorParameters.Length, true), Rule(criticParameters.Length, false), 0.05);
+            actorReference,
+            new Double.GaussianHead(1, softplus),
+            actorParameters,
+            criticReference,
+            criticParameters,
+            0.9,
+            0.8,
+            Rule(actorParameters.Length, true),
+            Rule(criticParameters.Length, false),
+            0.05
+        );
         var head = new GaussianHead(1, softplus, -2, 2);
         var agent = new StreamActorCritic(settings, actor, head, critic, Cases.Random(), new StageClock());
         var random = Cases.Random(9);
@@ -147,7 +173,15 @@ public class PolicyAgentTests
     [InlineData("implicit")]
     public void Sarsa_DrawnActions_AreTakenAndChangeParametersAsTheReference(string rule)
     {
-        var settings = new AgentSettings { Name = "sarsa", Rule = rule, StepSize = 1, Kappa = 2, TraceDecay = 0.8, Discount = 0.9 };
+        var settings = new AgentSettings
+        {
+            Name = "sarsa",
+            Rule = rule,
+            StepSize = 1,
+            Kappa = 2,
+            TraceDecay = 0.8,
+            Discount = 0.9,
+        };
         var exploration = new ExplorationSettings { Start = 1, End = 1 };
         var (kernel, network, parameters) = KernelCases.Pair(s_network, 3, 3, 51);
         var agent = new Sarsa(settings, kernel, new EpsilonGreedy(exploration, Cases.Random(6)), new StageClock());
@@ -193,7 +227,15 @@ public class PolicyAgentTests
     [InlineData("sgd", "lstm", "tbptt1")]
     public void TdPrediction_ContinuingStream_ChangesParametersAsTheReference(string rule, string cell, string gradient)
     {
-        var settings = new AgentSettings { Name = "td", Rule = rule, StepSize = rule == "sgd" ? 0.05 : 1, Kappa = 2, TraceDecay = 0.8, Discount = 0.9 };
+        var settings = new AgentSettings
+        {
+            Name = "td",
+            Rule = rule,
+            StepSize = rule == "sgd" ? 0.05 : 1,
+            Kappa = 2,
+            TraceDecay = 0.8,
+            Discount = 0.9,
+        };
         var (kernel, network, parameters) = KernelCases.Pair(s_network with { Cell = cell, Gradient = gradient, HiddenSize = 5 }, 3, 1, 61);
         Double.IStepSizeRule referenceRule = rule switch
         {
@@ -223,17 +265,40 @@ public class PolicyAgentTests
         }
     }
 
-    /// <summary>a_{t+1} is drawn at t, with the ε of the step it is taken at: ε(0) = 1 and ε(1) = 0 make the first action random and the second greedy, and the other way round.</summary>
+    /// <summary>
+    /// a_{t+1} is drawn at t, with the ε of the step it is taken at: ε(0) = 1 and ε(1) = 0 make the first action random and the second
+    /// greedy, and the other way round.
+    /// </summary>
     [Theory]
     [InlineData(1, 0)]
     [InlineData(0, 1)]
     public void Sarsa_NextAction_IsDrawnWithItsOwnStepsEpsilon(double start, double end)
     {
-        const int Episodes = 400, Greedy = 2;
+        const int Episodes = 400,
+            Greedy = 2;
         var network = new LinearNetwork(1, 4);
         network.Parameters[Greedy] = 1;
-        var settings = new AgentSettings { Name = "sarsa", Rule = "sgd", StepSize = 0, Discount = 0.9 };
-        var agent = new Sarsa(settings, network, new EpsilonGreedy(new ExplorationSettings { Start = start, End = end, Steps = 1 }, Cases.Random()), new StageClock());
+        var settings = new AgentSettings
+        {
+            Name = "sarsa",
+            Rule = "sgd",
+            StepSize = 0,
+            Discount = 0.9,
+        };
+        var agent = new Sarsa(
+            settings,
+            network,
+            new EpsilonGreedy(
+                new ExplorationSettings
+                {
+                    Start = start,
+                    End = end,
+                    Steps = 1,
+                },
+                Cases.Random()
+            ),
+            new StageClock()
+        );
         var greedy = new int[2];
         for (var episode = 0; episode < Episodes; episode++)
         {
@@ -252,17 +317,23 @@ public class PolicyAgentTests
         Assert.InRange(random, 60, 140); // 400 / 4 ± 4.6 deviations
     }
 
-    /// <summary>The environment gets the sample within ± the clip, or within its own range of ± 2 without one; the deviation is 1.</summary>
+    /// <summary>
+    /// The environment gets the sample within ± the clip, or within its own range of ± 2 without one; the deviation is 1.
+    /// </summary>
     [Theory]
     [InlineData("stream-ac", 0.25, 0.25)]
     [InlineData("ppo", 0.25, 0.25)]
     [InlineData("stream-ac", 0, 2)]
     public void ActionClip_OfAGaussianPolicy_BoundsWhatTheEnvironmentGets(string name, double clip, double largest)
     {
-        var run = new TrainingRun(Runs.StreamQ with
-        {
-            Environment = new() { Name = "position-only-pendulum" }, Agent = new() { Name = name, ActionClip = clip }, Ppo = new() { RolloutSteps = 1_000 },
-        });
+        var run = new TrainingRun(
+            Runs.StreamQ with
+            {
+                Environment = new() { Name = "position-only-pendulum" },
+                Agent = new() { Name = name, ActionClip = clip },
+                Ppo = new() { RolloutSteps = 1_000 },
+            }
+        );
         double[] actions = [.. Enumerable.Range(0, 500).Select(_ => run.Take(1).ActionNumbers[0])];
         Assert.Equal((-largest, largest), (actions.Min(), actions.Max()));
         Assert.Contains(actions, action => Math.Abs(action) < largest);

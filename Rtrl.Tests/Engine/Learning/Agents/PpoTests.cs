@@ -20,24 +20,32 @@ public class PpoTests
 {
     private const int Inputs = 3;
 
-    private static readonly NetworkSettings s_network = new() { EncoderWidth = 11, HiddenSize = 9, Activation = "tanh", ProjectionWidth = 7 };
-
-    public static TheoryData<string, string> Cells => new()
+    private static readonly NetworkSettings s_network = new()
     {
-        { "linear-rtu", "rtrl" },
-        { "linear-rtu", "tbptt1" },
-        { "nonlinear-rtu", "rtrl" },
-        { "min-gru", "rtrl" },
-        { "gated-trace-unit", "rtrl" },
-        { "gru", "tbptt1" },
-        { "gru", "rtrl" },
-        { "lstm", "tbptt1" },
-        { "none", "rtrl" },
+        EncoderWidth = 11,
+        HiddenSize = 9,
+        Activation = "tanh",
+        ProjectionWidth = 7,
     };
 
+    public static TheoryData<string, string> Cells =>
+        new()
+        {
+            { "linear-rtu", "rtrl" },
+            { "linear-rtu", "tbptt1" },
+            { "nonlinear-rtu", "rtrl" },
+            { "min-gru", "rtrl" },
+            { "gated-trace-unit", "rtrl" },
+            { "gru", "tbptt1" },
+            { "gru", "rtrl" },
+            { "lstm", "tbptt1" },
+            { "none", "rtrl" },
+        };
+
     /// <summary>
-    /// One-hot inputs make every parameter of a linear critic the value of one step, and every parameter of a linear actor its log-probability: the
-    /// minibatch's gradient is the golden derivative itself. New values are put in between the last step and the update.
+    /// One-hot inputs make every parameter of a linear critic the value of one step, and every parameter of a linear actor its
+    /// log-probability: the minibatch's gradient is the golden derivative itself. New values are put in between the last step and the
+    /// update.
     /// </summary>
     [Theory]
     [Trait("Golden", "algorithms")]
@@ -50,11 +58,26 @@ public class PpoTests
         golden["old_log_prob"].Numbers.Single().CopyTo(actor.Parameters);
         golden["values"].Numbers.Single().CopyTo(critic.Parameters);
         critic.Parameters[4] = (float)golden["bootstrap_value"].Number;
-        var settings = new PpoSettings { RolloutSteps = 4, Epochs = 1, Minibatches = 1, Clip = golden["clip"].Number, ValueWeight = valueWeight };
+        var settings = new PpoSettings
+        {
+            RolloutSteps = 4,
+            Epochs = 1,
+            Minibatches = 1,
+            Clip = golden["clip"].Number,
+            ValueWeight = valueWeight,
+        };
         var agent = new Ppo(
-            new AgentSettings { Discount = golden["gamma"].Number, TraceDecay = golden["gae_lambda"].Number }, settings,
-            (actor, new LinearNetwork(5, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(5, 1)),
-            5, 0, [Cases.Random()], Cases.Random(), new StageClock());
+            new AgentSettings { Discount = golden["gamma"].Number, TraceDecay = golden["gae_lambda"].Number },
+            settings,
+            (actor, new LinearNetwork(5, 1)),
+            (new GivenLogProbability(), new GivenLogProbability()),
+            (critic, new LinearNetwork(5, 1)),
+            5,
+            0,
+            [Cases.Random()],
+            Cases.Random(),
+            new StageClock()
+        );
         var outcome = default(UpdateOutcome);
         agent.BeginEpisode();
         for (var t = 0; t < 4; t++)
@@ -75,13 +98,19 @@ public class PpoTests
         }
 
         Agreement.Close(golden["advantages"].Numbers, agent.Advantages, 1e-6);
-        Agreement.Close([.. golden["d_value_loss_d_new_value"].Numbers.Select(slope => 2 * valueWeight * slope)], agent.Critic.MinibatchGradient[..4], 1e-6);
+        Agreement.Close(
+            [.. golden["d_value_loss_d_new_value"].Numbers.Select(slope => 2 * valueWeight * slope)],
+            agent.Critic.MinibatchGradient[..4],
+            1e-6
+        );
         Agreement.Close(golden["d_policy_loss_d_new_log_prob"].Numbers, agent.Actor.MinibatchGradient[..4], 1e-6);
         Agreement.Close(2 * valueWeight * golden["value_loss"].Number, outcome.Batch!.Value.ValueLoss, 1e-6);
         Agreement.Close(golden["policy_loss"].Number, outcome.Batch!.Value.PolicyLoss, 1e-6);
         var beyond = golden["ratio"].Numbers.Count(ratio => Math.Abs(ratio - 1) > settings.Clip);
         Assert.Equal(beyond / 4.0, outcome.Batch!.Value.ClipFraction);
-        var divergence = golden["new_log_prob"].Numbers.Zip(golden["old_log_prob"].Numbers, (now, old) => Math.Exp(now - old) - 1 - (now - old)).Average();
+        var divergence = golden["new_log_prob"]
+            .Numbers.Zip(golden["old_log_prob"].Numbers, (now, old) => Math.Exp(now - old) - 1 - (now - old))
+            .Average();
         Assert.Equal(divergence, outcome.Batch!.Value.ApproximateKl, 1e-6);
 
         static float[] OneHot(int t)
@@ -114,7 +143,13 @@ public class PpoTests
     public void Adam_RandomGradients_AgreesWithTheReference(double clip)
     {
         const int Length = 29;
-        var settings = new PpoSettings { GradientClip = clip, Epsilon = 1e-3, FirstMomentDecay = 0.8, SecondMomentDecay = 0.95 };
+        var settings = new PpoSettings
+        {
+            GradientClip = clip,
+            Epsilon = 1e-3,
+            FirstMomentDecay = 0.8,
+            SecondMomentDecay = 0.95,
+        };
         var (kernel, reference) = (new Adam(Length, settings), new Double.Adam(Length, 0.1, clip, 1e-3, 0.8, 0.95));
         var random = Cases.Random();
         var (weights, want) = (new float[Length], new double[Length]);
@@ -139,9 +174,31 @@ public class PpoTests
         var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
         var critic = KernelCases.Pair(network, Inputs, 1, 72);
         Compare(
-            (actor, new StreamingNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new StreamingNetwork(network, Inputs, 1)), 0,
-            new PpoSettings { RolloutSteps = 24, Epochs = 2, Minibatches = 3, EntropyWeight = 0.02, ActorStepSize = 1e-3, CriticStepSize = 2e-3, Clip = 0.02 },
-            settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings));
+            (actor, new StreamingNetwork(network, Inputs, 3)),
+            (new CategoricalHead(3), new CategoricalHead(3)),
+            (critic.Kernel, new StreamingNetwork(network, Inputs, 1)),
+            0,
+            new PpoSettings
+            {
+                RolloutSteps = 24,
+                Epochs = 2,
+                Minibatches = 3,
+                EntropyWeight = 0.02,
+                ActorStepSize = 1e-3,
+                CriticStepSize = 2e-3,
+                Clip = 0.02,
+            },
+            settings => new Double.Ppo(
+                actorReference,
+                new Double.CategoricalHead(),
+                actorParameters,
+                critic.Reference,
+                critic.Parameters,
+                0.9,
+                0.8,
+                settings
+            )
+        );
     }
 
     [Theory]
@@ -189,12 +246,34 @@ public class PpoTests
         var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
         var critic = KernelCases.Pair(network, Inputs, 1, 72);
         Compare(
-            (actor, new StreamingNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new StreamingNetwork(network, Inputs, 1)), 0,
+            (actor, new StreamingNetwork(network, Inputs, 3)),
+            (new CategoricalHead(3), new CategoricalHead(3)),
+            (critic.Kernel, new StreamingNetwork(network, Inputs, 1)),
+            0,
             new PpoSettings
             {
-                RolloutSteps = 24, Epochs = 3, Minibatches = 3, ActorStepSize = 1e-2, CriticStepSize = 1e-2, Clip = 0.5, RefreshStates = states, RefreshTargets = targets, SensitivityEvery = every,
+                RolloutSteps = 24,
+                Epochs = 3,
+                Minibatches = 3,
+                ActorStepSize = 1e-2,
+                CriticStepSize = 1e-2,
+                Clip = 0.5,
+                RefreshStates = states,
+                RefreshTargets = targets,
+                SensitivityEvery = every,
             },
-            settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings), 1e-3);
+            settings => new Double.Ppo(
+                actorReference,
+                new Double.CategoricalHead(),
+                actorParameters,
+                critic.Reference,
+                critic.Parameters,
+                0.9,
+                0.8,
+                settings
+            ),
+            1e-3
+        );
     }
 
     /// <summary>Turns of 8 steps in 3 environments, whose episodes go on over several rollouts.</summary>
@@ -209,13 +288,35 @@ public class PpoTests
         var (actor, actorReference, actorParameters) = KernelCases.Pair(network, Inputs, 3, 71);
         var critic = KernelCases.Pair(network, Inputs, 1, 72);
         Compare(
-            (actor, new StreamingNetwork(network, Inputs, 3)), (new CategoricalHead(3), new CategoricalHead(3)), (critic.Kernel, new StreamingNetwork(network, Inputs, 1)), 0,
+            (actor, new StreamingNetwork(network, Inputs, 3)),
+            (new CategoricalHead(3), new CategoricalHead(3)),
+            (critic.Kernel, new StreamingNetwork(network, Inputs, 1)),
+            0,
             new PpoSettings
             {
-                Environments = 3, RolloutSteps = 8, Epochs = 3, Minibatches = 3, ActorStepSize = 1e-2, CriticStepSize = 1e-2, Clip = 0.5, RefreshStates = refresh, RefreshTargets = refresh,
+                Environments = 3,
+                RolloutSteps = 8,
+                Epochs = 3,
+                Minibatches = 3,
+                ActorStepSize = 1e-2,
+                CriticStepSize = 1e-2,
+                Clip = 0.5,
+                RefreshStates = refresh,
+                RefreshTargets = refresh,
                 SensitivityEvery = every,
             },
-            settings => new Double.Ppo(actorReference, new Double.CategoricalHead(), actorParameters, critic.Reference, critic.Parameters, 0.9, 0.8, settings), refresh ? 1e-3 : 1e-4);
+            settings => new Double.Ppo(
+                actorReference,
+                new Double.CategoricalHead(),
+                actorParameters,
+                critic.Reference,
+                critic.Parameters,
+                0.9,
+                0.8,
+                settings
+            ),
+            refresh ? 1e-3 : 1e-4
+        );
     }
 
     [Theory]
@@ -232,13 +333,38 @@ public class PpoTests
         if (!softplus)
             actor.Parameters[^1] = -0.3f;
         Compare(
-            (actor, Actor()), (new GaussianHead(1, softplus, -1, 1), new GaussianHead(1, softplus, -1, 1)), (critic.Kernel, new StreamingNetwork(s_network, Inputs, 1)), 1,
-            new PpoSettings { RolloutSteps = 20, Epochs = 2, Minibatches = 2, EntropyWeight = 0.01, ActorStepSize = 1e-3, CriticStepSize = 1e-3, ClipValues = false, ValueWeight = 1, GradientClip = 0 },
+            (actor, Actor()),
+            (new GaussianHead(1, softplus, -1, 1), new GaussianHead(1, softplus, -1, 1)),
+            (critic.Kernel, new StreamingNetwork(s_network, Inputs, 1)),
+            1,
+            new PpoSettings
+            {
+                RolloutSteps = 20,
+                Epochs = 2,
+                Minibatches = 2,
+                EntropyWeight = 0.01,
+                ActorStepSize = 1e-3,
+                CriticStepSize = 1e-3,
+                ClipValues = false,
+                ValueWeight = 1,
+                GradientClip = 0,
+            },
             settings => new Double.Ppo(
-                actorReference, new Double.GaussianHead(1, softplus), Agreement.Widen(actor.Parameters), critic.Reference, critic.Parameters, 0.9, 0.8, settings));
+                actorReference,
+                new Double.GaussianHead(1, softplus),
+                Agreement.Widen(actor.Parameters),
+                critic.Reference,
+                critic.Parameters,
+                0.9,
+                0.8,
+                settings
+            )
+        );
     }
 
-    /// <summary>Whatever a sample's (h, S) is kept in, replaying it under unchanged parameters gives the probability it was drawn with, to the bit.</summary>
+    /// <summary>
+    /// Whatever a sample's (h, S) is kept in, replaying it under unchanged parameters gives the probability it was drawn with, to the bit.
+    /// </summary>
     [Theory]
     [InlineData("linear-rtu", 1)]
     [InlineData("linear-rtu", 5)]
@@ -246,16 +372,28 @@ public class PpoTests
     [InlineData("none", 1)]
     public void Step_ActorThatDoesNotLearn_ReplaysItsOwnProbabilities(string cell, int every)
     {
-        var run = new TrainingRun(Runs.StreamQ with
-        {
-            Agent = new() { Name = "ppo" }, Network = Runs.StreamQ.Network with { Cell = cell },
-            Ppo = new() { RolloutSteps = 48, Minibatches = 4, ActorStepSize = 0, SensitivityEvery = every },
-        }).Take(48 * 3);
+        var run = new TrainingRun(
+            Runs.StreamQ with
+            {
+                Agent = new() { Name = "ppo" },
+                Network = Runs.StreamQ.Network with { Cell = cell },
+                Ppo = new()
+                {
+                    RolloutSteps = 48,
+                    Minibatches = 4,
+                    ActorStepSize = 0,
+                    SensitivityEvery = every,
+                },
+            }
+        ).Take(48 * 3);
         var series = run.ExportSeries();
         var change = series.Single(column => column.Metric == RunMetrics.ApproximateKl).Buckets.Where(bucket => bucket.Count > 0).ToArray();
         Assert.Equal(3, change.Sum(bucket => bucket.Count));
         Assert.All(change, bucket => Assert.Equal(0, bucket.Max));
-        Assert.All(series.Single(column => column.Metric == RunMetrics.ClipFraction).Buckets.Where(bucket => bucket.Count > 0), bucket => Assert.Equal(0, bucket.Max));
+        Assert.All(
+            series.Single(column => column.Metric == RunMetrics.ClipFraction).Buckets.Where(bucket => bucket.Count > 0),
+            bucket => Assert.Equal(0, bucket.Max)
+        );
     }
 
     [Theory]
@@ -264,11 +402,21 @@ public class PpoTests
     [InlineData("min-gru")]
     public void Step_SensitivitiesKeptNowAndThen_SameTrajectory(string cell)
     {
-        RunSettings Every(int steps) => Runs.StreamQ with
-        {
-            Agent = new() { Name = "ppo" }, Network = Runs.StreamQ.Network with { Cell = cell }, Environment = new() { Length = 13 },
-            Ppo = new() { RolloutSteps = 60, Minibatches = 4, SensitivityEvery = steps, ActorStepSize = 1e-2, CriticStepSize = 1e-2 },
-        };
+        RunSettings Every(int steps) =>
+            Runs.StreamQ with
+            {
+                Agent = new() { Name = "ppo" },
+                Network = Runs.StreamQ.Network with { Cell = cell },
+                Environment = new() { Length = 13 },
+                Ppo = new()
+                {
+                    RolloutSteps = 60,
+                    Minibatches = 4,
+                    SensitivityEvery = steps,
+                    ActorStepSize = 1e-2,
+                    CriticStepSize = 1e-2,
+                },
+            };
         var want = new TrainingRun(Every(1)).Take(200).Fingerprint();
         Assert.Equal(want, new TrainingRun(Every(7)).Take(200).Fingerprint());
         Assert.Equal(want, new TrainingRun(Every(1000)).Take(200).Fingerprint());
@@ -280,8 +428,16 @@ public class PpoTests
     {
         var settings = Runs.StreamQ with
         {
-            Agent = new() { Name = "ppo" }, Network = Runs.StreamQ.Network with { Cell = cell, Gradient = gradient, HiddenSize = 4 },
-            Ppo = new() { RolloutSteps = 31, Minibatches = 4, Epochs = 2, ActorStepSize = 1e-2 }, Normalisation = new() { Observation = true, Reward = true },
+            Agent = new() { Name = "ppo" },
+            Network = Runs.StreamQ.Network with { Cell = cell, Gradient = gradient, HiddenSize = 4 },
+            Ppo = new()
+            {
+                RolloutSteps = 31,
+                Minibatches = 4,
+                Epochs = 2,
+                ActorStepSize = 1e-2,
+            },
+            Normalisation = new() { Observation = true, Reward = true },
         };
         foreach (var ppo in (PpoSettings[])[settings.Ppo, settings.Ppo with { Environments = 4, RolloutSteps = 8, SensitivityEvery = 3 }])
         {
@@ -303,7 +459,9 @@ public class PpoTests
     {
         var settings = Runs.StreamQ with
         {
-            Agent = new() { Name = "ppo" }, Network = Runs.StreamQ.Network with { HiddenSize = 40, EncoderWidth = 40 }, Ppo = new() { RolloutSteps = 500 },
+            Agent = new() { Name = "ppo" },
+            Network = Runs.StreamQ.Network with { HiddenSize = 40, EncoderWidth = 40 },
+            Ppo = new() { RolloutSteps = 500 },
         };
         var run = new TrainingRun(settings).Take(50);
         var (early, late) = (run.Checkpoint().Length, run.Take(400).Checkpoint().Length);
@@ -353,7 +511,10 @@ public class PpoTests
     {
         var settings = Runs.Kinds["ppo, feedforward"];
         var run = new TrainingRun(settings with { Ppo = settings.Ppo with { GradientClip = clip } });
-        Assert.DoesNotContain(run.Take(39).ExportSeries().Single(column => column.Metric == RunMetrics.Bounded).Buckets, bucket => bucket.Max > 0);
+        Assert.DoesNotContain(
+            run.Take(39).ExportSeries().Single(column => column.Metric == RunMetrics.Bounded).Buckets,
+            bucket => bucket.Max > 0
+        );
         Assert.Equal(bounded, run.Step().Bounded);
         Assert.Equal(bounded, TrainingRun.Restore(run.Settings, run.Checkpoint()).Step().Bounded);
     }
@@ -382,8 +543,8 @@ public class PpoTests
     }
 
     /// <summary>
-    /// At a truncation, and where an episode is begun anew in the middle of another (as a branch into another world does), the bootstrap value counts, but
-    /// credit does not come back from the next episode: both advantages are δ = 7 + 0.5 · 3 − 2.
+    /// At a truncation, and where an episode is begun anew in the middle of another (as a branch into another world does), the bootstrap
+    /// value counts, but credit does not come back from the next episode: both advantages are δ = 7 + 0.5 · 3 − 2.
     /// </summary>
     [Theory]
     [InlineData(true)]
@@ -394,9 +555,22 @@ public class PpoTests
         critic.Parameters[0] = 2;
         critic.Parameters[1] = 3;
         var agent = new Ppo(
-            new AgentSettings { Discount = 0.5, TraceDecay = 0.5 }, new PpoSettings { RolloutSteps = 2, Epochs = 1, Minibatches = 1 },
-            (new LinearNetwork(2, 1), new LinearNetwork(2, 1)), (new GivenLogProbability(), new GivenLogProbability()), (critic, new LinearNetwork(2, 1)),
-            2, 0, [Cases.Random()], Cases.Random(), new StageClock());
+            new AgentSettings { Discount = 0.5, TraceDecay = 0.5 },
+            new PpoSettings
+            {
+                RolloutSteps = 2,
+                Epochs = 1,
+                Minibatches = 1,
+            },
+            (new LinearNetwork(2, 1), new LinearNetwork(2, 1)),
+            (new GivenLogProbability(), new GivenLogProbability()),
+            (critic, new LinearNetwork(2, 1)),
+            2,
+            0,
+            [Cases.Random()],
+            Cases.Random(),
+            new StageClock()
+        );
         foreach (var ended in (bool[])[truncated, false])
         {
             agent.BeginEpisode();
@@ -426,14 +600,42 @@ public class PpoTests
     [Fact]
     public void RolloutBytes_PapersNetwork_IsTheSpecifiedMemory()
     {
-        var settings = new RunSettings { Agent = new() { Name = "ppo" }, Network = new() { EncoderWidth = 64 } };
-        Assert.InRange(SettingsDocument.RolloutBytes(settings) / 2 / 1e6, 205, 215); // 208 MB of sensitivities per network and 2 % of states and inputs
-        Assert.InRange(SettingsDocument.MemoryBytes(settings), SettingsDocument.RolloutBytes(settings), SettingsDocument.RolloutBytes(settings) + (8 << 20));
+        var settings = new RunSettings
+        {
+            Agent = new() { Name = "ppo" },
+            Network = new() { EncoderWidth = 64 },
+        };
+        // 208 MB of sensitivities per network and 2 % of states and inputs.
+        Assert.InRange(SettingsDocument.RolloutBytes(settings) / 2 / 1e6, 205, 215);
+        Assert.InRange(
+            SettingsDocument.MemoryBytes(settings),
+            SettingsDocument.RolloutBytes(settings),
+            SettingsDocument.RolloutBytes(settings) + (8 << 20)
+        );
         var tenth = settings with { Ppo = new() { SensitivityEvery = 10 } };
-        Assert.InRange(SettingsDocument.RolloutBytes(tenth), SettingsDocument.RolloutBytes(settings) / 10, SettingsDocument.RolloutBytes(settings) / 9);
-        var quarters = SettingsDocument.RolloutBytes(settings with { Ppo = new() { Environments = 4, RolloutSteps = 512 } });
-        Assert.Equal(4 * 2 * sizeof(float) * NetworkSize.State(settings.Network, 64), quarters - SettingsDocument.RolloutBytes(settings)); // (h, S) that waits
-        Assert.Equal(0, SettingsDocument.RolloutBytes(settings with { Agent = new(), Ppo = new() { Environments = 4 } }));
+        Assert.InRange(
+            SettingsDocument.RolloutBytes(tenth),
+            SettingsDocument.RolloutBytes(settings) / 10,
+            SettingsDocument.RolloutBytes(settings) / 9
+        );
+        var quarters = SettingsDocument.RolloutBytes(
+            settings with
+            {
+                Ppo = new() { Environments = 4, RolloutSteps = 512 },
+            }
+        );
+        // (h, S) that waits.
+        Assert.Equal(4 * 2 * sizeof(float) * NetworkSize.State(settings.Network, 64), quarters - SettingsDocument.RolloutBytes(settings));
+        Assert.Equal(
+            0,
+            SettingsDocument.RolloutBytes(
+                settings with
+                {
+                    Agent = new(),
+                    Ppo = new() { Environments = 4 },
+                }
+            )
+        );
     }
 
     [Theory]
@@ -442,11 +644,19 @@ public class PpoTests
     public void Validate_RolloutBeyondTheMemory_NamesWhatWouldFit(int environments)
     {
         var ppo = new PpoSettings { Environments = environments, RolloutSteps = 8192 / environments };
-        var settings = new RunSettings { Agent = new() { Name = "ppo" }, Network = new() { EncoderWidth = 64 }, Ppo = ppo };
+        var settings = new RunSettings
+        {
+            Agent = new() { Name = "ppo" },
+            Network = new() { EncoderWidth = 64 },
+            Ppo = ppo,
+        };
         var problem = Assert.Single(SettingsDocument.Validate(settings));
         Assert.Equal(("ppo.rolloutSteps", SettingsDocument.Get(settings, "ppo.rolloutSteps")), (problem.Key, problem.Value));
         var words = problem.Message.Split(' ');
-        var longest = int.Parse(words[Array.IndexOf(words, "most", Array.IndexOf(words, "Use")) + 1].Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        var longest = int.Parse(
+            words[Array.IndexOf(words, "most", Array.IndexOf(words, "Use")) + 1].Replace(",", "", StringComparison.Ordinal),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         var every = int.Parse(words[Array.IndexOf(words, "ppo.sensitivityEvery") + 2], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Empty(SettingsDocument.Validate(settings with { Ppo = ppo with { RolloutSteps = longest } }));
         Assert.NotEmpty(SettingsDocument.Validate(settings with { Ppo = ppo with { RolloutSteps = longest + 10 } }));
@@ -456,14 +666,44 @@ public class PpoTests
 
     [Fact]
     public void Validate_MoreEnvironmentsThanFit_IsRefused() =>
-        Assert.Contains("Use fewer environments", Assert.Single(SettingsDocument.Validate(new RunSettings
-        {
-            Agent = new() { Name = "ppo" }, Network = new() { EncoderWidth = 64, HiddenSize = 1024 }, Ppo = new() { Environments = 1024, RolloutSteps = 1, Minibatches = 8 },
-        })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Use fewer environments",
+            Assert
+                .Single(
+                    SettingsDocument.Validate(
+                        new RunSettings
+                        {
+                            Agent = new() { Name = "ppo" },
+                            Network = new() { EncoderWidth = 64, HiddenSize = 1024 },
+                            Ppo = new()
+                            {
+                                Environments = 1024,
+                                RolloutSteps = 1,
+                                Minibatches = 8,
+                            },
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Validate_MoreMinibatchesThanSteps_IsRefused() =>
-        Assert.Equal("ppo.minibatches", Assert.Single(SettingsDocument.Validate(new RunSettings { Agent = new() { Name = "ppo" }, Ppo = new() { RolloutSteps = 8 } })).Key);
+        Assert.Equal(
+            "ppo.minibatches",
+            Assert
+                .Single(
+                    SettingsDocument.Validate(
+                        new RunSettings
+                        {
+                            Agent = new() { Name = "ppo" },
+                            Ppo = new() { RolloutSteps = 8 },
+                        }
+                    )
+                )
+                .Key
+        );
 
     [Fact]
     public void Shuffle_ManyTimes_PutsEveryNumberEverywhere()
@@ -490,13 +730,28 @@ public class PpoTests
 
     /// <summary>Three rollouts of both; before each the reference takes over the kernel's parameters and Adam goes on in both.</summary>
     private static void Compare(
-        (StreamingNetwork Acting, IStreamingNetwork Learning) actor, (IPolicyHead, IPolicyHead) heads, (StreamingNetwork Acting, IStreamingNetwork Learning) critic, int numbers,
-        PpoSettings settings, Func<PpoSettings, Double.Ppo> referenceOf, double tolerance = 1e-4)
+        (StreamingNetwork Acting, IStreamingNetwork Learning) actor,
+        (IPolicyHead, IPolicyHead) heads,
+        (StreamingNetwork Acting, IStreamingNetwork Learning) critic,
+        int numbers,
+        PpoSettings settings,
+        Func<PpoSettings, Double.Ppo> referenceOf,
+        double tolerance = 1e-4
+    )
     {
         var reference = referenceOf(settings);
         var agent = new Ppo(
-            new AgentSettings { Discount = 0.9, TraceDecay = 0.8 }, settings, actor, heads, (critic.Acting, critic.Learning), Inputs, numbers,
-            [.. Enumerable.Range(5, settings.Environments).Select(seed => Cases.Random(seed))], Cases.Random(6), new StageClock());
+            new AgentSettings { Discount = 0.9, TraceDecay = 0.8 },
+            settings,
+            actor,
+            heads,
+            (critic.Acting, critic.Learning),
+            Inputs,
+            numbers,
+            [.. Enumerable.Range(5, settings.Environments).Select(seed => Cases.Random(seed))],
+            Cases.Random(6),
+            new StageClock()
+        );
         var shuffle = Cases.Random(6);
         var random = Cases.Random(7);
         var samples = settings.Environments * settings.RolloutSteps;
@@ -574,20 +829,15 @@ public class PpoTests
 
         public int Mode() => 0;
 
-        public void Take(ReadOnlySpan<double> action)
-        {
-        }
+        public void Take(ReadOnlySpan<double> action) { }
 
         public double LogProbability(int action) => _log;
 
-        public void Adjoint(int action, double likelihoodWeight, double entropyWeight, Span<float> adjoint) => adjoint[0] = (float)likelihoodWeight;
+        public void Adjoint(int action, double likelihoodWeight, double entropyWeight, Span<float> adjoint) =>
+            adjoint[0] = (float)likelihoodWeight;
 
-        public void Save(BinaryWriter writer)
-        {
-        }
+        public void Save(BinaryWriter writer) { }
 
-        public void Load(BinaryReader reader)
-        {
-        }
+        public void Load(BinaryReader reader) { }
     }
 }

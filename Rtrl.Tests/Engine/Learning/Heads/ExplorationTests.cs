@@ -11,19 +11,46 @@ public class ExplorationTests
     [Fact]
     public void Epsilon_Schedule_FallsLinearlyThenStays()
     {
-        var exploration = new EpsilonGreedy(new ExplorationSettings { Start = 1, End = 0.2, Steps = 100 }, Tests.Engine.Reference.Cases.Random());
+        var exploration = new EpsilonGreedy(
+            new ExplorationSettings
+            {
+                Start = 1,
+                End = 0.2,
+                Steps = 100,
+            },
+            Tests.Engine.Reference.Cases.Random()
+        );
         Assert.Equal(1, exploration.Epsilon(0));
         Assert.Equal(0.6, exploration.Epsilon(50), 1e-12);
         Assert.Equal(0.2, exploration.Epsilon(100));
         Assert.Equal(0.2, exploration.Epsilon(1_000_000));
-        Assert.Equal(0.3, new EpsilonGreedy(new ExplorationSettings { Start = 1, End = 0.3, Steps = 0 }, Tests.Engine.Reference.Cases.Random()).Epsilon(0));
+        Assert.Equal(
+            0.3,
+            new EpsilonGreedy(
+                new ExplorationSettings
+                {
+                    Start = 1,
+                    End = 0.3,
+                    Steps = 0,
+                },
+                Tests.Engine.Reference.Cases.Random()
+            ).Epsilon(0)
+        );
     }
 
     [Fact]
     public void Choose_ManyDraws_ExploresUniformlyAndMarksNonGreedy()
     {
         var random = new RandomSource(0, RandomStream.Exploration);
-        var exploration = new EpsilonGreedy(new ExplorationSettings { Start = 0.4, End = 0.4, Steps = 0 }, random);
+        var exploration = new EpsilonGreedy(
+            new ExplorationSettings
+            {
+                Start = 0.4,
+                End = 0.4,
+                Steps = 0,
+            },
+            random
+        );
         const int Count = 100_000;
         var counts = new int[4];
         var nonGreedy = 0;

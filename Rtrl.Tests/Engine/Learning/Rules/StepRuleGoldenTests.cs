@@ -16,13 +16,27 @@ public class StepRuleGoldenTests
     public void AdaptiveObGd_ThreeSteps_AgreesWithMomentsBoundAndWeights(string name, bool epsilonInside)
     {
         var golden = GoldenData.Algorithm("obgd");
-        var rule = StepRules.ForValues(new AgentSettings { Rule = "adaptive-obgd", StepSize = 1, Kappa = 2, EpsilonInsideRoot = epsilonInside }, 4);
-        Follow(golden, golden[name], rule, (want, outcome) =>
-        {
-            Agreement.Close(want["second_moment_v"].Numbers, rule.Statistics);
-            Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single);
-            Assert.Equal(want["M"].Number > 1, outcome.Bounded);
-        });
+        var rule = StepRules.ForValues(
+            new AgentSettings
+            {
+                Rule = "adaptive-obgd",
+                StepSize = 1,
+                Kappa = 2,
+                EpsilonInsideRoot = epsilonInside,
+            },
+            4
+        );
+        Follow(
+            golden,
+            golden[name],
+            rule,
+            (want, outcome) =>
+            {
+                Agreement.Close(want["second_moment_v"].Numbers, rule.Statistics);
+                Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single);
+                Assert.Equal(want["M"].Number > 1, outcome.Bounded);
+            }
+        );
     }
 
     [Theory]
@@ -34,11 +48,16 @@ public class StepRuleGoldenTests
         var golden = GoldenData.Algorithm("intentional");
         var settings = Of(golden) with { Rule = "intentional", Eta = eta, ActorEta = eta, Preconditioner = preconditioner };
         var rule = policy ? StepRules.ForPolicy(settings, 4) : StepRules.ForValues(settings, 4);
-        Follow(golden, golden[name], rule, (want, outcome) =>
-        {
-            Agreement.Close(want["v"].Numbers, rule.Statistics);
-            Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single);
-        });
+        Follow(
+            golden,
+            golden[name],
+            rule,
+            (want, outcome) =>
+            {
+                Agreement.Close(want["v"].Numbers, rule.Statistics);
+                Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single);
+            }
+        );
     }
 
     [Fact]
@@ -48,7 +67,11 @@ public class StepRuleGoldenTests
         var gradient = golden["gradient"].Numbers.Single();
         var settings = new AgentSettings
         {
-            Rule = "intentional", Eta = golden["eta"].Number, TraceDecay = 0, Preconditioner = "none", TraceNormDenominator = true,
+            Rule = "intentional",
+            Eta = golden["eta"].Number,
+            TraceDecay = 0,
+            Preconditioner = "none",
+            TraceNormDenominator = true,
         };
         var weights = new float[4];
         StepRules.ForValues(settings, 4).Apply(weights, gradient, 0, golden["delta"].Number, gradient);
@@ -59,7 +82,12 @@ public class StepRuleGoldenTests
     public void Intentional_FixedClip_UsesTdErrorsOfAtMostOne()
     {
         float[] gradient = [0.5f, -1, 0.25f, 2];
-        var settings = new AgentSettings { Rule = "intentional", TraceDecay = 0, FixedErrorClip = true };
+        var settings = new AgentSettings
+        {
+            Rule = "intentional",
+            TraceDecay = 0,
+            FixedErrorClip = true,
+        };
         var (clipped, one) = (new float[4], new float[4]);
         var outcome = StepRules.ForValues(settings, 4).Apply(clipped, gradient, 0, -7, gradient);
         StepRules.ForValues(settings, 4).Apply(one, gradient, 0, -1, gradient);
@@ -72,7 +100,12 @@ public class StepRuleGoldenTests
     {
         var golden = GoldenData.Algorithm("implicit");
         var rule = StepRules.ForValues(Of(golden) with { Rule = "implicit", Eta = 0.5 }, 4);
-        Follow(golden, golden["steps"], rule, (want, outcome) => Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single));
+        Follow(
+            golden,
+            golden["steps"],
+            rule,
+            (want, outcome) => Agreement.Close(want["step_size"].Number, outcome.StepSize, Agreement.Single)
+        );
     }
 
     private static AgentSettings Of(GoldenData golden) => new() { Discount = golden["gamma"].Number, TraceDecay = golden["lambda"].Number };

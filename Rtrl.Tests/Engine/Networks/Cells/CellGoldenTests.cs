@@ -13,8 +13,7 @@ public class CellGoldenTests
     private static readonly string[] s_minGru = ["W_z", "b_z", "W_h", "b_h"];
     private static readonly string[] s_gru = ["W_ir", "W_hr", "b_r", "W_iz", "W_hz", "b_z", "W_in", "b_in", "W_hn", "b_hn"];
 
-    private static readonly string[] s_lstm =
-        ["W_xi", "W_hi", "b_i", "W_xf", "W_hf", "b_f", "W_xg", "W_hg", "b_g", "W_xo", "W_ho", "b_o"];
+    private static readonly string[] s_lstm = ["W_xi", "W_hi", "b_i", "W_xf", "W_hf", "b_f", "W_xg", "W_hg", "b_g", "W_xo", "W_ho", "b_o"];
 
     [Theory]
     [InlineData(true, "grad_v_rtrl")]
@@ -60,7 +59,8 @@ public class CellGoldenTests
     {
         var golden = GoldenData.Algorithm("dense_rtrl_gru_lstm");
         var tensors = name == "gru" ? s_gru : s_lstm;
-        IRecurrentCell cell = name == "gru" ? new Gru(2, 2, exact: true, VectorPath.Current) : new Lstm(2, 2, exact: true, VectorPath.Current);
+        IRecurrentCell cell =
+            name == "gru" ? new Gru(2, 2, exact: true, VectorPath.Current) : new Lstm(2, 2, exact: true, VectorPath.Current);
         var follower = new Follower(cell, golden[name]["parameters"].Join(tensors).Single(), golden["readout_w"].Numbers.Single());
         foreach (var (want, input) in golden[name]["steps"].Items.Zip(golden["inputs_x"].Items))
         {
@@ -90,7 +90,11 @@ public class CellGoldenTests
         public void Compare(GoldenData want, string[] tensors)
         {
             for (var i = 0; i < tensors.Length; i++)
-                Agreement.Close(want[tensors[i]].Numbers, _gradient.AsSpan(cell.Tensors[i].Offset, cell.Tensors[i].Length), what: tensors[i]);
+                Agreement.Close(
+                    want[tensors[i]].Numbers,
+                    _gradient.AsSpan(cell.Tensors[i].Offset, cell.Tensors[i].Length),
+                    what: tensors[i]
+                );
         }
     }
 }

@@ -33,7 +33,11 @@ public class DiagnosticsKernelGoldenTests
 
         var cut = golden["with_trace_cut_after_step_6"];
         Agreement.Close(cut["weight_norm_rtrl_by_k"].Numbers, layer.Weights(adjoints, decay, exact: true, cutAfter: 6), Agreement.Single);
-        Agreement.Close(cut["weight_norm_tbptt1_by_k"].Numbers, layer.Weights(adjoints, decay, exact: false, cutAfter: 6), Agreement.Single);
+        Agreement.Close(
+            cut["weight_norm_tbptt1_by_k"].Numbers,
+            layer.Weights(adjoints, decay, exact: false, cutAfter: 6),
+            Agreement.Single
+        );
     }
 
     [Fact]
@@ -69,13 +73,19 @@ public class DiagnosticsKernelGoldenTests
         var errors = rows.Select(row => Replays(golden, row["increment_scale"].Number)).ToArray();
         Agreement.Close(
             [.. rows.Select(row => row["live"]["rel_l2_vs_replay_full"].Number)],
-            [.. errors.Select(error => SensitivityDifference.Between(error.Live.Flatten(), error.Full.Flatten()).RelativeL2)], Agreement.Single);
+            [.. errors.Select(error => SensitivityDifference.Between(error.Live.Flatten(), error.Full.Flatten()).RelativeL2)],
+            Agreement.Single
+        );
         Agreement.Close(
             [.. rows.Select(row => row["live"]["rel_l2_vs_replay_fixed"].Number)],
-            [.. errors.Select(error => SensitivityDifference.Between(error.Live.Flatten(), error.Fixed.Flatten()).RelativeL2)], Agreement.Single);
+            [.. errors.Select(error => SensitivityDifference.Between(error.Live.Flatten(), error.Fixed.Flatten()).RelativeL2)],
+            Agreement.Single
+        );
     }
 
-    /// <summary>Before every step the layer takes over corrected (h, S); what it makes of them after the last one is the golden result.</summary>
+    /// <summary>
+    /// Before every step the layer takes over corrected (h, S); what it makes of them after the last one is the golden result.
+    /// </summary>
     [Theory]
     [InlineData("paper_diagonal", TaylorCorrection.PaperDiagonal)]
     [InlineData("paper_full", TaylorCorrection.PaperFull)]
@@ -91,7 +101,10 @@ public class DiagnosticsKernelGoldenTests
             correction.Correct(parameters);
             state = state with
             {
-                Hidden = [.. correction.Hidden], ByNu = [.. correction.ByNu], ByTheta = [.. correction.ByTheta], ByInput = [.. correction.ByInput(0), .. correction.ByInput(1)],
+                Hidden = [.. correction.Hidden],
+                ByNu = [.. correction.ByNu],
+                ByTheta = [.. correction.ByTheta],
+                ByInput = [.. correction.ByInput(0), .. correction.ByInput(1)],
             };
             state.Impose(layer);
             Advance(layer, parameters, input);
@@ -126,7 +139,8 @@ public class DiagnosticsKernelGoldenTests
 
     private static LinearRtu Layer(bool exact = true) => new(2, 2, exact, new RtuInitialiser(0, 1, 1), VectorPath.Current);
 
-    private static void Advance(LinearRtu layer, double[] parameters, double[] input) => layer.Advance(parameters.Single(), input.Single(), new float[layer.OutputSize]);
+    private static void Advance(LinearRtu layer, double[] parameters, double[] input) =>
+        layer.Advance(parameters.Single(), input.Single(), new float[layer.OutputSize]);
 
     private static Complex[] Retention(LinearRtu layer, double[] parameters)
     {
@@ -150,7 +164,10 @@ public class DiagnosticsKernelGoldenTests
 
     private static void Check(GoldenData want, LayerState got)
     {
-        foreach (var (key, values) in ((string, Complex[])[])[("h", got.Hidden), ("S_nu", got.ByNu), ("S_theta", got.ByTheta), ("S_B_real", got.ByInput)])
+        foreach (
+            var (key, values) in ((string, Complex[])[])
+                [("h", got.Hidden), ("S_nu", got.ByNu), ("S_theta", got.ByTheta), ("S_B_real", got.ByInput)]
+        )
         {
             if (!want.Has(key))
                 continue;
@@ -173,8 +190,12 @@ public class DiagnosticsKernelGoldenTests
             var gain = state[(6 * Units)..(7 * Units)];
             var input = Complexes(state[(7 * Units)..]);
             return new LayerState(
-                Complexes(state[..(2 * Units)]), Complexes(state[(2 * Units)..(4 * Units)]), Complexes(state[(4 * Units)..(6 * Units)]), gain,
-                [.. input.Select((e, index) => gain[index / 2] * e)]);
+                Complexes(state[..(2 * Units)]),
+                Complexes(state[(2 * Units)..(4 * Units)]),
+                Complexes(state[(4 * Units)..(6 * Units)]),
+                gain,
+                [.. input.Select((e, index) => gain[index / 2] * e)]
+            );
         }
 
         public void Impose(LinearRtu layer)
@@ -184,16 +205,21 @@ public class DiagnosticsKernelGoldenTests
             layer.LoadState(state);
         }
 
-        public LayerState Turned(Complex[] retention) => this with
-        {
-            ByNu = [.. ByNu.Zip(retention, Complex.Multiply)], ByTheta = [.. ByTheta.Zip(retention, Complex.Multiply)],
-            ByInput = [.. ByInput.Select((e, index) => retention[index / 2] * e)],
-        };
+        public LayerState Turned(Complex[] retention) =>
+            this with
+            {
+                ByNu = [.. ByNu.Zip(retention, Complex.Multiply)],
+                ByTheta = [.. ByTheta.Zip(retention, Complex.Multiply)],
+                ByInput = [.. ByInput.Select((e, index) => retention[index / 2] * e)],
+            };
 
-        public LayerState Plus(LayerState other) => this with
-        {
-            ByNu = [.. ByNu.Zip(other.ByNu, Complex.Add)], ByTheta = [.. ByTheta.Zip(other.ByTheta, Complex.Add)], ByInput = [.. ByInput.Zip(other.ByInput, Complex.Add)],
-        };
+        public LayerState Plus(LayerState other) =>
+            this with
+            {
+                ByNu = [.. ByNu.Zip(other.ByNu, Complex.Add)],
+                ByTheta = [.. ByTheta.Zip(other.ByTheta, Complex.Add)],
+                ByInput = [.. ByInput.Zip(other.ByInput, Complex.Add)],
+            };
 
         public double[] Flatten()
         {
@@ -201,9 +227,11 @@ public class DiagnosticsKernelGoldenTests
             return [.. all.Select(s => s.Real), .. all.Select(s => s.Imaginary)];
         }
 
-        private static Complex[] Complexes(float[] parts) => [.. Enumerable.Range(0, parts.Length / 2).Select(i => new Complex(parts[i], parts[(parts.Length / 2) + i]))];
+        private static Complex[] Complexes(float[] parts) =>
+            [.. Enumerable.Range(0, parts.Length / 2).Select(i => new Complex(parts[i], parts[(parts.Length / 2) + i]))];
 
-        private static float[] Floats(Complex[] values) => [.. values.Select(c => (float)c.Real), .. values.Select(c => (float)c.Imaginary)];
+        private static float[] Floats(Complex[] values) =>
+            [.. values.Select(c => (float)c.Real), .. values.Select(c => (float)c.Imaginary)];
     }
 
     /// <summary>One input per unit layer with B = 0 and given retentions.</summary>
@@ -218,7 +246,8 @@ public class DiagnosticsKernelGoldenTests
             _units = retention.Length;
             _parameters =
             [
-                .. retention.Select(j => (float)Math.Log(-Math.Log(j.Magnitude))), .. retention.Select(j => (float)Math.Log(Math.Max(j.Phase, 1e-12))),
+                .. retention.Select(j => (float)Math.Log(-Math.Log(j.Magnitude))),
+                .. retention.Select(j => (float)Math.Log(Math.Max(j.Phase, 1e-12))),
                 .. new float[2 * _units],
             ];
             _gain = [.. retention.Select(j => Math.Sqrt(1 - (j.Magnitude * j.Magnitude)))];
@@ -235,16 +264,29 @@ public class DiagnosticsKernelGoldenTests
         public double[] Weights(Complex[][] adjoints, double decay, bool exact, int? cutAfter = null) =>
             [.. Enumerable.Range(0, adjoints.Length).Select(k => Norm(Trace(adjoints, k, decay, exact, cutAfter)))];
 
-        /// <summary>‖Σ_i term‖ over ‖Σ_i |term|‖, and over Σ_i ‖term‖; a term is the gradient of one step, weighted by the decay since.</summary>
+        /// <summary>
+        /// ‖Σ_i term‖ over ‖Σ_i |term|‖, and over Σ_i ‖term‖; a term is the gradient of one step, weighted by the decay since.
+        /// </summary>
         public (double[] Elementwise, double[] OfTerms) Coherence(Complex[][] adjoints, double decay)
         {
             var (elementwise, ofTerms) = (new double[adjoints.Length], new double[adjoints.Length]);
             for (var k = 0; k < adjoints.Length; k++)
             {
-                var terms = Enumerable.Range(k, adjoints.Length - k)
-                    .Select(i => Trace(adjoints[..(i + 1)], k, 0, exact: true, null).Select(g => Math.Pow(decay, adjoints.Length - 1 - i) * g).ToArray()).ToArray();
-                Complex[] sum = [.. Enumerable.Range(0, _units).Select(unit => terms.Aggregate(Complex.Zero, (total, term) => total + term[unit]))];
-                elementwise[k] = Norm(sum) / Norm([.. Enumerable.Range(0, _units).Select(unit => new Complex(terms.Sum(term => term[unit].Magnitude), 0))]);
+                var terms = Enumerable
+                    .Range(k, adjoints.Length - k)
+                    .Select(i =>
+                        Trace(adjoints[..(i + 1)], k, 0, exact: true, null)
+                            .Select(g => Math.Pow(decay, adjoints.Length - 1 - i) * g)
+                            .ToArray()
+                    )
+                    .ToArray();
+                Complex[] sum =
+                [
+                    .. Enumerable.Range(0, _units).Select(unit => terms.Aggregate(Complex.Zero, (total, term) => total + term[unit])),
+                ];
+                elementwise[k] =
+                    Norm(sum)
+                    / Norm([.. Enumerable.Range(0, _units).Select(unit => new Complex(terms.Sum(term => term[unit].Magnitude), 0))]);
                 ofTerms[k] = Norm(sum) / terms.Sum(Norm);
             }
 
@@ -264,11 +306,17 @@ public class DiagnosticsKernelGoldenTests
                     Array.Clear(trace);
             }
 
-            return [.. Enumerable.Range(0, _units).Select(unit => new Complex(trace[(2 * _units) + unit], -trace[(3 * _units) + unit]) / _gain[unit])];
+            return
+            [
+                .. Enumerable
+                    .Range(0, _units)
+                    .Select(unit => new Complex(trace[(2 * _units) + unit], -trace[(3 * _units) + unit]) / _gain[unit]),
+            ];
         }
 
         private LinearRtu Layer(bool exact) => new(1, _units, exact, new RtuInitialiser(0, 1, 1), VectorPath.Current);
 
-        private static double Norm(Complex[] values) => Math.Sqrt(values.Sum(value => (value.Real * value.Real) + (value.Imaginary * value.Imaginary)));
+        private static double Norm(Complex[] values) =>
+            Math.Sqrt(values.Sum(value => (value.Real * value.Real) + (value.Imaginary * value.Imaginary)));
     }
 }

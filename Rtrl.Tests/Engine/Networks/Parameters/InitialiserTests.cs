@@ -43,8 +43,8 @@ public class InitialiserTests
         var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
         float At(int vector, int entry) => rows <= columns ? weights[(vector * columns) + entry] : weights[(entry * columns) + vector];
         for (var i = 0; i < count; i++)
-            for (var j = 0; j < count; j++)
-                Assert.Equal(i == j ? 4 : 0, Enumerable.Range(0, length).Sum(k => (double)At(i, k) * At(j, k)), 1e-5);
+        for (var j = 0; j < count; j++)
+            Assert.Equal(i == j ? 4 : 0, Enumerable.Range(0, length).Sum(k => (double)At(i, k) * At(j, k)), 1e-5);
     }
 
     [Fact]
@@ -52,7 +52,12 @@ public class InitialiserTests
     {
         var settings = new NetworkSettings
         {
-            EncoderWidth = 16, HiddenSize = 5, ProjectionWidth = 8, EncoderInitialiser = "orthogonal", ProjectionGain = 2, HeadInitialiser = "orthogonal",
+            EncoderWidth = 16,
+            HiddenSize = 5,
+            ProjectionWidth = 8,
+            EncoderInitialiser = "orthogonal",
+            ProjectionGain = 2,
+            HeadInitialiser = "orthogonal",
         };
         var network = new StreamingNetwork(settings, 4, 3, policy: true);
         network.Initialise(Cases.Random());
@@ -65,16 +70,44 @@ public class InitialiserTests
     [Fact]
     public void Initialise_GatedCells_FollowTheSpecification()
     {
-        var gru = new StreamingNetwork(new NetworkSettings { Cell = "gru", Gradient = "tbptt1", EncoderWidth = 64, HiddenSize = 32 }, 3, 2);
+        var gru = new StreamingNetwork(
+            new NetworkSettings
+            {
+                Cell = "gru",
+                Gradient = "tbptt1",
+                EncoderWidth = 64,
+                HiddenSize = 32,
+            },
+            3,
+            2
+        );
         gru.Initialise(Cases.Random());
         Assert.Equal(1.0 / 64, Tensor(gru, "recurrent.inputReset").Average(x => x * x), 0.1 / 64);
         Assert.Equal(1.0 / 32, Tensor(gru, "recurrent.hiddenReset").Average(x => x * x), 1e-6);
         Assert.All(Tensor(gru, "recurrent.biasCandidate"), x => Assert.Equal(0, x));
-        var minGru = new StreamingNetwork(new NetworkSettings { Cell = "min-gru", EncoderWidth = 64, HiddenSize = 192 }, 3, 2);
+        var minGru = new StreamingNetwork(
+            new NetworkSettings
+            {
+                Cell = "min-gru",
+                EncoderWidth = 64,
+                HiddenSize = 192,
+            },
+            3,
+            2
+        );
         minGru.Initialise(Cases.Random());
         Assert.Equal(1.0 / 192, Tensor(minGru, "recurrent.gateWeight").Average(x => x * x), 0.03 / 192);
         Assert.All(Tensor(minGru, "recurrent.gateBias"), x => Assert.Equal(0, x));
-        var gated = new StreamingNetwork(new NetworkSettings { Cell = "gated-trace-unit", EncoderWidth = 64, HiddenSize = 8 }, 3, 2);
+        var gated = new StreamingNetwork(
+            new NetworkSettings
+            {
+                Cell = "gated-trace-unit",
+                EncoderWidth = 64,
+                HiddenSize = 8,
+            },
+            3,
+            2
+        );
         gated.Initialise(Cases.Random());
         Assert.All(Tensor(gated, "recurrent.gateBias"), x => Assert.Equal(2, x));
         Assert.Contains(Tensor(gated, "recurrent.gateWeight"), x => x != 0 && x != 2);
@@ -83,7 +116,14 @@ public class InitialiserTests
     [Fact]
     public void Initialise_DemonstrationNetwork_HasRetentionsAndInputMatricesOfTheSpecification()
     {
-        var settings = new NetworkSettings { EncoderWidth = 64, HiddenSize = 192, RadiusMin = 0, RadiusMax = 0.7, MinNonZeroPerUnit = 1 };
+        var settings = new NetworkSettings
+        {
+            EncoderWidth = 64,
+            HiddenSize = 192,
+            RadiusMin = 0,
+            RadiusMax = 0.7,
+            MinNonZeroPerUnit = 1,
+        };
         var network = new StreamingNetwork(settings, 3, 2);
         network.Initialise(Cases.Random());
         var (radius, phase) = (new float[192], new float[192]);

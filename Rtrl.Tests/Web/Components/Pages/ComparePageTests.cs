@@ -33,7 +33,12 @@ public sealed class ComparePageTests : ComponentTest
     {
         var run = MadeRuns.Detail(id, settings, "demo", status);
         History.Details.RemoveAll(other => other.Summary.Id == id);
-        History.Details.Add(run with { Summary = run.Summary with { Final = final is { } mean ? new FinalReturn(mean, 100) : null, SolvedAt = solvedAt } });
+        History.Details.Add(
+            run with
+            {
+                Summary = run.Summary with { Final = final is { } mean ? new FinalReturn(mean, 100) : null, SolvedAt = solvedAt },
+            }
+        );
     }
 
     private JsonElement Spec(IRenderedComponent<ComparePage> page)
@@ -60,14 +65,18 @@ public sealed class ComparePageTests : ComponentTest
         Assert.Equal([1, 1, 3], lines.Select(line => line.GetProperty("group").GetInt32()));
         Assert.Equal([1, 2, 3], spec.GetProperty("together").EnumerateArray().Select(run => run.GetInt32()));
         Assert.Equal([true, false, false], lines.Select(line => line.GetProperty("running").GetBoolean()));
-        var (colours, dashes) = (lines.ConvertAll(line => line.GetProperty("colour").GetInt32()), lines.ConvertAll(line => line.GetProperty("dash").GetInt32()));
+        var (colours, dashes) = (
+            lines.ConvertAll(line => line.GetProperty("colour").GetInt32()),
+            lines.ConvertAll(line => line.GetProperty("dash").GetInt32())
+        );
         Assert.Equal(colours[0], colours[1]); // seeds of a group share a hue, and are told apart by the dash
         Assert.NotEqual(colours[0], colours[2]);
         Assert.NotEqual(dashes[0], dashes[1]);
         Assert.Equal("steps", spec.GetProperty("view").GetProperty("axis").GetString());
         Assert.Equal(
             ["optimal, 1", "solved, 95 % right, 0.9", "without memory and random, 0"],
-            spec.GetProperty("refs").EnumerateArray().Select(line => line.GetProperty("label").GetString()));
+            spec.GetProperty("refs").EnumerateArray().Select(line => line.GetProperty("label").GetString())
+        );
     }
 
     [Fact]
@@ -108,8 +117,12 @@ public sealed class ComparePageTests : ComponentTest
         var rows = page.FindAll("tr[data-group]");
         Assert.Equal(2, rows.Count);
         Assert.Contains("None (feedforward)", rows[1].TextContent);
-        Assert.Equal(["0.601 of 2", "0.10", "12,0001 of 2", "100 %[21 %, 100 %] 1 of 2"], new[] { (0, "last"), (1, "last"), (0, "solved"), (0, "kept") }
-            .Select(cell => rows[cell.Item1].QuerySelector($"[data-measure={cell.Item2}]")!.TextContent.Trim()));
+        Assert.Equal(
+            ["0.601 of 2", "0.10", "12,0001 of 2", "100 %[21 %, 100 %] 1 of 2"],
+            new[] { (0, "last"), (1, "last"), (0, "solved"), (0, "kept") }.Select(cell =>
+                rows[cell.Item1].QuerySelector($"[data-measure={cell.Item2}]")!.TextContent.Trim()
+            )
+        );
     }
 
     [Fact]
@@ -134,7 +147,10 @@ public sealed class ComparePageTests : ComponentTest
         page.Find("tr[data-group='3'] .c-eye button").Click();
         Assert.EndsWith("hide=3", Navigation.Uri);
         Assert.Contains("off", page.Find("tr[data-group='3']").ClassName);
-        Assert.Equal([false, false, true], Spec(page).GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("hidden").GetBoolean()));
+        Assert.Equal(
+            [false, false, true],
+            Spec(page).GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("hidden").GetBoolean())
+        );
     }
 
     [Fact]
@@ -152,7 +168,9 @@ public sealed class ComparePageTests : ComponentTest
     public void Panels_OfASetting_ShareTheirAxis()
     {
         var page = Page("?runs=1,2,3&split=network.cell");
-        var specs = page.FindComponents<CompareChart>().Select(chart => JsonSerializer.SerializeToElement(chart.Instance.Model, JsonSerializerOptions.Web)).ToList();
+        var specs = page.FindComponents<CompareChart>()
+            .Select(chart => JsonSerializer.SerializeToElement(chart.Instance.Model, JsonSerializerOptions.Web))
+            .ToList();
         Assert.Equal([2, 1], specs.Select(spec => spec.GetProperty("lines").GetArrayLength()));
         Assert.Single(specs.Select(spec => spec.GetProperty("panel").ToString()).Distinct());
         Assert.Single(specs.Select(spec => spec.GetProperty("together").ToString()).Distinct());
@@ -193,7 +211,14 @@ public sealed class ComparePageTests : ComponentTest
         var settings = Catalogue.Preset("memory-chain-demo").Settings;
         double[] scores = [0.4, 0.8, 0.5, 0.6, 0.7, -0.1];
         foreach (var (seed, score) in scores.Index())
-            Made(seed + 11, (seed < 5 ? settings : settings with { Network = settings.Network with { Cell = "none" } }) with { Seed = seed }, score);
+            Made(
+                seed + 11,
+                (seed < 5 ? settings : settings with { Network = settings.Network with { Cell = "none" } }) with
+                {
+                    Seed = seed,
+                },
+                score
+            );
 
         var page = Page("?runs=11,12,13,14,15,16&view=scores");
         var chart = page.FindComponent<ScorePlot>().FindComponent<PlotlyChart>().Instance;
@@ -217,7 +242,15 @@ public sealed class ComparePageTests : ComponentTest
         foreach (var gradient in new[] { "rtrl", "tbptt1" })
         {
             foreach (var decay in new[] { 0.9, 0.5 })
-                Made(++id, settings with { Network = settings.Network with { Gradient = gradient }, Agent = settings.Agent with { TraceDecay = decay } }, decay / 2);
+                Made(
+                    ++id,
+                    settings with
+                    {
+                        Network = settings.Network with { Gradient = gradient },
+                        Agent = settings.Agent with { TraceDecay = decay },
+                    },
+                    decay / 2
+                );
         }
 
         var page = Page("?runs=21,22,23,24&view=scores");
@@ -237,7 +270,13 @@ public sealed class ComparePageTests : ComponentTest
         plot.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "newPlot"));
         plot.Render(parameters => parameters.Add(plot => plot.Rows, Rows(0.75)));
         Assert.Same(chart, plot.FindComponent<PlotlyChart>().Instance);
-        plot.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Identifier == "react" && JsonSerializer.Serialize(call.Arguments).Contains("0.75, n = 1", StringComparison.Ordinal)));
+        plot.WaitForAssertion(() =>
+            Assert.Contains(
+                JSInterop.Invocations,
+                call =>
+                    call.Identifier == "react" && JsonSerializer.Serialize(call.Arguments).Contains("0.75, n = 1", StringComparison.Ordinal)
+            )
+        );
         Assert.DoesNotContain(JSInterop.Invocations, call => call.Identifier == "purge");
     }
 
@@ -247,14 +286,22 @@ public sealed class ComparePageTests : ComponentTest
         Assert.DoesNotContain("left out", Page("?runs=1,2,3").Markup);
         History.Details.Add(MadeRuns.Detail(4, Catalogue.Preset("memory-chain-demo").Settings with { Seed = 1 }));
         Navigation.NavigateTo("/compare?runs=1,2,4");
-        Assert.Contains("1 run left out: the same settings and seed", Render<ComparePage>().Find("[data-testid=compare-cautions]").TextContent);
+        Assert.Contains(
+            "1 run left out: the same settings and seed",
+            Render<ComparePage>().Find("[data-testid=compare-cautions]").TextContent
+        );
     }
 
     [Fact]
     public void Mean_WithoutSeeds_CannotBeAskedFor()
     {
         var page = Page("?runs=1,3");
-        Assert.True(page.FindAll("label.check").Single(label => label.TextContent.Contains("Mean of seeds")).QuerySelector("input")!.HasAttribute("disabled"));
+        Assert.True(
+            page.FindAll("label.check")
+                .Single(label => label.TextContent.Contains("Mean of seeds"))
+                .QuerySelector("input")!
+                .HasAttribute("disabled")
+        );
     }
 
     [Fact]
@@ -267,7 +314,9 @@ public sealed class ComparePageTests : ComponentTest
         Made(3, Catalogue.Preset("memory-chain-demo").Settings with { Seed = 2 });
         var page = Render<ComparePage>();
         foreach (var axis in new[] { "episodes", "steps", "episodes" })
-            page.FindAll("[aria-label='X axis'] button").First(button => button.TextContent.Trim().Equals(axis, StringComparison.OrdinalIgnoreCase)).Click();
+            page.FindAll("[aria-label='X axis'] button")
+                .First(button => button.TextContent.Trim().Equals(axis, StringComparison.OrdinalIgnoreCase))
+                .Click();
         Assert.Equal(3, browser.Waiting);
         while (browser.Waiting > 0)
         {

@@ -34,7 +34,8 @@ public sealed class CompareSheetTests
         Assert.Equal([1L, 3], sheet.Groups.Select(group => group.Id));
         Assert.Equal([2, 1], sheet.Groups.Select(group => group.Lines.Count));
         Assert.Equal($"{sheet.Groups[0].Label}, seed 1", sheet.Groups[0].Lines[1].Label);
-        Assert.Equal(["network.cell"], sheet.Differing.Select(setting => setting.Key)); // that a layer that is not there has no width follows from it
+        // That a layer that is not there has no width follows from it.
+        Assert.Equal(["network.cell"], sheet.Differing.Select(setting => setting.Key));
         Assert.Equal(ResultTable.Of(runs).Cautions, sheet.Cautions);
     }
 
@@ -42,12 +43,15 @@ public sealed class CompareSheetTests
     public void Lines_OfGroups_ShareAHueWithinAndNeverAcross()
     {
         static RunSettings Group(int number, long seed) =>
-            s_settings with { Seed = seed, Agent = s_settings.Agent with { Discount = 0.9 + (number / 1000.0) } };
-        var groups = Sheet(
-        [
+            s_settings with
+            {
+                Seed = seed,
+                Agent = s_settings.Agent with { Discount = 0.9 + (number / 1000.0) },
+            };
+        var groups = Sheet([
             .. from seed in Enumerable.Range(0, 3)
-               from number in Enumerable.Range(0, 10)
-               select Run(number + (10 * seed) + 1, Group(number, seed)),
+            from number in Enumerable.Range(0, 10)
+            select Run(number + (10 * seed) + 1, Group(number, seed)),
         ]).Groups;
         Assert.All(groups, group => Assert.Equal(3, group.Lines.Select(line => line.Dash).Distinct().Count()));
         Assert.Equal(8, groups.Take(8).Select(group => group.Colour).Distinct().Count());
@@ -62,10 +66,15 @@ public sealed class CompareSheetTests
         RunDetail[] runs =
         [
             .. from gradient in new[] { "rtrl", "tbptt1" }
-               from decay in new[] { 0.8, 0.9 }
-               select Run(
-                   (gradient == "rtrl" ? 1 : 3) + (decay == 0.8 ? 0 : 1),
-                   s_settings with { Network = s_settings.Network with { Gradient = gradient }, Agent = s_settings.Agent with { TraceDecay = decay } }),
+            from decay in new[] { 0.8, 0.9 }
+            select Run(
+                (gradient == "rtrl" ? 1 : 3) + (decay == 0.8 ? 0 : 1),
+                s_settings with
+                {
+                    Network = s_settings.Network with { Gradient = gradient },
+                    Agent = s_settings.Agent with { TraceDecay = decay },
+                }
+            ),
         ];
         Assert.Equal([0, 1, 2, 3], Sheet(runs).Groups.Select(group => group.Colour));
         var coloured = Sheet(new CompareView { ColourBy = "agent.traceDecay" }, runs).Groups;
@@ -78,11 +87,18 @@ public sealed class CompareSheetTests
     [Fact]
     public void Shown_WithABaseline_IsTheDifferenceOverEqualSeeds()
     {
-        double[] ours = [0.9, 0.8, 0.7], theirs = [0.1, 0.4, 0.2];
+        double[] ours = [0.9, 0.8, 0.7],
+            theirs = [0.1, 0.4, 0.2];
         RunDetail[] runs =
-            [.. ours.Select((final, seed) => Run(seed + 1, s_settings with { Seed = seed }, final)), .. theirs.Select((final, seed) => Run(seed + 4, s_none with { Seed = seed }, final))];
+        [
+            .. ours.Select((final, seed) => Run(seed + 1, s_settings with { Seed = seed }, final)),
+            .. theirs.Select((final, seed) => Run(seed + 4, s_none with { Seed = seed }, final)),
+        ];
         var alone = Sheet(runs);
-        Assert.Equal(ResultTable.Of(runs).Groups.Select(group => group.Final), alone.Groups.Select(group => alone.Shown(group, SeedMeasure.Last)!.Value));
+        Assert.Equal(
+            ResultTable.Of(runs).Groups.Select(group => group.Final),
+            alone.Groups.Select(group => alone.Shown(group, SeedMeasure.Last)!.Value)
+        );
         var sheet = Sheet(new CompareView { Baseline = 1 }, runs);
         Assert.Equal(ResultTable.Of(runs).Groups[1].Difference, sheet.Shown(sheet.Groups[1], SeedMeasure.Last));
         Assert.Equal((false, true), (sheet.IsDifference(sheet.Groups[0]), sheet.IsDifference(sheet.Groups[1])));
@@ -93,10 +109,18 @@ public sealed class CompareSheetTests
     public void Tasks_Different_NeverShareAnAxis()
     {
         var longer = s_settings with { Environment = s_settings.Environment with { Length = s_settings.Environment.Length + 1 } };
-        RunDetail[] runs = [Run(1, s_settings, 0.5), Run(2, s_settings with { Seed = 1 }, 0.5), Run(3, longer, 0.2), Run(4, longer with { Seed = 1 }, 0.2)];
+        RunDetail[] runs =
+        [
+            Run(1, s_settings, 0.5),
+            Run(2, s_settings with { Seed = 1 }, 0.5),
+            Run(3, longer, 0.2),
+            Run(4, longer with { Seed = 1 }, 0.2),
+        ];
         var sheet = Sheet(new CompareView { Baseline = 1 }, runs);
         Assert.Equal(
-            [$"environment.length={s_settings.Environment.Length}", $"environment.length={longer.Environment.Length}"], sheet.Tasks.Select(task => task.Title));
+            [$"environment.length={s_settings.Environment.Length}", $"environment.length={longer.Environment.Length}"],
+            sheet.Tasks.Select(task => task.Title)
+        );
         Assert.Null(sheet.Shown(sheet.Groups[1], SeedMeasure.Last));
         Assert.Equal(sheet.Tasks.Select(task => task.Title), ComparePanels.Of(sheet, new CompareView(), true).Select(panel => panel.Title));
     }
@@ -116,15 +140,27 @@ public sealed class CompareSheetTests
     [Fact]
     public void Areas_OfUnequalLengths_EndWhereEveryRunShownHasBeen()
     {
-        static SeriesColumn Curve(int steps) => new(
-            RunMetrics.Return, 10, [.. Enumerable.Range(0, steps / 10).Select(at => new SeriesBucket(at * 10, (at * 10) + 9, 1, at < 50 ? 0 : 1, 0, 1, 1))]);
+        static SeriesColumn Curve(int steps) =>
+            new(
+                RunMetrics.Return,
+                10,
+                [.. Enumerable.Range(0, steps / 10).Select(at => new SeriesBucket(at * 10, (at * 10) + 9, 1, at < 50 ? 0 : 1, 0, 1, 1))]
+            );
         RunDetail[] runs = [Run(1, s_settings), Run(2, s_settings with { Seed = 1 }), Run(3, s_none)];
-        var curves = new Dictionary<long, SeriesColumn> { [1] = Curve(1_000), [2] = Curve(1_000), [3] = Curve(500) };
+        var curves = new Dictionary<long, SeriesColumn>
+        {
+            [1] = Curve(1_000),
+            [2] = Curve(1_000),
+            [3] = Curve(500),
+        };
         var sheet = CompareSheet.Of(runs, new CompareView(), curves);
         Assert.Equal((500, true), (sheet.Tasks[0].Until, sheet.Tasks[0].Unequal));
         Assert.Equal(0, sheet.Groups[0].Scores[SeedMeasure.Area].Value.Value);
         Assert.Contains("up to step 500", sheet.Cautions[^1], StringComparison.Ordinal);
         var hidden = CompareSheet.Of(runs, new CompareView { Hidden = [3] }, curves);
-        Assert.Equal((1_000, false, 0.5), (hidden.Tasks[0].Until, hidden.Tasks[0].Unequal, hidden.Groups[0].Scores[SeedMeasure.Area].Value.Value));
+        Assert.Equal(
+            (1_000, false, 0.5),
+            (hidden.Tasks[0].Until, hidden.Tasks[0].Unequal, hidden.Groups[0].Scores[SeedMeasure.Area].Value.Value)
+        );
     }
 }

@@ -11,8 +11,24 @@ public sealed class CompareViewTests
     {
         var view = new CompareView
         {
-            Runs = [9, 2, 5], Metric = RunMetrics.TdError, Axis = CompareAxis.Time, Smooth = 0, LogX = true, LogY = false, Mean = false, Band = CompareBand.Range, Hidden = [2, 5], Open = [9],
-            Baseline = 9, ColourBy = "agent.traceDecay", Split = "network.gradient", Sort = "agent.traceDecay", Down = true, Scores = true, Measure = SeedMeasure.Area, Against = "agent.discount",
+            Runs = [9, 2, 5],
+            Metric = RunMetrics.TdError,
+            Axis = CompareAxis.Time,
+            Smooth = 0,
+            LogX = true,
+            LogY = false,
+            Mean = false,
+            Band = CompareBand.Range,
+            Hidden = [2, 5],
+            Open = [9],
+            Baseline = 9,
+            ColourBy = "agent.traceDecay",
+            Split = "network.gradient",
+            Sort = "agent.traceDecay",
+            Down = true,
+            Scores = true,
+            Measure = SeedMeasure.Area,
+            Against = "agent.discount",
         };
         var read = CompareView.Parse("http://localhost:5080" + view.ToHref());
         Assert.StartsWith("/compare?runs=9,2,5&", view.ToHref());
@@ -31,7 +47,10 @@ public sealed class CompareViewTests
     }
 
     [Theory]
-    [InlineData("/compare?runs=x&metric=bogus&x=7&smooth=-1&band=9&hide=x&base=-1&colour=hue&split=seed2&sort=-bogus&view=pie&score=9&against=x&mean=perhaps")]
+    [InlineData(
+        "/compare?runs=x&metric=bogus&x=7&smooth=-1&band=9&hide=x&base=-1"
+            + "&colour=hue&split=seed2&sort=-bogus&view=pie&score=9&against=x&mean=perhaps"
+    )]
     [InlineData("/compare")]
     public void View_OfAStrangeAddress_KeepsItsStandard(string address)
     {

@@ -2,16 +2,16 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Data;
-using Rtrl.Web.Sharing;
-using Rtrl.Web.Documents;
 using Rtrl.Data.Copies;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Experiments;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
 using Rtrl.Web.Components.Pages.Experiments;
+using Rtrl.Web.Documents;
 using Rtrl.Web.Experiments;
 using Rtrl.Web.Outcomes;
+using Rtrl.Web.Sharing;
 
 namespace Rtrl.Tests.Web.Components.Pages;
 
@@ -46,7 +46,17 @@ public sealed class ExperimentPageTests : ComponentTest
     private void Add(RunSettings settings, string identity, double? final, RunStatus status = RunStatus.Finished)
     {
         var made = MadeRuns.Detail(++_id, settings, $"run {_id}", status);
-        History.Details.Add(made with { Summary = made.Summary with { Identity = identity, Final = final is { } mean ? new FinalReturn(mean, 40) : null, SolvedAt = final > 0.5 ? 1000 * _id : null } });
+        History.Details.Add(
+            made with
+            {
+                Summary = made.Summary with
+                {
+                    Identity = identity,
+                    Final = final is { } mean ? new FinalReturn(mean, 40) : null,
+                    SolvedAt = final > 0.5 ? 1000 * _id : null,
+                },
+            }
+        );
     }
 
     private IRenderedComponent<ExperimentPage> Page(string query = "")
@@ -55,7 +65,8 @@ public sealed class ExperimentPageTests : ComponentTest
         return Render<ExperimentPage>(parameters => parameters.Add(page => page.Name, "lengths"));
     }
 
-    private static string[] Cells(IRenderedComponent<ExperimentPage> page) => [.. page.FindAll("td.heat-cell").Select(cell => cell.TextContent.Trim())];
+    private static string[] Cells(IRenderedComponent<ExperimentPage> page) =>
+        [.. page.FindAll("td.heat-cell").Select(cell => cell.TextContent.Trim())];
 
     [Fact]
     public void Page_OfRuns_ShowsSuccessByMethodAndLengthAndWhatIsMissing()
@@ -76,33 +87,49 @@ public sealed class ExperimentPageTests : ComponentTest
     [Fact]
     public void Page_OfAPapersFigure_ShowsItsNumbersAndWhatTheRunsSayToItsClaims()
     {
-        var json = Json.TrimEnd()[..^1] + """
-            , "reported": { "source": "A paper, 10 seeds", "steps": 2000000,
-              "values": [{ "at": { "method": "exact RTRL", "environment.length": 8 }, "value": 0.75, "low": 0.7, "high": 0.8 },
-                         { "at": { "method": "TBPTT(1)", "environment.length": 8 }, "value": 0.25 },
-                         { "at": { "method": "exact RTRL", "environment.length": 4 }, "less": { "method": "TBPTT(1)" }, "value": 0.1, "low": -0.1, "high": 0.4 }],
-              "claims": [{ "text": "Exact RTRL keeps every length.", "at": { "method": "exact RTRL" }, "above": 0.5, "value": 0.75 },
-                         { "text": "So does TBPTT(1).", "at": { "method": "TBPTT(1)" }, "above": 0.5 }] } }
-            """;
+        var json =
+            Json.TrimEnd()[..^1]
+            + """
+                , "reported": { "source": "A paper, 10 seeds", "steps": 2000000,
+                  "values": [{ "at": { "method": "exact RTRL", "environment.length": 8 }, "value": 0.75, "low": 0.7, "high": 0.8 },
+                             { "at": { "method": "TBPTT(1)", "environment.length": 8 }, "value": 0.25 },
+                             { "at": { "method": "exact RTRL", "environment.length": 4 }, "less": { "method": "TBPTT(1)" }, "value": 0.1, "low": -0.1, "high": 0.4 }],
+                  "claims": [{ "text": "Exact RTRL keeps every length.", "at": { "method": "exact RTRL" }, "above": 0.5, "value": 0.75 },
+                             { "text": "So does TBPTT(1).", "at": { "method": "TBPTT(1)" }, "above": 0.5 }] } }
+                """;
         Made();
         Experiments.Store("lengths", json);
         var page = Page("?show=final");
-        Assert.Equal(["exact RTRL, length 8: reported 0.750", "TBPTT(1), length 8: reported 0.250"], page.FindAll("[data-testid=curves] svg[role] path.reported").Select(mark => mark.GetAttribute("data-tip")));
+        Assert.Equal(
+            ["exact RTRL, length 8: reported 0.750", "TBPTT(1), length 8: reported 0.250"],
+            page.FindAll("[data-testid=curves] svg[role] path.reported").Select(mark => mark.GetAttribute("data-tip"))
+        );
         Assert.Contains("A paper, 10 seeds. These runs take", page.Find("[data-testid=curves] .note").TextContent);
         Assert.Equal(["holds", "does not hold"], page.FindAll(".claim-verdict").Select(verdict => verdict.TextContent));
         Assert.Contains("reported 0.750; borne out in 3 of 3 cells", page.FindAll(".claims > li")[0].TextContent);
-        Assert.Contains("TBPTT(1), 16: 0.105 [0.100, 0.110], n = 2; below 5 seeds it decides nothing", page.FindAll(".claims > li")[1].TextContent);
+        Assert.Contains(
+            "TBPTT(1), 16: 0.105 [0.100, 0.110], n = 2; below 5 seeds it decides nothing",
+            page.FindAll(".claims > li")[1].TextContent
+        );
 
         Assert.Empty(Page("?show=success").FindAll("[data-testid=curves] path.reported")); // the paper's are final returns
 
-        // of a difference: its own printed number with its interval, else that of the two printed ones; turned when the viewer subtracts the other way
+        // of a difference: its own printed number with its interval, else that of the two printed ones; turned when the viewer subtracts
+        // the other way
         Assert.Equal([("0.1", "-0.1", "0.4"), ("0.5", "", "")], Marks("?minus=method"));
         Assert.Equal([("-0.1", "-0.4", "0.1"), ("-0.5", "", "")], Marks("?minus=method&left=TBPTT(1)&right=exact RTRL"));
 
-        (string, string, string)[] Marks(string query) => [.. Page(query).FindComponents<XyPlot>().SelectMany(plot => plot.Instance.Series).SelectMany(series => series.Reported)
-            .Select(mark => (Text(mark.Y), Text(mark.Low), Text(mark.High)))];
+        (string, string, string)[] Marks(string query) =>
+            [
+                .. Page(query)
+                    .FindComponents<XyPlot>()
+                    .SelectMany(plot => plot.Instance.Series)
+                    .SelectMany(series => series.Reported)
+                    .Select(mark => (Text(mark.Y), Text(mark.Low), Text(mark.High))),
+            ];
 
-        static string Text(double? value) => value is { } number ? Math.Round(number, 9).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+        static string Text(double? value) =>
+            value is { } number ? Math.Round(number, 9).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
     }
 
     /// <summary>No line leads across a length that nobody ran, as if it had been measured.</summary>
@@ -166,8 +193,14 @@ public sealed class ExperimentPageTests : ComponentTest
         var rows = page.FindAll("[data-testid=aggregate] tbody tr");
         Assert.Equal(["exact RTRL", "TBPTT(1)"], rows.Select(row => row.Children[0].TextContent));
         Assert.Equal(["15", "12"], rows.Select(row => row.Children[1].TextContent));
-        var ahead = AggregateTable.Of(s_experiment, ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]), s_experiment.Factors[0])!.Rows[1].Improvement!.Value;
-        Assert.Equal($"{Numbers.Percent(ahead.Value, 0)} [{Numbers.Fixed(ahead.Low * 100, 0)}, {Numbers.Fixed(ahead.High * 100, 0)}]", rows[1].Children[^1].TextContent);
+        var ahead = AggregateTable
+            .Of(s_experiment, ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]), s_experiment.Factors[0])!
+            .Rows[1]
+            .Improvement!.Value;
+        Assert.Equal(
+            $"{Numbers.Percent(ahead.Value, 0)} [{Numbers.Fixed(ahead.Low * 100, 0)}, {Numbers.Fixed(ahead.High * 100, 0)}]",
+            rows[1].Children[^1].TextContent
+        );
         Assert.Contains("3 tasks that every level has", page.Find("[data-testid=aggregate]").TextContent);
         Assert.Equal(2, page.FindComponents<XyPlot>().Single(plot => plot.Instance.XName == "τ").Instance.Series.Count);
         page.Find("[data-testid=aggregate] button[aria-pressed=true]").Click();
@@ -210,7 +243,9 @@ public sealed class ExperimentPageTests : ComponentTest
         var row = Page().FindAll("[data-testid=table] tbody tr")[3].Children.Select(cell => cell.TextContent).ToArray();
         Assert.Equal(["TBPTT(1)", "4", "5"], row[..3]);
         Assert.Equal(
-            $"{Numbers.Significant(group.Final.Value)} [{Numbers.Significant(group.Final.Low)}, {Numbers.Significant(group.Final.High)}]", row[3]);
+            $"{Numbers.Significant(group.Final.Value)} [{Numbers.Significant(group.Final.Low)}, {Numbers.Significant(group.Final.High)}]",
+            row[3]
+        );
         Assert.Equal("100 % [57, 100]", row[5]);
         Assert.Equal("0 [0, 0]", row[^1]);
     }
@@ -226,7 +261,8 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Contains("left=TBPTT", Navigation.Uri);
         Assert.Equal(
             "/api/v1/experiments/lengths/exports/figure.png?columns=environment.length&minus=method&left=TBPTT(1)&right=exact%20RTRL",
-            page.Find("a[href*='figure.png']").GetAttribute("href"));
+            page.Find("a[href*='figure.png']").GetAttribute("href")
+        );
     }
 
     [Fact]
@@ -237,7 +273,10 @@ public sealed class ExperimentPageTests : ComponentTest
         Assert.Equal(["exact RTRL", "TBPTT(1)"], plot.Series.Select(series => series.Label));
         Assert.Equal([4.0, 8, 16], plot.Series[0].Points.Select(point => point.X));
         var groups = ResultTable.Of(s_experiment, [.. History.Details.Select(detail => detail.Summary)]).Groups;
-        Assert.Equal(groups.Take(3).Select(group => (group.Final.Value, group.Final.Low, group.Final.High)), plot.Series[0].Points.Zip(plot.Series[0].Band, (point, band) => (point.Y, band.Low, band.High)));
+        Assert.Equal(
+            groups.Take(3).Select(group => (group.Final.Value, group.Final.Low, group.Final.High)),
+            plot.Series[0].Points.Zip(plot.Series[0].Band, (point, band) => (point.Y, band.Low, band.High))
+        );
     }
 
     [Fact]
@@ -251,7 +290,10 @@ public sealed class ExperimentPageTests : ComponentTest
         page.WaitForAssertion(() => Assert.Equal(30, Training.Missing.Count));
         Assert.True(Experiments.Find("lengths")!.Active);
         Assert.Equal("lengths · exact RTRL · 4 · seed 0", Training.Missing[0].Name);
-        Assert.Equal(("lengths", "memory-chain-demo", "exact-rtrl"), (Training.Missing[0].Group, Training.Missing[0].Preset, Training.Missing[0].Variant));
+        Assert.Equal(
+            ("lengths", "memory-chain-demo", "exact-rtrl"),
+            (Training.Missing[0].Group, Training.Missing[0].Preset, Training.Missing[0].Variant)
+        );
     }
 
     /// <summary>What came with the program is one click away, and a refusal is told where it was asked for.</summary>

@@ -32,7 +32,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public Task DeleteAsync(IReadOnlyList<long> runIds) => throw new NotSupportedException();
 
-    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) => throw new NotSupportedException();
+    public Task<long> BranchAsync(NewRun run, RunProgress progress, IReadOnlyList<SeriesColumn> series, RunChange start) =>
+        throw new NotSupportedException();
 
     public Task<long?> StoreAsync(long runId, RunChange change) => throw new NotSupportedException();
 
@@ -46,7 +47,8 @@ internal sealed class FakeHistory : IRunHistory
 
     public Task DeleteCheckpointAsync(long runId, long checkpointId) => Task.CompletedTask;
 
-    public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) => throw new NotSupportedException();
+    public Task RewindAsync(RunProgress progress, IReadOnlyList<SeriesColumn> series, IReadOnlyList<RunEvent> events) =>
+        throw new NotSupportedException();
 
     public Task FlushAsync() => Task.CompletedTask;
 }

@@ -51,9 +51,15 @@ public sealed class InspectPageTests : ComponentTest
         var page = Open(1, "units=1.4");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=units-table] tbody tr[data-unit]")));
         var box = Sandbox.Of(run);
-        var figures = UnitFigures.Of(EpisodeStudy.Of(box, "value", cancellation: Xunit.TestContext.Current.CancellationToken), box.Layer("value").Contribution);
+        var figures = UnitFigures.Of(
+            EpisodeStudy.Of(box, "value", cancellation: Xunit.TestContext.Current.CancellationToken),
+            box.Layer("value").Contribution
+        );
         var rows = page.FindAll("[data-testid=units-table] tbody tr[data-unit]");
-        Assert.Equal(figures.OrderByDescending(unit => unit.Contribution).Select(unit => $"{unit.Unit}"), rows.Select(row => row.GetAttribute("data-unit")));
+        Assert.Equal(
+            figures.OrderByDescending(unit => unit.Contribution).Select(unit => $"{unit.Unit}"),
+            rows.Select(row => row.GetAttribute("data-unit"))
+        );
         Assert.Equal(["1", "4"], rows.Where(row => row.ClassList.Contains("on")).Select(row => row.GetAttribute("data-unit")).Order());
         Assert.Contains("2 selected of 6", page.Find("[data-testid=panel-units]").TextContent);
     }
@@ -75,7 +81,9 @@ public sealed class InspectPageTests : ComponentTest
     {
         Add(LabServer.Small() with { Network = LabServer.Small().Network with { Cell = "gru" } });
         var page = Open(1);
-        page.WaitForAssertion(() => Assert.Contains("The units of a GRU read one another", page.Find("[data-testid=panel-units]").TextContent));
+        page.WaitForAssertion(() =>
+            Assert.Contains("The units of a GRU read one another", page.Find("[data-testid=panel-units]").TextContent)
+        );
     }
 
     [Fact]
@@ -96,7 +104,9 @@ public sealed class InspectPageTests : ComponentTest
         var page = Open(1, "open=poles");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=panel-impulse] .panel-fold")));
         await PressAsync(page, "[data-testid=panel-impulse] .panel-fold");
-        page.WaitForAssertion(() => Assert.EndsWith("open=impulse.poles", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.EndsWith("open=impulse.poles", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -118,7 +128,12 @@ public sealed class InspectPageTests : ComponentTest
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=flip]:not([disabled])")));
         await PressAsync(page, "[data-testid=flip]");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=flip-verdict]")));
-        var twins = TwinRollout.Of(Rehearsal.Seek(Sandbox.Of(run), 0, true, cancellation: Xunit.TestContext.Current.CancellationToken), new WorldEdit { Flip = [0] }, 96, cancellation: Xunit.TestContext.Current.CancellationToken);
+        var twins = TwinRollout.Of(
+            Rehearsal.Seek(Sandbox.Of(run), 0, true, cancellation: Xunit.TestContext.Current.CancellationToken),
+            new WorldEdit { Flip = [0] },
+            96,
+            cancellation: Xunit.TestContext.Current.CancellationToken
+        );
         var changed = twins.Original[^1].Metrics.Action != twins.Twin[^1].Metrics.Action;
         Assert.Equal(changed, page.Find("[data-testid=flip-verdict]").TextContent == "The answer inverts.");
     }
@@ -135,19 +150,34 @@ public sealed class InspectPageTests : ComponentTest
         Assert.Equal(3, page.FindAll("[data-testid=panel-ablate] circle.estimate").Count);
     }
 
-    /// <summary>Every panel opened and asked, for agents without discrete actions: it shows what was measured, or one sentence; none fails.</summary>
+    /// <summary>
+    /// Every panel opened and asked, for agents without discrete actions: it shows what was measured, or one sentence; none fails.
+    /// </summary>
     [Theory]
     [InlineData("stream-ac", "position-only-pendulum", "linear-rtu", 30, "flip|decoder")]
     [InlineData("stream-ac", "position-only-pendulum", "min-gru", 0, "flip|decoder")]
     [InlineData("ppo", "position-only-pendulum", "gru", 30, "units|flip|credit|decoder|staleness")]
     [InlineData("td", "trace-conditioning", "nonlinear-rtu", 30, "flip|frozen|staleness")]
     [InlineData("ppo", "position-only-pendulum", "none", 30, "")]
-    public async Task Panels_OfOtherKindsOfActions_ShowNumbersOrOneSentence(string agent, string world, string cell, int steps, string refusing)
+    public async Task Panels_OfOtherKindsOfActions_ShowNumbersOrOneSentence(
+        string agent,
+        string world,
+        string cell,
+        int steps,
+        string refusing
+    )
     {
         var settings = LabServer.Small();
         Add(
-            settings with { Agent = new AgentSettings { Name = agent }, Environment = new EnvironmentSettings { Name = world }, Network = settings.Network with { Cell = cell }, Ppo = new PpoSettings { RolloutSteps = 16, Minibatches = 2 } },
-            steps: steps);
+            settings with
+            {
+                Agent = new AgentSettings { Name = agent },
+                Environment = new EnvironmentSettings { Name = world },
+                Network = settings.Network with { Cell = cell },
+                Ppo = new PpoSettings { RolloutSteps = 16, Minibatches = 2 },
+            },
+            steps: steps
+        );
         var page = Open(1, "open=ablate.clocks.credit.decoder.flip.frozen.impulse.poles.sizes.staleness.state.units&units=0-1");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=sizes]")));
         var panels = page.FindComponents<Panel>();
@@ -155,16 +185,31 @@ public sealed class InspectPageTests : ComponentTest
         {
             if (page.FindAll($"[data-testid={ask}]:not([disabled])").Count > 0)
                 await PressAsync(page, $"[data-testid={ask}]");
-            page.WaitForAssertion(() => Assert.All(panels, panel => Assert.False(panel.Instance.Busy, $"{panel.Instance.Id} still measures.")));
+            page.WaitForAssertion(() =>
+                Assert.All(panels, panel => Assert.False(panel.Instance.Busy, $"{panel.Instance.Id} still measures."))
+            );
         }
 
-        Assert.All(panels, panel => Assert.True(panel.Instance is { Ready: true } or { Problem: not null } or { Id: "ablate" }, $"{panel.Instance.Id} shows nothing."));
-        Assert.Equal(refusing, string.Join('|', panels.Where(panel => panel.Instance.Problem is not null).Select(panel => panel.Instance.Id)));
-        Assert.All(panels.Select(panel => panel.Instance.Problem).OfType<string>(), problem =>
-        {
-            Assert.Matches(@"^[\p{Lu}“][^()]*\.$", problem);
-            Assert.DoesNotContain("fault of the program", problem, StringComparison.Ordinal);
-        });
+        Assert.All(
+            panels,
+            panel =>
+                Assert.True(
+                    panel.Instance is { Ready: true } or { Problem: not null } or { Id: "ablate" },
+                    $"{panel.Instance.Id} shows nothing."
+                )
+        );
+        Assert.Equal(
+            refusing,
+            string.Join('|', panels.Where(panel => panel.Instance.Problem is not null).Select(panel => panel.Instance.Id))
+        );
+        Assert.All(
+            panels.Select(panel => panel.Instance.Problem).OfType<string>(),
+            problem =>
+            {
+                Assert.Matches(@"^[\p{Lu}“][^()]*\.$", problem);
+                Assert.DoesNotContain("fault of the program", problem, StringComparison.Ordinal);
+            }
+        );
         if (cell != "none")
             Assert.Contains("At the cursor", page.Find("[data-testid=shift]").TextContent, StringComparison.Ordinal);
     }
@@ -182,7 +227,8 @@ public sealed class InspectPageTests : ComponentTest
     }
 
     /// <summary>On the renderer's thread, so that a measurement arriving meanwhile does not take the button away.</summary>
-    private static Task PressAsync(IRenderedComponent<InspectPage> page, string selector) => page.InvokeAsync(() => page.Find(selector).Click());
+    private static Task PressAsync(IRenderedComponent<InspectPage> page, string selector) =>
+        page.InvokeAsync(() => page.Find(selector).Click());
 
     private IRenderedComponent<InspectPage> Open(long id, string query = "")
     {

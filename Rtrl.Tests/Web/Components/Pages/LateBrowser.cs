@@ -35,5 +35,6 @@ internal sealed class LateBrowser : NavigationManager
         NotifyLocationChanged(isInterceptedLink: false);
     }
 
-    protected override void NavigateToCore(string uri, NavigationOptions options) => _untold.Enqueue((ToAbsoluteUri(uri).ToString(), options.HistoryEntryState));
+    protected override void NavigateToCore(string uri, NavigationOptions options) =>
+        _untold.Enqueue((ToAbsoluteUri(uri).ToString(), options.HistoryEntryState));
 }

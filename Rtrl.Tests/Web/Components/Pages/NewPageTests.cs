@@ -30,8 +30,12 @@ public sealed class NewPageTests : ComponentTest
         {
             var page = Page($"?preset={preset.Name}&all=true");
             Assert.Equal(
-                Catalogue.Settings.Select(setting => setting.Key).Where(key => key != "seed" && preset.Variants.Any(variant => SettingsDocument.Applies(variant.Settings, key))).Order(StringComparer.Ordinal),
-                page.FindComponents<SettingInput>().Select(field => field.Instance.Setting.Key).Order(StringComparer.Ordinal));
+                Catalogue
+                    .Settings.Select(setting => setting.Key)
+                    .Where(key => key != "seed" && preset.Variants.Any(variant => SettingsDocument.Applies(variant.Settings, key)))
+                    .Order(StringComparer.Ordinal),
+                page.FindComponents<SettingInput>().Select(field => field.Instance.Setting.Key).Order(StringComparer.Ordinal)
+            );
             await DisposeComponentsAsync(); // a page that stays would read every address that follows
         }
     }
@@ -54,9 +58,17 @@ public sealed class NewPageTests : ComponentTest
     [Fact]
     public void Summary_BatchedAgent_StatesTheMemoryOfItsRolloutBeforeTheStart()
     {
-        Assert.DoesNotContain("rollout", Page("?preset=memory-chain-qrc-seed").Find("[data-testid=summary]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "rollout",
+            Page("?preset=memory-chain-qrc-seed").Find("[data-testid=summary]").TextContent,
+            StringComparison.Ordinal
+        );
         var page = Page("?preset=repeat-first-ppo-seed&all=true");
-        Assert.Contains("hidden states and sensitivities of the rollout", page.Find("[data-testid=summary]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "hidden states and sensitivities of the rollout",
+            page.Find("[data-testid=summary]").TextContent,
+            StringComparison.Ordinal
+        );
         page.Find(Key("ppo.rolloutSteps") + " input").Change("9000");
         Assert.Contains("Use at most", page.Find(Key("ppo.rolloutSteps") + " .error").TextContent, StringComparison.Ordinal);
     }
@@ -93,11 +105,15 @@ public sealed class NewPageTests : ComponentTest
     public void Field_Changed_DrawsOnlyItsOwnField()
     {
         var page = Page("?preset=memory-chain-demo");
-        var fields = page.FindComponents<SettingInput>().ToDictionary(field => field.Instance.Setting.Key, field => (Field: field, field.RenderCount));
+        var fields = page.FindComponents<SettingInput>()
+            .ToDictionary(field => field.Instance.Setting.Key, field => (Field: field, field.RenderCount));
         var list = page.FindComponent<PresetList>();
         var (drawnPage, drawnList) = (page.RenderCount, list.RenderCount);
         page.Find(Key("environment.length") + " input").Change("33");
-        Assert.Equal(["environment.length"], fields.Where(pair => pair.Value.Field.RenderCount > pair.Value.RenderCount).Select(pair => pair.Key));
+        Assert.Equal(
+            ["environment.length"],
+            fields.Where(pair => pair.Value.Field.RenderCount > pair.Value.RenderCount).Select(pair => pair.Key)
+        );
         Assert.Equal(drawnList, list.RenderCount);
         Assert.True(page.RenderCount > drawnPage);
     }
@@ -125,8 +141,14 @@ public sealed class NewPageTests : ComponentTest
     {
         var page = Page("");
         page.Find("#presets-search").Input("later repeat-first intent");
-        Assert.Equal(["repeat-first-stream-q-later-intentional"], page.FindAll("[data-testid=presets] .mono").Select(name => name.TextContent));
-        Assert.Equal([EnvironmentKind.Find("repeat-first")!.Title], page.FindAll("[data-testid=presets] .preset-group").Select(group => group.TextContent));
+        Assert.Equal(
+            ["repeat-first-stream-q-later-intentional"],
+            page.FindAll("[data-testid=presets] .mono").Select(name => name.TextContent)
+        );
+        Assert.Equal(
+            [EnvironmentKind.Find("repeat-first")!.Title],
+            page.FindAll("[data-testid=presets] .preset-group").Select(group => group.TextContent)
+        );
         page.Find("#presets-search").KeyDown("Enter");
         Assert.EndsWith("preset=repeat-first-stream-q-later-intentional", Navigation.Uri);
         page.Find("#presets-search").Input("nothing like it");
@@ -194,9 +216,15 @@ public sealed class NewPageTests : ComponentTest
     public void Preset_Chosen_StandsInTheAddressAndFillsTheForm()
     {
         var page = Page("?preset=memory-chain-qrc-seed");
-        page.FindAll("[data-testid=presets] .preset").Single(label => label.TextContent.Contains("memory-chain-qrc-seed-tbptt1")).QuerySelector("input")!.Change(true);
+        page.FindAll("[data-testid=presets] .preset")
+            .Single(label => label.TextContent.Contains("memory-chain-qrc-seed-tbptt1"))
+            .QuerySelector("input")!
+            .Change(true);
         Assert.EndsWith("/new?preset=memory-chain-qrc-seed-tbptt1", Navigation.Uri);
-        Assert.Equal(SettingsDocument.Get(Catalogue.Preset("memory-chain-qrc-seed-tbptt1").Settings, "environment.length"), page.Find(Key("environment.length") + " input").GetAttribute("value"));
+        Assert.Equal(
+            SettingsDocument.Get(Catalogue.Preset("memory-chain-qrc-seed-tbptt1").Settings, "environment.length"),
+            page.Find(Key("environment.length") + " input").GetAttribute("value")
+        );
     }
 
     [Fact]
@@ -221,7 +249,11 @@ public sealed class NewPageTests : ComponentTest
     {
         var settings = Catalogue.Preset("memory-chain-stream-q-lab").Settings;
         History.Details.Add(MadeRuns.Detail(7, settings));
-        History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(RunMetrics.StepNanoseconds, 1, [new SeriesBucket(0, 9, 10, 20_000, 1, 1, 1)]);
+        History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(
+            RunMetrics.StepNanoseconds,
+            1,
+            [new SeriesBucket(0, 9, 10, 20_000, 1, 1, 1)]
+        );
         var page = Page($"?preset=memory-chain-stream-q-lab&stop.steps=1000000");
         Assert.Contains("measured in run 7, same network and agent", page.Markup);
         Assert.Contains("about 20 s", page.Find("[data-testid=duration]").TextContent);
@@ -232,7 +264,11 @@ public sealed class NewPageTests : ComponentTest
     {
         var settings = Catalogue.Preset("memory-chain-stream-q-lab").Settings;
         History.Details.Add(MadeRuns.Detail(7, settings));
-        History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(RunMetrics.StepNanoseconds, 1, [new SeriesBucket(0, 9, 10, 22_000, 1, 1, 1)]);
+        History.Recorded[(7, RunMetrics.StepNanoseconds)] = new SeriesColumn(
+            RunMetrics.StepNanoseconds,
+            1,
+            [new SeriesBucket(0, 9, 10, 22_000, 1, 1, 1)]
+        );
         var larger = settings with { Network = settings.Network with { HiddenSize = 2 * settings.Network.HiddenSize } };
         var time = new StepTimes(History).Of(larger);
         Assert.Contains("from run 7", time.Source);
@@ -253,12 +289,23 @@ public sealed class NewPageTests : ComponentTest
     public void Tile_OfEveryTask_SaysWhatMustBeRememberedAndWhatIsKnown()
     {
         var page = Page("?preset=memory-chain-demo");
-        Assert.Equal(EnvironmentKind.All.Select(task => task.Name), page.FindAll("[data-tile]").Select(tile => tile.GetAttribute("data-tile")));
-        Assert.All(page.FindAll("[data-tile]"), tile => Assert.Contains(EnvironmentKind.Find(tile.GetAttribute("data-tile")!)!.Memory, tile.TextContent, StringComparison.Ordinal));
+        Assert.Equal(
+            EnvironmentKind.All.Select(task => task.Name),
+            page.FindAll("[data-tile]").Select(tile => tile.GetAttribute("data-tile"))
+        );
+        Assert.All(
+            page.FindAll("[data-tile]"),
+            tile =>
+                Assert.Contains(EnvironmentKind.Find(tile.GetAttribute("data-tile")!)!.Memory, tile.TextContent, StringComparison.Ordinal)
+        );
         Assert.Contains("lag 14 steps", page.Find("[data-tile=memory-chain]").TextContent, StringComparison.Ordinal);
         Assert.Contains("published 0.99 normalised", page.Find("[data-tile=repeat-previous]").TextContent, StringComparison.Ordinal);
         Assert.Contains("random 0, best 1.00", page.Find("[data-tile=memory-chain]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("cannot be learned under the old port's rules", page.Find("[data-tile=autoencode]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be learned under the old port's rules",
+            page.Find("[data-tile=autoencode]").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal("memory-chain", page.Find("[data-tile].on").GetAttribute("data-tile"));
     }
 
@@ -288,7 +335,11 @@ public sealed class NewPageTests : ComponentTest
     {
         var page = Page("?preset=memory-chain-qrc-seed&agent.traceDecay=0,0.8&environment.length=9&seeds=0..1&name=mine");
         page.Find("[data-tile=repeat-first] input").Change(true);
-        Assert.EndsWith("/new?preset=repeat-first-qrc-seed&agent.traceDecay=0,0.8&seeds=0..1&name=mine", Uri.UnescapeDataString(Navigation.Uri), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/new?preset=repeat-first-qrc-seed&agent.traceDecay=0,0.8&seeds=0..1&name=mine",
+            Uri.UnescapeDataString(Navigation.Uri),
+            StringComparison.Ordinal
+        );
         Assert.Equal("repeat-first", page.Find("[data-tile].on").GetAttribute("data-tile"));
     }
 
@@ -331,10 +382,42 @@ public sealed class NewPageTests : ComponentTest
     }
 
     [Theory]
-    [InlineData("memory-chain-qrc-seed", "agent.traceDecay", "agent.stepSize", "network.hiddenSize", "network.gradient", "agent.discount", "stop.steps")]
-    [InlineData("memory-chain-qrc-seed-feedforward", "agent.traceDecay", "agent.stepSize", "agent.discount", "stop.steps", "network.cell", "exploration.fraction")]
-    [InlineData("memory-chain-stream-q-later-intentional", "agent.traceDecay", "agent.eta", "network.hiddenSize", "network.gradient", "agent.discount", "stop.steps")]
-    [InlineData("repeat-first-ppo-seed", "agent.traceDecay", "ppo.actorStepSize", "network.hiddenSize", "network.gradient", "agent.discount", "stop.steps")]
+    [InlineData(
+        "memory-chain-qrc-seed",
+        "agent.traceDecay",
+        "agent.stepSize",
+        "network.hiddenSize",
+        "network.gradient",
+        "agent.discount",
+        "stop.steps"
+    )]
+    [InlineData(
+        "memory-chain-qrc-seed-feedforward",
+        "agent.traceDecay",
+        "agent.stepSize",
+        "agent.discount",
+        "stop.steps",
+        "network.cell",
+        "exploration.fraction"
+    )]
+    [InlineData(
+        "memory-chain-stream-q-later-intentional",
+        "agent.traceDecay",
+        "agent.eta",
+        "network.hiddenSize",
+        "network.gradient",
+        "agent.discount",
+        "stop.steps"
+    )]
+    [InlineData(
+        "repeat-first-ppo-seed",
+        "agent.traceDecay",
+        "ppo.actorStepSize",
+        "network.hiddenSize",
+        "network.gradient",
+        "agent.discount",
+        "stop.steps"
+    )]
     public void MainSettings_OfAgentAndNetwork_AreTheSixThatMatterMost(string preset, params string[] keys)
     {
         var page = Page("?preset=" + preset);
@@ -353,7 +436,11 @@ public sealed class NewPageTests : ComponentTest
         Assert.Empty(page.FindAll(Key("network.encoderWidth")));
 
         page.Find("#settings-search").Input("auxiliary step");
-        Assert.Contains("Auxiliary step size has them, and has no effect with this task, agent and network", page.Find("[data-testid=main-settings] .empty").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Auxiliary step size has them, and has no effect with this task, agent and network",
+            page.Find("[data-testid=main-settings] .empty").TextContent,
+            StringComparison.Ordinal
+        );
         page.Find("[data-testid=main-settings] .empty button").Click();
         page.Find(".setting-search button").Click();
         Assert.EndsWith("all=true", Navigation.Uri, StringComparison.Ordinal);
@@ -370,7 +457,11 @@ public sealed class NewPageTests : ComponentTest
         Assert.Contains("memory-chain-stream-q-lab, steps 1000 agent.traceDecay=0.95", summary, StringComparison.Ordinal);
         Assert.Contains("× 3", page.Find(Key("agent.traceDecay")).TextContent, StringComparison.Ordinal);
         Assert.Contains("0, 0.8, 0.95", page.Find("[data-testid=changes]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("agent.traceDecay=0, 0.8, 0.95", Uri.UnescapeDataString(Navigation.Uri.Replace('+', ' ')), StringComparison.Ordinal);
+        Assert.Contains(
+            "agent.traceDecay=0, 0.8, 0.95",
+            Uri.UnescapeDataString(Navigation.Uri.Replace('+', ' ')),
+            StringComparison.Ordinal
+        );
         page.Find("[data-testid=start]").Click();
         var request = Assert.Single(Training.Starts);
         var (key, values) = Assert.Single(request.Vary!);
@@ -431,9 +522,14 @@ public sealed class NewPageTests : ComponentTest
         var link = page.FindAll("a.btn").Single(anchor => anchor.TextContent == "Declare as experiment").GetAttribute("href")!;
         Navigation.NavigateTo(link);
         var declared = Render<Rtrl.Web.Components.Pages.Experiments.DeclarePage>();
-        Assert.Contains("6 runs = 2 traceDecay × 3 seeds", Plain(declared.Find("[data-testid=plan]").TextContent), StringComparison.Ordinal);
+        Assert.Contains(
+            "6 runs = 2 traceDecay × 3 seeds",
+            Plain(declared.Find("[data-testid=plan]").TextContent),
+            StringComparison.Ordinal
+        );
         Assert.Equal("1000", declared.Find("input[aria-label='Value of stop.steps']").GetAttribute("value"));
     }
 
-    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal);
 }

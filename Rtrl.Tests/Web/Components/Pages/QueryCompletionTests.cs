@@ -55,6 +55,14 @@ public sealed class QueryCompletionTests
     public void Of_AKeyOrAWord_AsksForNoSettings() =>
         Assert.NotEmpty(QueryCompletion.Of("agent.tr", s_runs, () => throw new InvalidOperationException("Nobody asked for settings.")));
 
-    private static IReadOnlyList<QueryChoice> Choices(string draft) => QueryCompletion.Of(
-        draft, s_runs, () => run => new RunSettings { Agent = new AgentSettings { Name = "stream-q", TraceDecay = s_decays[run.Id - 1] } });
+    private static IReadOnlyList<QueryChoice> Choices(string draft) =>
+        QueryCompletion.Of(
+            draft,
+            s_runs,
+            () =>
+                run => new RunSettings
+                {
+                    Agent = new AgentSettings { Name = "stream-q", TraceDecay = s_decays[run.Id - 1] },
+                }
+        );
 }

@@ -22,7 +22,13 @@ public sealed class RunsPageTests : ComponentTest
     private IRenderedComponent<RunsPage> Page(string query = "", params IReadOnlyList<RunSummary> runs)
     {
         foreach (var run in runs)
-            History.Details.Add(Runs.Detail(run.Id) with { Summary = run, Settings = new() { Seed = run.Seed } });
+            History.Details.Add(
+                Runs.Detail(run.Id) with
+                {
+                    Summary = run,
+                    Settings = new() { Seed = run.Seed },
+                }
+            );
         Services.AddSingleton<IUserSettings>(_preferences);
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Navigation.NavigateTo("/runs" + query);
@@ -31,7 +37,8 @@ public sealed class RunsPageTests : ComponentTest
 
     private static IEnumerable<string> Chips(IRenderedComponent<RunsPage> page) => page.FindAll(".term").Select(chip => chip.TextContent);
 
-    private static IEnumerable<string> Buttons(IRenderedComponent<RunsPage> page) => page.FindAll(".bulk .btn").Select(button => button.TextContent.Trim());
+    private static IEnumerable<string> Buttons(IRenderedComponent<RunsPage> page) =>
+        page.FindAll(".bulk .btn").Select(button => button.TextContent.Trim());
 
     [Fact]
     public void Page_WithoutRuns_SaysWhatWillAppearAndOffersOneAction()
@@ -46,12 +53,14 @@ public sealed class RunsPageTests : ComponentTest
     public void Import_AFileThatWasChosen_SelectsItsRunsAndSaysWhatBecameOfThem()
     {
         var page = Page("", MadeRuns.Started());
-        Sharing.Answer = () => new ImportReport(
-            [
-                new ImportedRun(7, "new", 3, Imported: true, "Imported as run 3."),
-                new ImportedRun(8, "old", 4, Imported: false, "It is there already."),
-            ],
-            null);
+        Sharing.Answer = () =>
+            new ImportReport(
+                [
+                    new ImportedRun(7, "new", 3, Imported: true, "Imported as run 3."),
+                    new ImportedRun(8, "old", 4, Imported: false, "It is there already."),
+                ],
+                null
+            );
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("bytes", "two.rtrl"));
         page.WaitForElement("[role=status].banner");
         Assert.Equal(["bytes"], Sharing.Files);
@@ -151,7 +160,9 @@ public sealed class RunsPageTests : ComponentTest
         page.Find("select[aria-label=Group]").Change("environment");
         page.Find("select[aria-label='Then group by']").Change("variant");
         Assert.EndsWith("/runs?group=environment.variant", Navigation.Uri);
-        var heads = page.FindAll("tr.head").Select(head => System.Text.RegularExpressions.Regex.Replace(head.TextContent, @"\s+", " ").Trim()).ToList();
+        var heads = page.FindAll("tr.head")
+            .Select(head => System.Text.RegularExpressions.Regex.Replace(head.TextContent, @"\s+", " ").Trim())
+            .ToList();
         Assert.Equal("variantexact 3 runs final 1.00 (1.00 to 1.00) n = 3solved 1 of 3 (6 % to 79 %)", heads[1]);
         Assert.Equal(3, heads.Count);
         Assert.Empty(page.FindAll("tr[data-run]"));
@@ -233,8 +244,12 @@ public sealed class RunsPageTests : ComponentTest
     public void BulkBar_MixedStatuses_CountsTheRunsEachCommandIsFor()
     {
         var page = Page(
-            "?selected=1-4", MadeRuns.Summary(1, status: RunStatus.Running), MadeRuns.Summary(2, status: RunStatus.Paused), MadeRuns.Summary(3, status: RunStatus.Finished),
-            MadeRuns.Summary(4, status: RunStatus.Queued));
+            "?selected=1-4",
+            MadeRuns.Summary(1, status: RunStatus.Running),
+            MadeRuns.Summary(2, status: RunStatus.Paused),
+            MadeRuns.Summary(3, status: RunStatus.Finished),
+            MadeRuns.Summary(4, status: RunStatus.Queued)
+        );
         var buttons = Buttons(page).ToList();
         Assert.Contains("Pause 2", buttons);
         Assert.Contains("Resume 1", buttons);
@@ -259,7 +274,10 @@ public sealed class RunsPageTests : ComponentTest
     public void Stop_RefusedForOne_SaysWhy()
     {
         var page = Page("?selected=1-2", MadeRuns.Summary(1, status: RunStatus.Running), MadeRuns.Summary(2, status: RunStatus.Running));
-        Training.Answer = (run, _, _) => run == 2 ? throw new CommandException(RefusalKind.Unavailable, "Run 2 belongs to rtrl train, which has not answered.") : Task.FromResult(Runs.Detail(run));
+        Training.Answer = (run, _, _) =>
+            run == 2
+                ? throw new CommandException(RefusalKind.Unavailable, "Run 2 belongs to rtrl train, which has not answered.")
+                : Task.FromResult(Runs.Detail(run));
         page.FindAll(".bulk .btn").Single(button => button.TextContent.Contains("Stop 2")).Click();
         Assert.Contains("Run 2 belongs to rtrl train", page.Find("[role=alert]").TextContent);
     }
@@ -306,7 +324,10 @@ public sealed class RunsPageTests : ComponentTest
     [Fact]
     public void Reason_OfADivergedRun_StandsBesideItsStatus()
     {
-        var page = Page("?group=none", MadeRuns.Summary(1, status: RunStatus.Diverged, reason: "Diverged at step 41,207: NaN in head.weight."));
+        var page = Page(
+            "?group=none",
+            MadeRuns.Summary(1, status: RunStatus.Diverged, reason: "Diverged at step 41,207: NaN in head.weight.")
+        );
         Assert.Contains("NaN in head.weight", page.Find("td.c-tags .fault-text").TextContent);
     }
 

@@ -50,7 +50,20 @@ public sealed class RunsTableTests
         var view = new RunsView().ToggleColumn("solved");
         Assert.Superset(new HashSet<string> { "solved", "lost", "final" }, view.Columns.ToHashSet());
         Assert.Equal(view.Columns, RunsView.Parse("http://localhost" + view.ToHref()).Columns);
-        var runs = new[] { MadeRuns.Summary(1) with { SolvedAt = 5, LostAt = 9, Final = new(0.25, 7) }, MadeRuns.Summary(2) with { SolvedAt = 5, Final = new(0.75, 40) } };
+        var runs = new[]
+        {
+            MadeRuns.Summary(1) with
+            {
+                SolvedAt = 5,
+                LostAt = 9,
+                Final = new(0.25, 7),
+            },
+            MadeRuns.Summary(2) with
+            {
+                SolvedAt = 5,
+                Final = new(0.75, 40),
+            },
+        };
         var group = new RunsRow(runs, "", "");
         Assert.Equal((2, 1, 0.5), (group.SolvedCount, group.LostCount, group.FinalReturn));
         Assert.Equal("over 7 episodes: too few to judge by", new RunsRow([runs[0]], "", "").FinalWords);
@@ -62,7 +75,12 @@ public sealed class RunsTableTests
     [InlineData(false)]
     public void Build_SortedByAnyColumn_PutsMissingValuesLast(bool ascending)
     {
-        var runs = new[] { MadeRuns.Summary(1, lastReturn: null), MadeRuns.Summary(2, lastReturn: -1), MadeRuns.Summary(3, lastReturn: 0.5) };
+        var runs = new[]
+        {
+            MadeRuns.Summary(1, lastReturn: null),
+            MadeRuns.Summary(2, lastReturn: -1),
+            MadeRuns.Summary(3, lastReturn: 0.5),
+        };
         foreach (var column in RunsColumn.All)
             Assert.Equal(3, RunsTable.Build(runs, new RunsView { Sort = column.Key, Ascending = ascending }).Rows.Count);
         var sorted = RunsTable.Build(runs, new RunsView { Sort = "return", Ascending = ascending });
@@ -72,7 +90,11 @@ public sealed class RunsTableTests
     [Fact]
     public void Build_GroupsAndSingleRuns_SortTogetherByEveryColumn()
     {
-        var runs = MadeRuns.Started().Append(MadeRuns.Summary(7) with { SolvedAt = null }).Append(MadeRuns.Summary(8) with { SolvedAt = 5 }).ToList();
+        var runs = MadeRuns
+            .Started()
+            .Append(MadeRuns.Summary(7) with { SolvedAt = null })
+            .Append(MadeRuns.Summary(8) with { SolvedAt = 5 })
+            .ToList();
         foreach (var column in RunsColumn.All)
             Assert.Equal(4, RunsTable.Build(runs, new RunsView { Sort = column.Key }).Rows.Count);
     }
@@ -91,8 +113,15 @@ public sealed class RunsTableTests
     {
         var view = new RunsView
         {
-            Search = "task:memory \"λ & co\"", Statuses = [RunStatus.Running, RunStatus.Diverged], Groups = ["environment", "agent.traceDecay"], Sort = "agent.stepSize", Ascending = true,
-            Columns = [RunsColumn.Name, "network.hiddenSize", "status", "seed"], Turned = [3, 9], TurnedInside = [4], Selected = [1, 2, 3, 4, 9, 11, 12],
+            Search = "task:memory \"λ & co\"",
+            Statuses = [RunStatus.Running, RunStatus.Diverged],
+            Groups = ["environment", "agent.traceDecay"],
+            Sort = "agent.stepSize",
+            Ascending = true,
+            Columns = [RunsColumn.Name, "network.hiddenSize", "status", "seed"],
+            Turned = [3, 9],
+            TurnedInside = [4],
+            Selected = [1, 2, 3, 4, 9, 11, 12],
         };
         var read = RunsView.Parse("http://localhost:5080" + view.ToHref());
         Assert.Equal(view.ToHref(), read.ToHref());
@@ -126,7 +155,10 @@ public sealed class RunsTableTests
         var table = Grouped(["network.hiddenSize"]);
         Assert.Equal(["8", "12", "100", null], table.Rows.Select(row => row.Head!.Value));
         Assert.Equal([1, 2, 2, 1], table.Rows.Select(row => row.Runs.Count));
-        Assert.Equal(["100", "12", "8", null], Grouped(["network.hiddenSize"], view => view with { Sort = "network.hiddenSize" }).Rows.Select(row => row.Head!.Value));
+        Assert.Equal(
+            ["100", "12", "8", null],
+            Grouped(["network.hiddenSize"], view => view with { Sort = "network.hiddenSize" }).Rows.Select(row => row.Head!.Value)
+        );
     }
 
     /// <summary>The outer level shows the inner one; runs stay folded until a head is opened.</summary>
@@ -137,7 +169,10 @@ public sealed class RunsTableTests
         Assert.Equal(["memory-chain", "8", "12", null, "trace-conditioning", "100"], table.Rows.Select(row => row.Head!.Value));
         Assert.Equal([0, 1, 1, 1, 0, 1], table.Rows.Select(row => row.Level));
         var opened = Grouped(["environment", "network.hiddenSize"], view => view.ToggleOpen(1, 2).ToggleOpen(0, 4));
-        Assert.Equal(["memory-chain", "8", "12", "run 3", "run 2", "none", "trace-conditioning"], opened.Rows.Select(row => row.Head is { } head ? head.Value ?? "none" : $"run {row.First.Id}"));
+        Assert.Equal(
+            ["memory-chain", "8", "12", "run 3", "run 2", "none", "trace-conditioning"],
+            opened.Rows.Select(row => row.Head is { } head ? head.Value ?? "none" : $"run {row.First.Id}")
+        );
         Assert.Equal(6, opened.Shown.Count);
     }
 
@@ -152,7 +187,12 @@ public sealed class RunsTableTests
     [Fact]
     public void Regroup_OfTheFirstLevel_KeepsTheSecondUnlessItIsTheSame()
     {
-        var view = new RunsView { Groups = ["environment", "agent"], Turned = [1], TurnedInside = [2] };
+        var view = new RunsView
+        {
+            Groups = ["environment", "agent"],
+            Turned = [1],
+            TurnedInside = [2],
+        };
         Assert.Equal(["status", "agent"], view.Regroup(0, "status").Groups);
         Assert.Equal(["agent"], view.Regroup(0, "agent").Groups);
         Assert.Equal(["environment"], view.Regroup(1, null).Groups);
@@ -184,21 +224,67 @@ public sealed class RunsTableTests
     [Fact]
     public void Csv_EveryColumn_HoldsWhatItsHeadSays()
     {
-        var run = MadeRuns.Summary(11, "name", seed: 12, RunStatus.Stopped, "group", "variant", lastReturn: 13.5, ["one", "two"], "reason", step: 14) with
+        var run = MadeRuns.Summary(
+            11,
+            "name",
+            seed: 12,
+            RunStatus.Stopped,
+            "group",
+            "variant",
+            lastReturn: 13.5,
+            ["one", "two"],
+            "reason",
+            step: 14
+        ) with
         {
-            Title = "title", PlannedSteps = 15, Episodes = 16, RecentReturn = 17.5, RecentRight = 0.25, SolvedAt = 18, LostAt = 22, Final = new(23.5, 24), StepsPerSecond = 19.5, ElapsedSeconds = 20.5, Preset = "preset", DiskBytes = 21,
-            CreatedAt = Runs.Noon, UpdatedAt = Runs.Noon.AddHours(1),
+            Title = "title",
+            PlannedSteps = 15,
+            Episodes = 16,
+            RecentReturn = 17.5,
+            RecentRight = 0.25,
+            SolvedAt = 18,
+            LostAt = 22,
+            Final = new(23.5, 24),
+            StepsPerSecond = 19.5,
+            ElapsedSeconds = 20.5,
+            Preset = "preset",
+            DiskBytes = 21,
+            CreatedAt = Runs.Noon,
+            UpdatedAt = Runs.Noon.AddHours(1),
         };
         var lines = RunsCsv.Write(RunsTable.Build([run], new RunsView()), new RunsView(), Runs.Noon).Split('\n');
         var row = lines[3].Split(',').Zip(lines[4].Split(',')).ToDictionary(pair => pair.First, pair => pair.Second);
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["run"] = "11", ["name"] = "name", ["title"] = "title", ["seed"] = "12", ["status"] = RunsRow.Word(RunStatus.Stopped), ["reason"] = "reason", ["step"] = "14", ["plannedSteps"] = "15",
-                ["episodes"] = "16", ["lastReturn"] = "13.5", ["recentReturn"] = "17.5", ["recentRight"] = "0.25", ["solvedAt"] = "18", ["lostAt"] = "22", ["finalReturn"] = "23.5", ["finalEpisodes"] = "24", ["stepsPerSecond"] = "19.5", ["elapsedSeconds"] = "20.5",
-                ["tags"] = "one two", ["preset"] = "preset", ["variant"] = "variant", ["group"] = "group", ["created"] = $"{Runs.Noon.UtcDateTime:O}", ["updated"] = $"{Runs.Noon.UtcDateTime.AddHours(1):O}", ["diskBytes"] = "21",
+                ["run"] = "11",
+                ["name"] = "name",
+                ["title"] = "title",
+                ["seed"] = "12",
+                ["status"] = RunsRow.Word(RunStatus.Stopped),
+                ["reason"] = "reason",
+                ["step"] = "14",
+                ["plannedSteps"] = "15",
+                ["episodes"] = "16",
+                ["lastReturn"] = "13.5",
+                ["recentReturn"] = "17.5",
+                ["recentRight"] = "0.25",
+                ["solvedAt"] = "18",
+                ["lostAt"] = "22",
+                ["finalReturn"] = "23.5",
+                ["finalEpisodes"] = "24",
+                ["stepsPerSecond"] = "19.5",
+                ["elapsedSeconds"] = "20.5",
+                ["tags"] = "one two",
+                ["preset"] = "preset",
+                ["variant"] = "variant",
+                ["group"] = "group",
+                ["created"] = $"{Runs.Noon.UtcDateTime:O}",
+                ["updated"] = $"{Runs.Noon.UtcDateTime.AddHours(1):O}",
+                ["diskBytes"] = "21",
             },
-            row);
+            row
+        );
     }
 
     [Fact]
@@ -206,7 +292,10 @@ public sealed class RunsTableTests
     {
         var view = new RunsView().ToggleColumn("agent.traceDecay");
         var run = MadeRuns.Summary(1);
-        var settings = new RunSettings { Agent = new AgentSettings { Name = "stream-q", TraceDecay = 0.25 } };
+        var settings = new RunSettings
+        {
+            Agent = new AgentSettings { Name = "stream-q", TraceDecay = 0.25 },
+        };
         var lines = RunsCsv.Write(RunsTable.Build([run], view), view, Runs.Noon, _ => settings).Split('\n');
         Assert.EndsWith(",agent.traceDecay", lines[3]);
         Assert.EndsWith(",0.25", lines[4]);
@@ -229,8 +318,18 @@ public sealed class RunsTableTests
     private static RunsTable Grouped(IReadOnlyList<string> groups, Func<RunsView, RunsView>? change = null)
     {
         int[] sizes = [8, 12, 12, 100, 100, 12];
-        var settings = sizes.Select((size, at) => new RunSettings { Network = new NetworkSettings { Cell = at == 5 ? "none" : "linear-rtu", HiddenSize = size } }).ToList();
-        var runs = sizes.Select((_, at) => MadeRuns.Summary(at + 1, environment: at is 3 or 4 ? "trace-conditioning" : "memory-chain")).ToList();
+        var settings = sizes
+            .Select(
+                (size, at) =>
+                    new RunSettings
+                    {
+                        Network = new NetworkSettings { Cell = at == 5 ? "none" : "linear-rtu", HiddenSize = size },
+                    }
+            )
+            .ToList();
+        var runs = sizes
+            .Select((_, at) => MadeRuns.Summary(at + 1, environment: at is 3 or 4 ? "trace-conditioning" : "memory-chain"))
+            .ToList();
         var view = new RunsView { Groups = groups };
         return RunsTable.Build(runs, change?.Invoke(view) ?? view, run => settings[(int)run.Id - 1]);
     }

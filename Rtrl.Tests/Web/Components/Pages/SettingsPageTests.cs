@@ -22,7 +22,9 @@ public sealed class SettingsPageTests : ComponentTest
         Services.AddSingleton<IUserSettings>(_preferences);
         Services.AddSingleton<IBackups>(_backups);
         Services.AddSingleton(Options.Create(new TrainingOptions { AutoResume = true }));
-        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Rtrl:Security:Token", token)]).Build());
+        Services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Rtrl:Security:Token", token)]).Build()
+        );
         return Render<SettingsPage>();
     }
 

@@ -154,7 +154,10 @@ public sealed class StartFormTests
     public void Copy_OfOneAgentOfAPreset_NamesPresetAndAgent()
     {
         var form = Form("?preset=memory-chain-demo&variant=tbptt1");
-        Assert.StartsWith("rtrl train --preset memory-chain-demo --variant tbptt1 --seeds 0", StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", ""));
+        Assert.StartsWith(
+            "rtrl train --preset memory-chain-demo --variant tbptt1 --seeds 0",
+            StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "")
+        );
         using var json = JsonDocument.Parse(StartCopy.Json(form));
         Assert.Equal("tbptt1", json.RootElement.GetProperty("variant").GetString());
     }
@@ -194,7 +197,10 @@ public sealed class StartFormTests
         Assert.Equal(1, form.Settings[0].Agent.StepSize);
 
         form.Set("agent.stepSize", "0.0001");
-        Assert.Equal(("0.0001", "1", true), (form.Text("agent.stepSize"), form.BaseText("agent.stepSize"), form.IsChanged("agent.stepSize")));
+        Assert.Equal(
+            ("0.0001", "1", true),
+            (form.Text("agent.stepSize"), form.BaseText("agent.stepSize"), form.IsChanged("agent.stepSize"))
+        );
         Assert.Equal(1e-4, form.Settings[0].Agent.StepSize);
         var again = Form(form.ToHref()[StartForm.Path.Length..]);
         Assert.Equal(form.Settings[0], again.Settings[0]);
@@ -218,7 +224,10 @@ public sealed class StartFormTests
     {
         var form = Form("?preset=memory-chain-demo&agent.traceDecay=0.9&seeds=0..9&tags=λ study&name=it's");
         var line = StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "");
-        Assert.Equal("rtrl train --preset memory-chain-demo --set agent.traceDecay=0.9 --seeds 0..9 --name 'it'\\''s' --tag 'λ study'", line);
+        Assert.Equal(
+            "rtrl train --preset memory-chain-demo --set agent.traceDecay=0.9 --seeds 0..9 --name 'it'\\''s' --tag 'λ study'",
+            line
+        );
     }
 
     [Fact]
@@ -318,7 +327,9 @@ public sealed class StartFormTests
     [Fact]
     public void Request_OfSeveralValues_IsPlannedUnderTheNamesTheFormShows()
     {
-        var form = Form("?preset=memory-chain-demo&variant=tbptt1&agent.traceDecay=0,0.8&network.hiddenSize=8..16 x2&seeds=0..1&environment.length=5");
+        var form = Form(
+            "?preset=memory-chain-demo&variant=tbptt1&agent.traceDecay=0,0.8&network.hiddenSize=8..16 x2&seeds=0..1&environment.length=5"
+        );
         var names = form.RunNames!.Value;
         var plan = Rtrl.Web.Training.RunPlanner.Plan(form.Request(), Rtrl.Web.Training.ProvenanceReader.Current, default);
         Assert.Equal(form.RunCount, plan.Count);
@@ -333,7 +344,11 @@ public sealed class StartFormTests
         Assert.Equal(("foragax", "sarsa", "the defaults"), (form.First.Environment.Name, form.First.Agent.Name, form.Origin));
         Assert.Equal("foragax-sarsa, traceDecay 0.5", form.EffectiveName);
         Assert.Equal("/new?task=foragax&agent=sarsa&agent.traceDecay=0.5", form.ToHref());
-        Assert.StartsWith("rtrl train --set environment.name=foragax --set agent.name=sarsa", StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rtrl train --set environment.name=foragax --set agent.name=sarsa",
+            StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal("foragax", Form("?task=foragax").Preset!.Settings.Environment.Name);
         Assert.Equal("labyrinth-escape", Form("?task=labyrinth-escape").First.Environment.Name);
         Assert.Contains("Did you mean “foragax”", Form("?task=foragx").Notice, StringComparison.Ordinal);
@@ -347,10 +362,14 @@ public sealed class StartFormTests
     [Fact]
     public void Copy_OfSeveralValues_IsASweepARestCallAndAnExperimentOfTheSameRuns()
     {
-        var form = Form("?preset=memory-chain-demo&variant=tbptt1&agent.traceDecay=0, 0.8&network.hiddenSize=8..32 x2&environment.length=5&seeds=0..1");
+        var form = Form(
+            "?preset=memory-chain-demo&variant=tbptt1&agent.traceDecay=0, 0.8&network.hiddenSize=8..32 x2&environment.length=5&seeds=0..1"
+        );
         Assert.Equal(
-            "rtrl sweep --preset memory-chain-demo --variant tbptt1 --set environment.length=5 --set 'network.hiddenSize=8..32 x2' --set 'agent.traceDecay=0,0.8' --seeds 0..1 --name 'memory-chain-demo · RTU, TBPTT(1), length 5'",
-            StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "", StringComparison.Ordinal));
+            "rtrl sweep --preset memory-chain-demo --variant tbptt1 --set environment.length=5 --set 'network.hiddenSize=8..32 x2' "
+                + "--set 'agent.traceDecay=0,0.8' --seeds 0..1 --name 'memory-chain-demo · RTU, TBPTT(1), length 5'",
+            StartCopy.CommandLine(form).ReplaceLineEndings("").Replace("\\  ", "", StringComparison.Ordinal)
+        );
 
         using var json = JsonDocument.Parse(StartCopy.Json(form));
         var vary = json.RootElement.GetProperty("vary");

@@ -10,8 +10,16 @@ namespace Rtrl.Web.Components.Pages.Compare;
 /// <param name="Colour">Index of its hue, 0 to 7.</param>
 /// <param name="Scores">What its seeds came to, by measure.</param>
 public sealed record CompareGroup(
-    long Id, ResultGroup Result, string Label, string Name, RunSettings Settings, int Colour, bool Hidden, IReadOnlyList<CompareLine> Lines,
-    IReadOnlyDictionary<SeedMeasure, SeedScores> Scores)
+    long Id,
+    ResultGroup Result,
+    string Label,
+    string Name,
+    RunSettings Settings,
+    int Colour,
+    bool Hidden,
+    IReadOnlyList<CompareLine> Lines,
+    IReadOnlyDictionary<SeedMeasure, SeedScores> Scores
+)
 {
     public string? Value(string key) => Result.Settings.FirstOrDefault(setting => setting.Key == key).Value;
 }

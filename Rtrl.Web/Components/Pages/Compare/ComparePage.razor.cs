@@ -13,12 +13,21 @@ namespace Rtrl.Web.Components.Pages.Compare;
 /// Groups of runs over one another and in one table. The address holds runs and choices; what is drawn the browser fetches itself.
 /// </summary>
 public sealed partial class ComparePage(
-    IRunTable table, IRunQueries queries, NavigationManager navigation, IJSRuntime js, TimeProvider clock) : ComponentBase, IDisposable
+    IRunTable table,
+    IRunQueries queries,
+    NavigationManager navigation,
+    IJSRuntime js,
+    TimeProvider clock
+) : ComponentBase, IDisposable
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_measure = TimeSpan.FromSeconds(5);
     private static readonly (CompareAxis Axis, string Title)[] s_axes =
-        [(CompareAxis.Steps, "Steps"), (CompareAxis.Episodes, "Episodes"), (CompareAxis.Time, "Wall time")];
+    [
+        (CompareAxis.Steps, "Steps"),
+        (CompareAxis.Episodes, "Episodes"),
+        (CompareAxis.Time, "Wall time"),
+    ];
 
     private PageAddress? _address;
     private CompareView _view = new();
@@ -38,7 +47,8 @@ public sealed partial class ComparePage(
     private DateTimeOffset _measured;
     private volatile bool _changed;
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
     private bool Mean => _sheet.SeveralSeeds && (_view.Mean ?? true);
 
@@ -54,7 +64,8 @@ public sealed partial class ComparePage(
         {
             string[] words =
             [
-                Wording.Count(_runs.Count, "run"), Wording.Count(_sheet.Groups.Count, "group"),
+                Wording.Count(_runs.Count, "run"),
+                Wording.Count(_sheet.Groups.Count, "group"),
                 .. _sheet.Tasks.Count > 1 ? new[] { Wording.Count(_sheet.Tasks.Count, "task") } : [],
                 .. _running > 0 ? new[] { $"{_running} training" } : [],
             ];
@@ -126,7 +137,8 @@ public sealed partial class ComparePage(
         _measured = clock.GetUtcNow();
         return _runs.Count == 0
             ? []
-            : queries.Series([.. _runs.Select(run => run.Summary.Id)], [_view.Metric])
+            : queries
+                .Series([.. _runs.Select(run => run.Summary.Id)], [_view.Metric])
                 .ToDictionary(series => series.RunId, series => series.Column);
     }
 
@@ -137,7 +149,14 @@ public sealed partial class ComparePage(
     }
 
     private static List<long> Latest(IReadOnlyList<RunSummary> runs) =>
-        runs.Where(run => run.Group is not null).GroupBy(run => run.Group).FirstOrDefault()?.Select(run => run.Id).Order().Take(CompareView.MostRuns).ToList() ?? [];
+        runs.Where(run => run.Group is not null)
+            .GroupBy(run => run.Group)
+            .FirstOrDefault()
+            ?.Select(run => run.Id)
+            .Order()
+            .Take(CompareView.MostRuns)
+            .ToList()
+        ?? [];
 
     private void Moved(string address)
     {

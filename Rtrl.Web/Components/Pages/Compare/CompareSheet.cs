@@ -45,7 +45,8 @@ public sealed class CompareSheet
         var settings = runs.ToDictionary(run => run.Summary.Id, run => run.Settings);
         var table = ResultTable.Of(runs);
         var worlds = table.Groups.Select(group => settings[group.Runs[0].Id].Environment).Distinct().ToList();
-        var shown = table.Groups.Where(group => !view.Hidden.Contains(IdOf(group)))
+        var shown = table
+            .Groups.Where(group => !view.Hidden.Contains(IdOf(group)))
             .ToLookup(group => settings[group.Runs[0].Id].Environment);
         var tasks = worlds.ConvertAll(world => CompareTask.Of(world, table, shown[world].SelectMany(group => group.Runs), curves));
         var hues = HuesOf(table, view.ColourBy);
@@ -57,15 +58,19 @@ public sealed class CompareSheet
         {
             var first = settings[result.Runs[0].Id];
             var rank = ranks[hue] = ranks.GetValueOrDefault(hue, -1) + 1;
-            var lines = result.Runs.Select((run, member) =>
-            {
-                var dash = (hue + rank + member) % Dashes;
-                var marker = seen[(hue, dash)] = seen.GetValueOrDefault((hue, dash), -1) + 1;
-                return new CompareLine(run, result.Runs.Count > 1 ? $"{label}, seed {run.Seed}" : label, dash, marker);
-            }).ToList();
+            var lines = result
+                .Runs.Select(
+                    (run, member) =>
+                    {
+                        var dash = (hue + rank + member) % Dashes;
+                        var marker = seen[(hue, dash)] = seen.GetValueOrDefault((hue, dash), -1) + 1;
+                        return new CompareLine(run, result.Runs.Count > 1 ? $"{label}, seed {run.Seed}" : label, dash, marker);
+                    }
+                )
+                .ToList();
             var until = tasks[worlds.IndexOf(first.Environment)].Until;
-            var scores = Enum.GetValues<SeedMeasure>().ToDictionary(
-                measure => measure, measure => SeedScores.Of(measure, result, view.Metric, curves, until));
+            var scores = Enum.GetValues<SeedMeasure>()
+                .ToDictionary(measure => measure, measure => SeedScores.Of(measure, result, view.Metric, curves, until));
             groups.Add(new CompareGroup(IdOf(result), result, label, name, first, hue, view.Hidden.Contains(IdOf(result)), lines, scores));
         }
 
@@ -102,10 +107,12 @@ public sealed class CompareSheet
     private static long IdOf(ResultGroup group) => group.Runs.Min(run => run.Id);
 
     private static IReadOnlyList<SettingDescriptor> DifferingIn(ResultTable table) =>
-    [
-        .. SettingsDocument.Descriptors.Where(setting => table.Differing.Contains(setting.Key)
-            && table.Groups.Select(group => ValueOf(group, setting.Key)).OfType<string>().Distinct().Skip(1).Any()),
-    ];
+        [
+            .. SettingsDocument.Descriptors.Where(setting =>
+                table.Differing.Contains(setting.Key)
+                && table.Groups.Select(group => ValueOf(group, setting.Key)).OfType<string>().Distinct().Skip(1).Any()
+            ),
+        ];
 
     private static string? ValueOf(ResultGroup group, string key) => group.Settings.FirstOrDefault(setting => setting.Key == key).Value;
 
@@ -113,20 +120,30 @@ public sealed class CompareSheet
     private static IReadOnlyList<(string Label, string Name)> NamesOf(ResultTable table)
     {
         var keys = DifferingIn(table).Select(setting => setting.Key).ToList();
-        var told = table.Groups.Select(group => keys.ConvertAll(key => (Key: key, Value: ValueOf(group, key)))
-            .FindAll(pair => pair.Value is not null)).ToList();
+        var told = table
+            .Groups.Select(group => keys.ConvertAll(key => (Key: key, Value: ValueOf(group, key))).FindAll(pair => pair.Value is not null))
+            .ToList();
         List<(string Label, string Name)> names =
         [
-            .. table.Groups.Zip(told, (group, pairs) => pairs.Count == 0
-                ? (group.Label, group.Label)
-                : (string.Join(", ", pairs.Select(pair => $"{pair.Key}={pair.Value}")),
-                    string.Join(", ", pairs.Select(pair => Numbers.Setting(pair.Value!))))),
+            .. table.Groups.Zip(
+                told,
+                (group, pairs) =>
+                    pairs.Count == 0
+                        ? (group.Label, group.Label)
+                        : (
+                            string.Join(", ", pairs.Select(pair => $"{pair.Key}={pair.Value}")),
+                            string.Join(", ", pairs.Select(pair => Numbers.Setting(pair.Value!)))
+                        )
+            ),
         ];
         return
         [
-            .. names.Select((name, at) => names.Count(other => other.Name == name.Name) > 1
-                ? ($"{name.Label}, like run {IdOf(table.Groups[at])}", $"{name.Name}, like run {IdOf(table.Groups[at])}")
-                : name),
+            .. names.Select(
+                (name, at) =>
+                    names.Count(other => other.Name == name.Name) > 1
+                        ? ($"{name.Label}, like run {IdOf(table.Groups[at])}", $"{name.Name}, like run {IdOf(table.Groups[at])}")
+                        : name
+            ),
         ];
     }
 
@@ -142,7 +159,9 @@ public sealed class CompareSheet
 
     private IEnumerable<string> CautionsOf(CompareView view)
     {
-        var training = Groups.Sum(group => group.Lines.Count(line => line.Run.Status is RunStatus.Running or RunStatus.Paused or RunStatus.Queued));
+        var training = Groups.Sum(group =>
+            group.Lines.Count(line => line.Run.Status is RunStatus.Running or RunStatus.Paused or RunStatus.Queued)
+        );
         if (training > 0)
             yield return $"{Wording.Count(training, "run")} not at the end: last and best are of where it stands.";
         foreach (var task in Tasks.Where(task => task.Unequal))

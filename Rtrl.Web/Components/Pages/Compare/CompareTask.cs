@@ -14,16 +14,26 @@ public sealed record CompareTask(EnvironmentSettings Environment, string Title, 
     private const double Slack = 1.01;
 
     public static CompareTask Of(
-        EnvironmentSettings world, ResultTable table, IEnumerable<RunSummary> runs, IReadOnlyDictionary<long, SeriesColumn> curves)
+        EnvironmentSettings world,
+        ResultTable table,
+        IEnumerable<RunSummary> runs,
+        IReadOnlyDictionary<long, SeriesColumn> curves
+    )
     {
-        long[] ends = [.. runs.Where(run => curves.ContainsKey(run.Id))
-            .Select(run => CurveHeight.End(curves[run.Id])).Where(end => end > 0)];
+        long[] ends =
+        [
+            .. runs.Where(run => curves.ContainsKey(run.Id)).Select(run => CurveHeight.End(curves[run.Id])).Where(end => end > 0),
+        ];
         var whole = new RunSettings { Environment = world };
-        var differing = table.Differing.Where(
-            key => key.StartsWith("environment.", StringComparison.Ordinal) && SettingsDocument.Applies(whole, key));
+        var differing = table.Differing.Where(key =>
+            key.StartsWith("environment.", StringComparison.Ordinal) && SettingsDocument.Applies(whole, key)
+        );
         var title = string.Join(", ", differing.Select(key => $"{key}={SettingsDocument.Get(whole, key)}"));
         return new CompareTask(
-            world, title.Length > 0 ? title : world.Name, ends.Length > 0 ? ends.Min() : 0,
-            ends.Length > 0 && ends.Max() > Slack * ends.Min());
+            world,
+            title.Length > 0 ? title : world.Name,
+            ends.Length > 0 ? ends.Min() : 0,
+            ends.Length > 0 && ends.Max() > Slack * ends.Min()
+        );
     }
 }

@@ -70,7 +70,8 @@ public sealed record CompareView
     public static string Href(IEnumerable<long> runs) => From([.. runs]).ToHref();
 
     /// <summary>The first of the runs that were chosen, and how many there were.</summary>
-    public static CompareView From(IReadOnlyList<long> runs) => new() { Runs = [.. runs.Take(MostRuns)], Of = runs.Count > MostRuns ? runs.Count : null };
+    public static CompareView From(IReadOnlyList<long> runs) =>
+        new() { Runs = [.. runs.Take(MostRuns)], Of = runs.Count > MostRuns ? runs.Count : null };
 
     /// <summary>Reads the query of an address; what cannot be read keeps its standard.</summary>
     public static CompareView Parse(string uri)
@@ -84,14 +85,26 @@ public sealed record CompareView
         var first = From([.. IdRanges.Parse(Text("runs")).Distinct()]);
         return first with
         {
-            Of = int.TryParse(Text("of"), NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) && chosen > first.Runs.Count && first.Runs.Count > 0
-                ? chosen : first.Of,
+            Of =
+                int.TryParse(Text("of"), NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
+                && chosen > first.Runs.Count
+                && first.Runs.Count > 0
+                    ? chosen
+                    : first.Of,
             Metric = RunMetrics.Recorded.Any(known => known.Name == metric) ? metric : RunMetrics.Return,
             Axis = Named<CompareAxis>(Text("x")),
-            Smooth = long.TryParse(Text("smooth"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps <= 1_000_000_000_000 ? steps : null,
+            Smooth =
+                long.TryParse(Text("smooth"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps <= 1_000_000_000_000
+                    ? steps
+                    : null,
             LogX = log?.Contains('x', StringComparison.Ordinal) ?? false,
             LogY = log is null ? null : log.Contains('y', StringComparison.Ordinal),
-            Mean = Text("mean") switch { "1" or "true" => true, "0" or "false" => false, _ => null },
+            Mean = Text("mean") switch
+            {
+                "1" or "true" => true,
+                "0" or "false" => false,
+                _ => null,
+            },
             Band = Named<CompareBand>(Text("band")),
             Hidden = [.. IdRanges.Parse(Text("hide")).Distinct()],
             Open = [.. IdRanges.Parse(Text("open")).Distinct()],
@@ -167,7 +180,9 @@ public sealed record CompareView
 
     /// <summary>A column's sorting asked for once more: down, up, and none again.</summary>
     public CompareView SortedBy(string column) =>
-        Sort != column ? this with { Sort = column, Down = true } : Down ? this with { Down = false } : this with { Sort = null };
+        Sort != column ? this with { Sort = column, Down = true }
+        : Down ? this with { Down = false }
+        : this with { Sort = null };
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
@@ -178,5 +193,6 @@ public sealed record CompareView
         Enum.GetValues<SeedMeasure>().Any(measure => Word(measure) == text) ? text : Setting(text);
 
     private static T Named<T>(string text)
-        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value : default;
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value : default;
 }

@@ -7,7 +7,9 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Episodes;
 
-/// <summary>One episode, lived again: where it is, and from which state; the replay itself goes from the REST door to the browser's module.</summary>
+/// <summary>
+/// One episode, lived again: where it is, and from which state; the replay itself goes from the REST door to the browser's module.
+/// </summary>
 public sealed partial class EpisodePage(IRunTable table, IInspection inspection) : ComponentBase
 {
     private RunDetail? _detail;
@@ -15,12 +17,15 @@ public sealed partial class EpisodePage(IRunTable table, IInspection inspection)
     private string? _refusal;
     private (long Run, long Episode) _shown = (-1, -1);
 
-    [Parameter] public long Id { get; set; }
+    [Parameter]
+    public long Id { get; set; }
 
-    [Parameter] public long Number { get; set; }
+    [Parameter]
+    public long Number { get; set; }
 
     /// <summary>Decision of the episode that is shown, from 0.</summary>
-    [SupplyParameterFromQuery(Name = "step")] public int? StepQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "step")]
+    public int? StepQuery { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {

@@ -12,7 +12,11 @@ public sealed partial class DeclareForm
 {
     private const int LongestName = 80;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public string Name { get; set; } = "my-experiment";
 
@@ -36,7 +40,13 @@ public sealed partial class DeclareForm
     {
         ArgumentNullException.ThrowIfNull(start);
         var (preset, shared) = StartCopy.Spelled(start);
-        var form = new DeclareForm { Name = NameOf(start.EffectiveName), Title = start.EffectiveName, Preset = preset ?? "", Seeds = start.Seeds };
+        var form = new DeclareForm
+        {
+            Name = NameOf(start.EffectiveName),
+            Title = start.EffectiveName,
+            Preset = preset ?? "",
+            Seeds = start.Seeds,
+        };
         if (preset is not null)
             form.Variants.UnionWith(start.Agents.Select(agent => agent.Name));
         form.Vary.Clear();
@@ -61,7 +71,12 @@ public sealed partial class DeclareForm
         if (Preset.Length > 0 && Variants.Count > 0)
             declaration["variant"] = Variants.Count > 1 ? "{method}" : Variants.Single();
         if (Shared.Exists(row => row.Key.Trim().Length > 0))
-            declaration["settings"] = SettingJson.Object(Shared.Where(row => row.Key.Trim().Length > 0).GroupBy(row => row.Key.Trim()).Select(row => KeyValuePair.Create(row.Key, row.Last().Values.Trim())));
+            declaration["settings"] = SettingJson.Object(
+                Shared
+                    .Where(row => row.Key.Trim().Length > 0)
+                    .GroupBy(row => row.Key.Trim())
+                    .Select(row => KeyValuePair.Create(row.Key, row.Last().Values.Trim()))
+            );
         declaration["vary"] = vary;
         declaration["seeds"] = Seeds.Trim();
         return JsonSerializer.Serialize(declaration, s_json);
@@ -71,7 +86,9 @@ public sealed partial class DeclareForm
     private static string NameOf(string text)
     {
         var name = string.Join('-', Plain().Matches(text.ToLowerInvariant()).Select(word => word.Value));
-        return name.Length == 0 ? "my-experiment" : name.Length <= LongestName ? name : name[..LongestName].TrimEnd('-');
+        return name.Length == 0 ? "my-experiment"
+            : name.Length <= LongestName ? name
+            : name[..LongestName].TrimEnd('-');
     }
 
     [GeneratedRegex("[a-z0-9]+", RegexOptions.None, 1000)]

@@ -11,9 +11,18 @@ using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.Experiments;
 
-/// <summary>Declares an experiment, by a form or as the JSON file itself, and says before anything starts how many runs it is and how long they take.</summary>
+/// <summary>
+/// Declares an experiment, by a form or as the JSON file itself, and says before anything starts how many runs it is and how long they
+/// take.
+/// </summary>
 public sealed partial class DeclarePage(
-    ExperimentControl experiments, IExperiments stored, IRunTable table, IRunQueries queries, ITrainingLoad load, NavigationManager navigation) : ComponentBase
+    ExperimentControl experiments,
+    IExperiments stored,
+    IRunTable table,
+    IRunQueries queries,
+    ITrainingLoad load,
+    NavigationManager navigation
+) : ComponentBase
 {
     private DeclareForm _form = new();
     private string _json = "";
@@ -27,10 +36,12 @@ public sealed partial class DeclarePage(
     private IReadOnlyList<string> _problems = [];
 
     /// <summary>An experiment to begin from.</summary>
-    [SupplyParameterFromQuery(Name = "from")] public string? From { get; set; }
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
 
     /// <summary>The address of a start, whose choices are carried over.</summary>
-    [SupplyParameterFromQuery(Name = "start")] public string? Start { get; set; }
+    [SupplyParameterFromQuery(Name = "start")]
+    public string? Start { get; set; }
 
     private Preset? Chosen => Catalogue.Presets.FirstOrDefault(preset => preset.Name == _form.Preset);
 
@@ -54,8 +65,13 @@ public sealed partial class DeclarePage(
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
 
-    private static string Product(Experiment experiment) => string.Join(" × ",
-        experiment.Factors.Select(factor => $"{factor.Levels.Count} {ExperimentFigure.Short(factor)}").Append($"{experiment.Seeds.Count} {(experiment.Seeds.Count == 1 ? "seed" : "seeds")}"));
+    private static string Product(Experiment experiment) =>
+        string.Join(
+            " × ",
+            experiment
+                .Factors.Select(factor => $"{factor.Levels.Count} {ExperimentFigure.Short(factor)}")
+                .Append($"{experiment.Seeds.Count} {(experiment.Seeds.Count == 1 ? "seed" : "seeds")}")
+        );
 
     private void Choose(string preset)
     {

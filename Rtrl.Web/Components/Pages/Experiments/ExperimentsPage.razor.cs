@@ -11,11 +11,16 @@ public sealed partial class ExperimentsPage(ExperimentControl experiments, IExpe
 {
     private Listed _listed = new([], [], [], null);
 
-    /// <param name="Mine">Those of the history. One of the paper's that has runs is a thing of this history too, whoever started them.</param>
+    /// <param name="Mine">Those of the history. One of the paper's that has runs is a thing of this history too, whoever started
+    /// them.</param>
     /// <param name="Bundled">The paper's others.</param>
     /// <param name="Unreadable">Those that this version cannot read, each with the reason.</param>
     public sealed record Listed(
-        IReadOnlyList<ExperimentProgress> Mine, IReadOnlyList<ExperimentProgress> Bundled, IReadOnlyList<(string Name, string Problem)> Unreadable, string? Fault);
+        IReadOnlyList<ExperimentProgress> Mine,
+        IReadOnlyList<ExperimentProgress> Bundled,
+        IReadOnlyList<(string Name, string Problem)> Unreadable,
+        string? Fault
+    );
 
     protected override Listed Read()
     {

@@ -18,5 +18,11 @@ internal static class HeatColour
         return $"--cell:{Of(shade, difference)};color:var(--{(strong ? "bg" : "ink")})";
     }
 
-    private static string Diverging(int shade) => shade switch { < 0 => $"div-n{-shade}", 0 => "div-0", _ => $"div-p{shade}" };
+    private static string Diverging(int shade) =>
+        shade switch
+        {
+            < 0 => $"div-n{-shade}",
+            0 => "div-0",
+            _ => $"div-p{shade}",
+        };
 }

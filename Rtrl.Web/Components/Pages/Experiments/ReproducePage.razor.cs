@@ -8,13 +8,28 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages.Experiments;
 
 /// <summary>The figures of the paper, how far each is reproduced here, and what its runs say to the paper's claims.</summary>
-public sealed partial class ReproducePage(ExperimentControl experiments, ExperimentResults results, IRunTable table, ITrainingLoad load, TimeProvider clock)
-    : FollowingPage<IReadOnlyList<PaperFigure>>(table, clock)
+public sealed partial class ReproducePage(
+    ExperimentControl experiments,
+    ExperimentResults results,
+    IRunTable table,
+    ITrainingLoad load,
+    TimeProvider clock
+) : FollowingPage<IReadOnlyList<PaperFigure>>(table, clock)
 {
     private static readonly string[] s_order =
     [
-        "memory-chain-seed", "memory-chain-seed-lambda-095", "memory-chain-later", "memory-chain-later-two-lambdas", "popgym-five", "popgym-eleven",
-        "mujoco-later", "hopper-trace-decay", "staleness", "trace-conditioning-later", "credit-weights", "cost-hidden-size",
+        "memory-chain-seed",
+        "memory-chain-seed-lambda-095",
+        "memory-chain-later",
+        "memory-chain-later-two-lambdas",
+        "popgym-five",
+        "popgym-eleven",
+        "mujoco-later",
+        "hopper-trace-decay",
+        "staleness",
+        "trace-conditioning-later",
+        "credit-weights",
+        "cost-hidden-size",
     ];
 
     private readonly Dictionary<string, (Experiment Experiment, ResultTable Table)> _tables = [];
@@ -28,8 +43,12 @@ public sealed partial class ReproducePage(ExperimentControl experiments, Experim
         try
         {
             var runs = Table.List();
-            var figures = experiments.List().Where(progress => progress.Experiment.Reported is not null)
-                .OrderBy(progress => PlaceOf(progress.Experiment.Name)).Select(progress => FigureOf(progress, runs)).ToList();
+            var figures = experiments
+                .List()
+                .Where(progress => progress.Experiment.Reported is not null)
+                .OrderBy(progress => PlaceOf(progress.Experiment.Name))
+                .Select(progress => FigureOf(progress, runs))
+                .ToList();
             _fault = null;
             return figures;
         }
@@ -49,7 +68,10 @@ public sealed partial class ReproducePage(ExperimentControl experiments, Experim
     {
         var known = TableOf(progress.Experiment, runs);
         return new PaperFigure(
-            progress, ExperimentFigure.Of(progress, known, new ExperimentView(progress.Experiment.Name)), ClaimCheck.Of(progress.Experiment, known));
+            progress,
+            ExperimentFigure.Of(progress, known, new ExperimentView(progress.Experiment.Name)),
+            ClaimCheck.Of(progress.Experiment, known)
+        );
     }
 
     /// <summary>Cells of which nothing has changed are not computed again.</summary>
@@ -66,6 +88,7 @@ public sealed partial class ReproducePage(ExperimentControl experiments, Experim
     {
         var counts = progress.Runs.Select(cell => cell.Count(run => run is not null && ResultGroup.HasResult(run))).ToList();
         var (fewest, most) = (counts.Min(), counts.Max());
-        return $"{(fewest == most ? fewest : $"{fewest} to {most}")} of {progress.Experiment.Seeds.Count} seeds in each of {progress.Experiment.Cells.Count} cells";
+        return $"{(fewest == most ? fewest : $"{fewest} to {most}")} of {progress.Experiment.Seeds.Count} seeds in each of "
+            + $"{progress.Experiment.Cells.Count} cells";
     }
 }

@@ -14,8 +14,9 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages.Inspect;
 
 /// <summary>
-/// Looks into the hidden state of a run, at one moment, and touches clones of it. The URL holds what is looked at: weights, network, units, cursor,
-/// episode and which panels are open. Live pictures go from the hub to the browser's modules; measurements run on the inspection threads.
+/// Looks into the hidden state of a run, at one moment, and touches clones of it. The URL holds what is looked at: weights, network, units,
+/// cursor, episode and which panels are open. Live pictures go from the hub to the browser's modules; measurements run on the inspection
+/// threads.
 /// </summary>
 public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
 {
@@ -32,39 +33,56 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     private bool _taking;
     private long? _twin;
 
-    [Parameter] public long Id { get; set; }
+    [Parameter]
+    public long Id { get; set; }
 
-    [SupplyParameterFromQuery(Name = "checkpoint")] public string? CheckpointQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "checkpoint")]
+    public string? CheckpointQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "network")] public string? NetworkQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "network")]
+    public string? NetworkQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "units")] public string? UnitsQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "units")]
+    public string? UnitsQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "step")] public int? StepQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "step")]
+    public int? StepQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "episode")] public long? EpisodeQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "episode")]
+    public long? EpisodeQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "open")] public string? OpenQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "open")]
+    public string? OpenQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "colour")] public string? ModeQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "colour")]
+    public string? ModeQuery { get; set; }
 
-    [SupplyParameterFromQuery(Name = "order")] public string? OrderQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "order")]
+    public string? OrderQuery { get; set; }
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
-    [Inject] private IRunTable Table { get; set; } = default!;
+    [Inject]
+    private IRunTable Table { get; set; } = default!;
 
-    [Inject] private ILiveRuns LiveRuns { get; set; } = default!;
+    [Inject]
+    private ILiveRuns LiveRuns { get; set; } = default!;
 
-    [Inject] private IRunQueries Queries { get; set; } = default!;
+    [Inject]
+    private IRunQueries Queries { get; set; } = default!;
 
-    [Inject] private Studies Studies { get; set; } = default!;
+    [Inject]
+    private Studies Studies { get; set; } = default!;
 
-    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
-    [Inject] private IJSRuntime Js { get; set; } = default!;
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
-    [Inject] private TimeProvider Clock { get; set; } = default!;
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     private RunStatus Status => _live?.Status ?? _view!.Detail.Summary.Status;
 
@@ -92,7 +110,12 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
                 return;
             _view = new InspectView
             {
-                Detail = detail, Select = units => Go(units: units), MoveTo = column => Go(step: column), SetOpen = SetOpen, Show = Show, Showing = steps =>
+                Detail = detail,
+                Select = units => Go(units: units),
+                MoveTo = column => Go(step: column),
+                SetOpen = SetOpen,
+                Show = Show,
+                Showing = steps =>
                 {
                     _view!.Steps = steps;
                     _view.Column = Math.Clamp(_view.Column, 0, Math.Max(0, steps.Count - 1));
@@ -133,7 +156,10 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
             return;
         _view.Detail = detail;
         _live = LiveRuns.Live(Id);
-        _checkpoints = [.. Queries.Checkpoints(Id).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id)];
+        _checkpoints =
+        [
+            .. Queries.Checkpoints(Id).OrderByDescending(checkpoint => checkpoint.Step).ThenByDescending(checkpoint => checkpoint.Id),
+        ];
     }
 
     /// <summary>The view as the URL has it; what cannot be read is left out.</summary>
@@ -141,12 +167,24 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     {
         var view = _view!;
         var of = view.StepsOf;
-        view.Network = view.Moment is { } moment ? moment.Networks.FirstOrDefault(name => name == NetworkQuery) ?? moment.Networks.FirstOrDefault() : null;
-        view.Units = [.. IdRanges.Parse(UnitsQuery).Where(unit => view.Moment is null || unit < view.Moment.Description.Units).Select(unit => (int)unit).Distinct().Order()];
+        view.Network = view.Moment is { } moment
+            ? moment.Networks.FirstOrDefault(name => name == NetworkQuery) ?? moment.Networks.FirstOrDefault()
+            : null;
+        view.Units =
+        [
+            .. IdRanges
+                .Parse(UnitsQuery)
+                .Where(unit => view.Moment is null || unit < view.Moment.Description.Units)
+                .Select(unit => (int)unit)
+                .Distinct()
+                .Order(),
+        ];
         view.Episode = EpisodeQuery is >= 0 ? EpisodeQuery : null;
         view.Live = CanBeLive && EpisodeQuery is null && StepQuery is null;
         view.Column = Math.Max(0, StepQuery ?? 0);
-        view.Open = OpenQuery is null ? InspectView.OpenAtFirst.ToHashSet() : OpenQuery.Split('.', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        view.Open = OpenQuery is null
+            ? InspectView.OpenAtFirst.ToHashSet()
+            : OpenQuery.Split('.', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
         view.Mode = Modes.FirstOrDefault(mode => mode == ModeQuery) ?? Modes[0];
         view.Order = OrderQuery == "similar" ? "similar" : "slow";
         if (view.Live || view.StepsOf != of)
@@ -181,9 +219,18 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         _taking = false;
     }
 
-    private long? Twin(RunSummary summary) => summary.Group is { } group
-        ? Table.List().FirstOrDefault(other => other.Group == group && other.Id != summary.Id && other.Seed == summary.Seed && other.Variant?.Contains("rtrl", StringComparison.Ordinal) == true)?.Id
-        : null;
+    private long? Twin(RunSummary summary) =>
+        summary.Group is { } group
+            ? Table
+                .List()
+                .FirstOrDefault(other =>
+                    other.Group == group
+                    && other.Id != summary.Id
+                    && other.Seed == summary.Seed
+                    && other.Variant?.Contains("rtrl", StringComparison.Ordinal) == true
+                )
+                ?.Id
+            : null;
 
     private void Refused(string? refusal)
     {
@@ -207,7 +254,16 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Changes the URL; null leaves a part as it is, an empty text (or −1) takes it out.</summary>
-    private void Go(IReadOnlyList<int>? units = null, string? checkpoint = null, string? network = null, int? step = null, string? episode = null, string? open = null, string? mode = null, string? order = null)
+    private void Go(
+        IReadOnlyList<int>? units = null,
+        string? checkpoint = null,
+        string? network = null,
+        int? step = null,
+        string? episode = null,
+        string? open = null,
+        string? mode = null,
+        string? order = null
+    )
     {
         var changes = new Dictionary<string, object?>();
         if (units is not null)
@@ -217,7 +273,10 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         if (network is not null)
             changes["network"] = network == _view?.Moment?.Networks.FirstOrDefault() ? null : network;
         if (episode is not null)
-            (changes["episode"], changes["step"]) = (long.TryParse(episode, NumberStyles.None, CultureInfo.InvariantCulture, out var lived) ? lived : null, episode.Length == 0 ? null : 0);
+            (changes["episode"], changes["step"]) = (
+                long.TryParse(episode, NumberStyles.None, CultureInfo.InvariantCulture, out var lived) ? lived : null,
+                episode.Length == 0 ? null : 0
+            );
         if (step is not null)
             changes["step"] = step < 0 ? null : step;
         if (open is not null)
@@ -232,7 +291,10 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     private async Task CopyLinkAsync()
     {
         var copied = await Js.InvokeAsync<bool>("rtrl.copy", Navigation.Uri);
-        Toasts?.Show(!copied ? "The browser did not allow copying; take the address from its bar."
-            : CheckpointQuery is null ? "Copied. It shows the weights as they will be then; choose a checkpoint to pin them." : "Copied. It shows the same weights, units and cursor.");
+        Toasts?.Show(
+            !copied ? "The browser did not allow copying; take the address from its bar."
+            : CheckpointQuery is null ? "Copied. It shows the weights as they will be then; choose a checkpoint to pin them."
+            : "Copied. It shows the same weights, units and cursor."
+        );
     }
 }

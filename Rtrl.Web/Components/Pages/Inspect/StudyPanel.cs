@@ -11,8 +11,8 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages.Inspect;
 
 /// <summary>
-/// A panel whose numbers are measured on clones, on the inspection threads: when it opens and its inputs change, or when it is asked to. A panel that
-/// is closed measures nothing, and what it was measuring is given up.
+/// A panel whose numbers are measured on clones, on the inspection threads: when it opens and its inputs change, or when it is asked to. A
+/// panel that is closed measures nothing, and what it was measuring is given up.
 /// </summary>
 public abstract class StudyPanel<T> : ComponentBase, IDisposable
     where T : class
@@ -20,15 +20,20 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
     private CancellationTokenSource? _running;
     private object? _asked;
 
-    [Parameter, EditorRequired] public InspectView View { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public InspectView View { get; set; } = default!;
 
-    [Inject] private protected Studies Studies { get; set; } = default!;
+    [Inject]
+    private protected Studies Studies { get; set; } = default!;
 
-    [Inject] private protected TimeProvider Clock { get; set; } = default!;
+    [Inject]
+    private protected TimeProvider Clock { get; set; } = default!;
 
-    [Inject] private protected IJSRuntime Js { get; set; } = default!;
+    [Inject]
+    private protected IJSRuntime Js { get; set; } = default!;
 
-    [Inject] private ILoggerFactory Logs { get; set; } = default!;
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
 
     /// <summary>Name in the URL.</summary>
     protected abstract string Id { get; }
@@ -63,9 +68,7 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
     protected abstract Task<T> MeasureAsync(IProgress<double> progress, CancellationToken cancellation);
 
     /// <summary>Called on the page's thread after a measurement.</summary>
-    protected virtual void OnMeasured()
-    {
-    }
+    protected virtual void OnMeasured() { }
 
     protected override void OnParametersSet()
     {
@@ -103,11 +106,15 @@ public abstract class StudyPanel<T> : ComponentBase, IDisposable
         using var running = new CancellationTokenSource();
         _running = running;
         (_asked, Problem, Progress) = (inputs, null, 0);
-        var progress = new StudyProgress(Clock, share => _ = InvokeAsync(() =>
-        {
-            Progress = share;
-            StateHasChanged();
-        }));
+        var progress = new StudyProgress(
+            Clock,
+            share =>
+                _ = InvokeAsync(() =>
+                {
+                    Progress = share;
+                    StateHasChanged();
+                })
+        );
         try
         {
             var result = await MeasureAsync(progress, running.Token);

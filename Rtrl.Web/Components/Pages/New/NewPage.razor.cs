@@ -7,17 +7,23 @@ using Rtrl.Engine.Presets;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Pages.Runs;
 using Rtrl.Web.Components.Shared;
+using Rtrl.Web.Experiments;
 using Rtrl.Web.Live;
 using Rtrl.Web.Outcomes;
 using Rtrl.Web.Refusals;
-using Rtrl.Web.Experiments;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Pages.New;
 
 /// <summary>Starts runs in three moves: the task, the agent, and what differs. The address holds the whole form.</summary>
 public sealed partial class NewPage(
-    ITrainingLoad load, ILiveRuns liveRuns, IRunStarts starts, IRunQueries queries, NavigationManager navigation, IJSRuntime js) : ComponentBase, IDisposable
+    ITrainingLoad load,
+    ILiveRuns liveRuns,
+    IRunStarts starts,
+    IRunQueries queries,
+    NavigationManager navigation,
+    IJSRuntime js
+) : ComponentBase, IDisposable
 {
     private static readonly string[] s_copies = ["Command line", "JSON", "curl", "Experiment"];
 
@@ -33,7 +39,8 @@ public sealed partial class NewPage(
     private string? _error;
     private bool _starting;
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
     private EnvironmentKind World => EnvironmentKind.Of(_form.First.Environment);
 
@@ -43,19 +50,31 @@ public sealed partial class NewPage(
     private IReadOnlyList<SettingDescriptor> TaskSettings =>
         [.. Catalogue.Settings.Where(setting => _form.Applies(setting.Key) && StartForm.OfTask(setting.Key))];
 
-    private string? About => _form.Preset?.Description
-        ?? (_form.From is { } run ? $"{run.Summary.Title}. A duplicate with another seed or other settings; the run itself is not touched." : null);
+    private string? About =>
+        _form.Preset?.Description
+        ?? (
+            _form.From is { } run
+                ? $"{run.Summary.Title}. A duplicate with another seed or other settings; the run itself is not touched."
+                : null
+        );
 
     /// <summary>Everything that was changed, in form order: to one value or to several.</summary>
-    private IEnumerable<KeyValuePair<string, string>> Changed => Catalogue.Settings.Select(setting => setting.Key)
-        .Join(_form.Changes.Concat(_form.Lists), key => key, change => change.Key, (_, change) => change);
+    private IEnumerable<KeyValuePair<string, string>> Changed =>
+        Catalogue
+            .Settings.Select(setting => setting.Key)
+            .Join(_form.Changes.Concat(_form.Lists), key => key, change => change.Key, (_, change) => change);
 
     /// <summary>What the number of runs is the product of; null where there is one run.</summary>
     private string? Product
     {
         get
         {
-            List<string> factors = [.. _form.Vary.Select(several => $"{several.Value.Count} {several.Key[(several.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]}")];
+            List<string> factors =
+            [
+                .. _form.Vary.Select(several =>
+                    $"{several.Value.Count} {several.Key[(several.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]}"
+                ),
+            ];
             if (_form.Agents.Count > 1)
                 factors.Add($"{_form.Agents.Count} agents");
             if (_form.ParsedSeeds.Seeds.Count > 1)
@@ -64,8 +83,12 @@ public sealed partial class NewPage(
         }
     }
 
-    private string Steps => _settings.Min(settings => settings.Stop.Steps) is var least && _settings.Max(settings => settings.Stop.Steps) is var most && least == most
-        ? Numbers.Count(least) : $"{Numbers.Count(least)} to {Numbers.Count(most)}";
+    private string Steps =>
+        _settings.Min(settings => settings.Stop.Steps) is var least
+        && _settings.Max(settings => settings.Stop.Steps) is var most
+        && least == most
+            ? Numbers.Count(least)
+            : $"{Numbers.Count(least)} to {Numbers.Count(most)}";
 
     private double TotalSeconds => _seconds.Sum() * _form.RunCount / _seconds.Count / Math.Clamp(load.Workers.Workers, 1L, _form.RunCount);
 
@@ -75,7 +98,9 @@ public sealed partial class NewPage(
 
     /// <summary>What rollouts take of the memory.</summary>
     private string RolloutWords =>
-        _settings.Sum(SettingsDocument.RolloutBytes) * _form.RunCount / _settings.Count is > 0 and var bytes ? $", {Numbers.Bytes(bytes)} of it hidden states and sensitivities of the rollout" : "";
+        _settings.Sum(SettingsDocument.RolloutBytes) * _form.RunCount / _settings.Count is > 0 and var bytes
+            ? $", {Numbers.Bytes(bytes)} of it hidden states and sensitivities of the rollout"
+            : "";
 
     private string Parameters
     {
@@ -101,17 +126,20 @@ public sealed partial class NewPage(
         }
     }
 
-    private string CopyText => _copy switch
-    {
-        "JSON" => StartCopy.Json(_form),
-        "curl" => StartCopy.Curl(_form, navigation.BaseUri),
-        "Experiment" => StartCopy.Experiment(_form),
-        _ => StartCopy.CommandLine(_form),
-    };
+    private string CopyText =>
+        _copy switch
+        {
+            "JSON" => StartCopy.Json(_form),
+            "curl" => StartCopy.Curl(_form, navigation.BaseUri),
+            "Experiment" => StartCopy.Experiment(_form),
+            _ => StartCopy.CommandLine(_form),
+        };
 
     public void Dispose() => _address?.Dispose();
 
-    /// <summary>The router sets nothing after the start: a new address is read where it is told, and our own edits draw themselves.</summary>
+    /// <summary>
+    /// The router sets nothing after the start: a new address is read where it is told, and our own edits draw themselves.
+    /// </summary>
     public override Task SetParametersAsync(ParameterView parameters)
     {
         if (_begun)
@@ -128,7 +156,10 @@ public sealed partial class NewPage(
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
 
-    private static string Words(double seconds) => seconds < 1 ? "1 s" : seconds < 60 ? $"{Math.Round(seconds)} s" : Numbers.Duration(seconds);
+    private static string Words(double seconds) =>
+        seconds < 1 ? "1 s"
+        : seconds < 60 ? $"{Math.Round(seconds)} s"
+        : Numbers.Duration(seconds);
 
     private static string Spread(IEnumerable<double> values, string unit)
     {
@@ -179,7 +210,17 @@ public sealed partial class NewPage(
             _times = [.. _settings.Select(_ => new StepTime(double.NaN, "unknown while the history cannot be read"))];
         }
 
-        _seconds = [.. _settings.Zip(_times, (settings, time) => Math.Min(settings.Stop.Steps * time.Nanoseconds / 1e9, settings.Stop.WallSeconds > 0 ? settings.Stop.WallSeconds : double.PositiveInfinity))];
+        _seconds =
+        [
+            .. _settings.Zip(
+                _times,
+                (settings, time) =>
+                    Math.Min(
+                        settings.Stop.Steps * time.Nanoseconds / 1e9,
+                        settings.Stop.WallSeconds > 0 ? settings.Stop.WallSeconds : double.PositiveInfinity
+                    )
+            ),
+        ];
         _busy = liveRuns.All.Count(run => run.Status == RunStatus.Running);
     }
 
@@ -196,13 +237,14 @@ public sealed partial class NewPage(
         _address!.Write(_form.ToHref());
     }
 
-    private void Set((string Key, string? Text) change) => Edit(() =>
-    {
-        if (change.Text is null)
-            _form.Reset(change.Key);
-        else
-            _form.Set(change.Key, change.Text);
-    });
+    private void Set((string Key, string? Text) change) =>
+        Edit(() =>
+        {
+            if (change.Text is null)
+                _form.Reset(change.Key);
+            else
+                _form.Set(change.Key, change.Text);
+        });
 
     private void Choose(Preset preset) => Exchange(StartForm.Of(preset));
 
@@ -220,14 +262,25 @@ public sealed partial class NewPage(
         var (before, lost) = (_form.ToHref(), Changed.Count() - form.Changes.Concat(form.Lists).Count());
         if (form.From is null && _form.Seeds != $"{_form.Agents[0].Settings.Seed}")
             form.SetSeeds(_form.Seeds);
-        (form.Name, form.Tags, form.Notes, form.StartPaused, form.ShowAll) = (_form.Name, _form.Tags, _form.Notes, _form.StartPaused, _form.ShowAll);
+        (form.Name, form.Tags, form.Notes, form.StartPaused, form.ShowAll) = (
+            _form.Name,
+            _form.Tags,
+            _form.Notes,
+            _form.StartPaused,
+            _form.ShowAll
+        );
         _form = form;
         Edited();
         if (lost > 0)
-            Toasts?.Show($"{lost} {(lost == 1 ? "change" : "changes")} dropped: another start.", () => InvokeAsync(() => navigation.NavigateTo(before, replace: true)));
+            Toasts?.Show(
+                $"{lost} {(lost == 1 ? "change" : "changes")} dropped: another start.",
+                () => InvokeAsync(() => navigation.NavigateTo(before, replace: true))
+            );
     }
 
-    /// <summary>Never a dead button: the value that was just typed arrives with the press, and a wrong one is where the cursor goes.</summary>
+    /// <summary>
+    /// Never a dead button: the value that was just typed arrives with the press, and a wrong one is where the cursor goes.
+    /// </summary>
     private async Task StartAsync()
     {
         if (_starting)
@@ -242,12 +295,14 @@ public sealed partial class NewPage(
         try
         {
             var runs = await starts.StartAsync(_form.Request());
-            navigation.NavigateTo(runs switch
-            {
-                [var only] => $"/runs/{only.Summary.Id}",
-                [{ Summary.Group: { } group }, ..] => (new RunsView { Search = RunQuery.Term("group", group) }).ToHref(),
-                _ => RunsView.Path,
-            });
+            navigation.NavigateTo(
+                runs switch
+                {
+                    [var only] => $"/runs/{only.Summary.Id}",
+                    [{ Summary.Group: { } group }, ..] => (new RunsView { Search = RunQuery.Term("group", group) }).ToHref(),
+                    _ => RunsView.Path,
+                }
+            );
         }
         catch (InvalidSettingsException refused)
         {

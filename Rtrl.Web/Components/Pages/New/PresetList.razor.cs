@@ -7,7 +7,9 @@ using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.New;
 
-/// <summary>The presets of a task and agent, or of all that a search finds. Drawn again only when the choice or the search changes.</summary>
+/// <summary>
+/// The presets of a task and agent, or of all that a search finds. Drawn again only when the choice or the search changes.
+/// </summary>
 public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 {
     private string _search = "";
@@ -15,19 +17,25 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
     private readonly Drawn<(Preset?, long?, string, EnvironmentKind, AgentKind)> _drawn = new();
     private ElementReference _list;
 
-    [Parameter] public Preset? Chosen { get; set; }
+    [Parameter]
+    public Preset? Chosen { get; set; }
 
-    [Parameter, EditorRequired] public EnvironmentKind World { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public EnvironmentKind World { get; set; } = default!;
 
-    [Parameter, EditorRequired] public AgentKind Agent { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public AgentKind Agent { get; set; } = default!;
 
     /// <summary>The run that is duplicated instead.</summary>
-    [Parameter] public RunDetail? From { get; set; }
+    [Parameter]
+    public RunDetail? From { get; set; }
 
-    [Parameter] public EventCallback<Preset> OnChosen { get; set; }
+    [Parameter]
+    public EventCallback<Preset> OnChosen { get; set; }
 
     /// <summary>The defaults were chosen instead of a preset.</summary>
-    [Parameter] public EventCallback OnDefaults { get; set; }
+    [Parameter]
+    public EventCallback OnDefaults { get; set; }
 
     private (Preset?, long?, string, EnvironmentKind, AgentKind) Picture => (Chosen, From?.Summary.Id, _search, World, Agent);
 
@@ -46,7 +54,9 @@ public sealed partial class PresetList(IJSRuntime js) : ComponentBase
 
     private static bool Fits(Preset preset, string[] words)
     {
-        var text = $"{preset.Name} {preset.Title} {EnvironmentKind.Find(preset.Settings.Environment.Name)!.Title} {preset.Settings.Agent.Name} {string.Join(' ', preset.Variants.Select(variant => variant.Title))}";
+        var text =
+            $"{preset.Name} {preset.Title} {EnvironmentKind.Find(preset.Settings.Environment.Name)!.Title} "
+            + $"{preset.Settings.Agent.Name} {string.Join(' ', preset.Variants.Select(variant => variant.Title))}";
         return words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -10,9 +10,13 @@ public sealed partial class SettingPicker : ComponentBase
 {
     private static readonly (string Key, string Title, string? Unit)[] s_groups =
     [
-        ("environment", "Task", null), ("network", "Network", "encoder, recurrent layer, head"), ("agent", "Agent", "the update rule"),
-        ("ppo", "PPO", "rollout, losses and Adam"), ("exploration", "Exploration", "ε-greedy, linear in the steps"),
-        ("normalisation", "Normalisation", "returns are always reported raw"), ("stop", "Stop", "when a run ends by itself"),
+        ("environment", "Task", null),
+        ("network", "Network", "encoder, recurrent layer, head"),
+        ("agent", "Agent", "the update rule"),
+        ("ppo", "PPO", "rollout, losses and Adam"),
+        ("exploration", "Exploration", "ε-greedy, linear in the steps"),
+        ("normalisation", "Normalisation", "returns are always reported raw"),
+        ("stop", "Stop", "when a run ends by itself"),
     ];
 
     private string _search = "";
@@ -20,18 +24,23 @@ public sealed partial class SettingPicker : ComponentBase
     private IReadOnlyList<SettingDescriptor> _others = [];
     private IReadOnlyList<SettingDescriptor> _found = [];
 
-    [Parameter, EditorRequired] public StartForm Form { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public StartForm Form { get; set; } = default!;
 
     /// <summary>A key and what was typed, when its field is left; null puts the setting back.</summary>
-    [Parameter] public EventCallback<(string Key, string? Text)> OnSet { get; set; }
+    [Parameter]
+    public EventCallback<(string Key, string? Text)> OnSet { get; set; }
 
-    [Parameter] public EventCallback<bool> OnShowAll { get; set; }
+    [Parameter]
+    public EventCallback<bool> OnShowAll { get; set; }
 
     private string[] Words => _search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private string Status => Words.Length == 0 ? $"{_others.Count} more settings" : $"{_found.Count} of {_main.Count + _others.Count}";
 
-    /// <summary>What is shown below the main settings: what the search finds, or all by group; else what was changed or is refused.</summary>
+    /// <summary>
+    /// What is shown below the main settings: what the search finds, or all by group; else what was changed or is refused.
+    /// </summary>
     private IEnumerable<(string? Title, string? Unit, IReadOnlyList<SettingDescriptor> Settings)> Groups
     {
         get
@@ -40,30 +49,46 @@ public sealed partial class SettingPicker : ComponentBase
             if (Words.Length > 0)
                 return Shown([(null, null, [.. _found.Except(_main)]), ("Changed", null, [.. kept.Except(_found)])]);
             return Form.ShowAll
-                ? Shown(s_groups.Select(group => ((string?)group.Title, group.Unit, (IReadOnlyList<SettingDescriptor>)[.. _others.Where(setting => In(setting, group.Key))])))
+                ? Shown(
+                    s_groups.Select(group =>
+                        (
+                            (string?)group.Title,
+                            group.Unit,
+                            (IReadOnlyList<SettingDescriptor>)[.. _others.Where(setting => In(setting, group.Key))]
+                        )
+                    )
+                )
                 : Shown([(null, null, kept)]);
         }
     }
 
-    private string Elsewhere => Catalogue.Settings.Where(setting => setting.Key != "seed" && !Form.Applies(setting.Key) && Fits(setting)).ToList() switch
-    {
-        [] => "Names, keys and explanations were searched.",
-        [var one] => $"{one.Title} has them, and has no effect with this task, agent and network.",
-        [var one, ..] and var several => $"{one.Title} and {several.Count - 1} more have them, and have no effect with this task, agent and network.",
-    };
+    private string Elsewhere =>
+        Catalogue.Settings.Where(setting => setting.Key != "seed" && !Form.Applies(setting.Key) && Fits(setting)).ToList() switch
+        {
+            [] => "Names, keys and explanations were searched.",
+            [var one] => $"{one.Title} has them, and has no effect with this task, agent and network.",
+            [var one, ..] and var several =>
+                $"{one.Title} and {several.Count - 1} more have them, and have no effect with this task, agent and network.",
+        };
 
     protected override void OnParametersSet()
     {
         var main = MainSettings.Of(Form);
         _main = [.. main.Select(key => Catalogue.Settings.First(setting => setting.Key == key))];
-        _others = [.. Catalogue.Settings.Where(setting => setting.Key != "seed" && Form.Applies(setting.Key) && !main.Contains(setting.Key) && !StartForm.OfTask(setting.Key))];
+        _others =
+        [
+            .. Catalogue.Settings.Where(setting =>
+                setting.Key != "seed" && Form.Applies(setting.Key) && !main.Contains(setting.Key) && !StartForm.OfTask(setting.Key)
+            ),
+        ];
         Find(_search);
     }
 
     private static bool In(SettingDescriptor setting, string group) => setting.Key.StartsWith(group + ".", StringComparison.Ordinal);
 
     private static IEnumerable<(string? Title, string? Unit, IReadOnlyList<SettingDescriptor> Settings)> Shown(
-        IEnumerable<(string? Title, string? Unit, IReadOnlyList<SettingDescriptor> Settings)> groups) => groups.Where(group => group.Settings.Count > 0);
+        IEnumerable<(string? Title, string? Unit, IReadOnlyList<SettingDescriptor> Settings)> groups
+    ) => groups.Where(group => group.Settings.Count > 0);
 
     private bool Stays(SettingDescriptor setting) => Form.IsChanged(setting.Key) || Form.Problem(setting.Key) is not null;
 

@@ -10,7 +10,9 @@ public sealed record SettingState(string Text, string Base, string? Problem, boo
 {
     /// <summary>Lists are compared by what they hold.</summary>
     public bool Equals(SettingState? other) =>
-        other is not null && (Text, Base, Problem, Changed, Varies) == (other.Text, other.Base, other.Problem, other.Changed, other.Varies) && Values.SequenceEqual(other.Values);
+        other is not null
+        && (Text, Base, Problem, Changed, Varies) == (other.Text, other.Base, other.Problem, other.Changed, other.Varies)
+        && Values.SequenceEqual(other.Values);
 
     public override int GetHashCode() => HashCode.Combine(Text, Base, Problem, Changed, Varies);
 }

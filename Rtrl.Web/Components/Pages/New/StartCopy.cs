@@ -7,10 +7,16 @@ using Rtrl.Web.Components.Pages.Experiments;
 
 namespace Rtrl.Web.Components.Pages.New;
 
-/// <summary>The same start on the command line, as JSON for the REST interface, as a curl command, and as the declaration of an experiment.</summary>
+/// <summary>
+/// The same start on the command line, as JSON for the REST interface, as a curl command, and as the declaration of an experiment.
+/// </summary>
 public static class StartCopy
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -23,7 +29,11 @@ public static class StartCopy
         if (form.Variant is { } variant)
             words.Add($"--variant {variant.Name}");
         words.AddRange(overrides.Select(change => $"--set {Quoted($"{change.Key}={change.Value}")}"));
-        words.AddRange(form.Vary.Select(several => $"--set {Quoted($"{several.Key}={form.List(several.Key)!.Replace(", ", ",", StringComparison.Ordinal)}")}"));
+        words.AddRange(
+            form.Vary.Select(several =>
+                $"--set {Quoted($"{several.Key}={form.List(several.Key)!.Replace(", ", ",", StringComparison.Ordinal)}")}"
+            )
+        );
         words.Add($"--seeds {form.Seeds.Replace(" ", "", StringComparison.Ordinal)}");
         words.Add($"--name {Quoted(form.EffectiveName)}");
         words.AddRange(form.TagList.Select(tag => $"--tag {Quoted(tag)}"));
@@ -36,7 +46,8 @@ public static class StartCopy
     public static string Experiment(StartForm form) => DeclareForm.Of(form).ToJson();
 
     public static string Curl(StartForm form, string server) =>
-        $"curl -X POST {server.TrimEnd('/')}/api/v1/runs \\\n  -H 'Content-Type: application/json' \\\n  -d {Quoted(Body(form).ToJsonString(s_plain))}";
+        $"curl -X POST {server.TrimEnd('/')}/api/v1/runs \\\n  -H 'Content-Type: application/json' \\\n  -d "
+        + $"{Quoted(Body(form).ToJsonString(s_plain))}";
 
     private static JsonObject Body(StartForm form)
     {
@@ -48,7 +59,14 @@ public static class StartCopy
             body["variant"] = variant.Name;
         body["settings"] = SettingJson.Object(overrides);
         if (form.Vary.Count > 0)
-            body["vary"] = new JsonObject(form.Vary.Select(several => KeyValuePair.Create<string, JsonNode?>(several.Key, SettingJson.Values(several.Key, form.List(several.Key)!, several.Value))));
+            body["vary"] = new JsonObject(
+                form.Vary.Select(several =>
+                    KeyValuePair.Create<string, JsonNode?>(
+                        several.Key,
+                        SettingJson.Values(several.Key, form.List(several.Key)!, several.Value)
+                    )
+                )
+            );
         body["seeds"] = new JsonArray([.. form.ParsedSeeds.Seeds.Select(seed => JsonValue.Create(seed))]);
         body["name"] = form.EffectiveName;
         if (form.TagList.Count > 0)
@@ -64,9 +82,18 @@ public static class StartCopy
     public static (string? Preset, IReadOnlyList<KeyValuePair<string, string>> Overrides) Spelled(StartForm form) =>
         form.Preset is not null
             ? (form.Preset.Name, [.. form.Changes])
-            : (null, [.. SettingsDocument.Changes(new RunSettings(), form.Changed).Where(change => change.Key != "seed" && form.Vary.All(several => several.Key != change.Key))]);
+            : (
+                null,
+                [
+                    .. SettingsDocument
+                        .Changes(new RunSettings(), form.Changed)
+                        .Where(change => change.Key != "seed" && form.Vary.All(several => several.Key != change.Key)),
+                ]
+            );
 
     /// <summary>A word for a POSIX shell.</summary>
     private static string Quoted(string text) =>
-        text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '=' or '-' or '_' or ':' or '/' or '+') && text.Length > 0 ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '=' or '-' or '_' or ':' or '/' or '+') && text.Length > 0
+            ? text
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

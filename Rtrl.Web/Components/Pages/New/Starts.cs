@@ -8,8 +8,7 @@ namespace Rtrl.Web.Components.Pages.New;
 public static class Starts
 {
     /// <summary>Presets of a task, in the order of the agents.</summary>
-    public static IReadOnlyList<Preset> Of(EnvironmentKind task) =>
-        [.. AgentKind.All.SelectMany(agent => Of(task, agent))];
+    public static IReadOnlyList<Preset> Of(EnvironmentKind task) => [.. AgentKind.All.SelectMany(agent => Of(task, agent))];
 
     /// <summary>Presets of a task for an agent.</summary>
     public static IReadOnlyList<Preset> Of(EnvironmentKind task, AgentKind agent) =>

@@ -14,9 +14,11 @@ public sealed partial class TaskTiles
     private ElementReference _list;
     private DotNetObjectReference<TaskTiles>? _self;
 
-    [Parameter] public EnvironmentKind? Chosen { get; set; }
+    [Parameter]
+    public EnvironmentKind? Chosen { get; set; }
 
-    [Parameter] public EventCallback<EnvironmentKind> OnChosen { get; set; }
+    [Parameter]
+    public EventCallback<EnvironmentKind> OnChosen { get; set; }
 
     protected override string ModuleFile => "tasks.js";
 
@@ -53,7 +55,9 @@ public sealed partial class TaskTiles
 
     private static bool Fits(EnvironmentKind task, string[] words)
     {
-        var text = $"{task.Name} {task.Title} {task.Family} {task.Memory} {task.Help} {string.Join(' ', Starts.Of(task).Select(preset => preset.Name))}";
+        var text =
+            $"{task.Name} {task.Title} {task.Family} {task.Memory} {task.Help} "
+            + $"{string.Join(' ', Starts.Of(task).Select(preset => preset.Name))}";
         return words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -14,7 +14,14 @@ public sealed record BulkCommand(RunCommand Command, string Title, string Doing,
     [
         new(new RunCommand.Pause(), "Pause", "Pausing", "paused", "pause", [RunStatus.Running, RunStatus.Queued]),
         new(new RunCommand.Resume(), "Resume", "Resuming", "resumed", "play", [RunStatus.Paused, RunStatus.Interrupted, RunStatus.Failed]),
-        new(new RunCommand.Stop(), "Stop", "Stopping", "stopped", "stop", [RunStatus.Running, RunStatus.Queued, RunStatus.Paused, RunStatus.Interrupted]),
+        new(
+            new RunCommand.Stop(),
+            "Stop",
+            "Stopping",
+            "stopped",
+            "stop",
+            [RunStatus.Running, RunStatus.Queued, RunStatus.Paused, RunStatus.Interrupted]
+        ),
     ];
 
     public IReadOnlyList<RunSummary> Applicable(IEnumerable<RunSummary> runs) => [.. runs.Where(run => For.Contains(run.Status))];

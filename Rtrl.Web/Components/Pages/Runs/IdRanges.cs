@@ -11,7 +11,8 @@ public static class IdRanges
     public static string Format(IEnumerable<long> ids)
     {
         var text = new StringBuilder();
-        long? first = null, last = null;
+        long? first = null,
+            last = null;
         foreach (var id in ids.Distinct().Order())
         {
             if (last is { } end && id == end + 1)
@@ -33,7 +34,11 @@ public static class IdRanges
                 return;
             if (text.Length > 0)
                 text.Append('.');
-            text.Append(from == to ? $"{from}" : to == from + 1 ? $"{from}.{to}" : $"{from}-{to}");
+            text.Append(
+                from == to ? $"{from}"
+                : to == from + 1 ? $"{from}.{to}"
+                : $"{from}-{to}"
+            );
         }
     }
 

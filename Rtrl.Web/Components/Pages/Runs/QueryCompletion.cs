@@ -31,11 +31,11 @@ public static class QueryCompletion
         return
         [
             .. from field in RunField.All
-               let rank = Rank(field, word)
-               where rank is not null
-               orderby rank
-               let note = field.IsSetting ? field.Title : field.Help
-               select new QueryChoice(before + minus + field.Key + field.Sign, field.Key, note, Whole: false),
+            let rank = Rank(field, word)
+            where rank is not null
+            orderby rank
+            let note = field.IsSetting ? field.Title : field.Help
+            select new QueryChoice(before + minus + field.Key + field.Sign, field.Key, note, Whole: false),
         ];
     }
 
@@ -50,23 +50,35 @@ public static class QueryCompletion
     }
 
     private static List<QueryChoice> Values(
-        string before, string head, string value, RunField field, IReadOnlyList<RunSummary> runs, Func<RunSummary, RunSettings?> settings)
+        string before,
+        string head,
+        string value,
+        RunField field,
+        IReadOnlyList<RunSummary> runs,
+        Func<RunSummary, RunSettings?> settings
+    )
     {
         var last = QueryText.LastAlternative(value);
         var typed = QueryText.Meant(value[last..]);
-        var found = from text in runs.SelectMany(run => field.Texts(run, settings(run)))
-                    where field.IsNumber
-                        ? text.StartsWith(typed, StringComparison.Ordinal)
-                        : text.Contains(typed, StringComparison.OrdinalIgnoreCase)
-                    group text by text into same
-                    select (Text: same.Key, Count: same.Count());
+        var found =
+            from text in runs.SelectMany(run => field.Texts(run, settings(run)))
+            where
+                field.IsNumber ? text.StartsWith(typed, StringComparison.Ordinal) : text.Contains(typed, StringComparison.OrdinalIgnoreCase)
+            group text by text into same
+            select (Text: same.Key, Count: same.Count());
         var ordered = field.IsNumber
             ? found.OrderBy(one => double.Parse(one.Text, CultureInfo.InvariantCulture))
             : found.OrderByDescending(one => one.Count).ThenBy(one => one.Text);
         return
         [
-            .. ordered.Take(Most).Select(one => new QueryChoice(
-                before + head + value[..last] + QueryText.Written(one.Text), one.Text, Wording.Count(one.Count, "run"), Whole: true)),
+            .. ordered
+                .Take(Most)
+                .Select(one => new QueryChoice(
+                    before + head + value[..last] + QueryText.Written(one.Text),
+                    one.Text,
+                    Wording.Count(one.Count, "run"),
+                    Whole: true
+                )),
         ];
     }
 }

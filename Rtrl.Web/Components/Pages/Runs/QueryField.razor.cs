@@ -7,8 +7,8 @@ using Rtrl.Web.Outcomes;
 namespace Rtrl.Web.Components.Pages.Runs;
 
 /// <summary>
-/// Types a query. Enter makes chips of what is typed, Tab takes the first way to go on, arrows choose among them, Escape closes them, Backspace
-/// in the empty field removes the last chip. A word that may still become a key does not filter before Enter.
+/// Types a query. Enter makes chips of what is typed, Tab takes the first way to go on, arrows choose among them, Escape closes them,
+/// Backspace in the empty field removes the last chip. A word that may still become a key does not filter before Enter.
 /// </summary>
 public sealed partial class QueryField
 {
@@ -20,15 +20,19 @@ public sealed partial class QueryField
     private int _at = -1;
 
     /// <summary>The query; another one than was told last comes from elsewhere and is all chips.</summary>
-    [Parameter, EditorRequired] public string Text { get; set; } = "";
+    [Parameter, EditorRequired]
+    public string Text { get; set; } = "";
 
-    [Parameter] public EventCallback<string> TextChanged { get; set; }
+    [Parameter]
+    public EventCallback<string> TextChanged { get; set; }
 
     /// <summary>Whose values are offered.</summary>
-    [Parameter, EditorRequired] public IReadOnlyList<RunSummary> Runs { get; set; } = [];
+    [Parameter, EditorRequired]
+    public IReadOnlyList<RunSummary> Runs { get; set; } = [];
 
     /// <summary>Their settings, asked for only when values of one are wanted.</summary>
-    [Parameter, EditorRequired] public Func<Func<RunSummary, RunSettings?>> Settings { get; set; } = default!;
+    [Parameter, EditorRequired]
+    public Func<Func<RunSummary, RunSettings?>> Settings { get; set; } = default!;
 
     protected override void OnParametersSet()
     {

@@ -22,8 +22,12 @@ public sealed record RunsGrouping(string Key, string Title, RunField? Field, Fun
 
     public static IReadOnlyList<RunsGrouping> Folds { get; } =
     [
-        new(Seeds, "seeds", null,
-            (run, _) => run.Group is null ? (run.Id, "", "") : (0, run.Group, $"{run.Variant}\n{RunsTable.WithoutSeed(run)}")),
+        new(
+            Seeds,
+            "seeds",
+            null,
+            (run, _) => run.Group is null ? (run.Id, "", "") : (0, run.Group, $"{run.Variant}\n{RunsTable.WithoutSeed(run)}")
+        ),
         new(Start, "started together", null, (run, _) => run.Group is null ? (run.Id, "") : (0, run.Group)),
     ];
 
@@ -31,8 +35,8 @@ public sealed record RunsGrouping(string Key, string Title, RunField? Field, Fun
     public static IReadOnlyList<RunsGrouping> Heads { get; } =
     [
         .. from field in RunField.All
-           where field.IsSetting || field.Key is "environment" or "agent" or "preset" or "variant" or "status" or RunField.Tag
-           select new RunsGrouping(field.Key, field.Title.ToLowerInvariant(), field, (run, settings) => field.Text(run, settings)),
+        where field.IsSetting || field.Key is "environment" or "agent" or "preset" or "variant" or "status" or RunField.Tag
+        select new RunsGrouping(field.Key, field.Title.ToLowerInvariant(), field, (run, settings) => field.Text(run, settings)),
     ];
 
     public static RunsGrouping? Find(string key) => Folds.Concat(Heads).FirstOrDefault(grouping => grouping.Key == key);

@@ -10,9 +10,10 @@ namespace Rtrl.Web.Components.Pages.Runs;
 public sealed record RunsHead(RunField Field, string? Value)
 {
     /// <summary>0.71 (0.62 to 0.80)</summary>
-    public static string Words(Estimate estimate) => double.IsFinite(estimate.Low)
-        ? $"{Numbers.Fixed(estimate.Value, 2)} ({Numbers.Fixed(estimate.Low, 2)} to {Numbers.Fixed(estimate.High, 2)})"
-        : Numbers.Fixed(estimate.Value, 2);
+    public static string Words(Estimate estimate) =>
+        double.IsFinite(estimate.Low)
+            ? $"{Numbers.Fixed(estimate.Value, 2)} ({Numbers.Fixed(estimate.Low, 2)} to {Numbers.Fixed(estimate.High, 2)})"
+            : Numbers.Fixed(estimate.Value, 2);
 
     /// <summary>Fewer runs than an interval can be believed of.</summary>
     public static bool IsThin(GroupScore score) => score.Final is { Count: < Bootstrap.FewestRuns };

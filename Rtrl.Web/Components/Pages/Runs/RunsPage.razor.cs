@@ -13,14 +13,30 @@ using Rtrl.Web.Training;
 namespace Rtrl.Web.Components.Pages.Runs;
 
 /// <summary>
-/// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be seen.
+/// Every run there is. The address holds all choices; the rows follow training at most once a second and are drawn only where they can be
+/// seen.
 /// </summary>
 public sealed partial class RunsPage(
-    IRunTable table, IRunCommands commands, IRunEdits edits, KnownSettings known, NavigationManager navigation, IJSRuntime js, TimeProvider clock)
-    : FollowingPage<(IReadOnlyList<RunSummary>? Runs, string? Fault)>(table, clock)
+    IRunTable table,
+    IRunCommands commands,
+    IRunEdits edits,
+    KnownSettings known,
+    NavigationManager navigation,
+    IJSRuntime js,
+    TimeProvider clock
+) : FollowingPage<(IReadOnlyList<RunSummary>? Runs, string? Fault)>(table, clock)
 {
     private static readonly RunStatus[] s_statuses =
-        [RunStatus.Running, RunStatus.Paused, RunStatus.Queued, RunStatus.Finished, RunStatus.Stopped, RunStatus.Diverged, RunStatus.Failed, RunStatus.Interrupted];
+    [
+        RunStatus.Running,
+        RunStatus.Paused,
+        RunStatus.Queued,
+        RunStatus.Finished,
+        RunStatus.Stopped,
+        RunStatus.Diverged,
+        RunStatus.Failed,
+        RunStatus.Interrupted,
+    ];
 
     private RunsView _view = new();
     private PageAddress? _address;
@@ -45,11 +61,14 @@ public sealed partial class RunsPage(
     private string? _tagError;
     private string _newTag = "";
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
     private static int Widths(IEnumerable<RunsColumn> columns) => columns.Sum(column => column.Width) + 40;
 
-    private string DeleteTitle => $"Delete {Numbers.Count(_chosen.Count)} {(_chosen.Count == 1 ? "run" : "runs")} and {Numbers.Bytes(_chosen.Sum(run => run.DiskBytes))}?";
+    private string DeleteTitle =>
+        $"Delete {Numbers.Count(_chosen.Count)} {(_chosen.Count == 1 ? "run" : "runs")} and "
+        + $"{Numbers.Bytes(_chosen.Sum(run => run.DiskBytes))}?";
 
     private int DeleteActive => _chosen.Count(run => run.Status is RunStatus.Running or RunStatus.Queued or RunStatus.Paused);
 
@@ -69,17 +88,18 @@ public sealed partial class RunsPage(
         base.OnParametersSet();
     }
 
-    private static string StatusIcon(RunStatus status) => status switch
-    {
-        RunStatus.Running => "play",
-        RunStatus.Paused => "pause",
-        RunStatus.Queued => "clock",
-        RunStatus.Finished => "check",
-        RunStatus.Stopped => "stop",
-        RunStatus.Diverged => "bolt",
-        RunStatus.Failed => "cross",
-        _ => "warn",
-    };
+    private static string StatusIcon(RunStatus status) =>
+        status switch
+        {
+            RunStatus.Running => "play",
+            RunStatus.Paused => "pause",
+            RunStatus.Queued => "clock",
+            RunStatus.Finished => "check",
+            RunStatus.Stopped => "stop",
+            RunStatus.Diverged => "bolt",
+            RunStatus.Failed => "cross",
+            _ => "warn",
+        };
 
     private static double SparkLow(RunsRow row) => row.Runs.SelectMany(run => run.Sparkline).Where(float.IsFinite).DefaultIfEmpty(0).Min();
 
@@ -154,7 +174,9 @@ public sealed partial class RunsPage(
     private bool? IsChosen(RunsRow row)
     {
         var chosen = row.Runs.Count(run => _view.Selected.Contains(run.Id));
-        return chosen == 0 ? false : chosen == row.Runs.Count ? true : null;
+        return chosen == 0 ? false
+            : chosen == row.Runs.Count ? true
+            : null;
     }
 
     private static bool IsSame(RunsRow left, RunsRow right) => left.First.Id == right.First.Id && left.Level == right.Level;
@@ -195,7 +217,10 @@ public sealed partial class RunsPage(
         if (_deleteError is null)
         {
             _deleting = false;
-            Toasts?.Show($"{Numbers.Count(runs.Count)} {(runs.Count == 1 ? "run" : "runs")} deleted, {Numbers.Bytes(runs.Sum(run => run.DiskBytes))} freed.");
+            Toasts?.Show(
+                $"{Numbers.Count(runs.Count)} {(runs.Count == 1 ? "run" : "runs")} deleted, "
+                    + $"{Numbers.Bytes(runs.Sum(run => run.DiskBytes))} freed."
+            );
             _view = _view with { Selected = [] };
             _address!.Write(_view.ToHref());
         }
@@ -219,7 +244,10 @@ public sealed partial class RunsPage(
         _tagError = null;
         foreach (var run in _chosen)
         {
-            IReadOnlyList<string> tags = remove is not null ? [.. run.Tags.Where(tag => tag != remove)] : run.Tags.Contains(add) ? run.Tags : [.. run.Tags, add!];
+            IReadOnlyList<string> tags =
+                remove is not null ? [.. run.Tags.Where(tag => tag != remove)]
+                : run.Tags.Contains(add) ? run.Tags
+                : [.. run.Tags, add!];
             if (!tags.SequenceEqual(run.Tags))
                 _tagError ??= await TryAsync(() => edits.EditAsync(run.Id, new RunEdit(Tags: tags)));
         }
@@ -258,6 +286,10 @@ public sealed partial class RunsPage(
     private async Task CopyLinkAsync()
     {
         var copied = await js.InvokeAsync<bool>("rtrl.copy", navigation.ToAbsoluteUri(_view.ToHref()).ToString());
-        Toasts?.Show(copied ? "Link copied: query, groups, sort, columns and selection." : "The browser refused the clipboard; the address bar has the link.");
+        Toasts?.Show(
+            copied
+                ? "Link copied: query, groups, sort, columns and selection."
+                : "The browser refused the clipboard; the address bar has the link."
+        );
     }
 }

@@ -15,7 +15,16 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
     public const string Separator = " · ";
 
     private static readonly RunStatus[] s_urgency =
-        [RunStatus.Running, RunStatus.Failed, RunStatus.Diverged, RunStatus.Interrupted, RunStatus.Queued, RunStatus.Paused, RunStatus.Stopped, RunStatus.Finished];
+    [
+        RunStatus.Running,
+        RunStatus.Failed,
+        RunStatus.Diverged,
+        RunStatus.Interrupted,
+        RunStatus.Queued,
+        RunStatus.Paused,
+        RunStatus.Stopped,
+        RunStatus.Finished,
+    ];
 
     public bool IsGroup => Runs.Count > 1;
 
@@ -31,7 +40,8 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
     public string ShortName => Name[(Split < 0 ? 0 : Split + Separator.Length)..];
 
     /// <summary>Seeds, then the parts of the name that come before.</summary>
-    public string ShortDetail => string.Join(", ", new[] { Detail == Name ? "" : Detail, Split < 0 ? "" : Name[..Split] }.Where(part => part.Length > 0));
+    public string ShortDetail =>
+        string.Join(", ", new[] { Detail == Name ? "" : Detail, Split < 0 ? "" : Name[..Split] }.Where(part => part.Length > 0));
 
     private int Split => Name.LastIndexOf(Separator, StringComparison.Ordinal);
 
@@ -39,7 +49,13 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
     public RunStatus Status => IsGroup ? Runs.Select(run => run.Status).MinBy(status => Array.IndexOf(s_urgency, status)) : First.Status;
 
     /// <summary>"3 running, 2 finished"</summary>
-    public string StatusWords => string.Join(", ", Runs.GroupBy(run => run.Status).OrderBy(same => Array.IndexOf(s_urgency, same.Key)).Select(same => $"{same.Count()} {Word(same.Key)}"));
+    public string StatusWords =>
+        string.Join(
+            ", ",
+            Runs.GroupBy(run => run.Status)
+                .OrderBy(same => Array.IndexOf(s_urgency, same.Key))
+                .Select(same => $"{same.Count()} {Word(same.Key)}")
+        );
 
     public double Progress => Runs.Average(RunsColumn.Share);
 
@@ -59,8 +75,11 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
     public double? FinalReturn => Mean(run => run.Final?.Mean);
 
     /// <summary>"over 412 episodes", or that these are too few to judge by; null where there is no such measure.</summary>
-    public string? FinalWords => IsGroup || First.Final is not { } final ? null
-        : final.Episodes < Engine.Contracts.FinalReturn.FewestEpisodes ? $"over {Wording.Count(final.Episodes, "episode")}: too few to judge by" : $"over {Wording.Count(final.Episodes, "episode")}";
+    public string? FinalWords =>
+        IsGroup || First.Final is not { } final ? null
+        : final.Episodes < Engine.Contracts.FinalReturn.FewestEpisodes
+            ? $"over {Wording.Count(final.Episodes, "episode")}: too few to judge by"
+        : $"over {Wording.Count(final.Episodes, "episode")}";
 
     public long Step => Runs.Sum(run => run.Step);
 
@@ -75,12 +94,15 @@ public sealed record RunsRow(IReadOnlyList<RunSummary> Runs, string Name, string
     public DateTimeOffset CreatedAt => Runs.Min(run => run.CreatedAt);
 
     /// <summary>Tags that every run of the row has.</summary>
-    public IReadOnlyList<string> Tags => IsGroup ? [.. Runs.Select(run => run.Tags.AsEnumerable()).Aggregate(Enumerable.Intersect)] : First.Tags;
+    public IReadOnlyList<string> Tags =>
+        IsGroup ? [.. Runs.Select(run => run.Tags.AsEnumerable()).Aggregate(Enumerable.Intersect)] : First.Tags;
 
     /// <summary>Why it ended early, where that is the news.</summary>
-    public string? Reason => !IsGroup && First.Status is RunStatus.Diverged or RunStatus.Failed or RunStatus.Interrupted ? First.Reason : null;
+    public string? Reason =>
+        !IsGroup && First.Status is RunStatus.Diverged or RunStatus.Failed or RunStatus.Interrupted ? First.Reason : null;
 
     public static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 
-    private double? Mean(Func<RunSummary, double?> value) => Runs.Select(value).Where(number => number is { } known && double.IsFinite(known)).Average();
+    private double? Mean(Func<RunSummary, double?> value) =>
+        Runs.Select(value).Where(number => number is { } known && double.IsFinite(known)).Average();
 }

@@ -10,7 +10,13 @@ namespace Rtrl.Web.Components.Pages.Runs;
 /// <param name="Matching">Runs that fit the search, whatever their status.</param>
 /// <param name="Counts">Of those, how many there are of each status.</param>
 /// <param name="Shown">Runs that fit search and status filter, in the table's order, folded or not.</param>
-public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IReadOnlyDictionary<RunStatus, int> Counts, IReadOnlyList<RunSummary> Shown)
+public sealed record RunsTable(
+    List<RunsRow> Rows,
+    int Total,
+    int Matching,
+    IReadOnlyDictionary<RunStatus, int> Counts,
+    IReadOnlyList<RunSummary> Shown
+)
 {
     /// <param name="settings">Of a run; may be left out unless <see cref="RunsView.AsksSettings"/>.</param>
     public static RunsTable Build(IReadOnlyList<RunSummary> all, RunsView view, Func<RunSummary, RunSettings?>? settings = null)
@@ -31,7 +37,10 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
     }
 
     private static (List<RunsRow> Rows, List<RunSummary> Shown) Arrange(
-        IEnumerable<RunSummary> runs, RunsView view, Func<RunSummary, RunSettings?> settings)
+        IEnumerable<RunSummary> runs,
+        RunsView view,
+        Func<RunSummary, RunSettings?> settings
+    )
     {
         var (rows, shown) = (new List<RunsRow>(), new List<RunSummary>());
         var column = RunsColumn.Find(view.Sort, settings)!;
@@ -49,8 +58,10 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
             }
 
             var grouping = groupings[level];
-            var groups = within.GroupBy(run => grouping.Together(run, settings(run)))
-                .Select(group => Sort(group, column.Value, view.Ascending).ToList()).ToList();
+            var groups = within
+                .GroupBy(run => grouping.Together(run, settings(run)))
+                .Select(group => Sort(group, column.Value, view.Ascending).ToList())
+                .ToList();
             foreach (var group in InOrder(groups, grouping))
                 if (grouping.Field is null && group.Count == 1)
                     AddRun(group[0], level, null, visible);
@@ -61,15 +72,17 @@ public sealed record RunsTable(List<RunsRow> Rows, int Total, int Matching, IRea
         // Under heads the values themselves are the order, unless the viewer sorts by something.
         IEnumerable<List<RunSummary>> InOrder(List<List<RunSummary>> groups, RunsGrouping grouping) =>
             grouping.Field is { } field && view.Sort == RunsView.Newest
-            ? Sort(groups, group => field.Value(group[0], settings(group[0])), ascending: true)
-            : Sort(groups, group => group.Count == 1 ? column.Value(group[0]) : Summary(group, column), view.Ascending);
+                ? Sort(groups, group => field.Value(group[0], settings(group[0])), ascending: true)
+                : Sort(groups, group => group.Count == 1 ? column.Value(group[0]) : Summary(group, column), view.Ascending);
 
         void AddGroup(List<RunSummary> group, RunField? field, int level, bool visible)
         {
             var key = group.Min(run => run.Id);
             var name = Name(group);
             if (visible)
-                rows.Add(new RunsRow(group, name, Seeds(group), level) { GroupKey = key, Head = field is null ? null : HeadOf(group[0], field) });
+                rows.Add(
+                    new RunsRow(group, name, Seeds(group), level) { GroupKey = key, Head = field is null ? null : HeadOf(group[0], field) }
+                );
             AddLevel(group, level + 1, field is null ? name : null, visible && view.IsOpen(level, key));
         }
 

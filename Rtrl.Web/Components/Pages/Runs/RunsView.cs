@@ -44,7 +44,8 @@ public sealed record RunsView
 
     /// <summary>Whether the settings of the runs must be known to show it; heads ask for them because equal runs count once.</summary>
     public bool AsksSettings =>
-        RunQuery.Parse(Search).AsksSettings || Columns.Append(Sort).Any(RunsColumn.IsSetting)
+        RunQuery.Parse(Search).AsksSettings
+        || Columns.Append(Sort).Any(RunsColumn.IsSetting)
         || Groups.Any(key => RunsGrouping.Find(key)?.Field is not null);
 
     /// <summary>Reads the query of an address; what cannot be read keeps its standard.</summary>
@@ -62,7 +63,17 @@ public sealed record RunsView
         return new RunsView
         {
             Search = Text("q") ?? "",
-            Statuses = [.. (Text("status") ?? "").Split('.', ',').Where(word => Enum.TryParse<RunStatus>(word, ignoreCase: true, out var status) && Enum.IsDefined(status) && !char.IsAsciiDigit(word[0])).Select(word => Enum.Parse<RunStatus>(word, ignoreCase: true))],
+            Statuses =
+            [
+                .. (Text("status") ?? "")
+                    .Split('.', ',')
+                    .Where(word =>
+                        Enum.TryParse<RunStatus>(word, ignoreCase: true, out var status)
+                        && Enum.IsDefined(status)
+                        && !char.IsAsciiDigit(word[0])
+                    )
+                    .Select(word => Enum.Parse<RunStatus>(word, ignoreCase: true)),
+            ],
             Groups = Levels(Text("group")) ?? standard.Groups,
             Sort = RunsColumn.Find(key) is null ? standard.Sort : key,
             Ascending = RunsColumn.Find(key) is not null && !descends,
@@ -98,10 +109,22 @@ public sealed record RunsView
     }
 
     public RunsView ToggleSort(RunsColumn column) =>
-        Sort == column.Key ? this with { Ascending = !Ascending }
-            : this with { Sort = column.Key, Ascending = RunsColumn.IsSetting(column.Key) || (!column.Number && column.Key is not "progress") };
+        Sort == column.Key
+            ? this with
+            {
+                Ascending = !Ascending,
+            }
+            : this with
+            {
+                Sort = column.Key,
+                Ascending = RunsColumn.IsSetting(column.Key) || (!column.Number && column.Key is not "progress"),
+            };
 
-    public RunsView ToggleStatus(RunStatus status) => this with { Statuses = Statuses.Contains(status) ? Statuses.Remove(status) : Statuses.Add(status) };
+    public RunsView ToggleStatus(RunStatus status) =>
+        this with
+        {
+            Statuses = Statuses.Contains(status) ? Statuses.Remove(status) : Statuses.Add(status),
+        };
 
     public RunsView ToggleColumn(string key)
     {
@@ -112,9 +135,8 @@ public sealed record RunsView
     /// <summary>Of two levels the outer shows the inner unless it was closed; everything else is closed unless it was opened.</summary>
     public bool IsOpen(int level, long group) => (level == 0 ? Turned : TurnedInside).Contains(group) != (level == 0 && Groups.Count > 1);
 
-    public RunsView ToggleOpen(int level, long group) => level == 0
-        ? this with { Turned = Toggled(Turned, group) }
-        : this with { TurnedInside = Toggled(TurnedInside, group) };
+    public RunsView ToggleOpen(int level, long group) =>
+        level == 0 ? this with { Turned = Toggled(Turned, group) } : this with { TurnedInside = Toggled(TurnedInside, group) };
 
     /// <summary>Groups one level by something else, or by nothing more (null); what was opened belongs to the groups there were.</summary>
     public RunsView Regroup(int level, string? key)
@@ -131,7 +153,8 @@ public sealed record RunsView
     /// <summary>In a list, whose items stand between dots, the dot of a setting is written as a dash, and the other way round.</summary>
     private static string Listed(string key) => key.Contains('-', StringComparison.Ordinal) ? key.Replace('-', '.') : key.Replace('.', '-');
 
-    private static ImmutableSortedSet<long> Toggled(ImmutableSortedSet<long> set, long id) => set.Contains(id) ? set.Remove(id) : set.Add(id);
+    private static ImmutableSortedSet<long> Toggled(ImmutableSortedSet<long> set, long id) =>
+        set.Contains(id) ? set.Remove(id) : set.Add(id);
 
     /// <summary>Null where nothing can be read.</summary>
     private static string[]? Levels(string? text)

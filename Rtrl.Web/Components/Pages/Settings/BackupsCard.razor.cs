@@ -14,9 +14,11 @@ public sealed partial class BackupsCard(IBackups backups) : ComponentBase
     private string? _error;
 
     /// <summary>A backup was made or deleted, so that less or more is free.</summary>
-    [Parameter] public EventCallback OnChanged { get; set; }
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
     protected override void OnInitialized() => Try(() => _backups = backups.List());
 

@@ -13,10 +13,17 @@ namespace Rtrl.Web.Components.Pages.Settings;
 
 /// <summary>What the person at the dashboard may choose, what the history takes, and how the server was started.</summary>
 public sealed partial class SettingsPage(
-    ITrainingLoad load, IRunHistory history, IRunQueries queries, IUserSettings preferences, IOptions<TrainingOptions> options, IConfiguration configuration,
-    IJSRuntime js) : ComponentBase
+    ITrainingLoad load,
+    IRunHistory history,
+    IRunQueries queries,
+    IUserSettings preferences,
+    IOptions<TrainingOptions> options,
+    IConfiguration configuration,
+    IJSRuntime js
+) : ComponentBase
 {
-    private const int LargestShown = 8, MostKept = 1_000;
+    private const int LargestShown = 8,
+        MostKept = 1_000;
 
     private static readonly (string Name, string Title, string Stops)[] s_maps =
     [
@@ -37,7 +44,8 @@ public sealed partial class SettingsPage(
     private IReadOnlyList<RunSummary> _largest = [];
     private string? _fault;
 
-    [CascadingParameter] public Toasts? Toasts { get; set; }
+    [CascadingParameter]
+    public Toasts? Toasts { get; set; }
 
     private long Used => _storage is { } storage ? storage.DatabaseBytes + storage.CheckpointFileBytes : 0;
 
@@ -52,7 +60,8 @@ public sealed partial class SettingsPage(
         StateHasChanged();
     }
 
-    private string Share(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * bytes / Math.Max(1, Used + _storage!.FreeBytes):0.##}%");
+    private string Share(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * bytes / Math.Max(1, Used + _storage!.FreeBytes):0.##}%");
 
     private void Read()
     {
