@@ -13,13 +13,19 @@ internal sealed record BenchNetwork(string Name, RunSettings Settings, Func<Synt
     /// </summary>
     public static BenchNetwork ActorCriticStandard { get; } = ActorCritic("ac-standard", hidden: 192);
 
-    /// <summary>The standard update and the paper's networks at the paper's sizes, then every preset.</summary>
-    public static IReadOnlyList<BenchNetwork> All { get; } =
+    /// <summary>The standard update and the paper's networks at the paper's sizes.</summary>
+    public static IReadOnlyList<BenchNetwork> Named { get; } =
     [
         ActorCriticStandard,
         new("memory-chain-qrc", Catalogue.Preset("memory-chain-qrc-seed").Settings),
         new("popgym-ac", Catalogue.Preset("repeat-first-stream-ac-seed").Settings),
         new("masked-hopper-ac", MaskedHopper(), () => new SyntheticStream(11, ActionSpace.Continuous(3, -1, 1), 1000)),
+    ];
+
+    /// <summary>Those, then every preset.</summary>
+    public static IReadOnlyList<BenchNetwork> All { get; } =
+    [
+        .. Named,
         .. from preset in Catalogue.Presets
         from variant in preset.Variants
         select new BenchNetwork(preset.Variants.Count == 1 ? preset.Name : $"{preset.Name}/{variant.Name}", variant.Settings),

@@ -14,7 +14,9 @@ internal static class BenchCommand
         var network = new Option<string[]>("--network", "-n")
         {
             HelpName = "name",
-            Description = $"Networks to measure: {string.Join(", ", names)}. A preset's name means all its agents. Default: all.",
+            Description =
+                $"Networks to measure: {string.Join(", ", BenchNetwork.Named.Select(named => named.Name))}, or a preset for all its agents "
+                + "(rtrl presets lists them). Default: all.",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };

@@ -29,6 +29,7 @@ internal static class CommandTree
             SweepCommand.Create(output),
             EvalCommand.Create(output),
             BenchCommand.Create(output),
+            PresetsCommand.Create(output),
             ExportCommand.Create(output),
             ImportCommand.Create(output),
             ListCommand.Create(output),

@@ -15,8 +15,8 @@ internal sealed class TrainingOptionSet
     {
         HelpName = "name",
         Description =
-            $"Where to start from: {string.Join(", ", Catalogue.Presets.Select(preset => preset.Name))}. All its agents are "
-            + "trained. Without it: the defaults of every setting.",
+            $"Where to start from, such as {Catalogue.Presets[0].Name}; rtrl presets lists all {Catalogue.Presets.Count}. All its agents "
+            + "are trained. Without it: the defaults of every setting.",
     };
 
     private readonly Option<string?> _variant = new("--variant")

@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Rtrl.Engine.Settings;
 
 namespace Rtrl.Data.Copies;
@@ -19,6 +21,7 @@ internal static class BundleJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseNullInLists } },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
@@ -28,6 +31,19 @@ internal static class BundleJson
     /// <exception cref="InvalidSettingsException">A setting that there is not.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<T>(json, s_options) ?? throw new JsonException("It holds null.");
+
+    /// <summary>The reader does not look at what a list's entries may be. None in a bundle is null.</summary>
+    private static void RefuseNullInLists(JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Enumerable)
+            type.OnDeserialized = Check;
+
+        static void Check(object list)
+        {
+            if (((IEnumerable)list).Cast<object?>().Any(entry => entry is null))
+                throw new JsonException("A list in it holds null.");
+        }
+    }
 
     private sealed class SettingsConverter : JsonConverter<RunSettings>
     {

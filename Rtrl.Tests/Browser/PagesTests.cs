@@ -380,6 +380,16 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
     public async Task Pages_Scanned_HaveNoSeriousFindings(ColorScheme theme)
     {
         var (run, other) = (await fixture.StartRunAsync(name: "scan · one"), await fixture.StartRunAsync(name: "scan · two"));
+        var pair = await fixture.CreateRunAsync(
+            new
+            {
+                preset = "memory-chain-demo",
+                variant = "feedforward",
+                name = "scan · pair",
+                seeds = new[] { 1, 2 },
+                paused = true,
+            }
+        );
         await fixture.UntilStepAsync(run, 100);
         await using var viewer = await fixture.OpenAsync("/runs", theme: theme);
         foreach (
@@ -387,6 +397,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
             {
                 "/runs?selected=1-2&q=nothing:fits",
                 $"/runs?selected={run}",
+                $"/runs?q=pair&selected={pair}",
                 "/new",
                 "/new?preset=memory-chain-qrc-seed&environment.length=1",
                 "/new?task=hopper&agent=ppo&network.cell=linear-rtu,gru&normalisation.reward=true,false&stop.steps=10..20 %2B5&all=true",

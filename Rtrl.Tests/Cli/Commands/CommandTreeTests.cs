@@ -1,5 +1,6 @@
 using Rtrl.Cli;
 using Rtrl.Cli.Commands;
+using Rtrl.Engine;
 
 namespace Rtrl.Tests.Cli.Commands;
 
@@ -28,6 +29,7 @@ public sealed class CommandTreeTests
     [InlineData("sweep --set agent.traceDecay=0,0.5 agent.traceDecay=0.8", "are the same settings")]
     [InlineData("sweep --set seed=1,2 --seeds 0", "seed=1 and seed=2 are the same settings")]
     [InlineData("sweep --set agent.traceDecay=0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1 --seeds 0..999", "11,000 runs; allowed are 10,000")]
+    [InlineData("presets no such task", "presets has “no such task” in it")]
     [InlineData("restore", "file")]
     [InlineData("restore no-such-backup.db", "There is no file")]
     public async Task Invoke_BadUsage_SaysWhyOnStandardErrorAndExitsWithTwo(string line, string words)
@@ -47,6 +49,29 @@ public sealed class CommandTreeTests
         var (exit, results, _) = await InvokeAsync(line.Split(' '));
         Assert.Equal(ExitCode.Done, exit);
         Assert.Contains(words, results);
+    }
+
+    [Theory]
+    [InlineData("train --help")]
+    [InlineData("sweep --help")]
+    [InlineData("bench --help")]
+    public async Task Invoke_Help_FitsAScreen(string line)
+    {
+        var (_, results, _) = await InvokeAsync(line.Split(' '));
+        Assert.InRange(results.Split('\n').Max(said => said.Length), 40, 400);
+    }
+
+    [Fact]
+    public async Task Presets_Words_LeaveThoseWithAllOfThem()
+    {
+        var (exit, results, _) = await InvokeAsync(["presets", "hopper", "LATER", "--format", "csv"]);
+        Assert.Equal(ExitCode.Done, exit);
+        var names = results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(',')[0]).ToList();
+        Assert.Contains("hopper-stream-ac-later", names);
+        Assert.All(names, name => Assert.Contains("hopper", name));
+        Assert.All(names, name => Assert.Contains("later", name));
+        var (_, all, _) = await InvokeAsync(["presets", "--format", "json"]);
+        Assert.Equal(Catalogue.Presets.Count, all.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     /// <summary>What a line of words cannot say: arguments that are empty or have spaces in them.</summary>

@@ -320,6 +320,13 @@ public sealed class BundlesTests : IDisposable
             { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["status"] = 99) },
             { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["surprise"] = 1) },
             { "“runs/1/run.json” of the bundle cannot be read", Run(run => run["tags"] = null) },
+            { "A list in it holds null", file => Edit(file, Manifest, json => json["runs"]!.AsArray().Add(null)) },
+            { "A list in it holds null", Run(run => run["tags"]!.AsArray().Add(null)) },
+            { "A list in it holds null", Run(run => run["series"]!.AsArray().Add(null)) },
+            { "A list in it holds null", Run(run => run["events"]!.AsArray().Add(null)) },
+            { "could not be converted", Run(run => run["episodeRows"]!.AsArray().Add(null)) },
+            { "A list in it holds null", Run(run => run["checkpoints"]!.AsArray().Add(null)) },
+            { "A list in it holds null", Run(run => run["provenance"]!["then"] = new JsonArray((JsonNode?)null)) },
             { "name is empty", Run(run => run["name"] = " ") },
             { "allowed are 1,000", Run(run => run["title"] = new string('x', 2_000)) },
             { "allowed are 0 to its 500,000 planned steps", Run(run => run["step"] = 500_001) },
@@ -363,7 +370,8 @@ public sealed class BundlesTests : IDisposable
     {
         using var file = await FullBundleAsync();
         spoil(file);
-        Assert.Contains(words, Assert.Throws<InvalidDataException>(() => Bundle.Open(file)).Message);
+        var message = Assert.Throws<InvalidDataException>(() => Bundle.Open(file)).Message;
+        Assert.True(message.Contains(words, StringComparison.Ordinal), message);
     }
 
     [Theory]

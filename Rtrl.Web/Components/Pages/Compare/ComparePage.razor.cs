@@ -18,9 +18,8 @@ public sealed partial class ComparePage(
     NavigationManager navigation,
     IJSRuntime js,
     TimeProvider clock
-) : ComponentBase, IDisposable
+) : FollowingPage<ComparedRuns>(table, clock)
 {
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_measure = TimeSpan.FromSeconds(5);
     private static readonly (CompareAxis Axis, string Title)[] s_axes =
     [
@@ -31,28 +30,20 @@ public sealed partial class ComparePage(
 
     private PageAddress? _address;
     private CompareView _view = new();
-    private IReadOnlyList<RunDetail> _runs = [];
-    private Dictionary<long, SeriesColumn> _curves = [];
+    private ComparedRuns _read = ComparedRuns.None;
     private CompareSheet _sheet = CompareSheet.Empty;
     private IReadOnlyList<ComparePanel> _panels = [];
-    private IReadOnlyList<long> _missing = [];
-    private IReadOnlyList<long> _latest = [];
     private IReadOnlyList<long> _windows = [0];
-    private int _running;
-    private string? _fault;
     private CompareChart? _chart;
     private ComparePicker _picker = default!;
     private long? _sliding;
-    private ITimer? _timer;
-    private DateTimeOffset _measured;
-    private volatile bool _changed;
 
     [CascadingParameter]
     public Toasts? Toasts { get; set; }
 
     private bool Mean => _sheet.SeveralSeeds && (_view.Mean ?? true);
 
-    private long Window => _sliding ?? _view.Window(_runs.Max(run => run.Summary.Step));
+    private long Window => _sliding ?? _view.Window(_read.Runs.Max(run => run.Summary.Step));
 
     private int WindowIndex => Enumerable.Range(0, _windows.Count).MinBy(index => Math.Abs(_windows[index] - Window));
 
@@ -64,88 +55,65 @@ public sealed partial class ComparePage(
         {
             string[] words =
             [
-                Wording.Count(_runs.Count, "run"),
+                Wording.Count(_read.Runs.Count, "run"),
                 Wording.Count(_sheet.Groups.Count, "group"),
                 .. _sheet.Tasks.Count > 1 ? new[] { Wording.Count(_sheet.Tasks.Count, "task") } : [],
-                .. _running > 0 ? new[] { $"{_running} training" } : [],
+                .. _read.Running > 0 ? new[] { $"{_read.Running} training" } : [],
             ];
-            return _runs.Count == 0 ? "" : string.Join(", ", words);
+            return _read.Runs.Count == 0 ? "" : string.Join(", ", words);
         }
-    }
-
-    public void Dispose()
-    {
-        _address?.Dispose();
-        table.Changed -= OnChanged;
-        _timer?.Dispose();
     }
 
     protected override void OnInitialized()
     {
         _address = new PageAddress(navigation, Moved);
         _view = CompareView.Parse(navigation.Uri);
-        Load();
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override void Dispose(bool disposing)
     {
-        if (!firstRender)
-            return;
-        table.Changed += OnChanged;
-        _timer = clock.CreateTimer(_ => OnBeat(), null, s_beat, s_beat);
+        _address?.Dispose();
+        base.Dispose(disposing);
     }
 
-    private void OnChanged(long runId) => _changed = true;
+    /// <summary>Numbers that change every second cannot be read.</summary>
+    protected override bool Due(bool changed) => changed || (_read.Running > 0 && Clock.GetUtcNow() - _read.At >= s_measure);
 
-    private void OnBeat()
+    /// <summary>Those of all runs, in one read.</summary>
+    protected override ComparedRuns Read()
     {
-        // Numbers that change every second cannot be read.
-        if (!_changed && (_running == 0 || clock.GetUtcNow() - _measured < s_measure))
-            return;
-        _changed = false;
-        _ = InvokeAsync(() =>
-        {
-            Load();
-            StateHasChanged();
-        });
-    }
-
-    private void Load()
-    {
+        var view = _view;
+        var now = Clock.GetUtcNow();
         try
         {
-            _runs = [.. _view.Runs.Select(table.Find).OfType<RunDetail>()];
-            _missing = [.. _view.Runs.Except(_runs.Select(run => run.Summary.Id))];
-            if (_runs.Count == 0)
-                _latest = Latest(table.List());
-            _curves = Curves();
-            _fault = null;
+            RunDetail[] runs = [.. view.Runs.Select(Table.Find).OfType<RunDetail>()];
+            if (runs.Length == 0)
+                return ComparedRuns.None with { View = view, At = now, Latest = Latest(Table.List()) };
+            var curves = queries
+                .Series([.. runs.Select(run => run.Summary.Id)], [view.Metric])
+                .ToDictionary(series => series.RunId, series => series.Column);
+            return new ComparedRuns(view, now, runs, curves, [], Fault: null);
         }
         catch (HistoryException error)
         {
-            _fault = error.Message;
+            return _read with { View = view, At = now, Fault = error.Message };
         }
-
-        _running = _runs.Count(run => run.Summary.Status == RunStatus.Running);
-        _windows = CompareView.Windows(_runs.Select(run => run.Summary.PlannedSteps).DefaultIfEmpty().Max());
-        Describe();
     }
 
-    /// <summary>Those of all runs, in one read.</summary>
-    private Dictionary<long, SeriesColumn> Curves()
+    protected override void Take(ComparedRuns read)
     {
-        _measured = clock.GetUtcNow();
-        return _runs.Count == 0
-            ? []
-            : queries
-                .Series([.. _runs.Select(run => run.Summary.Id)], [_view.Metric])
-                .ToDictionary(series => series.RunId, series => series.Column);
+        // Another choice was made while this was read, and has been read since.
+        if (!read.Serves(_view))
+            return;
+        _read = read;
+        _windows = CompareView.Windows(read.Runs.Select(run => run.Summary.PlannedSteps).DefaultIfEmpty().Max());
+        Describe();
     }
 
     private void Describe()
     {
-        _sheet = CompareSheet.Of(_runs, _view, _curves);
-        _panels = _runs.Count == 0 ? [] : ComparePanels.Of(_sheet, _view, Mean);
+        _sheet = CompareSheet.Of(_read.Runs, _view, _read.Curves);
+        _panels = _read.Runs.Count == 0 ? [] : ComparePanels.Of(_sheet, _view, Mean);
     }
 
     private static List<long> Latest(IReadOnlyList<RunSummary> runs) =>
@@ -164,7 +132,7 @@ public sealed partial class ComparePage(
             return;
         _view = CompareView.Parse(address);
         _sliding = null;
-        Load();
+        Take(Read());
         _ = InvokeAsync(StateHasChanged);
     }
 
@@ -176,7 +144,7 @@ public sealed partial class ComparePage(
         if (same)
             Describe();
         else
-            Load();
+            Take(Read());
         _address!.Write(view.ToHref());
     }
 
