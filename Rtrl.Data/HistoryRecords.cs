@@ -8,6 +8,7 @@ namespace Rtrl.Data;
 /// <param name="Group">Runs started together share it (a preset's variants and seeds); shown as one group.</param>
 /// <param name="Title">RunDescription.Title.</param>
 /// <param name="ParentRunId">Set for a branch, with the step of its checkpoint and the settings it changed.</param>
+/// <param name="LockStep">The runs of its group take their steps together, none far ahead of the slowest.</param>
 public sealed record NewRun(
     string Name,
     string? Group,
@@ -21,7 +22,8 @@ public sealed record NewRun(
     long? ParentRunId = null,
     long? ParentStep = null,
     string? ParentChanges = null,
-    bool StartPaused = false
+    bool StartPaused = false,
+    bool LockStep = false
 );
 
 public sealed record RunEdit(string? Name = null, IReadOnlyList<string>? Tags = null, string? Notes = null);
@@ -140,6 +142,9 @@ public sealed record RunSummary(
 
     /// <summary>The paper's measure of a run that took all its steps; null before, and for runs from before it was stored.</summary>
     public FinalReturn? Final { get; init; }
+
+    /// <summary>The runs of its group take their steps together: a race.</summary>
+    public bool LockStep { get; init; }
 }
 
 public sealed record RunDetail(

@@ -98,4 +98,7 @@ internal sealed class RunEntity
     public required string Notes { get; set; }
 
     public string? ParentChanges { get; set; }
+
+    /// <summary>The runs of its group take their steps together.</summary>
+    public bool LockStep { get; set; }
 }

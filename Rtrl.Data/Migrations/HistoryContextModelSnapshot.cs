@@ -271,6 +271,9 @@ namespace Rtrl.Data.Migrations
                     b.Property<double?>("LastReturn")
                         .HasColumnType("REAL");
 
+                    b.Property<bool>("LockStep")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LostAt")
                         .HasColumnType("INTEGER");
 

@@ -270,6 +270,7 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
         )
         {
             LostAt = run.LostAt,
+            LockStep = run.LockStep,
             Identity = run.Identity,
             Final = run.FinalReturn is { } mean ? new FinalReturn(mean, run.FinalEpisodes) : null,
         };

@@ -225,6 +225,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
             ParentRunId = run.ParentRunId,
             ParentStep = run.ParentStep,
             ParentChanges = run.ParentChanges,
+            LockStep = run.LockStep,
             CreatedAt = now,
             UpdatedAt = now,
         };

@@ -2,8 +2,7 @@ namespace Rtrl.Engine.Settings;
 
 /// <summary>
 /// Everything that varies with the agent but its update: what settings, forms, budgets and pages ask about it. The kind stands beside the
-/// agent's code, which
-/// it also makes; nothing else compares an agent's name.
+/// agent's code, which it also makes; nothing else compares an agent's name.
 /// </summary>
 public abstract record AgentKind(string Name, string Title, string Help) : SettingOption(Name, Title, Help)
 {
@@ -16,8 +15,7 @@ public abstract record AgentKind(string Name, string Title, string Help) : Setti
 
     /// <summary>
     /// Which groups of settings it reads, by the word that stands in braces in <see cref="SettingAttribute.AppliesWhen"/>: rule, step-size,
-    /// own-step,
-    /// state-values, maximum, explores, policy, actor, auxiliary, cuts, predicts, batched.
+    /// own-step, state-values, maximum, explores, policy, actor, auxiliary, cuts, predicts, batched.
     /// </summary>
     internal abstract IReadOnlyList<string> Traits { get; }
 

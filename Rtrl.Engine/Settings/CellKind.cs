@@ -2,8 +2,7 @@ namespace Rtrl.Engine.Settings;
 
 /// <summary>
 /// Everything that varies with the recurrent layer but its mathematics: what settings, budgets, studies and pages ask about it. The kind
-/// stands beside the
-/// cell's code, which it also makes; nothing else compares a cell's name.
+/// stands beside the cell's code, which it also makes; nothing else compares a cell's name.
 /// </summary>
 public abstract record CellKind(string Name, string Title, string Help) : SettingOption(Name, Title, Help)
 {
@@ -16,8 +15,7 @@ public abstract record CellKind(string Name, string Title, string Help) : Settin
 
     /// <summary>
     /// Which groups of settings it reads, by the word that stands in braces in <see cref="SettingAttribute.AppliesWhen"/>: recurrent,
-    /// trace-unit, fan-in,
-    /// recurrence, gate-form.
+    /// trace-unit, fan-in, recurrence, gate-form.
     /// </summary>
     internal abstract IReadOnlyList<string> Traits { get; }
 

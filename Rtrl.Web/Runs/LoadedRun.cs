@@ -15,7 +15,7 @@ internal sealed class LoadedRun
     /// <param name="switches">Learning switches that the history has after the run's step.</param>
     /// <param name="stored">Whether the history has a checkpoint of its step.</param>
     /// <param name="speed">Steps per second asked for; 0 is unlimited.</param>
-    public LoadedRun(long id, TrainingRun run, RecordedSwitches switches, bool stored, double speed, SessionContext context)
+    public LoadedRun(RunSession session, TrainingRun run, RecordedSwitches switches, bool stored, double speed, SessionContext context)
     {
         _context = context;
         _loadedStep = run.StepCount;
@@ -23,10 +23,13 @@ internal sealed class LoadedRun
         var (options, clock) = (context.Options, context.Clock);
         Run = run;
         Switches = switches;
-        Steps = new Stepper(run, speed, options.SliceMilliseconds / 1000, clock);
-        Reports = new HistoryReporter(id, run, context.History, options, clock);
+        Steps = new Stepper(run, speed, options.SliceMilliseconds / 1000, clock)
+        {
+            Room = target => session.Together?.Room(session, run.StepCount, target) ?? long.MaxValue,
+        };
+        Reports = new HistoryReporter(session.Id, run, context.History, options, clock);
         Checkpoints = new CheckpointKeeper(run, stored, options.CheckpointSeconds, clock);
-        Viewers = new RunViewers(context.Feeds.For(id), run, Steps, clock);
+        Viewers = new RunViewers(context.Feeds.For(session.Id), run, Steps, clock);
     }
 
     public TrainingRun Run { get; }

@@ -11,8 +11,7 @@ namespace Rtrl.Web.Runs;
 /// What happens to a run in memory, all of it on the worker that holds it, between two steps or in a slice of them.
 /// <para>
 /// The history decides, memory follows: a status is shown, and a command answered, once it is stored with all that it says. Until then the
-/// run
-/// stands still.
+/// run stands still.
 /// </para>
 /// </summary>
 internal sealed class RunLife
@@ -45,7 +44,8 @@ internal sealed class RunLife
     /// <summary>Completes when the newest status has been stored and is shown.</summary>
     public Task Stored { get; private set; } = Task.CompletedTask;
 
-    private long StepCount => _loaded?.Run.StepCount ?? _session.OpenedAt;
+    /// <summary>Steps taken.</summary>
+    public long StepCount => _loaded?.Run.StepCount ?? _session.OpenedAt;
 
     private bool Stepping => _fault is null && _state is RunState.ByHand or RunState.Running;
 
@@ -90,7 +90,9 @@ internal sealed class RunLife
     {
         if (_state.Over)
             return; // deleted while it was being loaded
-        var loaded = new LoadedRun(_session.Id, run, new RecordedSwitches(switches), fromCheckpoint, _speed, _context);
+        var loaded = new LoadedRun(_session, run, new RecordedSwitches(switches), fromCheckpoint, _speed, _context);
+        if (_session is { StepsWith: not null, SpeedUnset: true })
+            loaded.Steps.Introduce();
         loaded.MakeSwitches(Keep);
         loaded.Viewers.Enter(() => _ = _session.Post(here => here._loaded?.Viewers.Welcome()));
         _loaded = loaded;
@@ -205,7 +207,7 @@ internal sealed class RunLife
     /// <summary>The speed that was set last, in another process or before a restart: no event, for nobody asked anew.</summary>
     public void KeepSpeed(double stepsPerSecond)
     {
-        _speed = stepsPerSecond;
+        (_speed, _session.SpeedUnset) = (stepsPerSecond, false);
         _loaded?.Steps.SetTarget(stepsPerSecond);
     }
 

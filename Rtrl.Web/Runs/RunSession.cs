@@ -48,11 +48,26 @@ internal sealed class RunSession
     /// <summary>Where the run stood when it was opened, for as long as it is not in memory.</summary>
     public long OpenedAt { get; init; }
 
+    /// <summary>The group whose runs take their steps together with this one; null where it steps alone.</summary>
+    public string? StepsWith { get; init; }
+
+    /// <summary>The runs of that group that are in memory.</summary>
+    public LockStep? Together { get; set; }
+
+    /// <summary>Nobody has set its speed: a race is shown slowly at first.</summary>
+    public bool SpeedUnset { get; set; }
+
     /// <summary>The load under way, or done; null before the first.</summary>
     public Task? Loading { get; set; }
 
     /// <summary>What it is doing.</summary>
     public RunState State => _life.State;
+
+    /// <summary>Whether it takes steps, or is about to.</summary>
+    public bool Steps => State is { Over: false } state && (state is RunState.Starting || state.Goal == RunStatus.Running);
+
+    /// <summary>Where it stands, as far as another thread can know.</summary>
+    public long StepCount => _life.StepCount;
 
     /// <summary>The newest picture; null while the run is not in memory.</summary>
     public LiveRun? Live => _life.Loaded?.Viewers.Live;

@@ -7,10 +7,20 @@ namespace Rtrl.Web.Runs;
 /// <param name="sliceSeconds">Time after which the worker is given back.</param>
 internal sealed class Stepper(TrainingRun run, double target, double sliceSeconds, TimeProvider clock)
 {
+    private const double IntroductionSpeed = 8;
+    private const int IntroductionEpisodes = 2;
+    private const int HeldLooks = 1_000; // a second
+
     private Pace _pace = Started(target, run.StepCount, clock);
     private long _clockedAt = clock.GetTimestamp();
     private long _rateStep = run.StepCount;
     private long _rateTime = clock.GetTimestamp();
+
+    private long _introducedAt;
+    private bool _held;
+
+    /// <summary>Steps that those it steps together with leave it, at a speed; 0 where it has to wait for them.</summary>
+    public Func<double, long> Room { get; init; } = _ => long.MaxValue;
 
     /// <summary>Seconds of training so far, over all processes.</summary>
     public double ElapsedSeconds { get; private set; } = run.ElapsedSeconds;
@@ -22,7 +32,24 @@ internal sealed class Stepper(TrainingRun run, double target, double sliceSecond
     public double Target => _pace.Target;
 
     /// <summary>A new speed, from the next step on.</summary>
-    public void SetTarget(double stepsPerSecond) => _pace.Set(stepsPerSecond, run.StepCount, clock.GetTimestamp());
+    public void SetTarget(double stepsPerSecond)
+    {
+        _introducedAt = 0;
+        _pace.Set(stepsPerSecond, run.StepCount, clock.GetTimestamp());
+    }
+
+    /// <summary>
+    /// The first two episodes at eight steps a second, so that whoever watches sees what is asked; then as fast as it can.
+    /// Nothing where they are over, or episodes have no length.
+    /// </summary>
+    public void Introduce()
+    {
+        var over = IntroductionEpisodes * (long)(run.Description.EpisodeLength ?? 0);
+        if (run.StepCount >= over)
+            return;
+        SetTarget(IntroductionSpeed);
+        _introducedAt = over;
+    }
 
     /// <summary>Training begins to step: what lies before is nobody's time.</summary>
     public void Begin()
@@ -49,7 +76,13 @@ internal sealed class Stepper(TrainingRun run, double target, double sliceSecond
         if (owed is not null)
             _clockedAt = now; // what lies between single steps is nobody's training
         Count();
-        return owed ?? _pace.Allowance(run.StepCount, now);
+        if (owed is { } asked)
+            return asked;
+        if (_introducedAt > 0 && run.StepCount >= _introducedAt)
+            SetTarget(0);
+        var room = Room(Target);
+        _held = room == 0;
+        return _held ? 0 : Math.Min(room, _pace.Allowance(run.StepCount, now));
     }
 
     /// <summary>Takes so many steps, or as many as fit in a slice, or until the run ends; at least one. Returns how many.</summary>
@@ -72,7 +105,11 @@ internal sealed class Stepper(TrainingRun run, double target, double sliceSecond
     }
 
     /// <summary>When the next step is due.</summary>
-    public Turn Next() => _pace.Next(run.StepCount, clock.GetTimestamp());
+    public Turn Next()
+    {
+        var now = clock.GetTimestamp();
+        return _held ? Turn.At(now + (clock.TimestampFrequency / HeldLooks)) : _pace.Next(run.StepCount, now);
+    }
 
     /// <summary>Adds the time since it was last counted to the run's seconds of training.</summary>
     public void Count()

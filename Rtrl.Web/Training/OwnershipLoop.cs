@@ -7,8 +7,7 @@ namespace Rtrl.Web.Training;
 
 /// <summary>
 /// This process among those that share the history: its heartbeat, the commands that others leave for it, runs whose owner is gone, and
-/// queued ones that
-/// wait for nobody.
+/// queued ones that wait for nobody.
 /// </summary>
 internal sealed class OwnershipLoop(
     IRunOwnership ownership,

@@ -61,6 +61,7 @@ internal static class RunPlanner
                             Tags = RunLabels.Tidy(request.Tags ?? []),
                             Notes = string.Join('\n', new[] { request.Notes, notes }.Where(text => text.Length > 0)),
                             StartPaused = request.StartPaused,
+                            LockStep = request.LockStep && group is not null,
                         }
                     );
                 }

@@ -28,6 +28,7 @@ internal sealed class RunRoster : IRunHost, IDisposable
     private readonly Closing _closing;
     private readonly ILogger<RunRoster> _logger;
     private readonly SessionContext _context;
+    private readonly LockSteps _together = new();
 
     public RunRoster(
         IRunHistory history,
@@ -58,13 +59,18 @@ internal sealed class RunRoster : IRunHost, IDisposable
 
     /// <summary>Takes in a run that has just been created and claimed.</summary>
     /// <param name="startStep">Where a branch begins; null for a run without a past.</param>
-    public RunSession Add(long id, RunSettings settings, RunStatus status, long? startStep = null) =>
-        _runs[id] = new RunSession(id, settings, status, MemoryBudget.BytesOf(settings), _context)
-        {
-            Epoch = OwnershipClaim.FirstEpoch,
-            Fresh = startStep is null,
-            OpenedAt = startStep ?? 0,
-        };
+    /// <param name="stepsWith">Group whose runs take their steps together.</param>
+    public RunSession Add(long id, RunSettings settings, RunStatus status, long? startStep = null, string? stepsWith = null) =>
+        Keep(
+            new RunSession(id, settings, status, MemoryBudget.BytesOf(settings), _context)
+            {
+                Epoch = OwnershipClaim.FirstEpoch,
+                Fresh = startStep is null,
+                OpenedAt = startStep ?? 0,
+                StepsWith = stepsWith,
+                SpeedUnset = true,
+            }
+        );
 
     /// <summary>Claims a stored run and takes it in; the one that is here already, if it goes on.</summary>
     /// <exception cref="CommandException">Another process holds it.</exception>
@@ -79,6 +85,7 @@ internal sealed class RunRoster : IRunHost, IDisposable
             var run = new RunSession(id, detail.Settings, detail.Summary.Status, MemoryBudget.BytesOf(detail.Settings), _context)
             {
                 OpenedAt = detail.Summary.Step,
+                StepsWith = detail.Summary.LockStep ? detail.Summary.Group : null,
             };
             var claim = await _ownership.ClaimAsync(id);
             run.Epoch = claim.Epoch;
@@ -87,7 +94,9 @@ internal sealed class RunRoster : IRunHost, IDisposable
             await run.Post(here => here.SetFault(_history.Fault));
             if (_queries.Events(id).LastOrDefault(@event => @event.Kind == "speed") is { Value: { } speed })
                 await run.Post(here => here.KeepSpeed(double.Parse(speed, CultureInfo.InvariantCulture)));
-            return _runs[id] = run;
+            else
+                run.SpeedUnset = true;
+            return Keep(run);
         }
         finally
         {
@@ -124,6 +133,7 @@ internal sealed class RunRoster : IRunHost, IDisposable
     {
         if (!_runs.TryRemove(runId, out var run))
             return false;
+        _together.Leave(run);
         await run.Post(here => here.Abandon());
         return true;
     }
@@ -182,5 +192,15 @@ internal sealed class RunRoster : IRunHost, IDisposable
         _news.Tell(run.Id);
     }
 
-    private void Remove(RunSession run) => _runs.TryRemove(new KeyValuePair<long, RunSession>(run.Id, run));
+    private RunSession Keep(RunSession run)
+    {
+        _together.Join(run);
+        return _runs[run.Id] = run;
+    }
+
+    private void Remove(RunSession run)
+    {
+        if (_runs.TryRemove(new KeyValuePair<long, RunSession>(run.Id, run)))
+            _together.Leave(run);
+    }
 }

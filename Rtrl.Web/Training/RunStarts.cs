@@ -47,7 +47,14 @@ internal sealed class RunStarts(
     private async Task OpenAsync(IEnumerable<(long Id, NewRun Plan)> created)
     {
         var runs = created
-            .Select(one => roster.Add(one.Id, one.Plan.Settings, one.Plan.StartPaused ? RunStatus.Paused : RunStatus.Queued))
+            .Select(one =>
+                roster.Add(
+                    one.Id,
+                    one.Plan.Settings,
+                    one.Plan.StartPaused ? RunStatus.Paused : RunStatus.Queued,
+                    stepsWith: one.Plan.LockStep ? one.Plan.Group : null
+                )
+            )
             .ToArray();
         foreach (var run in runs.Where(run => run.State.Shown.Status == RunStatus.Queued))
             await run.Post(queued => queued.Resume());

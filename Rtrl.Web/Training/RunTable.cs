@@ -46,8 +46,7 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
 
     /// <summary>
     /// The rows as stored, at most a quarter of a second old: a page and its rail, and every viewer's beat, ask for the same rows within
-    /// moments. A change
-    /// made here is seen at once.
+    /// moments. A change made here is seen at once.
     /// </summary>
     private IReadOnlyList<RunSummary> Stored()
     {
@@ -62,8 +61,7 @@ internal sealed class RunTable(RunRoster roster, RunNews news, IRunQueries queri
 
     /// <summary>
     /// The row with the live facts laid over it, all of one moment; null when the row was read before a change that is already shown, and
-    /// must be
-    /// read again.
+    /// must be read again.
     /// </summary>
     private RunSummary? Overlay(RunSummary summary)
     {

@@ -9,6 +9,8 @@ namespace Rtrl.Web.Training;
 /// <param name="Seeds">One run per seed and variant; empty: the settings' own seed.</param>
 /// <param name="Vary">Settings with several values each, put over the others: one point for every combination, named after the values in
 /// which they differ.</param>
+/// <param name="LockStep">The runs take their steps together, none far ahead of the slowest, and show their first episodes slowly: a race.
+/// </param>
 /// <param name="Variant">One agent of the preset; null: all of them.</param>
 public sealed record StartRequest(
     string? Preset = null,
@@ -20,5 +22,6 @@ public sealed record StartRequest(
     string Notes = "",
     bool StartPaused = false,
     string? Variant = null,
-    IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Vary = null
+    IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Vary = null,
+    bool LockStep = false
 );

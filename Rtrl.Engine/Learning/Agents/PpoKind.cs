@@ -32,8 +32,7 @@ internal sealed record PpoKind()
 
     /// <summary>
     /// Of both networks (h, S) before every k-th of T steps in N environments, in 32-bit floats, once more (h, S) of each environment where
-    /// there are several,
-    /// and per step two inputs, the action and seven more numbers.
+    /// there are several, and per step two inputs, the action and seven more numbers.
     /// </summary>
     internal override long RolloutBytes(RunSettings settings)
     {

@@ -4,8 +4,8 @@ namespace Rtrl.Engine.Settings;
 
 /// <summary>
 /// Everything that varies with the environment but its rules: what settings, forms, charts and pages ask about it. The kind stands beside
-/// the environment's
-/// code, which it also makes; nothing else compares an environment's name. Its numbers depend on its settings: see <see cref="Facts"/>.
+/// the environment's code, which it also makes; nothing else compares an environment's name. Its numbers depend on its settings: see
+/// <see cref="Facts"/>.
 /// </summary>
 /// <param name="Family">Folder of its rules and page of its documentation.</param>
 public abstract record EnvironmentKind(string Name, string Title, string Help, string Family) : SettingOption(Name, Title, Help)
@@ -24,8 +24,7 @@ public abstract record EnvironmentKind(string Name, string Title, string Help, s
 
     /// <summary>
     /// Which groups of settings it reads, by the word that stands in braces in <see cref="SettingAttribute.AppliesWhen"/>: level, discrete,
-    /// chain, delay,
-    /// card-rules, show-mode, extra-step, isi, iti, patterns, outcome-noise, foraging, mask, task-version.
+    /// chain, delay, card-rules, show-mode, extra-step, isi, iti, patterns, outcome-noise, foraging, mask, task-version.
     /// </summary>
     internal abstract IReadOnlyList<string> Traits { get; }
 
