@@ -48,6 +48,7 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
                     RecentReturn = run.RecentReturn,
                     SolvedAt = run.SolvedAt,
                     LostAt = run.LostAt,
+                    LockStep = run.LockStep,
                     FinalReturn = run.FinalReturn,
                     FinalEpisodes = run.FinalEpisodes,
                     StepsPerSecond = run.StepsPerSecond,

@@ -199,7 +199,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
 
     public Task FlushAsync() => writer.Submit(_ => { });
 
-    /// <summary>Colours are dealt in turn.</summary>
+    /// <summary>Colours are dealt in turn; those of a race by the agents' order, so that each keeps its own from race to race.</summary>
     internal static int NextColour(HistoryContext db) =>
         db.Runs.OrderByDescending(run => run.Id).Select(run => run.Colour + 1).FirstOrDefault() % Colours;
 
@@ -246,7 +246,7 @@ internal sealed class RunHistory(HistoryWriter writer, Claims claims, Checkpoint
     private List<long> Create(WriteScope scope, IReadOnlyList<NewRun> runs, bool claim)
     {
         var colour = NextColour(scope.Db);
-        var rows = runs.Select((run, index) => Row(run, (colour + index) % Colours, scope.Now)).ToList();
+        var rows = runs.Select((run, index) => Row(run, (run.LockStep ? index : colour + index) % Colours, scope.Now)).ToList();
         if (claim)
         {
             claims.KeepAlive(scope);

@@ -17,6 +17,21 @@ public sealed class RunHistoryTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
+    /// <summary>The list leaves out what is long, and nothing else.</summary>
+    [Fact]
+    public async Task List_ARun_SaysWhatTheRunItselfSays()
+    {
+        await _process.History.CreateAsync([HistoryFixture.Run() with { LockStep = true, ParentRunId = 7 }]);
+        _process.History.ReportProgress(HistoryFixture.Progress(1, 320) with { SolvedAt = 200, LostAt = 300, LastReturn = 0.25 });
+        await _process.History.FlushAsync();
+        var (row, run) = (Assert.Single(_process.Queries.List()), _process.Queries.Find(1)!.Summary);
+        Assert.True(row.LockStep);
+        Assert.Equal(300, row.LostAt);
+        Assert.Equal(run.Tags, row.Tags);
+        Assert.Equal(run.Sparkline, row.Sparkline);
+        Assert.Equal(run with { Tags = row.Tags, Sparkline = row.Sparkline }, row);
+    }
+
     [Fact]
     public async Task Create_Run_ComesBackWhole()
     {

@@ -54,6 +54,8 @@ test("lineOf_Curve_IsSmoothedOnItsAxis", () => {
   const line = lineOf(it, look(1), view, fineness);
   assert.deepEqual([line.x, line.y, line.n], [[10, 20, 30], [1, 2, 4], [10, 20, 20]]);
   assert.deepEqual(lineOf(it, look(1), { ...view, axis: "episodes" }, fineness).x, [1, 2, 3]);
+  const later = lineOf(curve(1, "tdError", [10, 20, 300], [99, 99, 5]), look(1), { ...view, smoothing: { size: 400, by: "steps" } }, { ...fineness, band: true });
+  assert.deepEqual([later.y.slice(0, 2), later.low.slice(0, 2), later.y[2] === null], [[null, null], [null, null], false]);
   const banded = lineOf(it, look(1), view, { ...fineness, band: true });
   assert.deepEqual([banded.low.length, line.low.length, line.raw.x.length], [3, 0, 3]);
 });

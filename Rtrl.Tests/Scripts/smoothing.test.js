@@ -78,10 +78,11 @@ test("windowOf_EpisodesAndSteps_AreSaidInTheirUnit", () => {
   assert.equal(smoothingWords("tdError", by(500, "steps")), "trailing mean over the last 500 steps, every sample counting once");
 });
 
-test("settledAt_Window_IsTheFirstWithHalfOfItBehind", () => {
-  assert.equal(settledAt([10, 20, 30, 40], by(40, "steps")), 1);
-  assert.equal(settledAt([10, 20], by(40, "steps")), 0);
-  assert.equal(settledAt([10, 20], by(0, "steps")), 0);
+test("settledAt_Window_IsTheFirstWithAQuarterOfItBehind", () => {
+  assert.equal(settledAt([10, 20, 30, 40], [1, 2, 3, 4], by(80, "steps")), 1);
+  assert.equal(settledAt([10, 20, 30, 40], [1, 2, 3, 4], { size: 12, by: "samples" }), 2);
+  assert.equal(settledAt([10, 20], [1, 2], by(400, "steps")), 0);
+  assert.equal(settledAt([10, 20], [1, 2], by(0, "steps")), 0);
 });
 
 test("countedMean_WindowOfEpisodes_IsWhatTheServerCounted", () => {

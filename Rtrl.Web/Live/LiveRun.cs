@@ -23,4 +23,7 @@ public sealed record LiveRun(
 {
     /// <summary>First step after <see cref="SolvedAt"/> with fewer than 150 of the last 200 episodes right.</summary>
     public long? LostAt { get; init; }
+
+    /// <summary>It shows its first episodes slowly; its speed is nobody's choice.</summary>
+    public bool Introducing { get; init; }
 }

@@ -110,6 +110,7 @@ internal sealed class RunViewers(RunFeed feed, TrainingRun run, Stepper stepper,
         )
         {
             LostAt = run.LostAt,
+            Introducing = stepper.Introducing,
         };
     }
 }

@@ -7,7 +7,7 @@ namespace Rtrl.Web.Runs;
 /// <param name="sliceSeconds">Time after which the worker is given back.</param>
 internal sealed class Stepper(TrainingRun run, double target, double sliceSeconds, TimeProvider clock)
 {
-    private const double IntroductionSpeed = 8;
+    private const double IntroductionSpeed = 24;
     private const int IntroductionEpisodes = 2;
     private const int HeldLooks = 1_000; // a second
 
@@ -31,6 +31,9 @@ internal sealed class Stepper(TrainingRun run, double target, double sliceSecond
     /// <summary>Steps per second asked for; 0 is unlimited.</summary>
     public double Target => _pace.Target;
 
+    /// <summary>Whether the first episodes are shown slowly.</summary>
+    public bool Introducing => _introducedAt > 0;
+
     /// <summary>A new speed, from the next step on.</summary>
     public void SetTarget(double stepsPerSecond)
     {
@@ -39,7 +42,7 @@ internal sealed class Stepper(TrainingRun run, double target, double sliceSecond
     }
 
     /// <summary>
-    /// The first two episodes at eight steps a second, so that whoever watches sees what is asked; then as fast as it can.
+    /// The first two episodes at 24 steps a second, so that whoever watches sees what is asked; then as fast as it can.
     /// Nothing where they are over, or episodes have no length.
     /// </summary>
     public void Introduce()

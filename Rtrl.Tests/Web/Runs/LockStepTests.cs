@@ -87,11 +87,11 @@ public sealed class LockStepTests
     public void Load_NobodyHasSetASpeed_ShowsTwoEpisodesSlowly()
     {
         var run = Started(speed: null);
-        Assert.Equal(8, run.Live!.TargetStepsPerSecond);
+        Assert.Equal(24, run.Live!.TargetStepsPerSecond);
         for (var tick = 1; tick < 2 * EpisodeLength; tick++)
         {
             Assert.Equal(tick, run.StepCount);
-            _clock.Advance(TimeSpan.FromSeconds(0.126));
+            _clock.Advance(TimeSpan.FromSeconds(0.042));
             run.Slice();
         }
 

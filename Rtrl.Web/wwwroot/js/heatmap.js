@@ -60,6 +60,14 @@ export function setSelection(id, units) {
   map.picture.ask();
 }
 
+/** What is said while there is nothing to show; what is shown stays. @param {string} id @param {string} words */
+export function setWaiting(id, words) {
+  const map = attached.get(id);
+  if (!map) return;
+  map.spec.waiting = words;
+  map.picture.ask();
+}
+
 /** @param {string} id @param {string} name */
 export function saveSvg(id, name) {
   const map = attached.get(id);

@@ -1,6 +1,6 @@
 // From curves to what is drawn: merged evenly, smoothed, put on the axis, and gathered by groups of seeds.
 import { bins, gaps, merge } from "./buckets.js";
-import { countedMean, isEpisodic, trailing, windowOf } from "./smoothing.js";
+import { countedMean, isEpisodic, settledAt, trailing, windowOf } from "./smoothing.js";
 import { combine, spread } from "./statistics.js";
 
 /**
@@ -28,6 +28,8 @@ export function lineOf(curve, spec, view, { grain, episodeLength, band, binWidth
   const counted = curve.recent && curve.recent.step >= (step.at(-1) ?? Infinity) ? countedMean(curve.metric, window, curve.recent.data) : null;
   if (counted !== null) y[y.length - 1] = counted;
   const around = band && smoothed ? spread(step, mean, window.by === "steps" ? window.size : window.size * (episodeLength || 1)) : { low: [], high: [] };
+  const settled = settledAt(step, n, window);
+  for (const values of [y, around.low, around.high]) values.fill(null, 0, Math.min(settled, values.length));
   return {
     key: String(spec.group ?? curve.run), label: spec.label, name: spec.label, colour: spec.colour, dash: spec.dash ?? spec.colour ?? 0, marker: spec.marker ?? 0, runs: [curve.run], spec, step, x, y, n, mean, min, max, ...around,
     raw: smoothed ? bins(x, mean, count, binWidth) : { x: [], y: [] },

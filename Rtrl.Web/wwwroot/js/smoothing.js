@@ -109,11 +109,13 @@ export function countedMean(metric, { size, by }, { episodes, recentRight, recen
 const begins = (step, at) => at > 0 ? step[at - 1] : Math.min(0, step[0]);
 
 /**
- * First bucket with half a window behind it; a curve shorter than a window is drawn whole.
+ * First point with a quarter of a window behind it: the mean of the first few samples leaps, and its leap would be the tallest stroke of the chart. A curve
+ * that has no such point yet is drawn whole.
  * @param {number[]} step
+ * @param {number[]} n samples behind every point
  * @param {Window} window
  */
-export function settledAt(step, { size, by }) {
-  if (!(size > 0) || by !== "steps" || (step.at(-1) ?? 0) < size) return 0;
-  return step.findIndex(at => at >= size / 2);
+export function settledAt(step, n, { size, by }) {
+  const behind = by === "samples" ? n : step;
+  return size > 0 ? Math.max(0, behind.findIndex(at => at >= size / 4)) : 0;
 }
