@@ -405,6 +405,19 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         )
         {
             await viewer.GoAsync(path);
+            await HasNoSeriousFaultAsync(path);
+        }
+
+        await viewer.Page.Keyboard.PressAsync("Control+k");
+        foreach (var typed in new[] { "", "trace", "zzz" })
+        {
+            await viewer.Page.Locator("#palette-input").FillAsync(typed);
+            await Assertions.Expect(viewer.Page.Locator("#palette-status")).ToContainTextAsync(typed.Length == 0 ? "terms" : "found");
+            await HasNoSeriousFaultAsync($"palette, “{typed}”");
+        }
+
+        async Task HasNoSeriousFaultAsync(string path)
+        {
             var scan = await viewer.Page.RunAxe();
             var serious = scan
                 .Violations.Where(finding => finding.Impact is "serious" or "critical")
