@@ -260,8 +260,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var run = await fixture.StartRunAsync(name: "to be deleted");
         await using var viewer = await fixture.OpenAsync($"/runs?group=none&q=\"to be deleted\"&selected={run}");
         await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Delete…" }).ClickAsync();
-        await Assertions.Expect(viewer.Page.Locator("dialog")).ToContainTextAsync("to be deleted");
-        await viewer.Page.Locator("dialog .btn", new PageLocatorOptions { HasText = "Delete 1" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("dialog[open]")).ToContainTextAsync("to be deleted");
+        await viewer.Page.Locator("dialog[open] .btn", new PageLocatorOptions { HasText = "Delete 1" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToHaveCountAsync(0);
         using var answer = await fixture.Http.GetAsync($"api/v1/runs/{run}", Cancel);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);

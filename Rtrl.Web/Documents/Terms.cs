@@ -10,7 +10,7 @@ public static class Terms
             "recurrent trace unit complex memory cell layer",
             "Recurrent trace unit: a recurrent layer of independent complex units, each a decaying rotation of what it has seen. "
                 + "No unit reads another's state, so exact sensitivities cost time and memory linear in the layer's parameters.",
-            "/results/memory-chain"
+            "/new?setting=network.cell"
         ),
         new(
             "Exact RTRL",

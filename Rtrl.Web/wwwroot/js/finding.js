@@ -1,5 +1,5 @@
 // What the palette shows of all there is: the entries that fit what was typed, by group, the best first; or what there is to find when nothing fits.
-import { match, prepare, wordsOf } from "./fuzzy.js";
+import { placesOf, prepare, rate, wordsOf } from "./fuzzy.js";
 
 /** @typedef {import("./fuzzy.js").Prepared} Prepared */
 /**
@@ -45,21 +45,21 @@ function beforeTyping(entries, recent) {
 
 /** @param {Entry[]} entries @param {string[]} words @param {string} query */
 function fitting(entries, words, query) {
-  /** @type {Map<string, { entry: Entry, score: number, at: number[] }[]>} */
+  /** @type {Map<string, { entry: Entry, score: number }[]>} */
   const found = new Map();
   let count = 0;
   for (const entry of entries) {
-    const fit = match(words, entry.ready ??= prepare(entry.title), entry.also);
-    if (!fit) continue;
+    const fit = rate(words, entry.ready ??= prepare(entry.title), entry.also);
+    if (fit === null) continue;
     count++;
-    const row = { entry, score: fit.score + (entry.status === "running" ? 1 : 0), at: fit.at }, same = found.get(entry.group);
+    const row = { entry, score: fit + (entry.status === "running" ? 1 : 0) }, same = found.get(entry.group);
     if (same) same.push(row); else found.set(entry.group, [row]);
   }
 
   const most = found.size === 1 ? several : few;
   const shown = [...found].map(([title, rows]) => {
     rows.sort((a, b) => b.score - a.score);
-    return { title, best: rows[0].score, rows: rows.slice(0, most).map(({ entry, at }) => ({ entry, at })), left: Math.max(0, rows.length - most) };
+    return { title, best: rows[0].score, rows: rows.slice(0, most).map(({ entry }) => ({ entry, at: entry.ready ? placesOf(words, entry.ready, entry.also) : [] })), left: Math.max(0, rows.length - most) };
   }).sort((a, b) => b.best - a.best || order.indexOf(a.title) - order.indexOf(b.title));
   const asked = shown.find(({ title }) => title === groups.runs);
   const isQuery = /[=<>:]/.test(query);

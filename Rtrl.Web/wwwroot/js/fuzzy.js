@@ -3,7 +3,6 @@
 // letters of a long text are no match.
 
 /** @typedef {{ text: string, low: string, starts: Uint8Array }} Prepared */
-/** @typedef {{ score: number, at: number[] }} Match */
 
 const longestWord = 32, longestText = 160, none = -1e6;
 const first = 12, start = 8, next = 6, skip = 1, wordless = 3, thin = 2.5;
@@ -29,20 +28,25 @@ export function prepare(text) {
 export const wordsOf = query => query.toLowerCase().split(/\s+/).filter(word => word !== "").map(word => word.slice(0, longestWord));
 
 /**
- * All of the words; null when one is missing. A word may stand in `also` (small letters) instead of the text, at the start of a word there.
- * @param {string[]} words @param {Prepared} within @param {string} [also] @returns {Match | null}
+ * How well all of the words fit; null when one is missing. A word may stand in `also` (small letters) instead of the text, at the start of a word there.
+ * @param {string[]} words @param {Prepared} within @param {string} [also] @param {number[]} [at] Takes the places of the letters; left out where many texts are asked.
  */
-export function match(words, within, also = "") {
-  let score = 0;
-  /** @type {number[]} */
-  const at = [];
+export function rate(words, within, also = "", at) {
+  let score = -within.low.length * 0.02;
   for (const word of words) {
-    const fit = best(word, within);
-    if (fit) { score += fit.score; at.push(...fit.at); }
+    const fit = best(word, within, at);
+    if (fit > 0) score += fit;
     else if (beginsWord(also, word)) score += wordless;
     else return null;
   }
-  return { score: score - within.low.length * 0.02, at: [...new Set(at)].sort((a, b) => a - b) };
+  return score;
+}
+
+/** The places of the letters that fit, in order. @param {string[]} words @param {Prepared} within @param {string} [also] */
+export function placesOf(words, within, also) {
+  /** @type {number[]} */
+  const at = [];
+  return rate(words, within, also, at) === null ? [] : [...new Set(at)].sort((a, b) => a - b);
 }
 
 /** @param {string} text @param {string} word */
@@ -52,17 +56,18 @@ function beginsWord(text, word) {
   return false;
 }
 
-/** The best place of one word. @param {string} word @param {Prepared} within @returns {Match | null} */
-function best(word, within) {
+/** The best place of one word; 0: none. @param {string} word @param {Prepared} within @param {number[]} [at] */
+function best(word, within, at) {
   const { low, starts } = within;
-  if (!holds(word, low)) return null;
+  if (!holds(word, low)) return 0;
   let whole = low.indexOf(word);
   while (whole > 0 && !starts[whole] && low.indexOf(word, whole + 1) > 0) whole = low.indexOf(word, whole + 1);
-  if (whole < 0) return spreadOf(word, within);
+  if (whole < 0) return spreadOf(word, within, at);
   // In one piece. Where that begins a word nothing is better; in the middle of one (“ship” in Battleship), letters of several words may be.
-  const piece = { score: (word.length - 1) * next + (whole === 0 && starts[0] ? first : starts[whole] ? start : 0) + 1, at: Array.from({ length: word.length }, (_, index) => whole + index) };
-  const spread = starts[whole] ? null : spreadOf(word, within);
-  return spread && spread.score >= piece.score ? spread : piece;
+  const piece = (word.length - 1) * next + (starts[whole] ? whole === 0 ? first : start : 0) + 1;
+  if (!starts[whole] && spreadOf(word, within) >= piece) return spreadOf(word, within, at);
+  if (at) for (let index = 0; index < word.length; index++) at.push(whole + index);
+  return piece;
 }
 
 /** Whether the letters stand in the text in order at all; most texts fail here. @param {string} word @param {string} low */
@@ -75,8 +80,8 @@ function holds(word, low) {
   return true;
 }
 
-/** Letter by letter, from the start of a word. @param {string} word @param {Prepared} within @returns {Match | null} */
-function spreadOf(word, { low, starts }) {
+/** Letter by letter, from the start of a word; 0: not so. @param {string} word @param {Prepared} within @param {number[]} [places] */
+function spreadOf(word, { low, starts }, places) {
   const length = low.length;
   for (let index = 0; index < word.length; index++) {
     const row = index * length, above = row - length, letter = word[index];
@@ -107,9 +112,7 @@ function spreadOf(word, { low, starts }) {
   let end = -1;
   for (let at = 0; at < length; at++) if (scores[last + at] > none / 2 && (end < 0 || scores[last + at] > scores[last + end])) end = at;
   // Letters picked out of a long word, “run” in recurrent, are chance.
-  if (end < 0 || scores[last + end] < thin * word.length) return null;
-  const score = scores[last + end];
-  const places = [];
-  for (let index = word.length - 1, at = end; index >= 0; at = ways[index * length + at], index--) places.unshift(at);
-  return { score, at: places };
+  if (end < 0 || scores[last + end] < thin * word.length) return 0;
+  if (places) for (let index = word.length - 1, at = end; index >= 0; at = ways[index * length + at], index--) places.push(at);
+  return scores[last + end];
 }
