@@ -76,7 +76,7 @@ public sealed class RoomTests
             Documents ->
             Security -> Http
             Components -> Outcomes Exports Refusals Http Live Runs Training Experiments Figures Inspection Sharing Security Documents
-            Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection Sharing
+            Api -> Outcomes Exports Refusals Http Live Training Experiments Figures Inspection Sharing Documents
             . -> Outcomes Http Live Training Experiments Inspection Sharing Security Documents Components Api
             """
         ),

@@ -157,6 +157,7 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
             );
 
         await second.Test("switch-learning").ClickAsync();
+        await second.Test("alter").ClickAsync();
         await first.ExpectTextAsync("switch-learning", "Off");
         await second.Test("switch-agent").ClickAsync();
         await first.ExpectTextAsync("switch-agent", "Running");

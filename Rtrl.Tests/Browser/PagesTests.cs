@@ -260,8 +260,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         var run = await fixture.StartRunAsync(name: "to be deleted");
         await using var viewer = await fixture.OpenAsync($"/runs?group=none&q=\"to be deleted\"&selected={run}");
         await viewer.Page.Locator(".bulk .btn", new PageLocatorOptions { HasText = "Delete…" }).ClickAsync();
-        await Assertions.Expect(viewer.Page.Locator("dialog")).ToContainTextAsync("to be deleted");
-        await viewer.Page.Locator("dialog .btn", new PageLocatorOptions { HasText = "Delete 1" }).ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("dialog[open]")).ToContainTextAsync("to be deleted");
+        await viewer.Page.Locator("dialog[open] .btn", new PageLocatorOptions { HasText = "Delete 1" }).ClickAsync();
         await Assertions.Expect(viewer.Page.Locator($"tr[data-run='{run}']")).ToHaveCountAsync(0);
         using var answer = await fixture.Http.GetAsync($"api/v1/runs/{run}", Cancel);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
@@ -416,6 +416,19 @@ public sealed class PagesTests(BrowserFixture fixture) : IAsyncDisposable
         )
         {
             await viewer.GoAsync(path);
+            await HasNoSeriousFaultAsync(path);
+        }
+
+        await viewer.Page.Keyboard.PressAsync("Control+k");
+        foreach (var typed in new[] { "", "trace", "zzz" })
+        {
+            await viewer.Page.Locator("#palette-input").FillAsync(typed);
+            await Assertions.Expect(viewer.Page.Locator("#palette-status")).ToContainTextAsync(typed.Length == 0 ? "terms" : "found");
+            await HasNoSeriousFaultAsync($"palette, “{typed}”");
+        }
+
+        async Task HasNoSeriousFaultAsync(string path)
+        {
             var scan = await viewer.Page.RunAxe();
             var serious = scan
                 .Violations.Where(finding => finding.Impact is "serious" or "critical")

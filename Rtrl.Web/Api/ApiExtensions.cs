@@ -41,6 +41,7 @@ internal static class ApiExtensions
         var api = app.MapGroup("/api/v1");
         api.ExplainParameters();
         api.MapCatalogue();
+        api.MapPalette();
         api.MapRuns();
         api.MapCommands();
         api.MapSeries();

@@ -34,3 +34,12 @@ interface WindowEventMap {
   "rtrl:unit": CustomEvent<{ run: number, unit: number | null }>;
   "rtrl:units": CustomEvent<{ run: number, units: number[] }>;
 }
+
+/** What /api/v1/palette answers. */
+interface PaletteData {
+  pages: { title: string, note: string, href: string }[];
+  runs: { id: number, name: string, seed: number, status: string, environment: string, agent: string, tags: string[] }[];
+  presets: { name: string, title: string }[];
+  settings: { key: string, title: string, help: string }[];
+  terms: { name: string, also: string, says: string, href: string | null }[];
+}

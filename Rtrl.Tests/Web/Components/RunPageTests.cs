@@ -56,9 +56,40 @@ public sealed class RunPageTests : ComponentTest
     }
 
     [Fact]
-    public async Task Learning_Pressed_AsksForOff()
+    public async Task Learning_PressedForTheFirstTime_AsksAndAltersOnlyWhenToldTo()
     {
         Add(RunStatus.Running);
+        var page = Open();
+        await Press(page, "[data-testid=switch-learning]");
+        await Press(page, "[data-testid=switch-learning]");
+        Assert.Empty(Training.Commands);
+        Assert.Contains("altered", page.Find("dialog").TextContent);
+
+        await Press(page, "[data-testid=alter]");
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.Equal((1L, "learning", "off"), Assert.Single(Training.Commands));
+    }
+
+    [Fact]
+    public async Task Learning_SandboxChosenInstead_LeavesTheRunAlone()
+    {
+        Add(RunStatus.Running);
+        var page = Open();
+        await Press(page, "[data-testid=switch-learning]");
+        await Press(page, "[data-testid=sandbox-instead]");
+        Assert.Empty(Training.Commands);
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.EndsWith(
+            "/runs/1/inspect?open=ablate.clocks.credit.flip.frozen.poles.state.units#learning-off",
+            Services.GetRequiredService<NavigationManager>().Uri
+        );
+    }
+
+    [Fact]
+    public async Task Learning_OfAnAlteredRun_IsSwitchedAtOnce()
+    {
+        var detail = Runs.Detail(1, RunStatus.Paused);
+        History.Details.Add(detail with { Summary = detail.Summary with { Altered = true } });
         var page = Open();
         await Press(page, "[data-testid=switch-learning]");
         Assert.Equal((1L, "learning", "off"), Assert.Single(Training.Commands));

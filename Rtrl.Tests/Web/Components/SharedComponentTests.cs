@@ -1,7 +1,5 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using Rtrl.Engine.Contracts;
-using Rtrl.Web.Components.Layout;
 using Rtrl.Web.Components.Shared;
 
 namespace Rtrl.Tests.Web.Components;
@@ -62,17 +60,5 @@ public sealed class SharedComponentTests : ComponentTest
             parameters.Add(component => component.Values, [1f, 1f, float.NaN, 1f]).Add(component => component.Height, 18)
         );
         Assert.Equal("0,9 42,9 84,9", line.Find("polyline").GetAttribute("points"));
-    }
-
-    [Fact]
-    public void Finder_WithWordsOfARun_OpensItOnEnter()
-    {
-        History.Details.AddRange([Runs.Detail(7), Runs.Detail(8, name: "another thing")]);
-        var finder = Render<Finder>(parameters => parameters.Add(component => component.Id, "find"));
-        finder.Find("input").Input("another");
-        var option = Assert.Single(finder.FindAll("[role=option]"));
-        Assert.Contains("another thing", option.TextContent);
-        finder.Find("input").KeyDown("Enter");
-        Assert.EndsWith("/runs/8", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Rtrl.Data;
 using Rtrl.Engine.Contracts;
+using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Layout;
@@ -26,13 +27,13 @@ public sealed partial class Rail(IRunTable table, ITrainingLoad load, TimeProvid
 
     public static IReadOnlyList<RailPage> Pages { get; } =
     [
-        new("/", "Home", "home", "g h"),
-        new("/runs", "Runs", "runs", "g r"),
-        new("/new", "New run", "plus", "n"),
-        new("/compare", "Compare", "compare", "g c"),
-        new("/experiments", "Experiments", "grid", "g e"),
-        new("/reproduce", "Paper figures", "paper", "g p", Short: "Paper"),
-        new("/settings", "Settings", "settings", "g s"),
+        new("/", "Home", "home", PageKeys.Home),
+        new("/runs", "Runs", "runs", PageKeys.Runs),
+        new("/new", "New run", "plus", PageKeys.New),
+        new("/compare", "Compare", "compare", PageKeys.Compare),
+        new("/experiments", "Experiments", "grid", PageKeys.Experiments),
+        new("/reproduce", "Paper figures", "paper", PageKeys.PaperFigures, Short: "Paper"),
+        new("/settings", "Settings", "settings", PageKeys.Settings),
     ];
 
     public void Dispose()

@@ -4,21 +4,31 @@ using Rtrl.Data;
 using Rtrl.Engine.Contracts;
 using Rtrl.Engine.Settings;
 using Rtrl.Web.Components.Charts;
+using Rtrl.Web.Components.Pages.Inspect;
 using Rtrl.Web.Live;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Training;
 
 namespace Rtrl.Web.Components.Shared;
 
-/// <summary>The three switches of a run, the same on every page that has them.</summary>
-public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRuns, IRunQueries queries, IJSRuntime js)
-    : ComponentBase,
-        IAsyncDisposable
+/// <summary>
+/// The three switches of a run, the same on every page that has them. Before learning is switched for the first time they ask, since the
+/// run is marked for good, and offer a sandbox instead.
+/// </summary>
+public sealed partial class RunSwitches(
+    IRunCommands commands,
+    ILiveRuns liveRuns,
+    IRunQueries queries,
+    IJSRuntime js,
+    NavigationManager navigation
+) : ComponentBase, IAsyncDisposable
 {
     private bool _frozen;
     private bool _toggleAgain;
     private bool _learning = true;
     private string? _pendingLearning;
+    private bool _asking;
+    private long? _altered;
 
     [Parameter, EditorRequired]
     public RunDetail Detail { get; set; } = default!;
@@ -107,8 +117,38 @@ public sealed partial class RunSwitches(IRunCommands commands, ILiveRuns liveRun
     {
         if (_pendingLearning is not null)
             return;
+        if (!Detail.Summary.Altered && _altered != Run)
+            _asking = true;
+        else
+            await SwitchLearningAsync();
+    }
+
+    private Task AlterAsync()
+    {
+        _asking = false;
+        return SwitchLearningAsync();
+    }
+
+    private async Task SwitchLearningAsync()
+    {
         _pendingLearning = Learning ? "Turning off…" : "Turning on…";
-        await CommandAsync(new RunCommand.Learning(!Learning));
+        if (await CommandAsync(new RunCommand.Learning(!Learning)))
+            _altered = Run;
+    }
+
+    /// <summary>The inspector's panel that freezes a copy.</summary>
+    private async Task OpenSandboxAsync()
+    {
+        _asking = false;
+        var inspector = $"/runs/{Run}/inspect";
+        var here = navigation.Uri.Split('#')[0];
+        navigation.NavigateTo(
+            navigation.GetUriWithQueryParameters(
+                new Uri(here).AbsolutePath == inspector ? here : navigation.ToAbsoluteUri(inspector).ToString(),
+                new Dictionary<string, object?> { ["open"] = InspectView.OpenWith("frozen") }
+            ) + "#learning-off"
+        );
+        await js.InvokeVoidAsync("rtrl.focus", "#learning-off button");
     }
 
     private async Task ToggleViewAsync()

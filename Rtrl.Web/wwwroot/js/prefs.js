@@ -1,6 +1,7 @@
 // Runs before first paint: what the viewer chose in this browser stands on <html> as data attributes (theme, rail, keys, palette).
 (() => {
   const root = document.documentElement;
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) root.dataset.mac = "";
   const names = ["theme", "rail", "keys", "palette"];
   const read = (/** @type {string} */ name) => { try { return localStorage.getItem("rtrl." + name); } catch { return null; } };
   const slim = matchMedia("(max-width: 1279px)");

@@ -20,6 +20,15 @@ export function detach(id) {
 /** The server has drawn other rows. @param {string} id */
 export function look(id) { attached.get(id)?.ask(); }
 
+/** Scrolls to a row that is drawn. What had the focus lets it go: keys choose among the rows now. @param {string} id @param {number} index */
+export function reveal(id, index) {
+  const body = document.getElementById(id);
+  if (!(body instanceof HTMLTableSectionElement)) return;
+  const held = document.activeElement;
+  if (held instanceof HTMLElement && held.closest("main")) held.blur();
+  body.rows[1 + index - Number(body.dataset.first)]?.scrollIntoView({ block: "nearest" });
+}
+
 class RowWindow {
   /** @param {HTMLTableSectionElement} body @param {{ callback: Callback }} spec */
   constructor(body, spec) {

@@ -7,6 +7,7 @@ using Rtrl.Data;
 using Rtrl.Data.Copies;
 using Rtrl.Engine.Contracts;
 using Rtrl.Web.Components.Pages.Runs;
+using Rtrl.Web.Components.Shared;
 using Rtrl.Web.Refusals;
 using Rtrl.Web.Sharing;
 using Rtrl.Web.Training;
@@ -47,6 +48,46 @@ public sealed class RunsPageTests : ComponentTest
         Assert.Contains("No runs yet", page.Markup);
         Assert.Equal("/new", page.Find(".empty a").GetAttribute("href"));
         Assert.Empty(page.FindAll("table"));
+    }
+
+    [Fact]
+    public void Keys_OnTheTable_MoveSelectAndOpenARow()
+    {
+        var page = Page("", MadeRuns.Summary(1), MadeRuns.Summary(2), MadeRuns.Summary(3));
+        string? Cursor() => page.FindAll("tr[aria-current=true]") is [var row] ? row.GetAttribute("data-run") : null;
+        void Press(PageKey key) => page.Find($"[data-key={key.Key}]").Click();
+
+        Assert.Empty(page.FindAll($"[data-key={PageKeys.OpenRow.Key}]"));
+        var order = page.FindAll("tr[data-run]").Select(row => row.GetAttribute("data-run")).ToList();
+        Press(PageKeys.NextRow);
+        Assert.Equal(order[0], Cursor());
+        Press(PageKeys.RowBefore);
+        Assert.Equal(order[0], Cursor());
+        Press(PageKeys.NextRow);
+        Assert.Equal(order[1], Cursor());
+        Assert.Contains($"Row 2 of {order.Count}", page.Find("p[role=status]").TextContent);
+
+        Press(PageKeys.SelectRow);
+        Assert.EndsWith($"selected={order[1]}", Navigation.Uri);
+        Assert.Equal($"/compare?runs={order[1]}", page.Find($"a[data-key={PageKeys.CompareSelection.Key}]").GetAttribute("href"));
+        Press(PageKeys.SelectRow);
+        Assert.Empty(page.FindAll(".bulk"));
+
+        Press(PageKeys.OpenRow);
+        Assert.EndsWith($"/runs/{order[1]}", Navigation.Uri);
+    }
+
+    [Fact]
+    public void Keys_RowThatIsNotShownAnyMore_BeginAtTheTop()
+    {
+        var page = Page("", MadeRuns.Summary(1), MadeRuns.Summary(2));
+        page.Find($"[data-key={PageKeys.NextRow.Key}]").Click();
+        page.Find($"[data-key={PageKeys.NextRow.Key}]").Click();
+        Navigation.NavigateTo("/runs?q=nothing-of-the-kind");
+        Assert.Empty(page.FindAll($"[data-key={PageKeys.NextRow.Key}]"));
+        Navigation.NavigateTo("/runs");
+        page.Find($"[data-key={PageKeys.RowBefore.Key}]").Click();
+        Assert.NotEmpty(page.FindAll("tr[aria-current=true]"));
     }
 
     [Fact]

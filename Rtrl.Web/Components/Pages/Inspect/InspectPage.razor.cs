@@ -28,6 +28,9 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     private LiveRun? _live;
     private IReadOnlyList<CheckpointSummary> _checkpoints = [];
     private ITimer? _timer;
+
+    /// <summary>The panel that the address names was shown once.</summary>
+    private bool _led;
     private string? _taken;
     private string? _error;
     private bool _taking;
@@ -130,10 +133,15 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
             await TakeAsync();
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
             _timer = Clock.CreateTimer(_ => _ = InvokeAsync(OnBeatAsync), null, Beat, Beat);
+        if (_led || _view?.Moment is null)
+            return;
+        _led = true;
+        if (new Uri(Navigation.Uri).Fragment is { Length: > 1 } place)
+            await Js.InvokeVoidAsync("rtrl.focus", $"[id=\"{place[1..]}\"] button");
     }
 
     private async Task OnBeatAsync()

@@ -11,6 +11,9 @@ public sealed class InspectView
     /// <summary>Panels that are open unless the URL says otherwise.</summary>
     public static readonly IReadOnlyList<string> OpenAtFirst = ["poles", "state", "units", "flip", "clocks", "credit", "ablate"];
 
+    /// <summary>What an address says under “open” to open one panel more than at first.</summary>
+    public static string OpenWith(string panel) => string.Join('.', OpenAtFirst.Append(panel).Order(StringComparer.Ordinal));
+
     public required RunDetail Detail { get; set; }
 
     public long Run => Detail.Summary.Id;

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using Rtrl.Engine;
 using Rtrl.Engine.Settings;
 
 namespace Rtrl.Web.Components.Pages.New;
 
 /// <summary>The settings of a start but those of its task.</summary>
-public sealed partial class SettingPicker : ComponentBase
+public sealed partial class SettingPicker(IJSRuntime js) : ComponentBase
 {
     private static readonly (string Key, string Title, string? Unit)[] s_groups =
     [
@@ -20,6 +21,7 @@ public sealed partial class SettingPicker : ComponentBase
     ];
 
     private string _search = "";
+    private StartForm? _shown;
     private IReadOnlyList<SettingDescriptor> _main = [];
     private IReadOnlyList<SettingDescriptor> _others = [];
     private IReadOnlyList<SettingDescriptor> _found = [];
@@ -81,7 +83,21 @@ public sealed partial class SettingPicker : ComponentBase
                 setting.Key != "seed" && Form.Applies(setting.Key) && !main.Contains(setting.Key) && !StartForm.OfTask(setting.Key)
             ),
         ];
+        if (Form != _shown && Form.Sought is { } sought && !main.Contains(sought) && !StartForm.OfTask(sought))
+            _search = sought;
         Find(_search);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Form == _shown)
+            return;
+        _shown = Form;
+        if (Form.Sought is { } sought && Catalogue.Settings.Any(setting => setting.Key == sought))
+            await js.InvokeVoidAsync(
+                "rtrl.focus",
+                Form.Applies(sought) ? $"[data-setting=\"{sought}\"] :is(input, select)" : "#settings-search"
+            );
     }
 
     private static bool In(SettingDescriptor setting, string group) => setting.Key.StartsWith(group + ".", StringComparison.Ordinal);

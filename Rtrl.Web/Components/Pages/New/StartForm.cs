@@ -78,6 +78,9 @@ public sealed class StartForm
     /// <summary>Something in the address that could not be used.</summary>
     public string? Notice { get; private set; }
 
+    /// <summary>Key of the setting that an address asks to be shown; no part of the start.</summary>
+    public string? Sought { get; private set; }
+
     /// <summary>Changed settings by key, in form order.</summary>
     public IEnumerable<KeyValuePair<string, string>> Changes =>
         Catalogue
@@ -240,6 +243,11 @@ public sealed class StartForm
             defaults ? Of(task!, agent ?? Starts.Fitting(task!))
             : run is not null ? Of(run)
             : Of(preset, variant);
+        form.Sought = query.GetValueOrDefault("setting");
+        if (form.Sought is { } sought && !Catalogue.Settings.Any(setting => setting.Key == sought))
+            notice +=
+                $"There is no setting “{sought}”. Did you mean "
+                + $"“{NearestName.OfKey(sought, Catalogue.Settings.Select(setting => setting.Key))}”? ";
         form.Notice = notice.Length > 0 ? notice.TrimEnd() : null;
         (form.Name, form.Tags, form.Notes) = (
             query.GetValueOrDefault("name", ""),

@@ -50,6 +50,8 @@ public sealed partial class RunsPage(
     private long _bytes;
     private string? _fault;
     private RunsRow? _anchor;
+    private RunsRow? _cursor;
+    private RowWindow<RunsRow>? _window;
     private BulkCommand? _doing;
     private HashSet<long> _doingRuns = [];
     private List<string> _refusals = [];
@@ -190,6 +192,26 @@ public sealed partial class RunsPage(
         var rows = from >= 0 && to >= 0 ? _table.Rows.GetRange(Math.Min(from, to), Math.Abs(to - from) + 1) : [row];
         _anchor = row;
         Show(_view.Select(rows.SelectMany(chosen => chosen.Runs).Select(run => run.Id), on));
+    }
+
+    /// <summary>Index of the row that keys have come to; −1: none, or it is not shown any more.</summary>
+    private int At => _cursor is null ? -1 : _table.Rows.FindIndex(row => IsSame(row, _cursor));
+
+    /// <summary>The next row or the one before; from nowhere the first.</summary>
+    private void MoveTo(int by)
+    {
+        var to = At < 0 ? 0 : Math.Clamp(At + by, 0, _table.Rows.Count - 1);
+        _cursor = _table.Rows[to];
+        _window?.Reveal(to);
+    }
+
+    private void OpenRow()
+    {
+        var row = _table.Rows[At];
+        if (row.IsGroup || row.Head is not null)
+            Turn(row);
+        else
+            navigation.NavigateTo($"/runs/{row.First.Id}");
     }
 
     private void SelectAll() => Show(_view.Select(_table.Shown.Select(run => run.Id), _chosen.Count < _table.Shown.Count));
