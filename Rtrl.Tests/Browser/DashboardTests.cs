@@ -12,6 +12,19 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         "() => Math.max(-1, ...[...document.querySelectorAll('[data-testid=race-chart] .js-plotly-plot')].flatMap(plot => "
         + "(plot.data ?? []).map(trace => trace.x.length > 1 ? trace.x.at(-1) : -1)))";
 
+    /// <summary>Both strips of the race show states: more than one pixel in fifty has a hue.</summary>
+    private const string Strips = """
+        () => {
+          const strips = [...document.querySelectorAll('.lane canvas')];
+          return strips.length === 2 && strips.every(canvas => {
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            let hued = 0;
+            for (let at = 0; at < data.length; at += 4) if (Math.max(data[at], data[at + 1], data[at + 2]) - Math.min(data[at], data[at + 1], data[at + 2]) > 24) hued++;
+            return hued > data.length / 200;
+          });
+        }
+        """;
+
     public async ValueTask DisposeAsync() => await fixture.StopRunsAsync();
 
     [Fact]
@@ -37,6 +50,52 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         }
 
         Assert.InRange(quickest, 0, 3);
+        viewer.HasNoComplaints();
+    }
+
+    [Fact]
+    public async Task Race_PausedAndOpenedAgain_StandsAtOneStepAndKeepsItsStrips()
+    {
+        await using var viewer = await fixture.OpenAsync("/");
+        await viewer.Page.Locator("[data-testid=race-toggle], [data-testid=race-again]").First.ClickAsync();
+        await viewer.ExpectTextAsync("race-toggle", "Pause the race");
+        await viewer.UntilAsync("() => Number(document.querySelector('[data-testid=race-step]').textContent.replace(/,/g, '')) > 200");
+        await viewer.UntilAsync(Strips);
+        await viewer.Test("race-toggle").ClickAsync();
+        await viewer.ExpectTextAsync("race-toggle", "Go on");
+        Assert.True(await viewer.Page.EvaluateAsync<bool>(Strips));
+
+        var runs = await viewer.Page.EvaluateAsync<long[]>(
+            "() => [...document.querySelectorAll('.lane-head a')].map(link => Number(link.getAttribute('href').split('/').at(-1)))"
+        );
+        var steps = await Task.WhenAll(runs.Select(fixture.StepAsync));
+        Assert.Equal([steps[0], steps[0], steps[0]], steps);
+        await viewer.ExpectTextAsync("race-step", steps[0].ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+
+        await viewer.GoAsync("/");
+        await viewer.UntilAsync(Strips);
+        await viewer.Page.Locator("[data-testid=race-pace] button").First.ClickAsync();
+        await viewer.UntilAsync("() => document.querySelector('[data-testid=race-pace] [aria-pressed=true]')?.textContent === 'Step'");
+        viewer.HasNoComplaints();
+    }
+
+    [Fact]
+    public async Task Term_PointedAtOrFocused_IsExplainedInsideTheWindow()
+    {
+        await using var viewer = await fixture.OpenAsync("/", width: 390, height: 844);
+        var term = viewer.Page.Locator(".term").Filter(new() { HasText = "ObGD" }).First;
+        await term.Locator(".term-word").FocusAsync();
+        var tip = term.Locator(".term-tip");
+        await Assertions.Expect(tip).ToBeVisibleAsync();
+        await Assertions.Expect(tip).ToContainTextAsync("Overshooting-bounded gradient descent");
+        await viewer.UntilAsync(
+            "() => [...document.querySelectorAll('.term-tip canvas')].some(canvas => canvas.width > 0 && canvas.height > 0 && "
+                + "canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0))"
+        );
+        var box = await tip.BoundingBoxAsync();
+        Assert.InRange(box!.X, 0, 390 - box.Width);
+        await viewer.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(tip).ToBeHiddenAsync();
         viewer.HasNoComplaints();
     }
 
