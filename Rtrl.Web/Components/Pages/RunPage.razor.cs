@@ -207,6 +207,24 @@ public sealed partial class RunPage(
     /// <summary>Where 0 and 1 of the normalised return lie; null where the paper has no scale.</summary>
     private ReturnScale? Scale => EnvironmentKind.FactsOf(_detail!.Settings.Environment).Scale;
 
+    /// <summary>What it has come to, of the moment that is shown.</summary>
+    private string? Sentence =>
+        RunSentence.Of(
+            Shown is not { } shown
+                ? _detail!.Summary
+                : _detail!.Summary with
+                {
+                    Status = shown.Status,
+                    Step = shown.Step,
+                    Episodes = shown.Episodes,
+                    RecentRight = shown.RecentRight,
+                    RecentReturn = shown.RecentReturn,
+                    SolvedAt = shown.SolvedAt,
+                    LostAt = shown.LostAt,
+                },
+            EnvironmentKind.FactsOf(_detail.Settings.Environment)
+        );
+
     /// <summary>Whether the task says when an episode is right.</summary>
     private bool KnowsRight => EnvironmentKind.FactsOf(_detail!.Settings.Environment).SuccessReturn is not null;
 
