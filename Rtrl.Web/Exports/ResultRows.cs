@@ -55,8 +55,8 @@ public sealed record ResultRows(IReadOnlyList<string> Heads, IReadOnlyList<IRead
                 .. several && returns
                     ? (string[])
                         [
-                            $"Difference of {(measures.Count > 0 ? "final returns" : "means")}: to the first row, over the seeds "
-                                + "that both have, pair by pair.",
+                            $"Difference of {(measures.Count > 0 ? "final returns" : "means")}: to the first row of its task, over the "
+                                + "seeds that both have, pair by pair.",
                         ]
                     : [],
                 .. table.Cautions,

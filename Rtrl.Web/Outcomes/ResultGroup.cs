@@ -22,7 +22,8 @@ namespace Rtrl.Web.Outcomes;
 /// <param name="Lost">Of those that solved it, how many had lost it again at some later step.</param>
 /// <param name="MedianSolvedAt">Median step at which those that solved it did.</param>
 /// <param name="Measured">One per measure of the experiment, in its order; of other runs none.</param>
-/// <param name="Difference">From the table's first group; null for that one, and where fewer than two seeds are in both.</param>
+/// <param name="Difference">From the table's first group of the same task; null for that one, and where fewer than two seeds are in
+/// both.</param>
 public sealed record ResultGroup(
     string Label,
     IReadOnlyList<KeyValuePair<string, string?>> Settings,

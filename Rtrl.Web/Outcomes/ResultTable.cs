@@ -92,18 +92,22 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
         var groups = new List<ResultGroup>();
         foreach (var (at, kind) in kinds.Index())
         {
-            if (before is not null && Same(before[at], kind) && (at == 0 || ReferenceEquals(groups[0], before[0])))
+            // Returns of different tasks are not on one scale: the difference is to the first group of the same task.
+            var first = kinds.Index().First(other => TaskOf(other.Item) == TaskOf(kind)).Index;
+            if (before is not null && Same(before[at], kind) && (at == first || ReferenceEquals(groups[first], before[first])))
             {
                 groups.Add(before[at]);
                 continue;
             }
 
             var group = GroupOf(kind);
-            groups.Add(groups.FirstOrDefault() is { } first ? group with { Difference = group.Minus(first) } : group);
+            groups.Add(first < at ? group with { Difference = group.Minus(groups[first]) } : group);
         }
 
         return new ResultTable(differing, groups, [.. CautionsOf(kinds, groups)]);
     }
+
+    private static string TaskOf(Kind kind) => kind.Settings.Environment.Name;
 
     private static ResultGroup GroupOf(Kind kind)
     {
@@ -188,7 +192,7 @@ public sealed record ResultTable(IReadOnlyList<string> Differing, IReadOnlyList<
             yield return $"{Wording.Count(twins, "run")} left out: the same settings and seed are the same run, not another seed.";
         if (kinds.SelectMany(kind => kind.Runs).Count(run => run.Altered) is > 0 and var altered)
             yield return $"In {Wording.Count(altered, "run")} learning was switched off for a while.";
-        if (kinds.Select(kind => kind.Settings.Environment.Name).Distinct().Skip(1).Any())
+        if (kinds.Select(TaskOf).Distinct().Skip(1).Any())
             yield return "The groups have different tasks: their returns are not on one scale.";
     }
 

@@ -47,6 +47,26 @@ public sealed class ResultTableTests
         Assert.Equal((0, 1), (group.SolveRate.Count, group.Final.Count));
     }
 
+    /// <summary>What an ant earns more than a hopper is no number of anything.</summary>
+    [Fact]
+    public void Of_SeveralTasks_ComparesWithTheFirstOfTheSame()
+    {
+        RunSettings[] kinds =
+        [
+            .. from task in new[] { "hopper", "ant" }
+            from decay in new[] { 0.9, 0.8 }
+            select s_exact with
+            {
+                Environment = new() { Name = task },
+                Agent = s_exact.Agent with { TraceDecay = decay },
+            },
+        ];
+        var groups = ResultTable
+            .Of([.. kinds.SelectMany((kind, at) => new long[] { 0, 1 }.Select(seed => Run(kind, seed, 100 * at + seed)))])
+            .Groups;
+        Assert.Equal([null, 100.0, null, 100.0], groups.Select(group => group.Difference?.Value));
+    }
+
     /// <summary>Chains of several lengths pay alike; a hopper and an ant do not.</summary>
     [Fact]
     public void Of_SeveralTasks_WarnsWhereReturnsHaveNoCommonScale()
