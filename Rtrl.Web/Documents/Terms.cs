@@ -45,7 +45,7 @@ public static class Terms
 
     public static Term TdError { get; } =
         new(
-            "td",
+            "error",
             "δ, TD error",
             "delta temporal difference surprise error bootstrap",
             "Temporal-difference error: reward plus the discounted value of what follows, less the value that was predicted, "

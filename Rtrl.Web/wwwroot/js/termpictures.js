@@ -94,7 +94,7 @@ export const pictures = {
     for (const kick of kicks) if (kick <= now) line(c, inks.faint, [[8 + (w - 16) * kick / steps, h - 10], [8 + (w - 16) * kick / steps, h - 16]], 3);
     line(c, inks.iris, course(z, w, h, now), 2);
   },
-  td(c, w, h, at, inks) {
+  error(c, w, h, at, inks) {
     const predicted = 0.5, came = 0.5 + 0.38 * Math.sin(2 * Math.PI * at), y = (/** @type {number} */ value) => h - 10 - (h - 22) * value;
     line(c, inks.ink, [[24, y(predicted)], [w / 2 - 10, y(predicted)]], 2.5);
     line(c, inks.iris, [[w / 2 + 10, y(came)], [w - 24, y(came)]], 2.5);
