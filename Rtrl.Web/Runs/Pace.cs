@@ -17,7 +17,7 @@ internal struct Pace(long ticksPerSecond)
     {
         Target = target;
         _anchorStep = step;
-        _anchorTime = target > 0 ? now - (long)(ticksPerSecond / target) : now;
+        _anchorTime = target > 0 ? now - (long)Math.Ceiling(ticksPerSecond / target) : now;
     }
 
     /// <summary>Steps that may be taken now.</summary>

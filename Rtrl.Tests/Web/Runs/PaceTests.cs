@@ -18,6 +18,17 @@ public sealed class PaceTests
         Assert.Equal(0, pace.Allowance(102, Second + 1));
     }
 
+    [Fact]
+    public void Allowance_AtAnySpeed_GrantsTheFirstStepAtOnce()
+    {
+        for (var target = 1; target <= 1_000; target++)
+        {
+            var pace = new Pace(Second);
+            pace.Set(target, step: 0, now: 0);
+            Assert.Equal((target, 1), (target, pace.Allowance(0, 0)));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

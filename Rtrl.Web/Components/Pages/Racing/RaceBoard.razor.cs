@@ -67,7 +67,7 @@ public sealed partial class RaceBoard(
     protected override void Take(IReadOnlyList<RunSummary> read)
     {
         var race = Race.Newest(read);
-        _lived.UnionWith(race?.Runs.Where(run => run.Status == RunStatus.Running).Select(run => run.Id) ?? []);
+        _lived.UnionWith(race?.Runs.Where(Acts).Select(run => run.Id) ?? []);
         if (race is not null && (_race is null || !race.Runs.Select(run => run.Id).SequenceEqual(_race.Runs.Select(run => run.Id))))
         {
             _lines = [.. race.Runs.Select(run => new ChartLine(run.Id, RunMetrics.Right, Short(TitleOf(run)), run.Colour))];
@@ -102,7 +102,7 @@ public sealed partial class RaceBoard(
         _portraying = true;
         foreach (var run in race.Runs)
         {
-            var still = run.Status is not (RunStatus.Running or RunStatus.Queued) && !_lived.Contains(run.Id);
+            var still = !Acts(run) && !_lived.Contains(run.Id);
             if (!still)
                 _portraits.Remove(run.Id);
             if (
@@ -129,6 +129,9 @@ public sealed partial class RaceBoard(
 
         _portraying = false;
     }
+
+    /// <summary>It steps, or may have stepped before this page looks again.</summary>
+    private static bool Acts(RunSummary run) => run.Status is RunStatus.Running or RunStatus.Queued;
 
     private RunDescription? Describe(RunSummary run)
     {
