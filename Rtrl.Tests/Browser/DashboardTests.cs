@@ -60,6 +60,8 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.Page.Locator("[data-testid=race-toggle], [data-testid=race-again]").First.ClickAsync();
         await viewer.ExpectTextAsync("race-toggle", "Pause the race");
         await viewer.UntilAsync("() => Number(document.querySelector('[data-testid=race-step]').textContent.replace(/,/g, '')) > 200");
+        // A race that goes on is shown by its clones until it lives again.
+        await viewer.UntilAsync("() => document.querySelector('.lane .sand') === null");
         await viewer.UntilAsync(Strips);
         await viewer.Test("race-toggle").ClickAsync();
         await viewer.ExpectTextAsync("race-toggle", "Go on");
