@@ -17,6 +17,16 @@ public sealed class RunHistoryTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
+    [Fact]
+    public async Task Create_ARaceAfterOtherRuns_DealsColoursByTheAgentsOrder()
+    {
+        await _process.History.CreateAsync([HistoryFixture.Run("alone")]);
+        foreach (var race in new[] { "first", "second" })
+            await _process.History.CreateAsync([.. Enumerable.Repeat(HistoryFixture.Run(race) with { LockStep = true }, 3)]);
+        await _process.History.CreateAsync([HistoryFixture.Run("alone")]);
+        Assert.Equal([0, 0, 1, 2, 0, 1, 2, 3], _process.Queries.List().OrderBy(run => run.Id).Select(run => run.Colour));
+    }
+
     /// <summary>The list leaves out what is long, and nothing else.</summary>
     [Fact]
     public async Task List_ARun_SaysWhatTheRunItselfSays()
