@@ -48,7 +48,10 @@ internal sealed class RunRoster : IRunHost, IDisposable
     {
         (_history, _queries, _ownership) = (history, queries, ownership);
         (_admission, _queue, _starter, _news, _meters, _closing, _logger) = (admission, queue, starter, news, meters, closing, logger);
-        _context = new SessionContext(this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended);
+        _context = new SessionContext(this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended)
+        {
+            Process = ownership.ProcessId,
+        };
     }
 
     public IReadOnlyCollection<RunSession> All => [.. _runs.Values];
