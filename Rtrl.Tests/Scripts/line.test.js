@@ -86,6 +86,6 @@ test("restartWords_NoneOneAndMany_AreCounted", () => {
 
 test("resumedWords_SomeRefused_SaysWhyOnce", () => {
   assert.equal(resumedWords(1, []), "1 run resumed.");
-  assert.equal(resumedWords(0, []), "0 runs resumed.");
+  assert.equal(resumedWords(0, []), "Nothing is left to resume.");
   assert.equal(resumedWords(2, ["Run 7: no room.", "Run 7: no room."]), "2 runs resumed. Run 7: no room.");
 });

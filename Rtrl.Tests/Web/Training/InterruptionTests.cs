@@ -62,6 +62,29 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Interrupted_ByAnEarlierProcess_AreNamedUntilTheyGoOn()
+    {
+        string process;
+        long run;
+        await using (var lab = await LabServer.StartAsync(_folder))
+        {
+            process = (await lab.GetJsonAsync("/api/v1/server")).GetProperty("id").GetString()!;
+            run = await lab.StartRunAsync(speed: 300);
+            await lab.StartRunAsync(paused: true);
+            await lab.UntilStepAsync(run, 10);
+        }
+        await using (var lab = await LabServer.StartAsync(_folder))
+        {
+            var address = $"/api/v1/server/interrupted?by={Uri.EscapeDataString(process)}";
+            Assert.Equal([run], (await lab.GetJsonAsync(address)).EnumerateArray().Select(id => id.GetInt64()));
+            Assert.Empty((await lab.GetJsonAsync("/api/v1/server/interrupted?by=another")).EnumerateArray());
+
+            await lab.Training.CommandAsync(run, "resume", cancellation: Cancellation);
+            Assert.Empty((await lab.GetJsonAsync(address)).EnumerateArray());
+        }
+    }
+
+    [Fact]
     public async Task Resume_AfterARestart_KeepsTheSpeedThatWasSet()
     {
         long run;

@@ -12,4 +12,4 @@ export const resumeWords = interrupted => interrupted === 1 ? "Resume" : `Resume
 
 /** @param {number} resumed @param {string[]} refusals Why others were not. */
 export const resumedWords = (resumed, refusals) =>
-  [resumed > 0 || refusals.length === 0 ? `${runs(resumed)} resumed.` : "", ...new Set(refusals)].filter(Boolean).join(" ");
+  [resumed > 0 ? `${runs(resumed)} resumed.` : refusals.length === 0 ? "Nothing is left to resume." : "", ...new Set(refusals)].filter(Boolean).join(" ");

@@ -4,7 +4,7 @@ using Rtrl.Engine.Contracts;
 namespace Rtrl.Tests.Data;
 
 /// <summary>Whose end interrupted a run.</summary>
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptedByTests : IDisposable
 {
     private readonly HistoryFixture _fixture = new();
 
