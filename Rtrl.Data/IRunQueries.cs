@@ -14,6 +14,11 @@ public interface IRunQueries
 
     IReadOnlyList<RunEvent> Events(long runId);
 
+    /// <summary>
+    /// Runs that are interrupted since this process ended, oldest first; not those that went on meanwhile, or that another interrupted.
+    /// </summary>
+    IReadOnlyList<long> InterruptedBy(string processId);
+
     /// <summary>Stored episodes with index in [from, to], oldest first, at most <paramref name="limit"/>.</summary>
     IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit);
 

@@ -77,7 +77,9 @@ public static class Server
         builder.Services.AddSingleton<KnownSettings>();
         builder.Services.AddRtrlApi();
         builder.Services.AddExceptionHandler<HistoryFaultPage>();
-        builder.Services.AddSignalR().AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
+        builder
+            .Services.AddSignalR(hubs => hubs.KeepAliveInterval = TimeSpan.FromSeconds(3)) // line.js and live.js listen for it
+            .AddJsonProtocol(json => JsonFormat.Apply(json.PayloadSerializerOptions));
         // Pages and tables of numbers shrink to a tenth; scripts and styles are compressed when they are published.
         builder.Services.AddResponseCompression(compression =>
             compression.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "text/plain"]

@@ -88,6 +88,20 @@ internal sealed class RunQueries(HistoryDatabase database, CheckpointStore check
                 .ToList()
         );
 
+    public IReadOnlyList<long> InterruptedBy(string processId) =>
+        database.Read(db =>
+            db.Runs.Where(run =>
+                    run.Status == RunStatus.Interrupted
+                    && db.Events.Where(row => row.RunId == run.Id && row.Kind == "interrupted")
+                        .OrderByDescending(row => row.Id)
+                        .Select(row => row.Value)
+                        .FirstOrDefault() == processId
+                )
+                .OrderBy(run => run.Id)
+                .Select(run => run.Id)
+                .ToList()
+        );
+
     public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) =>
         database.Read(db =>
             db.Episodes.Where(row => row.RunId == runId && row.Episode >= from && row.Episode <= to)

@@ -168,6 +168,7 @@ internal sealed class RunOwnership(HistoryDatabase database, HistoryWriter write
                     At = scope.Now,
                     Kind = "interrupted",
                     Message = run.Reason,
+                    Value = owner?.Id,
                 }
             );
         }

@@ -7,6 +7,7 @@ const at = new Date("2026-11-30T23:05:07Z"), berlin = { zone: "Europe/Berlin", n
 test("timeWords_ReaderElsewhere_AreTheReadersAndNameTheZone", () => {
   assert.equal(timeWords(at, "full", berlin), "2026-12-01 00:05:07 CET");
   assert.equal(timeWords(at, "clock", berlin), "00:05:07 CET");
+  assert.equal(timeWords(at, "minute", berlin), "00:05 CET");
   assert.equal(timeWords(at, "full", { zone: "UTC" }), "2026-11-30 23:05:07 UTC");
   assert.equal(timeWords(new Date("2026-06-30T10:00:00Z"), "clock", berlin), "12:00:00 CEST");
 });

@@ -74,6 +74,16 @@ internal sealed class ChildServer : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal by name: STOP, CONT, TERM.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Completes when the process has ended.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync();
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -266,6 +266,9 @@ internal sealed record SnapshotResource(
     }
 }
 
+/// <param name="Id">Of its process; whose end interrupted a run is in the value of the run's event.</param>
+internal sealed record ServerResource(string Id, DateTimeOffset StartedAt);
+
 internal sealed record AboutResource(Provenance Provenance, int Workers, int BusyWorkers, HistoryFault? Fault);
 
 /// <param name="Bytes">With the checkpoints that are files beside it.</param>

@@ -18,6 +18,15 @@ internal static class ServerEndpoints
             )
             .WithSummary("Commit, version, runtime, machine, workers, and what is wrong with the history if anything is.")
             .WithTags("Server");
+        api.MapGet("/server", (IRunOwnership ownership) => new ServerResource(ownership.ProcessId, ProcessIdentity.Current.StartedAt))
+            .WithSummary("Which process answers, and since when: another one after a restart.")
+            .WithTags("Server");
+        api.MapGet(
+                "/server/interrupted",
+                (string by, IInterruptedRuns interrupted, CancellationToken cancellation) => interrupted.ByAsync(by, cancellation)
+            )
+            .WithSummary("Runs that the end of an earlier process interrupted and that have not gone on since.")
+            .WithTags("Server");
         api.MapGet("/storage", (IRunQueries queries) => queries.Storage())
             .WithSummary("Where the history is stored and how large it is.")
             .WithTags("Server");

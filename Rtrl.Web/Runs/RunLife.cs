@@ -253,7 +253,8 @@ internal sealed class RunLife
             return Stored;
         if (_state.Goal == RunStatus.Running && _loaded is not null)
         {
-            End(RunStatus.Interrupted, $"{_context.Options.Interruption} at step {StepCount:N0}.", "interrupted", checkpoint: true);
+            var reason = $"{_context.Options.Interruption} at step {StepCount:N0}.";
+            End(RunStatus.Interrupted, reason, "interrupted", checkpoint: true, _context.Process);
             return Stored;
         }
 
@@ -364,7 +365,7 @@ internal sealed class RunLife
     }
 
     /// <summary>No step is taken any more. The end is shown once it is stored with all that belongs to it.</summary>
-    private void End(RunStatus status, string reason, string kind, bool checkpoint)
+    private void End(RunStatus status, string reason, string kind, bool checkpoint, string? value = null)
     {
         if (_state.Over)
             return;
@@ -380,7 +381,7 @@ internal sealed class RunLife
                 last = loaded.Checkpoints.MakeIfNew(_session.Epoch);
         }
 
-        var stored = Send(turn, new Shown(status, reason), kind, reason, last);
+        var stored = Send(turn, new Shown(status, reason), kind, reason, last, value);
         (before as RunState.ByHand)?.Taken.TrySetResult(stored);
         _context.Host.Ended(_session);
     }
@@ -388,13 +389,13 @@ internal sealed class RunLife
     /// <summary>
     /// Stores a new status, its event and what else belongs to the moment in one change; the run shows it once it is stored.
     /// </summary>
-    private Task Send(long turn, Shown shown, string kind, string message, NewCheckpoint? checkpoint) =>
+    private Task Send(long turn, Shown shown, string kind, string message, NewCheckpoint? checkpoint, string? value = null) =>
         Stored = ThenAsync(
             Keep(
                 new RunChange(
                     shown.Status,
                     shown.Reason,
-                    [Event(kind, message)],
+                    [Event(kind, message, value)],
                     checkpoint,
                     TakenUp: shown.Status == RunStatus.Running ? TakenUp() : null
                 )

@@ -19,5 +19,8 @@ internal sealed record SessionContext(
     CancellationToken Stopping
 )
 {
+    /// <summary>Who trains here, as <see cref="IRunOwnership.ProcessId"/>: an interrupted run's log says whose end it was.</summary>
+    public string Process { get; init; } = ProcessIdentity.Current.Id;
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 }

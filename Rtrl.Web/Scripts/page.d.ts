@@ -21,6 +21,16 @@ declare const Plotly: any;
 /** The hub's client. */
 declare const signalR: any;
 
+/** The framework's start, which line.js makes: its circuit is part of the line. */
+declare const Blazor: {
+  start(options: {
+    circuit: {
+      configureSignalR(builder: { withServerTimeout(milliseconds: number): any }): void,
+      reconnectionOptions: { maxRetries: number, retryIntervalMilliseconds(attempts: number): number },
+    },
+  }): Promise<void>;
+};
+
 /** A component of the server's circuit, as the interop hands it over. */
 interface Callback {
   invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;

@@ -24,6 +24,10 @@ internal sealed class OwnershipLoop(
 )
 {
     private static readonly TimeSpan s_adoptionAge = TimeSpan.FromSeconds(5);
+    private readonly TaskCompletionSource _reaped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the processes that ended before this one began have been found, and what they held was taken.</summary>
+    public Task Reaped => _reaped.Task;
 
     /// <summary>One beat of half a second.</summary>
     /// <param name="beat">From 1.</param>
@@ -42,13 +46,20 @@ internal sealed class OwnershipLoop(
     /// <summary>Takes from dead processes what they held; interrupted runs go on if that was configured.</summary>
     public async Task ReapAsync()
     {
-        var reaped = await ownership.ReapAsync();
-        foreach (var id in reaped)
-            news.Tell(id);
-        if (options.Value.AutoResume)
+        try
         {
-            foreach (var id in reaped.Where(id => table.Find(id)?.Summary.Status == RunStatus.Interrupted))
-                await logger.GuardedAsync(() => commands.CommandAsync(id, new RunCommand.Resume()));
+            var reaped = await ownership.ReapAsync();
+            foreach (var id in reaped)
+                news.Tell(id);
+            if (options.Value.AutoResume)
+            {
+                foreach (var id in reaped.Where(id => table.Find(id)?.Summary.Status == RunStatus.Interrupted))
+                    await logger.GuardedAsync(() => commands.CommandAsync(id, new RunCommand.Resume()));
+            }
+        }
+        finally
+        {
+            _reaped.TrySetResult();
         }
 
         await AdoptQueuedAsync();

@@ -48,7 +48,10 @@ internal sealed class RunRoster : IRunHost, IDisposable
     {
         (_history, _queries, _ownership) = (history, queries, ownership);
         (_admission, _queue, _starter, _news, _meters, _closing, _logger) = (admission, queue, starter, news, meters, closing, logger);
-        _context = new SessionContext(this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended);
+        _context = new SessionContext(this, history, feeds, options.Value, clock, logger, ProvenanceReader.Of, closing.Ended)
+        {
+            Process = ownership.ProcessId,
+        };
     }
 
     public IReadOnlyCollection<RunSession> All => [.. _runs.Values];
@@ -165,9 +168,11 @@ internal sealed class RunRoster : IRunHost, IDisposable
 
     void IRunHost.Ended(RunSession run) => _ = RetireAsync(run);
 
-    /// <summary>Those that may step now, because another made room.</summary>
+    /// <summary>Those that may step now, because another made room; nobody once the end has begun.</summary>
     private void Start(IReadOnlyList<RunSession> entered)
     {
+        if (_closing.Begun)
+            return;
         foreach (var run in entered)
             _ = Task.Run(() => _starter.StartAsync(run));
     }

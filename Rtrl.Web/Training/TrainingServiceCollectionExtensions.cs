@@ -73,5 +73,6 @@ public static class TrainingServiceCollectionExtensions
         services.TryAddSingleton<IRunEdits, RunEdits>();
         services.TryAddSingleton<IRunCopies, RunCopies>();
         services.TryAddSingleton<ITrainingLoad, TrainingLoad>();
+        services.TryAddSingleton<IInterruptedRuns, InterruptedRuns>();
     }
 }

@@ -211,6 +211,8 @@ internal sealed class FakeQueries : IRunQueries
 
     public IReadOnlyList<RunEvent> Events(long runId) => Log;
 
+    public IReadOnlyList<long> InterruptedBy(string processId) => [];
+
     public List<EpisodeRecord> EpisodeRows { get; } = [];
 
     public IReadOnlyList<EpisodeRecord> Episodes(long runId, long from, long to, int limit) =>

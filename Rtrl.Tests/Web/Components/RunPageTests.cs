@@ -212,15 +212,18 @@ public sealed class RunPageTests : ComponentTest
         Assert.Equal("It jumps at 90,000.", Assert.Single(Training.Edits).Edit.Notes);
     }
 
-    [Fact]
-    public void Run_DeletedElsewhere_IsSaidToBeGone()
+    [Theory]
+    [InlineData(RunStatus.Running)]
+    [InlineData(RunStatus.Finished)]
+    public void Run_DeletedElsewhere_IsSaidToBeGone(RunStatus status)
     {
-        Add(RunStatus.Running);
+        Add(status);
         var page = Open();
         History.Details.Clear();
         Training.Known.Clear();
         Clock.Advance(TimeSpan.FromSeconds(2));
-        page.WaitForAssertion(() => Assert.Contains("There is no run with the number 1.", page.Markup));
+        page.WaitForAssertion(() => Assert.Contains("Run 1 is gone", page.Markup));
+        Assert.Contains("was deleted while this page was open.", page.Markup);
     }
 
     private IRenderedComponent<RunPage> Open(long id = 1) => Render<RunPage>(parameters => parameters.Add(page => page.Id, id));

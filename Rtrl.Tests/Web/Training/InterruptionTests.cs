@@ -61,6 +61,46 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
+    /// <summary>The place of a run that ends is nobody's any more: what waits is not begun only to be interrupted at step 0.</summary>
+    [Fact]
+    public async Task Shutdown_RunThatWaits_IsNotBegun()
+    {
+        long waiting;
+        await using (var lab = await LabServer.StartAsync(_folder, ["Rtrl:Training:MaxActiveRuns=1"]))
+        {
+            var running = await lab.StartRunAsync(LabServer.Small(steps: 300), speed: 300);
+            waiting = await lab.StartRunAsync();
+            await lab.UntilStepAsync(running, 10);
+            lab.App.Services.GetRequiredService<Closing>().Begin();
+            await LabServer.UntilAsync(() => lab.Row(running).Status == RunStatus.Finished, "the end of the run that trains");
+        }
+        await using (var lab = await LabServer.StartAsync(_folder, ["Rtrl:Training:MaxActiveRuns=1"]))
+            Assert.DoesNotContain(lab.Queries.Events(waiting), row => row.Kind == "interrupted");
+    }
+
+    [Fact]
+    public async Task Interrupted_ByAnEarlierProcess_AreNamedUntilTheyGoOn()
+    {
+        string process;
+        long run;
+        await using (var lab = await LabServer.StartAsync(_folder))
+        {
+            process = (await lab.GetJsonAsync("/api/v1/server")).GetProperty("id").GetString()!;
+            run = await lab.StartRunAsync(speed: 300);
+            await lab.StartRunAsync(paused: true);
+            await lab.UntilStepAsync(run, 10);
+        }
+        await using (var lab = await LabServer.StartAsync(_folder))
+        {
+            var address = $"/api/v1/server/interrupted?by={Uri.EscapeDataString(process)}";
+            Assert.Equal([run], (await lab.GetJsonAsync(address)).EnumerateArray().Select(id => id.GetInt64()));
+            Assert.Empty((await lab.GetJsonAsync("/api/v1/server/interrupted?by=another")).EnumerateArray());
+
+            await lab.Training.CommandAsync(run, "resume", cancellation: Cancellation);
+            Assert.Empty((await lab.GetJsonAsync(address)).EnumerateArray());
+        }
+    }
+
     [Fact]
     public async Task Resume_AfterARestart_KeepsTheSpeedThatWasSet()
     {

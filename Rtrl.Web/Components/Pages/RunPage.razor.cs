@@ -83,6 +83,9 @@ public sealed partial class RunPage(
     private string _newTag = "";
     private string? _notes;
     private string? _error;
+
+    /// <summary>What the run was called that this page has shown, once it is deleted.</summary>
+    private string? _gone;
     private string _stateMode = "complex";
     private string? _configured;
     private CheckpointSummary? _branchFrom;
@@ -187,7 +190,7 @@ public sealed partial class RunPage(
         get
         {
             if (_detail is null)
-                return "No such run · Rtrl";
+                return _gone is null ? "No such run · Rtrl" : $"gone · {_gone} · Rtrl";
             var word = Status switch
             {
                 RunStatus.Finished => "finished · ",
@@ -293,7 +296,8 @@ public sealed partial class RunPage(
         if (_loaded == Id)
             return;
         _loaded = Id;
-        (_detail, _live, _description, _start, _portrait, _portraitOf, _told, _notes, _error) = (
+        (_detail, _live, _description, _start, _portrait, _portraitOf, _told, _notes, _error, _gone) = (
+            null,
             null,
             null,
             null,
@@ -348,10 +352,13 @@ public sealed partial class RunPage(
             _changed = true;
     }
 
-    /// <summary>Once a second while the run can go on (its events, checkpoints, a command given elsewhere), and after any change.</summary>
+    /// <summary>
+    /// Once a second while the run can go on (its events, checkpoints, a command given elsewhere), and after any change. One that is over
+    /// may still be deleted by another process.
+    /// </summary>
     private async Task OnBeatAsync()
     {
-        if (_detail is null || (Ended && !_changed))
+        if (_detail is null || (Ended && !_changed && table.Find(Id) is not null))
             return;
         _changed = false;
         var before = Picture();
@@ -380,6 +387,7 @@ public sealed partial class RunPage(
 
     private void Refresh()
     {
+        _gone = _detail?.Summary.Name;
         _detail = table.Find(Id);
         if (_detail is null)
             return;

@@ -1,7 +1,6 @@
 // One hub connection per page. Frames are gathered and handed over once per animation frame; after a lost connection, a frozen view
 // or a hidden tab, handlers are told that there is a gap and fetch what they missed.
 import { reducedMotion } from "./theme.js";
-import { timeWords } from "./times.js";
 
 /**
  * @typedef {{ frames: (list: Frame[]) => void, gap?: (seconds: number) => void }} Handlers
@@ -19,7 +18,7 @@ let connection = null;
 let started = null;
 /** @type {Frame[]} */
 let queue = [];
-let frozen = false, lostAt = 0, overflow = false, scheduled = false, asked = false;
+let frozen = false, lostAt = 0, frameAt = 0, overflow = false, scheduled = false, asked = false;
 
 // Streams of one run; frames(list) gets what came since the last animation frame, gap(seconds) says that some are missing. A network other than the
 // first is named; a page looks at one of a run at a time. Who joins a run that the page follows already has the hub asked anew: of a run that stands
@@ -42,6 +41,9 @@ export function subscribe(run, streams, hz, { frames, gap }, network = null) {
     sync();
   };
 }
+
+/** When the last frame came; 0 before the first. */
+export const heardAt = () => frameAt;
 
 export const isFrozen = () => frozen;
 
@@ -107,6 +109,7 @@ function connect() {
       .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (/** @type {any} */ context) => Math.min(8000, 250 * 2 ** context.previousRetryCount) })
       .configureLogging(signalR.LogLevel.None)
       .build();
+    connection.serverTimeoutInMilliseconds = 10_000;
     connection.on("frame", (/** @type {Frame} */ frame) => { receive(frame); });
     connection.onreconnecting(() => lost());
     connection.onreconnected(() => { found(); });
@@ -144,6 +147,7 @@ async function found() {
 
 /** @param {Frame} frame */
 function receive(frame) {
+  frameAt = Date.now();
   if (frozen) return;
   queue.push(frame);
   if (queue.length > limit) { queue = []; overflow = true; }
@@ -166,12 +170,3 @@ function deliver() {
       if (wanted.length > 0) subscription.frames(wanted);
     }
 }
-
-// The badge that says how old the picture is.
-addEventListener("rtrl:link", ({ detail: { lost, since, seconds } }) => {
-  for (const badge of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-link]"))) {
-    badge.hidden = !lost && !seconds;
-    badge.textContent = lost ? `stale since ${timeWords(new Date(since ?? 0), "clock")}` : `Reconnected; ${Math.max(1, Math.round(seconds ?? 0))} s fetched.`;
-    if (!lost) setTimeout(() => { if (!lostAt) badge.hidden = true; }, 6000);
-  }
-});

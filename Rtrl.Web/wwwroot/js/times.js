@@ -1,6 +1,6 @@
 // Moments as the reader writes them: in the reader's zone, by its name. The twin of Components/Shared/Moment.razor, which writes UTC. Pure functions.
 
-/** @typedef {"full" | "clock" | "near"} TimeForm full: date and time to the second; clock: the time; near: as little as tells them apart today */
+/** @typedef {"full" | "clock" | "minute" | "near"} TimeForm full: date and time to the second; clock: the time; minute: the time, without seconds; near: as little as tells them apart today */
 
 const minute = 60_000;
 
@@ -12,6 +12,7 @@ const minute = 60_000;
 export function timeWords(at, form, { now = new Date(), zone } = {}) {
   const there = partsOf(at, zone), here = partsOf(now, zone), time = `${there.hour}:${there.minute}`;
   if (form === "clock") return `${time}:${there.second} ${there.timeZoneName}`;
+  if (form === "minute") return `${time} ${there.timeZoneName}`;
   if (form === "full") return `${there.year}-${there.month}-${there.day} ${time}:${there.second} ${there.timeZoneName}`;
   const days = (dayOf(here) - dayOf(there)) / 86_400_000;
   if (Math.abs(now.getTime() - at.getTime()) < minute) return "now";

@@ -33,6 +33,9 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     private bool _led;
     private string? _taken;
     private string? _error;
+
+    /// <summary>What the run was called that this page has shown, once it is deleted.</summary>
+    private string? _deleted;
     private bool _taking;
     private long? _twin;
 
@@ -108,7 +111,7 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         _address ??= new PageAddress(Navigation);
         if (_view?.Run != Id)
         {
-            (_view, _taken, _error, _twin) = (null, null, null, null);
+            (_view, _taken, _error, _twin, _deleted) = (null, null, null, null, null);
             if (Table.Find(Id) is not { } detail)
                 return;
             _view = new InspectView
@@ -120,7 +123,9 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
                 Show = Show,
                 Showing = steps =>
                 {
-                    _view!.Steps = steps;
+                    if (_view is null)
+                        return;
+                    _view.Steps = steps;
                     _view.Column = Math.Clamp(_view.Column, 0, Math.Max(0, steps.Count - 1));
                     StateHasChanged();
                 },
@@ -128,6 +133,8 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         }
 
         Refresh();
+        if (_view is null)
+            return;
         Read();
         if (_taken != $"{Id} {CheckpointQuery}")
             await TakeAsync();
@@ -150,6 +157,12 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
             return;
         var before = (Status, _live?.Learning, _checkpoints.Count, CanBeLive);
         Refresh();
+        if (_view is null)
+        {
+            StateHasChanged();
+            return;
+        }
+
         if (before == (Status, _live?.Learning, _checkpoints.Count, CanBeLive))
             return;
         Read();
@@ -160,8 +173,14 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
 
     private void Refresh()
     {
-        if (Table.Find(Id) is not { } detail || _view is null)
+        if (_view is null)
             return;
+        if (Table.Find(Id) is not { } detail)
+        {
+            (_deleted, _view, _live) = (_view.Detail.Summary.Name, null, null);
+            return;
+        }
+
         _view.Detail = detail;
         _live = LiveRuns.Live(Id);
         _checkpoints =
@@ -210,7 +229,9 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
         {
             var moment = await Studies.TakeAsync(Id, CheckpointQuery, _gone.Token);
             _error = null;
-            _view!.Moment = moment;
+            if (_view is null)
+                return; // deleted meanwhile
+            _view.Moment = moment;
             if (moment.Networks.Count == 0)
                 _twin = Twin(_view.Detail.Summary);
             Read();
@@ -244,7 +265,8 @@ public sealed partial class InspectPage : ComponentBase, IAsyncDisposable
     {
         _error = refusal;
         Refresh();
-        Read();
+        if (_view is not null)
+            Read();
     }
 
     private void SetOpen(string panel, bool open)
