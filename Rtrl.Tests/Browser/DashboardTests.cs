@@ -65,7 +65,7 @@ public sealed class DashboardTests(BrowserFixture fixture) : IAsyncDisposable
         await viewer.UntilAsync(Strips);
         await viewer.Test("race-toggle").ClickAsync();
         await viewer.ExpectTextAsync("race-toggle", "Go on");
-        Assert.True(await viewer.Page.EvaluateAsync<bool>(Strips));
+        await viewer.UntilAsync(Strips);
 
         var runs = await viewer.Page.EvaluateAsync<long[]>(
             "() => [...document.querySelectorAll('.lane-head a')].map(link => Number(link.getAttribute('href').split('/').at(-1)))"

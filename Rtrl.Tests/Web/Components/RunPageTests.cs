@@ -226,6 +226,25 @@ public sealed class RunPageTests : ComponentTest
         Assert.Contains("was deleted while this page was open.", page.Markup);
     }
 
+    [Fact]
+    public async Task Run_DeletedWhileACommandIsOnItsWay_StaysGone()
+    {
+        Add(RunStatus.Running);
+        var answer = new TaskCompletionSource<RunDetail>();
+        Training.Answer = (_, _, _) => answer.Task;
+        var page = Open();
+        await Press(page, "[data-testid=step]");
+        History.Details.Clear();
+        Training.Known.Clear();
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        page.WaitForAssertion(() => Assert.Contains("Run 1 is gone", page.Markup));
+
+        answer.SetException(new CommandException(RefusalKind.Unknown, "There is no run 1."));
+        await Act(page, () => { });
+        Assert.Contains("Run 1 is gone", page.Markup);
+        Assert.DoesNotContain("the address is wrong", page.Markup);
+    }
+
     private IRenderedComponent<RunPage> Open(long id = 1) => Render<RunPage>(parameters => parameters.Add(page => page.Id, id));
 
     /// <summary>On the renderer's thread, so that a portrait arriving meanwhile does not take the button away.</summary>

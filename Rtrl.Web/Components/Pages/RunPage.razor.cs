@@ -387,7 +387,7 @@ public sealed partial class RunPage(
 
     private void Refresh()
     {
-        _gone = _detail?.Summary.Name;
+        _gone = _detail?.Summary.Name ?? _gone;
         _detail = table.Find(Id);
         if (_detail is null)
             return;
